@@ -1,0 +1,52 @@
+#pragma once
+/// Checking bulletins: pure functions of bytes, an identity and nothing else. A delegation must cover issued_at, not
+/// today. Order: bounds, signature, tree, claims.
+/// Errors: TooLarge, BadInput, UnknownKey, NotDelegated, BadSignature, BadProof, Unsupported.
+/// Lives on: any executor (the crypto pool, in the daemon).
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "core/bulletin/bulletin.hpp"
+#include "core/identity/card.hpp"
+
+namespace tidings::bulletin {
+
+/// An envelope taken apart without copying or checking: the views point into the bytes given.
+struct Envelope {
+  std::string_view header, signature, delegation_id, seed;
+  std::uint32_t algorithm{0};
+  std::vector<std::string_view> claims;
+  bool pruned{false};
+};
+base::Result<Envelope> open(std::string_view bytes);
+
+/// The header alone, without walking the claims: what intake judges before it spends a signature check.
+base::Result<Header> peek_header(std::string_view bytes);
+
+/// A claim as the index and the merged view need it. `indexable` is false for a type we do not know or a value that is
+/// not canonical by our tables: such a claim is stored and relayed, marked, and found by nobody.
+struct ReadClaim {
+  std::uint32_t number{0};
+  bool indexable{false};
+  observable::Type type{observable::Type::None};
+  v1::Claim message;
+};
+
+struct Verified {
+  Header header;
+  std::vector<ReadClaim> claims;
+  std::size_t not_indexable{0};
+};
+
+/// All of it: signature by a key that `origin` delegated for bulletins at issued_at, tree, every claim decoded.
+base::Result<Verified> verify(std::string_view bytes, const identity::Identity& origin);
+
+/// Claims of bytes that were verified before (from the store): no signature, no tree.
+base::Result<Verified> read_verified(std::string_view bytes);
+
+/// Claim `number` of verified bytes, found without decoding the others.
+base::Result<v1::Claim> read_claim(std::string_view bytes, std::uint32_t number);
+
+}  // namespace tidings::bulletin
