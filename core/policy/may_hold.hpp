@@ -1,0 +1,78 @@
+#pragma once
+/// The one policy function. Pure; run before sending and on receipt, and printed by `explain`.
+/// Rules, first match decides (TLP 2.0, FIRST, August 2022):
+///   expired · local · receiver is the origin (always may) · standing of the other party · release-to does not name the
+///   receiver · RED without names · beyond the origin's own hand: AMBER, AMBER+STRICT, RED from anybody but the origin
+///   · GREEN to one outside our community (judged by the giver) · beyond our terms (send or accept) · introduced origins
+///   not heard · may hold.
+/// A sighting, dispute or withdrawal never reaches further than what it refers to: the caller gives the narrowest
+/// audience of the targets it holds (`narrowest_target`). A withdrawal is owed to everyone who got its target:
+/// `got_target` lets it pass narrowed terms, community and standing short of Removed.
+/// Lives on: any executor.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "core/bulletin/bulletin.hpp"
+#include "core/policy/terms.hpp"
+
+namespace tidings::policy {
+
+using identity::OrgId;
+
+/// Why. Names are stable: `explain`, counters and refusals carry them.
+enum class Rule : std::uint8_t {
+  MayHold,
+  IsOrigin,
+  OwedWithdrawal,
+  Expired,
+  Local,
+  NoTerms,
+  Suspended,
+  NotNamed,
+  RedWithoutNames,
+  OnlyFromOrigin,
+  NotCommunity,
+  BeyondTerms,
+  IntroducedNotHeard,
+  WiderThanTarget,
+};
+std::string_view name(Rule rule);
+
+/// Who hands it to whom, seen from this node. `terms` are ours for the other party.
+enum class Side : std::uint8_t { Giver, Receiver };
+struct Handing {
+  Side we_are{Side::Giver};
+  OrgId giver, receiver;
+  Terms terms;
+  Standing standing{Standing::Active};
+};
+
+struct TargetAudience {
+  v1::Tlp tlp{v1::TLP_UNSPECIFIED};
+  std::vector<OrgId> release_to;
+  bool local{false};
+  OrgId origin;
+};
+
+struct Circumstances {
+  bool got_target{false};  ///< the receiver was given (or, on receipt, we hold) what this withdrawal withdraws
+  std::vector<TargetAudience> targets;  ///< audiences of those targets that we hold
+};
+
+struct Decision {
+  Rule rule{Rule::MayHold};
+  std::string why;    ///< a sentence for people: "AMBER goes from its origin to direct partners only; this came from …"
+  bool leak{false};   ///< on receipt: it should not have been sent to us
+  bool allowed() const { return rule == Rule::MayHold || rule == Rule::IsOrigin || rule == Rule::OwedWithdrawal; }
+};
+
+Decision may_hold(const bulletin::Header& header, const Handing& handing, const Circumstances& circumstances,
+                  base::Instant now);
+
+/// Whether what has audience `a` may be said of what has audience `b`: a reaches nobody that b does not.
+bool reaches_no_further(const v1::Audience& a, const OrgId& a_origin, const TargetAudience& b);
+
+}  // namespace tidings::policy

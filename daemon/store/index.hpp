@@ -1,0 +1,74 @@
+#pragma once
+/// The index: finds claims by value and bulletins by what is said of them. Derived from the ledger, droppable.
+/// Promises: a commit moves the index's own cursor in the transaction of its rows; rows may be written again (after a
+/// crash) without harm; reads see whole commits.
+/// Errors: Disk, Internal, Unsupported.
+/// Lives on: IndexWriter on the one indexer thread; each IndexReader on one thread at a time.
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "daemon/store/records.hpp"
+
+namespace tidings::store {
+
+struct Hit {
+  std::string key;  ///< filled by range(); empty from exact()
+  Sequence sequence;
+  std::uint32_t claim{0};
+  ClaimFacts facts;
+};
+
+/// Whether a bulletin, or one of its claims, still speaks.
+struct Standing {
+  BulletinRow row;
+  bool withdrawn{false};                     ///< whole
+  std::vector<std::uint32_t> withdrawn_claims;  ///< sorted
+  bool superseded{false};                    ///< its publication has a higher revision
+};
+
+/// What bulletins to list; every condition given must hold. Newest first.
+struct BulletinFilter {
+  std::optional<OrgId> origin;
+  std::optional<std::string> tag;        ///< exact, as signed
+  std::optional<std::string> ecosystem;
+  std::optional<Instant> received_since;
+  std::optional<v1::Kind> kind;
+  Sequence before{UINT64_MAX};           ///< page: only those below
+};
+
+class IndexReader {
+ public:
+  virtual ~IndexReader() = default;
+  virtual base::Result<Sequence> indexed_to() = 0;
+  /// Claims at exactly these keys (any order; best sorted): hits[i] belong to keys[i].
+  virtual base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys) = 0;
+  /// Claims whose key is in [from, to), by key, at most `limit`, after (after_key, after_sequence) if given.
+  virtual base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
+                                               const std::optional<Hit>& after) = 0;
+  virtual base::Result<std::vector<Sequence>> bulletins(const BulletinFilter& filter, std::size_t limit) = 0;
+  virtual base::Result<std::vector<Sequence>> of_publication(const PublicationId& publication) = 0;
+  /// One for each sequence, in order; nothing where it is unknown.
+  virtual base::Result<std::vector<std::optional<Standing>>> standing(std::span<const Sequence> sequences) = 0;
+  /// Sightings and disputes (live or not) that target a bulletin.
+  virtual base::Result<std::vector<Sequence>> referring_to(const BulletinId& target) = 0;
+  struct Totals { std::uint64_t bulletins{0}, claims{0}; };
+  virtual base::Result<Totals> totals() = 0;
+};
+
+class IndexWriter {
+ public:
+  virtual ~IndexWriter() = default;
+  /// Writes rows and postings of these bulletins (sequence set) and moves the cursor to `to`, in one transaction.
+  virtual base::Status write(std::span<const NewBulletin> bulletins, Sequence to) = 0;
+  /// One bounded step of merging runs; true if more is due. Between steps others may write.
+  virtual base::Result<bool> merge_step() = 0;
+  virtual base::Result<std::size_t> forget(Instant expired_before, std::size_t limit) = 0;
+  /// Drops everything and sets the cursor to 0.
+  virtual base::Status clear() = 0;
+};
+
+}  // namespace tidings::store

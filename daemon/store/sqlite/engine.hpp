@@ -1,0 +1,20 @@
+#pragma once
+/// The SQLite engine: ledger.db and index.db in a folder, WAL, a writer each. synchronous=FULL on the ledger.
+/// Errors: Disk, Unsupported (a schema newer than this program), Internal.
+/// Lives on: see daemon/store/store.hpp.
+#include <filesystem>
+#include <memory>
+
+#include "daemon/store/store.hpp"
+
+namespace tidings::store::sqlite {
+
+struct SqliteOptions {
+  std::size_t ledger_cache_bytes{8u << 20};
+  std::size_t index_cache_bytes{16u << 20};   ///< the index writer's; each reader has a quarter
+};
+
+/// Opens (and migrates) the store in `folder`, creating it if it is empty or absent.
+base::Result<std::unique_ptr<Engine>> open_engine(const std::filesystem::path& folder, const SqliteOptions& options = {});
+
+}  // namespace tidings::store::sqlite
