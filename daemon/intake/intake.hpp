@@ -1,0 +1,58 @@
+#pragma once
+/// The one door in: link, client, feed and USB stick all end here. Order of checks: size, known id, expiry, policy, rate,
+/// signature, tree. What passes is stored, and only then answered.
+/// Errors (in the answer): every code of a refusal, with a sentence; each refusal is counted by its code.
+/// Lives on: submit() on the network thread, answers come there; signatures are checked on the crypto pool.
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/async/executor.hpp"
+#include "base/clock.hpp"
+#include "core/bulletin/build.hpp"
+#include "daemon/partners/partner_book.hpp"
+#include "daemon/store/store.hpp"
+#include "daemon/telemetry/log.hpp"
+#include "daemon/telemetry/metrics.hpp"
+
+namespace tidings::intake {
+
+using bulletin::BulletinId;
+using identity::OrgId;
+
+/// How a submission ended: the five answers of a link, as intake sees them.
+enum class Ending : std::uint8_t {
+  Stored,
+  Known,
+  RefusedForGood,
+  RefusedForNow,  ///< future date, quota, unknown key, disk: worth another try
+};
+struct Answer {
+  Ending ending{Ending::Stored};
+  base::Error error;          ///< where refused
+  store::Sequence sequence;   ///< where stored or known
+};
+
+struct Submission {
+  BulletinId id;        ///< what the giver said it is; a body of another id is refused
+  std::string bytes;    ///< a v1::Bulletin
+  OrgId giver;          ///< who hands it to us; zero: ourselves
+};
+
+struct IntakeOptions {
+  base::Duration clock_skew{std::chrono::minutes(10)};  ///< how far issued_at may lie ahead
+  std::uint64_t partner_checks_per_s{20'000};           ///< signature checks a partner, refilled each second
+  std::uint64_t partner_bytes_per_s{64u << 20};
+};
+
+class Intake {
+ public:
+  static std::unique_ptr<Intake> make(store::Store& store, partners::PartnerBook& book, base::Executor& home,
+                                      base::Executor& crypto, const base::Clock& clock, telemetry::Log& log,
+                                      telemetry::Counters& counters, const IntakeOptions& options);
+  virtual ~Intake() = default;
+  using Done = std::function<void(Answer)>;
+  virtual void submit(Submission submission, Done done) = 0;
+};
+
+}  // namespace tidings::intake

@@ -1,0 +1,48 @@
+#pragma once
+/// What we want of one partner's offers: unknown ids, each wanted from one partner at a time; and the durable want-list
+/// and tokens. One Wanting is shared by all links.
+/// Lives on: the network thread; the ledger is asked on reader threads.
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "base/async/executor.hpp"
+#include "core/sync/link.hpp"
+#include "daemon/partners/partner_book.hpp"
+#include "daemon/store/store.hpp"
+
+namespace tidings::sharing {
+
+/// Ids that are wanted from some partner now. Another link's offer of the same id waits for its end.
+class Wanting;
+std::shared_ptr<Wanting> make_wanting();
+
+struct InboxOptions {
+  std::size_t want_list{10'000};                      ///< ids refused for now, a partner; beyond it the link is told Busy
+  base::Duration retry_first{std::chrono::seconds(30)};  ///< then doubling …
+  base::Duration retry_most{std::chrono::hours(6)};
+};
+
+class Inbox {
+ public:
+  static std::unique_ptr<Inbox> make(store::Store& store, partners::PartnerBook& book, std::shared_ptr<Wanting> wanting,
+                                     const identity::OrgId& partner, base::Executor& home, const base::Clock& clock,
+                                     const InboxOptions& options);
+  virtual ~Inbox() = default;  ///< gives back what it wanted, so that others may want it
+  struct Kept {
+    std::vector<std::pair<bulletin::Lane, std::string>> tokens;
+    base::Instant their_last_issued_at;
+  };
+  /// For our Hello.
+  virtual void load(std::function<void(base::Result<Kept>)> done) = 0;
+  /// May call `done` several times: what another link wants now is judged when that has ended.
+  virtual void judge(const std::vector<sync::Candidate>& entries, std::function<void(std::vector<sync::Judgement>)> done) = 0;
+  /// A wanted id has ended here.
+  virtual void ended(const bulletin::BulletinId& id, sync::Outcome outcome) = 0;
+  virtual void keep_token(bulletin::Lane lane, const std::string& token, const std::vector<sync::Postponed>& later,
+                          std::function<void(base::Status)> done) = 0;
+  virtual void settle_wanted(const bulletin::BulletinId& id, sync::Outcome outcome, base::ErrorCode reason) = 0;
+  virtual void due(std::function<void(std::vector<bulletin::BulletinId>)> done) = 0;
+};
+
+}  // namespace tidings::sharing
