@@ -1,0 +1,103 @@
+#pragma once
+/// Tables of indicators: RFC 4180 with what is met in the wild (CR line ends, byte order mark, quotes inside bare cells).
+/// Columns are named by a header, given by the caller, or, failing both, found from the first row that has a value.
+/// A row gives an item for each cell that holds a value. Rows that cannot be read give a rejected item with their line;
+/// nothing is dropped silently. Memory is bounded by max_row_bytes whatever comes.
+/// Lives on: any executor; one thread at a time.
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "formats/list/line.hpp"
+
+namespace tidings::list {
+
+inline constexpr std::size_t max_row_bytes = 1024 * 1024;
+inline constexpr std::size_t max_columns = 256;  ///< the widest vendor table seen has 30
+
+enum class ColumnRole : std::uint8_t {
+  Ignored,
+  Value,       ///< an indicator; its type by the Type column, by the column's own hint, or by the value
+  Type,
+  Role,
+  Confidence,
+  Tags,        ///< separated by ',', ';', '|' or blanks before '#'
+  Comment,
+  FirstSeen,
+  LastSeen,
+  Reference,
+};
+
+struct Column {
+  ColumnRole role{ColumnRole::Ignored};
+  LineHint hint{{}, LineFormat::CsvCell};  ///< of a Value column such as "sha256"
+};
+
+/// "value,type,-,tags" as people give it: the names of the roles, a type's name for a column of such values, "-" or
+/// nothing for a column to ignore. BadInput names the word that is none of these, or says that no value is among them.
+base::Result<std::vector<Column>> columns_from_text(std::string_view text);
+
+/// The columns that a header names ("Indicator", "IOC type", "SHA256", "Note", …); nothing if it names no value column.
+std::optional<std::vector<Column>> columns_from_header(const std::vector<std::string>& cells);
+
+/// What the sink is given; the views end with the call.
+struct CsvItem {
+  std::uint64_t line{0};      ///< where the row begins, from 1
+  std::string_view raw;       ///< the cell as it stood
+  Line value;                 ///< what became of it
+  std::string_view role;
+  std::string_view confidence;
+  std::string_view comment;
+  std::string_view first_seen;
+  std::string_view last_seen;
+  std::string_view reference;
+  std::vector<std::string_view> tags;
+};
+
+class CsvReader {
+ public:
+  using Sink = std::function<void(CsvItem&)>;
+  struct Options {
+    std::vector<Column> columns;  ///< empty: by the header, or found
+    LineHint hint{{}, LineFormat::CsvCell};  ///< for values whose type nothing else tells
+    char separator{'\0'};         ///< NUL: comma, semicolon or TAB, by the first row
+  };
+  CsvReader(Options options, Sink sink) : options_(std::move(options)), sink_(std::move(sink)) {}
+
+  void push(std::string_view chunk);
+  void finish();
+  std::uint64_t rows() const { return rows_; }
+
+ private:
+  enum class State : std::uint8_t { CellStart, Bare, Quoted, QuoteInQuoted };
+
+  void step(char c);
+  void end_cell();
+  void end_row();
+  void choose_separator();
+  void handle_row();
+  bool settle_columns();
+  void emit_row();
+  void emit_value(std::size_t index, CsvItem& item);
+  void reject_row(std::string_view reason);
+
+  Options options_;
+  Sink sink_;
+  std::string start_;  ///< bytes held until the separator is known
+  std::vector<std::string> cells_;
+  std::string cell_;
+  std::size_t row_bytes_{0};
+  std::uint64_t rows_{0};
+  std::uint64_t line_{1};      ///< where we are
+  std::uint64_t row_line_{1};  ///< where the row began
+  State state_{State::CellStart};
+  bool settled_{false};
+  bool overflow_{false};
+  bool after_cr_{false};
+  bool begun_{false};
+};
+
+}  // namespace tidings::list

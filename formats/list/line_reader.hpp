@@ -1,0 +1,45 @@
+#pragma once
+/// Whole inputs, pushed in chunks of any size: lines ended by LF, CR LF or CR, with or without a byte order mark.
+/// Exactly one call of the sink for each line, in order; memory is bounded by max_line_bytes whatever comes.
+/// Lives on: any executor; one thread at a time.
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "formats/list/line.hpp"
+
+namespace tidings::list {
+
+/// Eight times the longest value: what is longer is no list. Such a line is rejected, not split.
+inline constexpr std::size_t max_line_bytes = 64 * 1024;
+
+/// What the sink is given; the views end with the call.
+struct NumberedLine {
+  std::uint64_t number{0};  ///< from 1
+  std::string_view raw;     ///< without line end; of a line that is too long, its beginning
+  Line line;
+};
+
+class LineReader {
+ public:
+  using Sink = std::function<void(NumberedLine&)>;
+  LineReader(LineHint hint, Sink sink) : hint_(hint), sink_(std::move(sink)) {}
+
+  void push(std::string_view chunk);
+  void finish();  ///< a last line without an end counts; an empty rest does not
+  std::uint64_t lines() const { return number_; }
+
+ private:
+  void end_line(std::string_view line);
+  void keep(std::string_view part);
+
+  LineHint hint_;
+  Sink sink_;
+  std::string rest_;  ///< the line that the last chunk left open
+  std::uint64_t number_{0};
+  bool too_long_{false};
+  bool after_cr_{false};
+};
+
+}  // namespace tidings::list
