@@ -1,0 +1,62 @@
+#pragma once
+/// The API for clients: protobuf requests, answers and streams over a Unix socket (proto/tidings/v1/api.proto). The peer's
+/// credentials (SO_PEERCRED) decide its role by group: reader < publisher < operator < admin; RED needs a group of its own.
+/// Root and the daemon's own user are admin.
+/// Bounds: clients, frame size, requests under way and unsent bytes a client; who does not read is dropped.
+/// Lives on: the network thread.
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "daemon/intake/publisher.hpp"
+#include "daemon/partners/partner_book.hpp"
+#include "daemon/query/query.hpp"
+#include "daemon/telemetry/log.hpp"
+#include "daemon/telemetry/metrics.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace tidings::api {
+
+struct ServerOptions {
+  std::string socket_path;
+  std::string reader_group, publisher_group, operator_group, admin_group, red_group;  ///< empty reader_group: everybody may read
+  v1::Tlp reader_max_tlp{v1::TLP_AMBER_STRICT};
+  v1::Tlp default_tlp{v1::TLP_AMBER};
+  v1::Tlp unattended_tlp{v1::TLP_AMBER};
+  base::Duration default_expiry{std::chrono::hours(90 * 24)};
+  base::Duration max_expiry{std::chrono::hours(730 * 24)};
+  std::size_t max_clients{256};
+  std::size_t max_under_way{64};             ///< requests of one client
+  std::size_t max_unsent_bytes{32u << 20};   ///< answers a client has not read
+  std::string software;
+};
+
+class Server {
+ public:
+  struct Parts {
+    store::Store& store;
+    partners::PartnerBook& book;
+    intake::Publisher& publisher;
+    query::Query& query;
+    identity::Card own_card;
+    base::Instant signing_key_until;
+    /// The links' state, told by who owns them (this folder does not know links).
+    std::function<void(v1::StatusAnswer&)> describe_links;
+    base::Executor& home;
+    const base::Clock& clock;
+    telemetry::Log& log;
+    telemetry::Counters& counters;
+  };
+  static std::unique_ptr<Server> make(boost::asio::io_context& io, Parts parts, ServerOptions options);
+  virtual ~Server() = default;
+  virtual base::Status start() = 0;
+  virtual void stop() = 0;
+  virtual void reload(const ServerOptions& options) = 0;  ///< the live ones
+};
+
+}  // namespace tidings::api
