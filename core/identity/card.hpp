@@ -81,6 +81,8 @@ struct ContactDraft {
 };
 base::Result<Contact> sign_contact(const SigningKey& delegated, const ContactDraft& draft);
 
+/// Signed by the first root, whose hash is the OrgId: it speaks for itself, and for the other roots it lists, which may
+/// sign delegations. Names with control or bidirectional characters are refused.
 base::Result<Identity> read_identity(std::string_view signed_bytes);
 /// The contact's signer must be delegated for contact by `identity` at the contact's issued_at.
 base::Result<Contact> read_contact(std::string_view signed_bytes, const Identity& identity);
@@ -91,7 +93,8 @@ std::string write_card(const Card& card);
 /// blank line, base64 in lines of 64, "-----END TIDINGS CARD-----".
 std::string write_card_text(const Card& card);
 
-/// 16 words that stand for 128 bits of SHA-256(first root key ‖ identity's roots): read aloud when cards are exchanged.
+/// 16 words that stand for the first 128 bits of SHA-256(first root key ‖ all root keys in order, the first one again),
+/// a word a byte (words.hpp): read aloud when cards are exchanged.
 std::string fingerprint_words(const Identity& identity);
 /// Compares what a person typed (any case, blanks, hyphens between) in constant time.
 bool fingerprint_matches(const Identity& identity, std::string_view typed);

@@ -3,6 +3,7 @@
 /// another use: signed bytes are PURPOSE ‖ 0x00 ‖ message.
 /// Errors: BadInput for keys that cannot be read, BadSignature.
 /// Lives on: any executor; a SigningKey may be used by several threads at once.
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,6 +26,9 @@ class SigningKey {
   static SigningKey generate();
   /// PKCS #8 PEM (RFC 8410).
   static base::Result<SigningKey> from_pem(std::string_view pem);
+  /// The key of a 32-byte seed (RFC 8032 section 5.1.5): for test vectors and for keys that are kept as their seed.
+  static base::Result<SigningKey> from_seed(std::string_view seed);
+  static constexpr std::size_t seed_size = 32;
   base::Secret to_pem() const;
 
   SigningKey(SigningKey&&) noexcept;
