@@ -1,0 +1,100 @@
+#pragma once
+/// Every counter and gauge of the daemon, declared once: enumerator, name, help. Names follow Prometheus' conventions
+/// and never change; to add one is to add a line here.
+/// Lives on: any executor, also several at once (relaxed atomics: each value is exact, no two are of one instant).
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error_code.hpp"
+
+namespace tidings::telemetry {
+
+// clang-format off
+#define TIDINGS_COUNTERS(X) \
+  X(BulletinsStored, "tidings_bulletins_stored_total", "Bulletins appended to the ledger") \
+  X(BulletinsKnown, "tidings_bulletins_known_total", "Bulletins that came although they were held already") \
+  X(ClaimsStored, "tidings_claims_stored_total", "Claims in stored bulletins") \
+  X(ClaimsNotIndexed, "tidings_claims_not_indexed_total", "Claims stored but not searchable: not canonical, or of an unknown type") \
+  X(PublicationsMade, "tidings_publications_total", "Publications signed here") \
+  X(LeaksReported, "tidings_leaks_total", "Bulletins that reached us against their audience") \
+  X(SignaturesChecked, "tidings_signatures_checked_total", "Bulletin signatures verified") \
+  X(OfferedSent, "tidings_offers_sent_total", "Bulletin ids offered to partners") \
+  X(OfferedReceived, "tidings_offers_received_total", "Bulletin ids that partners offered") \
+  X(DeliveredSent, "tidings_bulletins_sent_total", "Bulletins delivered and acknowledged") \
+  X(LinksOpened, "tidings_links_opened_total", "Links that came up") \
+  X(LinkBytesSent, "tidings_link_sent_bytes_total", "Bytes of frames sent on links, before TLS") \
+  X(LinkBytesReceived, "tidings_link_received_bytes_total", "Bytes of frames received on links, after TLS") \
+  X(DialsFailed, "tidings_dials_failed_total", "Attempts to reach a partner that failed") \
+  X(StrangersRefused, "tidings_strangers_refused_total", "Connections with a key that no partner has") \
+  X(ConnectionsRefused, "tidings_connections_refused_total", "Connections refused because as many as allowed were open") \
+  X(CursorsRefused, "tidings_cursors_refused_total", "Cursors of partners that did not fit this ledger") \
+  X(ClientsServed, "tidings_clients_total", "Client connections accepted") \
+  X(ClientsRefused, "tidings_clients_refused_total", "Client connections refused because as many as allowed were open") \
+  X(RequestsServed, "tidings_requests_total", "Client requests answered") \
+  X(LookupsServed, "tidings_lookups_total", "Values looked up for clients")
+
+#define TIDINGS_COUNTERS_BY_REASON(X) \
+  X(BulletinsRefused, "tidings_bulletins_refused_total", "Bulletins refused, by reason") \
+  X(BulletinsPostponed, "tidings_bulletins_postponed_total", "Bulletins refused for now, by reason") \
+  X(LinksClosed, "tidings_links_closed_total", "Links and handshakes that ended, by reason") \
+  X(RequestsRefused, "tidings_requests_refused_total", "Client requests refused, by reason")
+
+#define TIDINGS_GAUGES(X) \
+  X(LinksUp, "tidings_links", "Links that are up") \
+  X(ClientsConnected, "tidings_clients", "Client connections that are open") \
+  X(PendingPostings, "tidings_pending_postings", "Claims in the ledger that the index files do not have yet") \
+  X(QueuedBatches, "tidings_queued_batches", "Commits that wait for the writer") \
+  X(LedgerLast, "tidings_ledger_last_sequence", "The last place in the ledger") \
+  X(IndexedTo, "tidings_indexed_to_sequence", "How far the index files have read the ledger") \
+  X(DiskFailing, "tidings_disk_failing", "1 while storage fails or is full") \
+  X(DelegationEndsAt, "tidings_delegation_ends_timestamp_seconds", "When the node's signing key stops being delegated")
+// clang-format on
+
+#define TIDINGS_ENUMERATOR(enumerator, name, help) enumerator,
+enum class Counter : std::uint8_t { TIDINGS_COUNTERS(TIDINGS_ENUMERATOR) };
+enum class CounterByReason : std::uint8_t { TIDINGS_COUNTERS_BY_REASON(TIDINGS_ENUMERATOR) };
+enum class Gauge : std::uint8_t { TIDINGS_GAUGES(TIDINGS_ENUMERATOR) };
+#undef TIDINGS_ENUMERATOR
+
+class Counters {
+ public:
+  void add(Counter counter, std::uint64_t by = 1) { add(counters_[index(counter)], by); }
+  void add(CounterByReason counter, base::ErrorCode reason, std::uint64_t by = 1) {
+    add(by_reason_[index(counter)][index(reason)], by);
+  }
+  void set(Gauge gauge, std::int64_t value) { gauges_[index(gauge)].store(value, std::memory_order_relaxed); }
+  void change(Gauge gauge, std::int64_t by) { gauges_[index(gauge)].fetch_add(by, std::memory_order_relaxed); }
+
+  std::uint64_t value(Counter counter) const { return read(counters_[index(counter)]); }
+  std::uint64_t value(CounterByReason counter, base::ErrorCode reason) const {
+    return read(by_reason_[index(counter)][index(reason)]);
+  }
+  std::int64_t value(Gauge gauge) const { return gauges_[index(gauge)].load(std::memory_order_relaxed); }
+
+ private:
+  using Cell = std::atomic<std::uint64_t>;
+  template <class Enumerator>
+  static constexpr std::size_t index(Enumerator enumerator) { return static_cast<std::size_t>(enumerator); }
+  static void add(Cell& cell, std::uint64_t by) { cell.fetch_add(by, std::memory_order_relaxed); }
+  static std::uint64_t read(const Cell& cell) { return cell.load(std::memory_order_relaxed); }
+
+#define TIDINGS_ONE(enumerator, name, help) +1
+  static constexpr std::size_t counters = 0 TIDINGS_COUNTERS(TIDINGS_ONE);
+  static constexpr std::size_t counters_by_reason = 0 TIDINGS_COUNTERS_BY_REASON(TIDINGS_ONE);
+  static constexpr std::size_t gauges = 0 TIDINGS_GAUGES(TIDINGS_ONE);
+#undef TIDINGS_ONE
+  static constexpr std::size_t reasons = static_cast<std::size_t>(base::ErrorCode::Cancelled) + 1;
+
+  std::array<Cell, counters> counters_{};
+  std::array<std::array<Cell, reasons>, counters_by_reason> by_reason_{};
+  std::array<std::atomic<std::int64_t>, gauges> gauges_{};
+};
+
+/// All of them in Prometheus' text exposition format 0.0.4; reasons that never occurred are left out.
+std::string prometheus_text(const Counters& counters);
+
+}  // namespace tidings::telemetry
