@@ -23,10 +23,13 @@ function(tidings_program name)
   target_link_libraries(${name} PRIVATE tidings_flags ${arg_DEPENDS})
 endfunction()
 
-# tidings_test(NAME DEPENDS ... [LABELS ...]) builds every .cpp of the current folder into one GoogleTest program
-# and gives each test case to ctest.
+add_custom_target(sanitized_tests)  # what runs under the sanitizers too: unit, contract and fuzz-corpus tests
+add_custom_target(fuzz_targets)
+
+# tidings_test(NAME DEPENDS ... [TIMEOUT s] [LABEL l]) builds every .cpp of the current folder into one GoogleTest program
+# and gives each test case to ctest. Its label is `sanitized` (run under the sanitizers too) unless another is given.
 function(tidings_test name)
-  cmake_parse_arguments(arg "" "TIMEOUT" "DEPENDS;LABELS" ${ARGN})
+  cmake_parse_arguments(arg "" "TIMEOUT;LABEL" "DEPENDS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   if(NOT sources)
     return()
@@ -34,12 +37,18 @@ function(tidings_test name)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
+  if(NOT arg_LABEL)
+    set(arg_LABEL sanitized)
+  endif()
   add_executable(test_${name} ${sources})
   target_include_directories(test_${name} PRIVATE "${CMAKE_SOURCE_DIR}")
   target_compile_definitions(test_${name} PRIVATE TIDINGS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_libraries(test_${name} PRIVATE tidings_flags ${arg_DEPENDS} GTest::gtest GTest::gmock GTest::gtest_main)
   gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
-    PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+    PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABEL}")
+  if(arg_LABEL STREQUAL sanitized)
+    add_dependencies(sanitized_tests test_${name})
+  endif()
 endfunction()
 
 # tidings_fuzz(NAME DEPENDS ...) takes NAME.cpp with an LLVMFuzzerTestOneInput. With TIDINGS_FUZZ it is a fuzzer;
@@ -49,11 +58,13 @@ function(tidings_fuzz name)
   add_executable(fuzz_${name} "${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp")
   target_include_directories(fuzz_${name} PRIVATE "${CMAKE_SOURCE_DIR}")
   target_link_libraries(fuzz_${name} PRIVATE tidings_flags ${arg_DEPENDS})
+  add_dependencies(fuzz_targets fuzz_${name})
   if(TIDINGS_FUZZ)
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
   else()
     target_sources(fuzz_${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/fuzz/replay/replay.cpp")
     add_test(NAME fuzz.${name}.corpus COMMAND fuzz_${name} "${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name}")
-    set_tests_properties(fuzz.${name}.corpus PROPERTIES TIMEOUT 120 LABELS fuzz)
+    set_tests_properties(fuzz.${name}.corpus PROPERTIES TIMEOUT 120 LABELS sanitized)
+    add_dependencies(sanitized_tests fuzz_${name})
   endif()
 endfunction()

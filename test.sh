@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Installs what the build and its tests need, builds, and passes every test.
+#   ./test.sh          release build with all tests, and the unit, contract and fuzz-corpus tests under ASan+UBSan
+#   ./test.sh --long   also ThreadSanitizer, longer fuzzing, more kill rounds, a larger simulation and the benchmark
+#   ./test.sh --quick  the release build and its tests alone
+# TIDINGS_CORPUS names a folder of real indicators and reports; without it the corpus tests are skipped and say so.
+set -euo pipefail
+cd "$(dirname "$0")"
+mode=${1:-}
+case "$mode" in "" | --long | --quick) ;; *) sed -n '2,6p' "$0" | cut -c3-; exit 2 ;; esac
+
+tools/install-packages.sh build test
+jobs=$(nproc)
+export CCACHE_DIR=${CCACHE_DIR:-$PWD/build/ccache} CTEST_OUTPUT_ON_FAILURE=1 TIDINGS_LONG=${TIDINGS_LONG:-}
+[ "$mode" = --long ] && TIDINGS_LONG=1
+
+say() { printf '\n== %s (%ds)\n' "$*" "$SECONDS"; }
+build() {  # PRESET [TARGET…]
+  say "Building $1"
+  mkdir -p build
+  cmake --preset "$1" >"build/configure-$1.log" 2>&1 || { cat "build/configure-$1.log"; exit 1; }
+  cmake --build --preset "$1" -j "$jobs" "${@:2}" | grep -v '^\[' || [ "${PIPESTATUS[0]}" = 0 ]
+}
+
+build release
+say "Tests of the release build"
+failed=0
+ctest --test-dir build/release -j "$jobs" --no-tests=error || failed=1
+
+if [ "$mode" != --quick ]; then
+  build asan-ubsan --target sanitized_tests
+  say "Unit, contract and fuzz-corpus tests under ASan and UBSan"
+  ctest --test-dir build/asan-ubsan -j "$jobs" --no-tests=error -L sanitized || failed=1
+fi
+
+if [ "$mode" = --long ]; then
+  build tsan --target sanitized_tests
+  say "Unit and contract tests under ThreadSanitizer"
+  ctest --test-dir build/tsan -j "$jobs" --no-tests=error -L sanitized || failed=1
+  build fuzz --target fuzz_targets
+  say "Fuzzing"
+  tools/fuzz.sh "${TIDINGS_FUZZ_SECONDS:-180}" || failed=1
+  say "Benchmark"
+  build/release/bin/tidings-bench --suite core || failed=1
+fi
+say "$([ $failed = 0 ] && echo 'All passed' || echo 'Something failed; it is named above')"
+exit $failed
