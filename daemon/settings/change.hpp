@@ -1,0 +1,22 @@
+#pragma once
+/// What a reload changes.
+/// Lives on: any executor.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/settings/declarations.hpp"
+
+namespace tidings::settings {
+
+struct Change {
+  std::string_view key;
+  std::string from, to;
+  Takes takes;
+};
+std::vector<Change> changes(const Settings& from, const Settings& to);
+
+/// `in_force` with those settings of `wanted` that take effect at a reload.
+Settings reloaded(const Settings& in_force, const Settings& wanted);
+
+}  // namespace tidings::settings

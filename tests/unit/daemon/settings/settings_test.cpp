@@ -1,0 +1,189 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "daemon/settings/change.hpp"
+#include "daemon/settings/declarations.hpp"
+#include "daemon/settings/describe.hpp"
+#include "daemon/settings/read.hpp"
+#include "daemon/settings/values.hpp"
+
+namespace tidings::settings {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using namespace std::chrono_literals;
+
+std::vector<std::string> told(const Reading& reading) {
+  std::vector<std::string> out;
+  for (const auto& fault : reading.faults) out.push_back(std::to_string(fault.line) + " " + fault.what);
+  return out;
+}
+
+TEST(Settings, an_empty_file_is_every_default) {
+  const auto reading = read_settings("");
+  EXPECT_THAT(told(reading), IsEmpty());
+  EXPECT_THAT(reading.settings.link.listen, ElementsAre("[::]:7443", "0.0.0.0:7443"));
+  EXPECT_EQ(reading.settings.publish.default_tlp, Marking::Amber);
+  EXPECT_EQ(reading.settings.publish.default_expiry, 90 * 24h);
+  EXPECT_EQ(reading.settings.limits.want_list, 10'000U);
+}
+
+TEST(Settings, values_are_read_in_the_forms_people_write) {
+  const auto reading = read_settings(R"([link]
+listen = ["127.0.0.1:0"]
+window = "8MiB"
+piece = 4096
+ping_after = "15s"
+[api]
+reader_max_tlp = "TLP:GREEN"
+reader_group = ""
+[publish]
+default_tlp = "white"
+[log]
+level = "debug"
+)");
+  EXPECT_THAT(told(reading), IsEmpty());
+  EXPECT_THAT(reading.settings.link.listen, ElementsAre("127.0.0.1:0"));
+  EXPECT_EQ(reading.settings.link.window, 8U << 20);
+  EXPECT_EQ(reading.settings.link.piece, 4096U);
+  EXPECT_EQ(reading.settings.link.ping_after, 15s);
+  EXPECT_EQ(reading.settings.api.reader_max_tlp, Marking::Green);
+  EXPECT_EQ(reading.settings.api.reader_group, "");
+  EXPECT_EQ(reading.settings.publish.default_tlp, Marking::Clear);
+  EXPECT_EQ(reading.settings.log.level, LogLevel::Debug);
+}
+
+TEST(Settings, all_faults_of_a_file_are_told_at_once_with_their_lines) {
+  const auto reading = read_settings(R"([link]
+listn = ["[::]:7443"]
+window = "4MB"
+max_connections = -1
+ping_after = 20
+[pubish]
+[publish]
+default_tlp = "purple"
+[api]
+socket = "api.sock"
+)");
+  EXPECT_THAT(told(reading),
+              ElementsAre("2 link.listn: there is no such setting; did you mean link.listen?",
+                          HasSubstr("3 link.window: it is not a size such as"), HasSubstr("4 link.max_connections: it is out of bounds"),
+                          HasSubstr("5 link.ping_after: it is not a duration such as"),
+                          "6 pubish: there is no such group; did you mean publish?",
+                          HasSubstr("8 publish.default_tlp: there is no such choice (one of \"clear\", \"green\""),
+                          HasSubstr("10 api.socket: it is not an absolute path")));
+}
+
+TEST(Settings, faults_of_the_syntax_do_not_hide_the_others) {
+  const auto reading = read_settings("[log]\nlevel = loud\n[api]\nmax_clients = \n[link]\nwindw = 1\n");
+  EXPECT_THAT(told(reading), ElementsAre(HasSubstr("2 not TOML"), HasSubstr("4 not TOML"),
+                                         "6 link.windw: there is no such setting; did you mean link.window?"));
+}
+
+TEST(Settings, a_setting_given_twice_is_a_fault) {
+  EXPECT_THAT(told(read_settings("[log]\nlevel = \"info\"\nlevel = \"debug\"\n")), ElementsAre(HasSubstr("3 not TOML")));
+}
+
+TEST(Settings, a_setting_outside_a_group_is_a_fault) {
+  EXPECT_THAT(told(read_settings("level = \"info\"\n")), ElementsAre(HasSubstr("1 level: there is no such setting outside a [group]")));
+}
+
+TEST(Settings, settings_that_contradict_each_other_are_a_fault) {
+  EXPECT_THAT(told(read_settings("[link]\nping_after = \"60s\"\ndead_after = \"60s\"\n")),
+              ElementsAre("0 link.dead_after is not longer than link.ping_after"));
+}
+
+TEST(Settings, garbage_ends_in_faults_and_never_in_a_crash) {
+  std::string garbage;
+  for (int i = 0; i < 20'000; ++i) garbage.push_back(static_cast<char>((i * 7919) >> 3));
+  EXPECT_FALSE(read_settings(garbage).faults.empty());
+  EXPECT_FALSE(read_settings(std::string(5000, '[')).faults.empty());
+  EXPECT_FALSE(read_settings(std::string(2 << 20, ' ')).faults.empty());
+  EXPECT_LE(read_settings(std::string(5000, '\n') + "x\nx\nx\n").faults.size(), max_faults);
+}
+
+TEST(Settings, addresses_without_a_port_or_brackets_are_explained) {
+  EXPECT_EQ(check_listen("[::1]:0"), std::nullopt);
+  EXPECT_EQ(check_listen("node.example.tw:7443"), std::nullopt);
+  EXPECT_THAT(*check_listen("node.example.tw"), HasSubstr("no port"));
+  EXPECT_THAT(*check_listen("2001:db8::1:7443"), HasSubstr("needs brackets"));
+  EXPECT_THAT(*check_endpoint("a:0"), HasSubstr("1 to 65535"));
+  EXPECT_THAT(*check_endpoint("a:70000"), HasSubstr("1 to 65535"));
+  EXPECT_THAT(*check_endpoint("[nonsense]:1"), HasSubstr("no IPv6 address"));
+}
+
+TEST(Settings, sizes_are_written_as_they_are_read) {
+  for (const std::uint64_t size : {1ULL, 512ULL, 4096ULL, 3ULL << 20, 5ULL << 30}) {
+    EXPECT_EQ(size_from_text(size_text(size)), size);
+  }
+  EXPECT_EQ(size_from_text("99999999999GiB"), std::nullopt);
+  EXPECT_EQ(size_from_text("MiB"), std::nullopt);
+}
+
+TEST(Declarations, every_default_is_within_its_bounds_and_the_commented_file_reads_back_as_it) {
+  const auto defaults = default_settings();
+  std::string everything = commented_config(defaults);
+  EXPECT_THAT(told(read_settings(everything)), IsEmpty());
+  for (const auto& declared : declarations()) {
+    const auto dot = declared.key.find('.');
+    const auto file = "[" + std::string(declared.key.substr(0, dot)) + "]\n" + std::string(declared.key.substr(dot + 1)) +
+                      " = " + value_text(declared, defaults) + "\n";
+    EXPECT_THAT(told(read_settings(file)), IsEmpty()) << file;
+    EXPECT_THAT(everything, HasSubstr("\n#" + std::string(declared.key.substr(dot + 1)) + " = "));
+    EXPECT_TRUE(declared.says.ends_with('.')) << declared.key;
+  }
+}
+
+TEST(Declarations, what_differs_from_the_defaults_is_in_force_in_the_commented_file) {
+  auto settings = default_settings();
+  settings.node.data = "/srv/tidings \"one\"";
+  settings.link.listen = {"[::1]:17443", "127.0.0.1:17443"};
+  settings.store.forget_every = 90s;
+  const auto reading = read_settings(commented_config(settings));
+  EXPECT_THAT(told(reading), IsEmpty());
+  EXPECT_THAT(changes(settings, reading.settings), IsEmpty());
+}
+
+TEST(Declarations, help_tells_of_every_setting) {
+  const auto help = help_text();
+  for (const auto& declared : declarations()) EXPECT_THAT(help, HasSubstr(std::string(declared.key) + "\n"));
+}
+
+TEST(Reload, live_settings_change_and_the_others_are_named) {
+  const auto in_force = default_settings();
+  auto wanted = in_force;
+  wanted.log.level = LogLevel::Debug;
+  wanted.link.max_connections = 7;
+  const auto found = changes(in_force, wanted);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].key, "link.max_connections");
+  EXPECT_EQ(found[0].takes, Takes::AtRestart);
+  EXPECT_EQ(found[1].to, "\"debug\"");
+  const auto result = reloaded(in_force, wanted);
+  EXPECT_EQ(result.log.level, LogLevel::Debug);
+  EXPECT_EQ(result.link.max_connections, in_force.link.max_connections);
+}
+
+TEST(LoadSettings, names_the_file_and_the_line_of_every_fault) {
+  const auto file = testing::TempDir() + "faulty.toml";
+  std::ofstream(file) << "[log]\nlevel = 3\nlevl = 4\n";
+  const auto loaded = load_settings(file);
+  ASSERT_TRUE(loaded.has_error());
+  EXPECT_EQ(loaded.error().code, base::ErrorCode::BadInput);
+  EXPECT_THAT(loaded.error().what, HasSubstr(file + ":2: log.level: "));
+  EXPECT_THAT(loaded.error().what, HasSubstr("\n" + file + ":3: log.levl: "));
+}
+
+TEST(LoadSettings, a_missing_file_says_what_to_do) {
+  const auto loaded = load_settings("/nonexistent/tidingsd.toml");
+  ASSERT_TRUE(loaded.has_error());
+  EXPECT_EQ(loaded.error().code, base::ErrorCode::NotFound);
+  EXPECT_THAT(loaded.error().what, HasSubstr("tidingsd init"));
+}
+
+}  // namespace
+}  // namespace tidings::settings
