@@ -1,9 +1,13 @@
 #pragma once
 /// Making bulletins: from a context and claims to signed bytes, split into parts that keep every limit.
-/// Errors: TooLarge (a context or claim beyond its limit), BadInput (a claim that is not canonical).
-/// Lives on: any executor (pure but for the random seed).
+/// What is built was read back by the same reader that others use, so nothing leaves that a partner would refuse.
+/// Claims are taken as given, in their order; leaving out what is said twice is the publisher's.
+/// Errors: TooLarge (a context or claim beyond its limit), BadInput (a claim that is not canonical), those of
+/// read_header. Lives on: any executor (pure but for the random seed).
+#include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -22,11 +26,20 @@ struct Signer {
   identity::DelegationId delegation;
 };
 
-/// Signs one bulletin. `context` has all but version, canonicalisation, claim_count and claims_root, which are set here.
+/// Signs one bulletin. `context` has all but version, canonicalisation, claim_count and claims_root, which are set
+/// here.
 base::Result<Signed> build(const Signer& signer, v1::Header context, std::span<const v1::Claim> claims);
+/// The same with a given seed of 32 bytes. A seed that others know or that is used twice gives withheld claims away.
+base::Result<Signed> build_with_seed(const Signer& signer, v1::Header context, std::span<const v1::Claim> claims,
+                                     std::string_view seed);
 
-/// Cuts claims into runs that each fit one bulletin beside `context` (max_claims, max_bulletin_bytes with room for the
-/// envelope). At least one run, also for no claims.
-std::vector<std::span<const v1::Claim>> split(const v1::Header& context, std::span<const v1::Claim> claims);
+/// 1,000 claims make some 40 KiB: three pieces on the wire, between which a higher lane goes.
+inline constexpr std::size_t default_claims_each = 1000;
+
+/// Cuts claims into runs that each fit one bulletin beside `context`: at most `max_claims_each` (and max_claims) in
+/// one, and max_bulletin_bytes with room for the envelope. At least one run, also for no claims. A claim that fits no
+/// bulletin is a run of its own, which build() refuses.
+std::vector<std::span<const v1::Claim>> split(const v1::Header& context, std::span<const v1::Claim> claims,
+                                              std::size_t max_claims_each = default_claims_each);
 
 }  // namespace tidings::bulletin

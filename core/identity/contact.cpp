@@ -98,7 +98,8 @@ base::Result<Contact> read_contact(std::string_view signed_bytes, const Identity
   if (!message.ParseFromString(statement->bytes)) return bad("the contact cannot be read");
   auto contact = read_message(message);
   if (!contact) return contact;
-  if (contact->organisation != identity.organisation) return bad("the contact is of another organisation than the identity");
+  if (contact->organisation != identity.organisation)
+    return bad("the contact is of another organisation than the identity");
   const bool covered = std::any_of(identity.delegations.begin(), identity.delegations.end(), [&](const Delegation& d) {
     return d.key == statement->key && d.covers(contact->issued_at, DelegatedFor::Contact);
   });

@@ -46,7 +46,8 @@ EncryptionKey generate_encryption_key() {
 base::Result<EncryptionKey> encryption_key_from_pem(std::string_view pem) {
   const Pkey key = pkey_from_pem(pem);
   if (!key || !is_p256(key.get())) {
-    return base::fail(base::ErrorCode::BadInput, "no P-256 private key in PEM form that can be read without a password");
+    return base::fail(base::ErrorCode::BadInput,
+                      "no P-256 private key in PEM form that can be read without a password");
   }
   return EncryptionKey{private_pem(key.get()), point_of(key.get())};
 }

@@ -22,7 +22,8 @@ struct EncryptionKey {
 EncryptionKey generate_encryption_key();
 base::Result<EncryptionKey> encryption_key_from_pem(std::string_view pem);
 
-/// Whether `point` is an uncompressed point that lies on P-256: anything else could leak the private key of who uses it.
+/// Whether `point` is an uncompressed point that lies on P-256: anything else could leak the private key of who uses
+/// it.
 bool is_encryption_point(std::string_view point);
 
 }  // namespace tidings::identity

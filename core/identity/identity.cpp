@@ -51,9 +51,13 @@ base::Result<Delegation> read_delegation(const std::string& signed_bytes, const 
   const auto key = PublicKey::from_bytes(message.key());
   if (!key) return bad("a delegated key has not 32 bytes");
   if (message.valid_until() <= message.valid_from()) return bad("a delegation ends before it begins");
-  if (message.purposes_size() > max_purposes) return base::fail(ErrorCode::TooLarge, "a delegation has too many purposes");
-  Delegation delegation{*DelegationId::from_bytes(base::sha256(statement->bytes).bytes()), *key,
-                        {message.valid_from()}, {message.valid_until()}, {}};
+  if (message.purposes_size() > max_purposes)
+    return base::fail(ErrorCode::TooLarge, "a delegation has too many purposes");
+  Delegation delegation{*DelegationId::from_bytes(base::sha256(statement->bytes).bytes()),
+                        *key,
+                        {message.valid_from()},
+                        {message.valid_until()},
+                        {}};
   for (const auto number : message.purposes()) {  // purposes of later versions are none of ours
     if (number == 1) delegation.purposes.push_back(DelegatedFor::Bulletins);
     if (number == 2) delegation.purposes.push_back(DelegatedFor::Contact);

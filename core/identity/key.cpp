@@ -56,7 +56,8 @@ base::Result<SigningKey> SigningKey::from_seed(std::string_view seed) {
 base::Result<SigningKey> SigningKey::from_pem(std::string_view pem) {
   if (pem.size() > max_pem_bytes) return base::fail(base::ErrorCode::BadInput, "a PEM of more than 16 KiB is no key");
   Pkey pkey = pkey_from_pem(pem);
-  if (!pkey) return base::fail(base::ErrorCode::BadInput, "no private key in PEM form that can be read without a password");
+  if (!pkey)
+    return base::fail(base::ErrorCode::BadInput, "no private key in PEM form that can be read without a password");
   if (EVP_PKEY_get_base_id(pkey.get()) != EVP_PKEY_ED25519) {
     return base::fail(base::ErrorCode::BadInput, "the private key is not an Ed25519 key (RFC 8410)");
   }

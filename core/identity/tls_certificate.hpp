@@ -14,7 +14,7 @@
 namespace tidings::identity {
 
 struct TlsCertificate {
-  base::Secret key_pem;         ///< P-256, PKCS #8
+  base::Secret key_pem;  ///< P-256, PKCS #8
   std::string certificate_pem;
   SpkiPin pin;
 };

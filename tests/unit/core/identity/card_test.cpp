@@ -28,12 +28,18 @@ struct Organisation {
     return sign_delegation(root, id, node.public_key(), start, start + 400 * day, purposes);
   }
   IdentityDraft draft() const {
-    return {"CERT Vilnius", 1, {root.public_key()}, {delegation({DelegatedFor::Bulletins, DelegatedFor::Contact})}, start};
+    return {
+        "CERT Vilnius", 1, {root.public_key()}, {delegation({DelegatedFor::Bulletins, DelegatedFor::Contact})}, start};
   }
   Identity identity() const { return sign_identity(root, draft()).value(); }
   ContactDraft contact_draft() const {
-    return {id, 1, {SpkiPin{}}, {"node.example:4717", "[2001:db8::1]:4717"}, generate_encryption_key().public_point,
-            {"bulletins/1"}, start};
+    return {id,
+            1,
+            {SpkiPin{}},
+            {"node.example:4717", "[2001:db8::1]:4717"},
+            generate_encryption_key().public_point,
+            {"bulletins/1"},
+            start};
   }
   Card card() const { return {identity(), sign_contact(node, contact_draft()).value()}; }
 };
@@ -52,7 +58,8 @@ v1::Identity message_of(const Identity& identity) {
 TEST(Card, comes_back_from_its_bytes_and_from_its_text) {
   const Organisation org;
   const Card card = org.card();
-  for (const std::string& written : {write_card(card), write_card_text(card), "Dear all,\r\n\r\n" + write_card_text(card) + "Bye"}) {
+  for (const std::string& written :
+       {write_card(card), write_card_text(card), "Dear all,\r\n\r\n" + write_card_text(card) + "Bye"}) {
     const auto read = read_card(written);
     ASSERT_TRUE(read) << read.error().what;
     EXPECT_EQ(read->identity.organisation, org.id);
@@ -223,7 +230,8 @@ TEST(Contact, endpoints_are_host_and_port) {
     draft.endpoints = {good};
     EXPECT_TRUE(sign_contact(org.node, draft)) << good;
   }
-  for (const char* bad : {"", "host", ":1", "host:0", "host:65536", "host:1x", "::1:4717", "a b:1", "http://a:1", "a@b:1"}) {
+  for (const char* bad :
+       {"", "host", ":1", "host:0", "host:65536", "host:1x", "::1:4717", "a b:1", "http://a:1", "a@b:1"}) {
     auto draft = org.contact_draft();
     draft.endpoints = {bad};
     EXPECT_FALSE(sign_contact(org.node, draft)) << bad;

@@ -98,7 +98,8 @@ TEST(TlsCertificate, two_certificates_have_two_keys) {
 
 TEST(TlsCertificate, any_name_gives_a_certificate) {
   const std::string long_name(63, 'n');
-  for (const std::string& name : {std::string(), long_name + "\u53f0\u5317", std::string("\xff\xfe"), std::string(500, 'a')}) {
+  for (const std::string& name :
+       {std::string(), long_name + "\u53f0\u5317", std::string("\xff\xfe"), std::string(500, 'a')}) {
     EXPECT_TRUE(spki_pin_of_pem(make_tls_certificate(name, some_day).certificate_pem)) << name;
   }
 }

@@ -1,0 +1,60 @@
+#include "core/bulletin/wire.hpp"
+
+namespace tidings::bulletin {
+namespace {
+
+constexpr std::uint64_t max_field_number = (1U << 29) - 1;
+
+void append_varint(std::string& out, std::uint64_t value) {
+  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>((value & 0x7f) | 0x80));
+  out.push_back(static_cast<char>(value));
+}
+
+}  // namespace
+
+bool FieldWalker::take_varint(std::uint64_t& value) {
+  value = 0;
+  for (std::size_t i = 0; i < rest_.size() && i < 10; ++i) {
+    const auto byte = static_cast<unsigned char>(rest_[i]);
+    value |= static_cast<std::uint64_t>(byte & 0x7f) << (7 * i);
+    if (byte < 0x80) {
+      rest_.remove_prefix(i + 1);
+      return true;
+    }
+  }
+  return false;
+}
+
+bool FieldWalker::take_bytes(std::uint64_t size, std::string_view& bytes) {
+  if (size > rest_.size()) return false;
+  bytes = rest_.substr(0, static_cast<std::size_t>(size));
+  rest_.remove_prefix(static_cast<std::size_t>(size));
+  return true;
+}
+
+bool FieldWalker::next(Field& field) {
+  if (rest_.empty() || damaged_) return false;
+  std::uint64_t tag = 0;
+  if (!take_varint(tag) || (tag >> 3) == 0 || (tag >> 3) > max_field_number) return stop();
+  field = Field{static_cast<std::uint32_t>(tag >> 3), static_cast<WireType>(tag & 7), 0, {}};
+  switch (field.type) {
+    case WireType::Varint: return take_varint(field.value) || stop();
+    case WireType::Fixed64: return take_bytes(8, field.bytes) || stop();
+    case WireType::Fixed32: return take_bytes(4, field.bytes) || stop();
+    case WireType::Bytes: return (take_varint(field.value) && take_bytes(field.value, field.bytes)) || stop();
+  }
+  return stop();
+}
+
+void append_bytes_field(std::string& out, std::uint32_t number, std::string_view bytes) {
+  append_varint(out, (std::uint64_t{number} << 3) | 2);
+  append_varint(out, bytes.size());
+  out.append(bytes);
+}
+
+void append_varint_field(std::string& out, std::uint32_t number, std::uint64_t value) {
+  append_varint(out, std::uint64_t{number} << 3);
+  append_varint(out, value);
+}
+
+}  // namespace tidings::bulletin
