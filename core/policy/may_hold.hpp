@@ -1,18 +1,20 @@
 #pragma once
 /// The one policy function. Pure; run before sending and on receipt, and printed by `explain`.
-/// Rules, first match decides (TLP 2.0, FIRST, August 2022):
-///   expired · local · receiver is the origin (always may) · standing of the other party · release-to does not name the
-///   receiver · RED without names · beyond the origin's own hand: AMBER, AMBER+STRICT, RED from anybody but the origin
-///   · GREEN to one outside our community (judged by the giver) · beyond our terms (send or accept) · introduced origins
-///   not heard · may hold.
-/// A sighting, dispute or withdrawal never reaches further than what it refers to: the caller gives the narrowest
-/// audience of the targets it holds (`narrowest_target`). A withdrawal is owed to everyone who got its target:
-/// `got_target` lets it pass narrowed terms, community and standing short of Removed.
+/// Rules, first match decides (TLP 2.0, FIRST, August 2022). A marking that is missing or unknown is read as RED.
+///   expired · local · receiver is the origin (always may) · standing of the other party, no terms · release-to does not
+///   name the receiver · RED without names · beyond the origin's own hand: AMBER, AMBER+STRICT, RED from anybody but the
+///   origin · a withdrawal of another's bulletin · GREEN to one outside our community (judged by the giver) · beyond our
+///   terms (send or accept) · introduced origins not heard · wider than what it refers to · may hold.
+/// A sighting, dispute or withdrawal never reaches further than what it refers to: the caller gives the audiences of
+/// those targets that this node holds. A withdrawal is owed to everyone who got its target: `got_target` lets it pass
+/// narrowed terms, community, introduction, the targets' audience and a standing short of Removed; what the signed
+/// header itself says (names, RED, the origin's own hand) it does not pass.
 /// Lives on: any executor.
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "core/bulletin/bulletin.hpp"
@@ -38,6 +40,8 @@ enum class Rule : std::uint8_t {
   BeyondTerms,
   IntroducedNotHeard,
   WiderThanTarget,
+  Removed,    ///< the other party is no longer a partner
+  NotItsOwn,  ///< a withdrawal of what another origin said
 };
 std::string_view name(Rule rule);
 
@@ -60,6 +64,7 @@ struct TargetAudience {
 struct Circumstances {
   bool got_target{false};  ///< the receiver was given (or, on receipt, we hold) what this withdrawal withdraws
   std::vector<TargetAudience> targets;  ///< audiences of those targets that we hold
+  bool origin_introduced{false};        ///< on receipt: we know the origin only through a partner
 };
 
 struct Decision {
@@ -71,6 +76,9 @@ struct Decision {
 
 Decision may_hold(const bulletin::Header& header, const Handing& handing, const Circumstances& circumstances,
                   base::Instant now);
+
+/// What `header`, as the target of another bulletin, allows that one.
+TargetAudience audience_of(const bulletin::Header& header);
 
 /// Whether what has audience `a` may be said of what has audience `b`: a reaches nobody that b does not.
 bool reaches_no_further(const v1::Audience& a, const OrgId& a_origin, const TargetAudience& b);
