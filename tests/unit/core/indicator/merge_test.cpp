@@ -1,0 +1,173 @@
+#include "core/indicator/merge.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <random>
+
+namespace tidings::indicator {
+namespace {
+
+const Instant now{1'800'000'000'000'000};
+using std::chrono::hours;
+
+OrgId org(unsigned char number) {
+  OrgId id;
+  id.data()[0] = number;
+  return id;
+}
+
+Statement report(unsigned char origin, unsigned char bulletin, hours age) {
+  Statement statement;
+  statement.bulletin.data()[0] = bulletin;
+  statement.origin = org(origin);
+  statement.issued_at = now - age;
+  statement.valid_from = statement.issued_at;
+  statement.expires_at = now + hours(24);
+  statement.valid_until = statement.expires_at;
+  return statement;
+}
+
+State state_of(const View& view, unsigned char bulletin) {
+  for (const auto& judged : view.statements) {
+    if (judged.statement.bulletin.data()[0] == bulletin) return judged.state;
+  }
+  ADD_FAILURE() << "no statement of bulletin " << int{bulletin};
+  return State::Expired;
+}
+
+TEST(Merge, nothing_said_is_no_view) {
+  const auto view = merge({}, now);
+  EXPECT_FALSE(view.is_live());
+  EXPECT_EQ(view.verdict, v1::VERDICT_UNSPECIFIED);
+}
+
+TEST(Merge, an_origin_counts_once_by_its_newest_live_report) {
+  auto former = report(1, 1, hours(5)), latest = report(1, 2, hours(1));
+  latest.verdict = v1::VERDICT_BENIGN;
+  const auto view = merge({former, latest}, now);
+  EXPECT_EQ(view.verdict, v1::VERDICT_BENIGN);
+  EXPECT_EQ(view.origins, std::vector{org(1)});
+  EXPECT_EQ(state_of(view, 1), State::Outdated);
+  EXPECT_EQ(state_of(view, 2), State::Counts);
+  EXPECT_EQ(view.statements.front().statement.bulletin, latest.bulletin) << "newest first";
+}
+
+TEST(Merge, a_withdrawn_report_lets_the_former_one_speak) {
+  auto former = report(1, 1, hours(5)), latest = report(1, 2, hours(1));
+  latest.withdrawn = true;
+  const auto view = merge({latest, former}, now);
+  EXPECT_EQ(state_of(view, 1), State::Counts);
+  EXPECT_EQ(state_of(view, 2), State::Withdrawn);
+  EXPECT_EQ(view.verdict, v1::VERDICT_MALICIOUS);
+}
+
+TEST(Merge, what_is_expired_superseded_or_outside_its_window_does_not_count) {
+  auto expired = report(1, 1, hours(2)), superseded = report(2, 2, hours(2));
+  auto early = report(3, 3, hours(2)), late = report(4, 4, hours(2));
+  expired.expires_at = now;
+  superseded.superseded = true;
+  early.valid_from = now + hours(1);
+  late.valid_until = now;
+  const auto view = merge({expired, superseded, early, late}, now);
+  EXPECT_FALSE(view.is_live());
+  EXPECT_TRUE(view.origins.empty());
+  EXPECT_EQ(state_of(view, 1), State::Expired);
+  EXPECT_EQ(state_of(view, 2), State::Superseded);
+  EXPECT_EQ(state_of(view, 3), State::NotYet);
+  EXPECT_EQ(state_of(view, 4), State::Over);
+}
+
+TEST(Merge, the_verdict_that_weighs_most_stands_with_its_own_greatest_confidence) {
+  auto benign = report(1, 1, hours(1)), doubtful = report(2, 2, hours(2)), sure = report(3, 3, hours(3));
+  benign.verdict = v1::VERDICT_BENIGN;
+  benign.confidence = 99;
+  doubtful.confidence = 20;
+  sure.confidence = 70;
+  sure.role = v1::ROLE_C2;
+  const auto view = merge({benign, doubtful, sure}, now);
+  EXPECT_EQ(view.verdict, v1::VERDICT_MALICIOUS);
+  EXPECT_EQ(view.confidence, 70u);
+  EXPECT_EQ(view.role, v1::ROLE_C2);
+  EXPECT_EQ(view.origins.size(), 3u);
+}
+
+TEST(Merge, sightings_are_added_up_each_bulletin_once_and_never_wrap) {
+  auto one = report(1, 1, hours(1)), other = report(1, 2, hours(2));
+  one.kind = other.kind = v1::KIND_SIGHTING;
+  one.sightings = 5;
+  other.sightings = 7;
+  EXPECT_EQ(merge({one, other, one, one}, now).sightings, 12u);
+  other.sightings = std::numeric_limits<std::uint64_t>::max();
+  EXPECT_EQ(merge({one, other}, now).sightings, std::numeric_limits<std::uint64_t>::max());
+  EXPECT_TRUE(merge({one}, now).is_live());
+  EXPECT_EQ(merge({one}, now).verdict, v1::VERDICT_UNSPECIFIED) << "a sighting is no report";
+}
+
+TEST(Merge, an_origin_disputes_once_however_often_it_says_so) {
+  auto first = report(2, 2, hours(1)), again = report(2, 3, hours(2)), another = report(3, 4, hours(2));
+  first.kind = again.kind = another.kind = v1::KIND_DISPUTE;
+  const auto view = merge({report(1, 1, hours(1)), first, again, another}, now);
+  EXPECT_EQ(view.disputes, 2u);
+  EXPECT_EQ(view.verdict, v1::VERDICT_MALICIOUS) << "a dispute is counted beside the verdict";
+}
+
+Statement arbitrary_statement() {
+  const auto hour = [](int from, int to) { return hours(*rc::gen::inRange(from, to)); };
+  auto statement = report(static_cast<unsigned char>(*rc::gen::inRange(1, 4)),
+                          static_cast<unsigned char>(*rc::gen::inRange(1, 250)), hour(1, 4));
+  statement.claim = static_cast<std::uint32_t>(*rc::gen::inRange(0, 2));
+  statement.kind = *rc::gen::element(v1::KIND_REPORT, v1::KIND_SIGHTING, v1::KIND_DISPUTE);
+  statement.verdict = *rc::gen::element(v1::VERDICT_MALICIOUS, v1::VERDICT_SUSPICIOUS, v1::VERDICT_BENIGN);
+  statement.role = *rc::gen::element(v1::ROLE_C2, v1::ROLE_PHISHING);
+  if (*rc::gen::arbitrary<bool>()) statement.confidence = static_cast<std::uint32_t>(*rc::gen::inRange(0, 101));
+  statement.expires_at = now + hour(-1, 3);
+  statement.sightings = static_cast<std::uint64_t>(*rc::gen::inRange(0, 9));
+  statement.withdrawn = *rc::gen::inRange(0, 5) == 0;
+  statement.superseded = *rc::gen::inRange(0, 5) == 0;
+  return statement;
+}
+
+/// Two different statements never are the same claim of the same bulletin: a BulletinId is a hash of what it says.
+std::vector<Statement> arbitrary_set() {
+  std::vector<Statement> set;
+  const int size = *rc::gen::inRange(0, 12);
+  for (int i = 0; i < size; ++i) {
+    const auto next = arbitrary_statement();
+    const auto same = [&](const Statement& s) { return s.bulletin == next.bulletin && s.claim == next.claim; };
+    if (std::ranges::none_of(set, same)) set.push_back(next);
+  }
+  return set;
+}
+
+void expect_same(const View& a, const View& b) {
+  RC_ASSERT(a.verdict == b.verdict);
+  RC_ASSERT(a.role == b.role);
+  RC_ASSERT(a.confidence == b.confidence);
+  RC_ASSERT(a.origins == b.origins);
+  RC_ASSERT(a.sightings == b.sightings);
+  RC_ASSERT(a.disputes == b.disputes);
+  RC_ASSERT(a.statements.size() == b.statements.size());
+  for (std::size_t i = 0; i < a.statements.size(); ++i) {
+    RC_ASSERT(a.statements[i].statement.bulletin == b.statements[i].statement.bulletin);
+    RC_ASSERT(a.statements[i].statement.claim == b.statements[i].statement.claim);
+    RC_ASSERT(a.statements[i].state == b.statements[i].state);
+  }
+}
+
+RC_GTEST_PROP(Merge, any_order_and_any_repeats_give_the_same_view, ()) {
+  const auto set = arbitrary_set();
+  auto told = set;
+  for (const auto& statement : set) {
+    if (*rc::gen::arbitrary<bool>()) told.push_back(statement);
+  }
+  std::mt19937 random(*rc::gen::arbitrary<unsigned>());
+  std::ranges::shuffle(told, random);
+  expect_same(merge(set, now), merge(told, now));
+}
+
+}  // namespace
+}  // namespace tidings::indicator
