@@ -22,6 +22,9 @@ namespace tidings::partners {
 
 using identity::OrgId;
 
+/// Origins that one partner may introduce: a national CERT relays a few hundred; each costs about 1 KiB.
+inline constexpr std::size_t max_introduced = 10'000;
+
 struct Partner {
   store::PartnerRecord record;
   std::shared_ptr<const identity::Identity> identity;
@@ -57,6 +60,7 @@ class PartnerBook {
   virtual std::shared_ptr<const Book> current() const = 0;
   using Done = std::function<void(base::Status)>;
   /// Adds a partner by its card, compared with the fingerprint before. Terms may be empty: nothing flows.
+  /// An empty alias: one is made of the name on the card.
   virtual void add(const identity::Card& card, std::string alias, policy::Terms terms, Done done) = 0;
   virtual void set_terms(const OrgId& organisation, policy::Terms terms, Done done) = 0;
   virtual void set_standing(const OrgId& organisation, policy::Standing standing, Done done) = 0;  ///< Removed: also forgets its tokens
