@@ -1,0 +1,85 @@
+"""What an operator does: init, check, reindex, reload, stop; and what each role may."""
+import os
+import pwd
+import signal
+import stat
+import subprocess
+import unittest
+
+from case import Case
+from framework.node import BIN, Node, wait_for
+
+
+class Operator(Case):
+    def test_init_makes_private_keys_and_refuses_to_overwrite(self):
+        node = self.node("alpha")
+        keys = [path for path in node.data.rglob("*") if path.is_file() and "key" in str(path).lower()]
+        self.assertGreaterEqual(len(keys), 3)
+        for path in keys:
+            if "certificate" not in path.name and path.suffix in (".pem", ".key"):
+                self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o600, path)
+        again = subprocess.run([BIN / "tidingsd", "init", "--organisation", "other", "--endpoint", "127.0.0.1:1",
+                                "--data", node.data, "--config", node.config], capture_output=True, text=True)
+        self.assertNotEqual(again.returncode, 0)
+        self.assertRegex(again.stderr, "exist|overwrite")
+
+    def test_check_tells_all_faults_at_once_with_line_numbers(self):
+        node = self.node("alpha")
+        node.config.write_text(node.config.read_text() + '\n[lnk]\nx = 1\n[publish]\ndefault_tlp = "purple"\nnonsense = 3\n')
+        done = subprocess.run([BIN / "tidingsd", "check", "--config", node.config], capture_output=True, text=True)
+        text = done.stdout + done.stderr
+        self.assertNotEqual(done.returncode, 0)
+        self.assertRegex(text, r":\d+")
+        self.assertIn("lnk", text)
+        good = self.node("beta")
+        self.assertEqual(subprocess.run([BIN / "tidingsd", "check", "--config", good.config]).returncode, 0)
+
+    def test_reindex_gives_the_same_answers(self):
+        node = self.started("alpha")
+        for n in range(5):
+            self.publish(node, [f"{n}{m}.example.net" for m in range(200)], "--tlp", "green", "--tag", f"t{n}")
+        made = self.publish(node, ["gone.example.net"], "--tlp", "green")
+        node.run("withdraw", made["publication_id"], "--reason", "test")
+        def answers():
+            return [node.run("query", "--tag", "t3", "-o", "json").stdout, node.run("query", "17.example.net", "-o", "json").stdout,
+                    node.has("gone.example.net"), node.run("query", "--type", "domain", "-o", "json").stdout]
+        before = answers()
+        node.stop()
+        done = subprocess.run([BIN / "tidingsd", "reindex", "--config", node.config], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        node.start()
+        self.assertEqual(before, answers())
+
+    def test_sigterm_stops_cleanly_and_sighup_reloads_what_can_be(self):
+        node = self.started("alpha")
+        text = node.config.read_text()
+        import re
+        node.config.write_text(re.sub(r'(?m)^#?\s*default_tlp.*$', 'default_tlp = "green"', text))
+        node.process.send_signal(signal.SIGHUP)
+        wait_for(lambda: "green" in str(node.json("status").get("limits", {}).get("default_tlp")), 5, "the reload")
+        self.assertEqual(node.stop(), 0)
+
+    @unittest.skipUnless(os.geteuid() == 0, "acting as another user needs root: skipped")
+    def test_a_user_of_no_group_may_read_up_to_the_reader_ceiling_and_not_publish(self):
+        node = self.started("alpha")
+        os.chmod(node.home, 0o755)
+        self.publish(node, ["amber.example.net"], "--tlp", "amber")
+        link_partner = Node("beta")
+        self.addCleanup(link_partner.close)
+        link_partner.start()
+        node.add(link_partner, "--send", "red", "--accept", "red")
+        self.publish(node, ["red.example.net"], "--tlp", "red", "--release-to", "beta")
+        nobody = pwd.getpwnam("nobody")
+
+        def as_nobody(*args):
+            return subprocess.run([BIN / "tidings", "--socket", node.socket, *args], capture_output=True, text=True,
+                                  user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[], input="x.example.net\n")
+        self.assertEqual(as_nobody("query", "amber.example.net").returncode, 0)
+        self.assertEqual(as_nobody("query", "red.example.net").returncode, 1, "RED needs a group of its own")
+        self.assertTrue(node.has("red.example.net"))
+        self.assertEqual(as_nobody("publish", "-", "--title", "x", "--yes").returncode, 4)
+        self.assertEqual(as_nobody("partner", "remove", "beta", "--yes").returncode, 4)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
