@@ -1,0 +1,46 @@
+#pragma once
+/// What all types need of text: ASCII classes without a locale, blanks at the ends, valid UTF-8. Part of this folder's
+/// inside; other folders take observable.hpp.
+/// Lives on: any executor.
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace tidings::observable {
+
+/// Why a value is refused: a sentence with static storage; empty means it was taken.
+using Refusal = std::string_view;
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+constexpr int hex_digit(char c) {
+  if (is_digit(c)) return c - '0';
+  const char l = lower(c);
+  return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
+}
+
+bool all_digits(std::string_view text);  ///< false if empty
+bool all_hex(std::string_view text);     ///< false if empty
+bool all_ascii(std::string_view text);
+std::string lowered(std::string_view text);
+std::string uppered(std::string_view text);
+/// Whether `text` begins with `prefix`, which is lower case, in any case.
+bool starts_with_any_case(std::string_view text, std::string_view prefix);
+
+/// Rule L2: without white space, NBSP, BOM and zero-width space at both ends.
+std::string_view trim(std::string_view text);
+/// Whether white space stands anywhere: ASCII, or a Unicode space in UTF-8.
+bool has_space(std::string_view text);
+
+/// RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
+bool is_utf8(std::string_view text);
+/// A character below U+0020, or U+007F.
+bool has_control(std::string_view text);
+
+/// The most digits read are 19; nothing for more, for other characters, or for no digit at all.
+bool read_decimal(std::string_view text, std::uint64_t& value);
+
+}  // namespace tidings::observable
