@@ -6,6 +6,7 @@
 /// Lives on: any executor; one thread at a time.
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,7 @@ enum class ColumnRole : std::uint8_t {
   Type,
   Role,
   Confidence,
-  Tags,        ///< separated by ',', ';', '|' or blanks before '#'
+  Tags,        ///< separated by ',', ';', '|', and by blanks if they begin with '#'
   Comment,
   FirstSeen,
   LastSeen,
@@ -74,15 +75,18 @@ class CsvReader {
  private:
   enum class State : std::uint8_t { CellStart, Bare, Quoted, QuoteInQuoted };
 
+  void begin();
   void step(char c);
+  void step_bare(char c);
+  void step_quoted(char c);
+  void take(char c);
   void end_cell();
   void end_row();
-  void choose_separator();
   void handle_row();
   bool settle_columns();
   void emit_row();
-  void emit_value(std::size_t index, CsvItem& item);
-  void reject_row(std::string_view reason);
+  void emit_value(CsvItem& item, std::string_view cell, LineHint hint, std::string_view type);
+  void reject_row(std::string_view raw, std::string reason);
 
   Options options_;
   Sink sink_;
@@ -94,10 +98,10 @@ class CsvReader {
   std::uint64_t line_{1};      ///< where we are
   std::uint64_t row_line_{1};  ///< where the row began
   State state_{State::CellStart};
+  bool begun_{false};
   bool settled_{false};
   bool overflow_{false};
   bool after_cr_{false};
-  bool begun_{false};
 };
 
 }  // namespace tidings::list

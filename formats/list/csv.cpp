@@ -1,0 +1,233 @@
+#include "formats/list/csv.hpp"
+
+#include <algorithm>
+
+#include "formats/list/csv_columns.hpp"
+#include "formats/list/shape.hpp"
+
+namespace tidings::list {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+// What is looked at to tell the separator: the first row, if it is not longer.
+constexpr std::size_t max_start_bytes = 64 * 1024;
+constexpr std::size_t shown_bytes = 256;
+
+char separator_of(std::string_view row) {
+  const auto count = [&](char c) { return std::count(row.begin(), row.end(), c); };
+  const auto commas = count(',');
+  const auto semicolons = count(';');
+  const auto tabs = count('\t');
+  if (tabs > commas && tabs > semicolons) return '\t';
+  return semicolons > commas ? ';' : ',';
+}
+
+std::vector<std::string_view> split_tags(std::string_view text) {
+  // "#phishing #scam", but "Cobalt Strike".
+  const std::string_view marks = text.find('#') == std::string_view::npos ? ",;|" : ",;| \t";
+  std::vector<std::string_view> tags;
+  while (!text.empty()) {
+    const auto end = std::min(text.find_first_of(marks), text.size());
+    const auto tag = trimmed(text.substr(0, end));
+    if (!tag.empty()) tags.push_back(tag);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return tags;
+}
+
+// Whether a value whose type column says a word that we do not know is told by itself: hashes alone are.
+bool is_hash(const Line& line) {
+  if (line.outcome != Line::Outcome::Value) return false;
+  const auto type = line.parsed.observable.type;
+  return type >= observable::Type::Md5 && type <= observable::Type::Sha512;
+}
+
+}  // namespace
+
+void CsvReader::push(std::string_view chunk) {
+  if (!begun_) {
+    start_ += chunk;
+    if (start_.find_first_of("\r\n") == std::string::npos && start_.size() < max_start_bytes) return;
+    begin();
+    return;
+  }
+  for (const char c : chunk) step(c);
+}
+
+void CsvReader::finish() {
+  if (!begun_) begin();
+  if (state_ == State::Quoted) {
+    reject_row(cell_, "quote that is never closed");
+    return;
+  }
+  if (!cells_.empty() || !cell_.empty() || overflow_) end_row();
+}
+
+void CsvReader::begin() {
+  begun_ = true;
+  std::string held;
+  held.swap(start_);
+  std::string_view text(held);
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  if (options_.separator == '\0') options_.separator = separator_of(text.substr(0, text.find_first_of("\r\n")));
+  for (const char c : text) step(c);
+}
+
+void CsvReader::step(char c) {
+  const bool lf_of_crlf = after_cr_ && c == '\n';
+  after_cr_ = c == '\r';
+  if ((c == '\n' || c == '\r') && !lf_of_crlf) ++line_;
+  if (state_ == State::Quoted) {
+    step_quoted(c);
+  } else if (!lf_of_crlf) {
+    step_bare(c);
+  }
+}
+
+void CsvReader::step_quoted(char c) {
+  if (c == '"') {
+    state_ = State::QuoteInQuoted;
+  } else if (overflow_ && (c == '\n' || c == '\r')) {
+    end_row();  // a quote never closed must not swallow the rest of the file
+  } else {
+    take(c);
+  }
+}
+
+void CsvReader::step_bare(char c) {
+  if (c == '\n' || c == '\r') {
+    end_row();
+  } else if (c == options_.separator) {
+    end_cell();
+  } else if (c == '"' && state_ == State::CellStart) {
+    state_ = State::Quoted;
+  } else if (c == '"' && state_ == State::QuoteInQuoted) {
+    take(c);  // a doubled quote stands for one
+    state_ = State::Quoted;
+  } else if (state_ == State::CellStart && c == ' ') {
+    // A blank before a quote is no part of the cell, and none of ours keeps one at its ends.
+  } else {
+    take(c);
+    state_ = State::Bare;
+  }
+}
+
+void CsvReader::take(char c) {
+  if (++row_bytes_ > max_row_bytes) {
+    overflow_ = true;
+    if (cell_.size() > shown_bytes) cell_.resize(shown_bytes);
+    return;
+  }
+  cell_.push_back(c);
+}
+
+void CsvReader::end_cell() {
+  if (cells_.size() >= max_columns) overflow_ = true;
+  if (!overflow_) cells_.push_back(std::move(cell_));
+  cell_.clear();
+  state_ = State::CellStart;
+}
+
+void CsvReader::end_row() {
+  end_cell();
+  ++rows_;
+  if (overflow_) {
+    const std::string first = cells_.empty() ? std::string() : cells_.front();
+    reject_row(first, "row of more than " + std::to_string(max_row_bytes) + " bytes or " +
+                          std::to_string(max_columns) + " columns");
+  } else {
+    handle_row();
+  }
+  cells_.clear();
+  row_bytes_ = 0;
+  overflow_ = false;
+  row_line_ = line_;
+}
+
+void CsvReader::reject_row(std::string_view raw, std::string reason) {
+  CsvItem item;
+  item.line = row_line_;
+  item.raw = raw.substr(0, shown_bytes);
+  item.value.reason = std::move(reason);
+  sink_(item);
+}
+
+void CsvReader::handle_row() {
+  const bool blank = std::all_of(cells_.begin(), cells_.end(), [](const std::string& c) { return trimmed(c).empty(); });
+  if (blank || trimmed(cells_.front()).starts_with('#')) {
+    CsvItem item;
+    item.line = row_line_;
+    item.raw = cells_.front();
+    item.value.outcome = blank ? Line::Outcome::Blank : Line::Outcome::Comment;
+    item.value.reason = blank ? "blank line" : "comment line";
+    sink_(item);
+    return;
+  }
+  if (!settled_ && !settle_columns()) return;
+  emit_row();
+}
+
+// True if this row holds values, false if it was the header or one that tells nothing.
+bool CsvReader::settle_columns() {
+  if (!options_.columns.empty()) {
+    settled_ = true;
+    // Given columns may stand over a header all the same.
+    return !columns_from_header(cells_).has_value();
+  }
+  if (auto columns = columns_from_header(cells_)) {
+    options_.columns = std::move(*columns);
+    settled_ = true;
+    return false;
+  }
+  if (auto columns = columns_from_values(cells_)) {
+    options_.columns = std::move(*columns);
+    settled_ = true;
+    return true;
+  }
+  reject_row(cells_.front(), rows_ == 1 ? "header that names no known column" : "no cell that is surely a value");
+  return false;
+}
+
+void CsvReader::emit_row() {
+  CsvItem item;
+  item.line = row_line_;
+  std::string_view type;
+  const std::size_t count = std::min(cells_.size(), options_.columns.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto cell = trimmed(cells_[i]);
+    switch (options_.columns[i].role) {
+      case ColumnRole::Type: type = cell; break;
+      case ColumnRole::Role: item.role = cell; break;
+      case ColumnRole::Confidence: item.confidence = cell; break;
+      case ColumnRole::Tags: item.tags = split_tags(cell); break;
+      case ColumnRole::Comment: item.comment = cell; break;
+      case ColumnRole::FirstSeen: item.first_seen = cell; break;
+      case ColumnRole::LastSeen: item.last_seen = cell; break;
+      case ColumnRole::Reference: item.reference = cell; break;
+      case ColumnRole::Ignored:
+      case ColumnRole::Value: break;
+    }
+  }
+  bool any = false;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (options_.columns[i].role != ColumnRole::Value || trimmed(cells_[i]).empty()) continue;
+    any = true;
+    emit_value(item, cells_[i], options_.columns[i].hint, type);
+  }
+  if (!any) reject_row(cells_.front(), "no value in this row");
+}
+
+void CsvReader::emit_value(CsvItem& item, std::string_view cell, LineHint hint, std::string_view type) {
+  const bool by_column = hint.format != LineFormat::CsvCell;
+  const auto told = type.empty() || by_column ? std::nullopt : hint_from_type_cell(type);
+  if (!by_column) hint = told ? *told : options_.hint;
+  item.raw = cell;
+  item.value = parse_line(cell, hint);
+  if (!by_column && !told && !type.empty() && !is_hash(item.value)) {
+    item.value = Line{};
+    item.value.reason = "unknown type '" + std::string(type.substr(0, 64)) + "'";
+  }
+  sink_(item);
+}
+
+}  // namespace tidings::list

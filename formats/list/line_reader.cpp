@@ -1,0 +1,63 @@
+#include "formats/list/line_reader.hpp"
+
+#include <algorithm>
+
+namespace tidings::list {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+// Of a line that is too long: enough to find it by.
+constexpr std::size_t shown_bytes = 256;
+
+}  // namespace
+
+void LineReader::push(std::string_view chunk) {
+  while (!chunk.empty()) {
+    if (after_cr_ && chunk.front() == '\n') chunk.remove_prefix(1);
+    after_cr_ = false;
+    const std::size_t end = chunk.find_first_of("\r\n");
+    if (end == std::string_view::npos) {
+      keep(chunk);
+      return;
+    }
+    if (rest_.empty() && !too_long_) {
+      end_line(chunk.substr(0, end));
+    } else {
+      keep(chunk.substr(0, end));
+      end_line(rest_);
+    }
+    after_cr_ = chunk[end] == '\r';
+    chunk.remove_prefix(end + 1);
+  }
+}
+
+void LineReader::finish() {
+  if (!rest_.empty() || too_long_) end_line(rest_);
+}
+
+void LineReader::keep(std::string_view part) {
+  too_long_ = too_long_ || rest_.size() + part.size() > max_line_bytes;
+  if (!too_long_) {
+    rest_ += part;
+    return;
+  }
+  if (rest_.size() < shown_bytes) rest_ += part.substr(0, shown_bytes - rest_.size());
+}
+
+void LineReader::end_line(std::string_view line) {
+  NumberedLine out;
+  out.number = ++number_;
+  if (number_ == 1 && line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
+  if (too_long_ || line.size() > max_line_bytes) {
+    out.raw = line.substr(0, shown_bytes);
+    out.line.reason = "line longer than " + std::to_string(max_line_bytes) + " bytes";
+  } else {
+    out.raw = line;
+    out.line = parse_line(line, hint_);
+  }
+  sink_(out);
+  rest_.clear();
+  too_long_ = false;
+}
+
+}  // namespace tidings::list

@@ -1,0 +1,216 @@
+#include "formats/list/shape.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tidings::list {
+namespace {
+
+using observable::Type;
+
+constexpr std::string_view blanks = " \t";
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f' || c == '\n'; }
+
+bool equal_any_case(std::string_view a, std::string_view lower_case) {
+  return a.size() == lower_case.size() &&
+         std::equal(a.begin(), a.end(), lower_case.begin(), [](char x, char y) { return lower(x) == y; });
+}
+
+// The field at the front of `text`, which loses it and the blanks behind it.
+std::string_view take_field(std::string_view& text) {
+  const auto end = std::min(text.find_first_of(blanks), text.size());
+  const auto field = text.substr(0, end);
+  text.remove_prefix(end);
+  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  return field;
+}
+
+Shape value(std::string_view text, observable::Hint hint) { return {text, hint, {}}; }
+Shape no_value(std::string_view reason) { return {{}, {}, reason}; }
+
+// What blocklists point the unwanted names at.
+bool is_sink(std::string_view field) {
+  constexpr std::array<std::string_view, 5> sinks = {"0.0.0.0", "127.0.0.1", "::", "::1", "0"};
+  return std::find(sinks.begin(), sinks.end(), field) != sinks.end();
+}
+
+Shape hosts(std::string_view text, observable::Hint hint) {
+  const auto address = take_field(text);
+  if (text.empty()) {
+    // A bare name does no harm in a hosts file; a bare address says nothing.
+    if (is_sink(address)) return no_value("hosts line without a name");
+    return value(address, hint);
+  }
+  return value(take_field(text), hint);
+}
+
+Shape adblock(std::string_view text, observable::Hint hint) {
+  if (text.starts_with("[")) return no_value("filter list header");
+  if (text.starts_with("@@")) return no_value("exception rule: what it names is let pass");
+  if (text.find("##") != std::string_view::npos || text.find("#@#") != std::string_view::npos) {
+    return no_value("cosmetic rule");
+  }
+  if (text.size() > 1 && text.starts_with('/') && text.ends_with('/')) return no_value("regular expression");
+  while (text.starts_with('|')) text.remove_prefix(1);
+  text = text.substr(0, std::min(text.find('^'), text.rfind('$')));
+  while (text.ends_with('|')) text.remove_suffix(1);
+  return value(text, hint);
+}
+
+bool is_rpz_address(std::string_view owner) {
+  constexpr std::array<std::string_view, 4> triggers = {".rpz-ip", ".rpz-client-ip", ".rpz-nsdname", ".rpz-nsip"};
+  return std::any_of(triggers.begin(), triggers.end(), [&](std::string_view trigger) {
+    const auto tail = owner.substr(owner.size() - std::min(owner.size(), trigger.size()));
+    return equal_any_case(tail, trigger);
+  });
+}
+
+Shape rpz(std::string_view text, observable::Hint hint) {
+  if (text.starts_with('$')) return no_value("zone directive");
+  const auto owner = take_field(text);
+  if (owner == "@") return no_value("zone record, not a policy");
+  if (is_rpz_address(owner)) return no_value("response policy by address or name server");
+  const auto end = text.find_last_of(blanks);
+  const auto target = end == std::string_view::npos ? text : text.substr(end + 1);
+  if (equal_any_case(target, "rpz-passthru.") || equal_any_case(target, "rpz-passthru")) {
+    return no_value("passthru policy: what it names is let pass");
+  }
+  return value(owner, hint);
+}
+
+// "name CNAME target" with a TTL and a class before CNAME, or without.
+bool looks_like_rpz(std::string_view text) {
+  take_field(text);
+  for (int i = 0; i < 3 && !text.empty(); ++i) {
+    if (equal_any_case(take_field(text), "cname")) return !text.empty();
+  }
+  return false;
+}
+
+Shape dnsmasq(std::string_view text, observable::Hint hint) {
+  const auto begin = text.find('/');
+  if (begin == std::string_view::npos) return no_value("no name between slashes");
+  const auto end = text.find('/', begin + 1);
+  if (end == std::string_view::npos) return no_value("no name between slashes");
+  return value(text.substr(begin + 1, end - begin - 1), hint);
+}
+
+bool looks_like_dnsmasq(std::string_view text) {
+  constexpr std::array<std::string_view, 4> options = {"address=/", "server=/", "local=/", "nftset=/"};
+  return std::any_of(options.begin(), options.end(), [&](std::string_view o) { return text.starts_with(o); });
+}
+
+struct IntelType {
+  std::string_view word;
+  Type type;
+};
+// Zeek's Intel::Type; a file hash is of the type that its length tells.
+constexpr std::array<IntelType, 8> intel_types = {{{"Intel::ADDR", Type::Ipv4},
+                                                   {"Intel::SUBNET", Type::Ipv4Cidr},
+                                                   {"Intel::URL", Type::Url},
+                                                   {"Intel::DOMAIN", Type::Domain},
+                                                   {"Intel::EMAIL", Type::Email},
+                                                   {"Intel::FILE_HASH", Type::None},
+                                                   {"Intel::FILE_NAME", Type::Filename},
+                                                   {"Intel::CERT_HASH", Type::X509Sha1}}};
+
+Shape first_tab_field(std::string_view text, observable::Hint hint) {
+  const auto tab = text.find('\t');
+  if (tab == std::string_view::npos) return value(text, hint);
+  const auto field = text.substr(0, tab);
+  const auto rest = text.substr(tab + 1);
+  const auto kind = rest.substr(0, rest.find('\t'));
+  if (!kind.starts_with("Intel::")) return value(field, hint);
+  for (const auto& known : intel_types) {
+    if (known.word == kind) return value(field, {known.type, false});
+  }
+  return no_value("an Intel type that has no observable type");
+}
+
+// Before the score, which is digits at the end, else before the description.
+Shape loki(std::string_view text, observable::Hint hint) {
+  const auto last = text.rfind(';');
+  if (last == std::string_view::npos) return value(text, hint);
+  const auto score = trimmed(text.substr(last + 1));
+  const bool digits = !score.empty() && std::all_of(score.begin(), score.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return value(text.substr(0, digits ? last : text.find(';')), hint);
+}
+
+// A ';' that cannot be part of the value: URLs may hold one, names, addresses and hashes may not.
+bool looks_like_loki(std::string_view text) {
+  const auto semicolon = text.find(';');
+  if (semicolon == std::string_view::npos || semicolon == 0) return false;
+  return text.substr(0, semicolon).find_first_of("/?\\|") == std::string_view::npos;
+}
+
+bool looks_like_hosts(std::string_view text) {
+  const auto address = take_field(text);
+  return is_sink(address) && !text.empty();
+}
+
+Shape by_shape(std::string_view text, observable::Hint hint) {
+  if (text.starts_with("||") || text.starts_with("@@||")) return adblock(text, hint);
+  if (text.find('\t') != std::string_view::npos && !looks_like_hosts(text)) {
+    return looks_like_rpz(text) ? rpz(text, hint) : first_tab_field(text, hint);
+  }
+  if (text.find(' ') != std::string_view::npos) {
+    if (looks_like_hosts(text)) return hosts(text, hint);
+    if (looks_like_rpz(text)) return rpz(text, hint);
+  }
+  if (looks_like_dnsmasq(text)) return dnsmasq(text, hint);
+  if (looks_like_loki(text)) return loki(text, hint);
+  return value(text, hint);
+}
+
+}  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::array<std::string_view, 2> wide = {"\xc2\xa0", "\xef\xbb\xbf"};
+  for (bool again = true; again && !text.empty();) {
+    again = is_blank(text.front());
+    if (again) text.remove_prefix(1);
+    for (const auto mark : wide) {
+      if (!text.starts_with(mark)) continue;
+      text.remove_prefix(mark.size());
+      again = true;
+    }
+  }
+  for (bool again = true; again && !text.empty();) {
+    again = is_blank(text.back());
+    if (again) text.remove_suffix(1);
+    for (const auto mark : wide) {
+      if (!text.ends_with(mark)) continue;
+      text.remove_suffix(mark.size());
+      again = true;
+    }
+  }
+  return text;
+}
+
+std::string_view without_comment(std::string_view text) {
+  for (auto at = text.find('#'); at != std::string_view::npos; at = text.find('#', at + 1)) {
+    // "x # why" and "x #why"; a '#' within a word is a fragment.
+    if (at > 0 && is_blank(text[at - 1])) return trimmed(text.substr(0, at));
+  }
+  return text;
+}
+
+Shape find_value(std::string_view text, const LineHint& hint) {
+  switch (hint.format) {
+    case LineFormat::List: return by_shape(text, hint.hint);
+    case LineFormat::Hosts: return hosts(text, hint.hint);
+    case LineFormat::Adblock: return adblock(text, hint.hint);
+    case LineFormat::Rpz: return rpz(text, hint.hint);
+    case LineFormat::Zeek: return first_tab_field(text, hint.hint);
+    case LineFormat::Loki: return loki(text, hint.hint);
+    case LineFormat::Dnsmasq: return dnsmasq(text, hint.hint);
+    case LineFormat::Field:
+    case LineFormat::CsvCell:
+    case LineFormat::Maltrail: break;
+  }
+  return value(text, hint.hint);
+}
+
+}  // namespace tidings::list

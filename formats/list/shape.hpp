@@ -1,0 +1,23 @@
+#pragma once
+/// Which part of a line is its value (rule L3). Inside of this folder.
+/// Lives on: any executor.
+#include <string_view>
+
+#include "formats/list/line.hpp"
+
+namespace tidings::list {
+
+struct Shape {
+  std::string_view value;
+  observable::Hint hint{};
+  std::string_view reason;  ///< why the line holds none; empty if it does
+};
+
+/// Without ASCII blanks, NBSP and byte order marks at both ends.
+std::string_view trimmed(std::string_view text);
+/// Without a trailing " # comment".
+std::string_view without_comment(std::string_view text);
+/// The value of a trimmed line that is neither blank nor a comment.
+Shape find_value(std::string_view text, const LineHint& hint);
+
+}  // namespace tidings::list
