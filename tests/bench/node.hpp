@@ -1,0 +1,67 @@
+#pragma once
+/// A real tidingsd in a temporary folder, driven through its socket: what the benchmark measures.
+#include <sys/types.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "client/connection.hpp"
+#include "core/observable/observable.hpp"
+
+namespace tidings::bench {
+
+/// Ends the program with a sentence: a benchmark that cannot run has no numbers.
+[[noreturn]] void give_up(const std::string& why);
+
+double now_s();  ///< monotonic, in seconds
+int free_port();
+
+struct NodeOptions {
+  std::string name;
+  int listen_port{0};    ///< 0: a free one
+  int endpoint_port{0};  ///< 0: the listening one; another where a proxy stands between
+};
+
+class Node {
+ public:
+  explicit Node(NodeOptions options);
+  ~Node();
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  void start();  ///< until it answers
+  void stop();   ///< SIGTERM, waited for
+  client::Connection connect() const;
+  client::Connection& api() { return *connection_; }
+  int port() const { return port_; }
+  const std::string& name() const { return options_.name; }
+
+  double rss_mb() const { return status_mb("VmRSS:"); }
+  double peak_rss_mb() const { return status_mb("VmHWM:"); }
+
+  void know(Node& other);  ///< adds the other as a partner that may hold and give everything
+  void set_standing(const Node& other, const std::string& standing);
+  /// Publishes claims as one publication at TLP:GREEN.
+  void publish(const std::vector<observable::Observable>& values, bool urgent);
+  /// One bulletin a value, many requests under way.
+  void publish_each(const std::vector<observable::Observable>& values);
+  bool has(const observable::Observable& value);
+  v1::StatusAnswer status();
+
+ private:
+  double status_mb(const std::string& field) const;
+  v1::Request publish_begin(bool urgent);
+
+  NodeOptions options_;
+  std::string home_;
+  int port_{0};
+  pid_t pid_{-1};
+  std::unique_ptr<client::Connection> connection_;
+};
+
+/// The folder where this program and tidingsd are.
+std::string program_folder();
+
+}  // namespace tidings::bench
