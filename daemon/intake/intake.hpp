@@ -1,11 +1,16 @@
 #pragma once
 /// The one door in: link, client, feed and USB stick all end here. Order of checks: size, known id, expiry, policy, rate,
 /// signature, tree. What passes is stored, and only then answered.
-/// Errors (in the answer): every code of a refusal, with a sentence; each refusal is counted by its code.
+/// Of two copies that are under way at once one is checked; the other ends as known, or is checked if the first failed.
+/// More urgent lanes are checked first. Bodies are moved, never copied, and decoded once.
+/// Errors (in the answer): every code of a refusal, with a sentence; each refusal is counted by its code and giver, and
+/// logged once an hour for each.
+/// Bounds: IntakeOptions; beyond them a bulletin is refused for now (Busy).
 /// Lives on: submit() on the network thread, answers come there; signatures are checked on the crypto pool.
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/async/executor.hpp"
 #include "base/clock.hpp"
@@ -43,6 +48,21 @@ struct IntakeOptions {
   base::Duration clock_skew{std::chrono::minutes(10)};  ///< how far issued_at may lie ahead
   std::uint64_t partner_checks_per_s{20'000};           ///< signature checks a partner, refilled each second
   std::uint64_t partner_bytes_per_s{64u << 20};
+  /// Bodies held at once, of all givers: 32 partners with full windows of 4 MiB. Beyond it: Busy.
+  std::size_t waiting_bytes{128u << 20};
+  /// Checks handed to the crypto pool at once: enough to keep its threads busy, few enough that an urgent one waits for
+  /// a handful only.
+  std::size_t checks_at_once{8};
+  /// Commits under way at once; half of what the store queues, so that others find room.
+  std::size_t commits_at_once{500};
+  std::size_t commit_bytes_at_once{32u << 20};
+};
+
+/// How often bulletins of a giver were refused with a code since the start.
+struct RefusalCount {
+  OrgId giver;
+  base::ErrorCode code{base::ErrorCode::Internal};
+  std::uint64_t count{0};
 };
 
 class Intake {
@@ -53,6 +73,7 @@ class Intake {
   virtual ~Intake() = default;
   using Done = std::function<void(Answer)>;
   virtual void submit(Submission submission, Done done) = 0;
+  virtual std::vector<RefusalCount> refusals() const = 0;
 };
 
 }  // namespace tidings::intake

@@ -1,9 +1,13 @@
 #pragma once
 /// Says things in our own name: draws issued_at, signs, and goes through Intake::submit like everybody else.
 /// issued_at = max(clock, last + 1): strictly rising, from the store. After a restore nothing is signed until a partner
-/// has told our last value or the operator has overridden (`hold`).
-/// Errors: Policy (RED without names, a name that is no partner's, wider than its target, publishing held), BadInput,
-/// TooLarge, and what intake answers.
+/// has told our last value or the operator has overridden (`hold`). A value told that lies further ahead than clocks may
+/// differ is not believed: it would date us beyond what anybody accepts.
+/// A draft is checked whole before any of it is signed. If storing fails half-way, what was stored stays stored, and the
+/// error says which parts those are.
+/// Errors: Policy (RED without names, a name that is no partner's, wider than its target, another's publication,
+/// publishing held), BadInput, TooLarge, NotFound (what it amends or refers to), Busy (too many publications under way,
+/// or this one is being amended), and what intake answers.
 /// Lives on: the network thread; signing happens on the crypto pool.
 #include <functional>
 #include <memory>
@@ -14,12 +18,16 @@
 
 namespace tidings::intake {
 
+inline constexpr std::size_t max_publications_under_way = 64;
+
 /// One publication to make: contexts and claims; bulletins are cut, numbered and dated here.
 struct Draft {
-  v1::Header context;              ///< all but origin, issued_at, part(s), claim_count, claims_root; publication_id and
-                                   ///< revision only when amending
+  v1::Header context;  ///< all but origin, issued_at, part(s), claim_count, claims_root; publication_id only when
+                       ///< amending one of ours, whose next revision this becomes
   std::vector<v1::Claim> claims;
-  bool skip_already_said{false};   ///< `--list`: leave out what a live bulletin of ours says with the same context and audience
+  bool skip_already_said{false};   ///< `--list`: leave out what a live bulletin of ours says with the same context and
+                                   ///< audience, if it lives for at least half the new lifetime yet
+  std::vector<store::AuditRecord> audit;  ///< what to note beside it, stored first
 };
 struct Published {
   bulletin::PublicationId publication;

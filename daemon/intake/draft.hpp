@@ -1,0 +1,18 @@
+#pragma once
+/// What must hold of a draft before anything of it is signed.
+/// Errors: BadInput, TooLarge, Policy, Expired.
+/// Lives on: any executor (pure).
+#include "daemon/intake/publisher.hpp"
+
+namespace tidings::intake {
+
+base::Status check_context(const partners::Book& book, const v1::Header& context, base::Instant now);
+
+/// Claims [from, from + count) within their limits and canonical.
+base::Status check_claims(const std::vector<v1::Claim>& claims, std::size_t from, std::size_t count);
+
+/// Whether `context` may refer to these targets: never further than they reach, and only their origin withdraws.
+base::Status check_targets(const v1::Header& context, const OrgId& self,
+                           const std::vector<policy::TargetAudience>& targets);
+
+}  // namespace tidings::intake

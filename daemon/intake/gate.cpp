@@ -1,0 +1,84 @@
+#include "daemon/intake/gate.hpp"
+
+#include "core/policy/may_hold.hpp"
+
+namespace tidings::intake {
+namespace {
+
+using base::ErrorCode;
+
+policy::Handing handing_of(const partners::Book& book, const OrgId& giver) {
+  policy::Handing handing{policy::Side::Receiver, giver, book.self, {}, policy::Standing::Removed};
+  if (const auto* partner = book.find(giver)) {
+    handing.terms = partner->record.terms;
+    handing.standing = partner->record.standing;
+  }
+  return handing;
+}
+
+bool is_introduced(const partners::Book& book, const OrgId& origin) {
+  const auto known = book.identities.find(origin);
+  return known != book.identities.end() && !known->second.introduced_by.is_zero();
+}
+
+}  // namespace
+
+base::Result<std::shared_ptr<const identity::Identity>> Gate::judge(const Submitted& submitted) {
+  const auto book = book_.current();
+  if (auto passed = check_dates(submitted.header); !passed) return passed.error();
+  if (auto passed = check_policy(*book, submitted); !passed) return passed.error();
+  if (auto passed = check_rate(submitted.submission); !passed) return passed.error();
+  const auto origin = book->identities.find(submitted.header.origin);
+  if (origin == book->identities.end()) {
+    return base::fail(ErrorCode::UnknownKey, "we do not know its origin " + submitted.header.origin.brief());
+  }
+  return origin->second.identity;
+}
+
+base::Status Gate::check_dates(const bulletin::Header& header) const {
+  const auto now = clock_.now();
+  if (header.expires_at <= now) {
+    return base::fail(ErrorCode::Expired, "it expired at " + base::to_text(header.expires_at));
+  }
+  if (header.issued_at > now + options_.clock_skew) {
+    return base::fail(ErrorCode::FarFuture, "it is dated " + base::to_text(header.issued_at) +
+                                                ", further ahead than clocks may differ");
+  }
+  return {};
+}
+
+base::Status Gate::check_policy(const partners::Book& book, const Submitted& submitted) const {
+  const auto& giver = submitted.submission.giver;
+  const auto& header = submitted.header;
+  if (giver.is_zero()) {
+    if (header.origin == book.self) return {};
+    return base::fail(ErrorCode::Policy, "only our own bulletins come from ourselves");
+  }
+  policy::Circumstances circumstances;
+  circumstances.targets = submitted.found.targets;
+  circumstances.got_target = !circumstances.targets.empty();
+  circumstances.origin_introduced = is_introduced(book, header.origin);
+  const auto decision = policy::may_hold(header, handing_of(book, giver), circumstances, clock_.now());
+  if (decision.allowed()) return {};
+  return base::fail(decision.leak ? ErrorCode::Leak : ErrorCode::Policy, decision.why);
+}
+
+base::Status Gate::check_rate(const Submission& submission) {
+  if (submission.giver.is_zero()) return {};
+  const auto now = clock_.monotonic();
+  const Rates fresh{{options_.partner_checks_per_s, now}, {options_.partner_bytes_per_s, now}};
+  auto& rates = rates_.try_emplace(submission.giver, fresh).first->second;
+  if (!rates.checks.has(1, now)) {
+    return base::fail(ErrorCode::Quota, "more than " + std::to_string(options_.partner_checks_per_s) +
+                                            " bulletins a second from one partner");
+  }
+  if (!rates.bytes.has(submission.bytes.size(), now)) {
+    return base::fail(ErrorCode::Quota,
+                      "more than " + std::to_string(options_.partner_bytes_per_s) + " bytes a second from one partner");
+  }
+  rates.checks.take(1);
+  rates.bytes.take(submission.bytes.size());
+  return {};
+}
+
+}  // namespace tidings::intake

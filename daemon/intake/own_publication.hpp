@@ -1,0 +1,15 @@
+#pragma once
+/// What a draft needs to know of the store before it is signed.
+/// Errors: NotFound, Policy, and what the store says.
+/// Lives on: a reader thread.
+#include "daemon/intake/publisher.hpp"
+
+namespace tidings::intake {
+
+/// 1 for a new publication, else the next of the one it amends, which must be ours.
+base::Result<std::uint32_t> next_revision(store::Reading& reading, const v1::Header& context, const OrgId& self);
+
+/// That everything it refers to is held, and may be spoken of to this audience.
+base::Status check_held_targets(store::LedgerReader& ledger, const v1::Header& context, const OrgId& self);
+
+}  // namespace tidings::intake

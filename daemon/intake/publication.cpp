@@ -1,0 +1,181 @@
+#include "daemon/intake/publication.hpp"
+
+#include <algorithm>
+
+#include "base/digest.hpp"
+#include "core/bulletin/verify.hpp"
+#include "daemon/intake/already_said.hpp"
+#include "daemon/intake/draft.hpp"
+#include "daemon/intake/own_publication.hpp"
+
+namespace tidings::intake {
+namespace {
+
+using base::ErrorCode;
+
+constexpr std::size_t parts_at_once = 8;          // as many as intake checks at once
+constexpr std::size_t checked_at_once = 10'000;   // claims a task: some milliseconds, between which others go
+constexpr std::size_t compared_at_once = 2'000;
+
+}  // namespace
+
+Publication::Publication(const Desk& desk, Draft draft, Publisher::Progress progress, Publisher::Done done)
+    : desk_(desk),
+      self_(desk.book.current()->self),
+      draft_(std::move(draft)),
+      progress_(std::move(progress)),
+      done_(std::move(done)) {}
+
+void Publication::start() {
+  if (auto checked = check_context(*desk_.book.current(), draft_.context, desk_.clock.now()); !checked) {
+    fail(checked.error());
+    return;
+  }
+  check_from(0);
+}
+
+void Publication::check_from(std::size_t first) {
+  if (first >= draft_.claims.size()) {
+    look_up();
+    return;
+  }
+  desk_.crypto.post([self = shared_from_this(), first] {
+    auto checked = check_claims(self->draft_.claims, first, checked_at_once);
+    self->desk_.home.post([self, first, checked = std::move(checked)] {
+      if (checked) self->check_from(first + checked_at_once);
+      else self->fail(checked.error());
+    });
+  });
+}
+
+/// What it refers to and what it amends.
+void Publication::look_up() {
+  desk_.store.read([self = shared_from_this()](store::Reading& reading) {
+    auto revision = next_revision(reading, self->draft_.context, self->self_);
+    if (revision) {
+      const auto targets = check_held_targets(reading.ledger, self->draft_.context, self->self_);
+      if (!targets) revision = targets.error();
+    }
+    self->desk_.home.post([self, revision = std::move(revision)] { self->looked_up(revision); });
+  });
+}
+
+void Publication::looked_up(base::Result<std::uint32_t> revision) {
+  if (!revision) {
+    fail(revision.error());
+    return;
+  }
+  auto& context = draft_.context;
+  if (context.publication_id().empty()) context.set_publication_id(base::random_bytes(bulletin::PublicationId::size));
+  context.set_revision(*revision);
+  context.set_origin(self_.str());
+  published_.publication = *bulletin::PublicationId::from_bytes(context.publication_id());
+  published_.revision = *revision;
+  said_.reserve(draft_.skip_already_said ? draft_.claims.size() : 0);
+  skip_from(0);
+}
+
+void Publication::skip_from(std::size_t first) {
+  if (!draft_.skip_already_said || first >= draft_.claims.size()) {
+    note_audit();
+    return;
+  }
+  desk_.store.read([self = shared_from_this(), first, now = desk_.clock.now()](store::Reading& reading) {
+    auto said = already_said(reading, self->draft_, first, compared_at_once, self->self_, now);
+    self->desk_.home.post([self, first, said = std::move(said)] {
+      if (!said) {
+        self->fail(said.error());
+        return;
+      }
+      self->said_.insert(self->said_.end(), said->begin(), said->end());
+      self->skip_from(first + compared_at_once);
+    });
+  });
+}
+
+void Publication::note_audit() {
+  if (draft_.audit.empty()) {
+    cut();
+    return;
+  }
+  store::Batch batch;
+  batch.audit = std::move(draft_.audit);
+  desk_.store.commit(std::move(batch), desk_.home, [self = shared_from_this()](base::Result<store::Committed> noted) {
+    if (noted) self->cut();
+    else self->fail(noted.error());
+  });
+}
+
+void Publication::cut() {
+  if (!said_.empty()) {
+    std::size_t number = 0;
+    const auto read = draft_.claims.size();
+    std::erase_if(draft_.claims, [&](const v1::Claim&) { return said_[number++]; });
+    published_.already_said = read - draft_.claims.size();
+    if (draft_.claims.empty()) {
+      done_(std::move(published_));
+      return;
+    }
+  }
+  runs_ = bulletin::split(draft_.context, draft_.claims);
+  draft_.context.set_parts(static_cast<std::uint32_t>(runs_.size()));
+  published_.bulletins.resize(runs_.size());
+  sign_next();
+}
+
+void Publication::sign_next() {
+  while (!failed_ && next_run_ < runs_.size() && under_way_ < parts_at_once) {
+    ++under_way_;
+    sign(next_run_++);
+  }
+  if (under_way_ == 0) end();
+}
+
+void Publication::sign(std::size_t part) {
+  auto header = draft_.context;
+  header.set_part(static_cast<std::uint32_t>(part + 1));
+  header.set_issued_at(desk_.draw_issued_at().us);
+  desk_.crypto.post([self = shared_from_this(), part, header = std::move(header)]() mutable {
+    auto made = bulletin::build(self->desk_.signer, std::move(header), self->runs_[part]);
+    self->desk_.home.post([self, part, made = std::move(made)]() mutable { self->submit(part, std::move(made)); });
+  });
+}
+
+void Publication::submit(std::size_t part, base::Result<bulletin::Signed> made) {
+  if (!made) {
+    answered(part, {Ending::RefusedForGood, made.error(), {}});
+    return;
+  }
+  published_.bulletins[part] = made->header.id;
+  desk_.intake.submit({made->header.id, std::move(made->bytes), {}},
+                      [self = shared_from_this(), part](Answer answer) { self->answered(part, answer); });
+}
+
+void Publication::answered(std::size_t part, const Answer& answer) {
+  --under_way_;
+  if (answer.ending == Ending::Stored || answer.ending == Ending::Known) {
+    ++parts_stored_;
+    published_.claims += runs_[part].size();
+    if (progress_) progress_(published_.claims);
+  } else if (!failed_) {
+    failed_ = answer.error;
+  }
+  sign_next();
+}
+
+void Publication::end() {
+  if (!failed_) {
+    done_(std::move(published_));
+    return;
+  }
+  if (parts_stored_ > 0) {
+    failed_->what = std::to_string(parts_stored_) + " of " + std::to_string(runs_.size()) + " parts with " +
+                    std::to_string(published_.claims) + " claims were stored as publication " +
+                    published_.publication.text() + ", the others were not: " + failed_->what;
+  }
+  fail(std::move(*failed_));
+}
+
+void Publication::fail(base::Error error) { done_(std::move(error)); }
+
+}  // namespace tidings::intake

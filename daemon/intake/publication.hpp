@@ -1,0 +1,58 @@
+#pragma once
+/// One publication on its way: checked, compared with what is said already, cut, signed, submitted. What it needs of the
+/// publisher is its Desk.
+/// Lives on: the network thread; works on the crypto pool and on readers.
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "daemon/intake/publisher.hpp"
+
+namespace tidings::intake {
+
+/// What all publications share.
+struct Desk {
+  Intake& intake;
+  store::Store& store;
+  partners::PartnerBook& book;
+  const bulletin::Signer& signer;
+  base::Executor& home;
+  base::Executor& crypto;
+  const base::Clock& clock;
+  std::function<base::Instant()> draw_issued_at;  ///< strictly rising
+};
+
+class Publication : public std::enable_shared_from_this<Publication> {
+ public:
+  Publication(const Desk& desk, Draft draft, Publisher::Progress progress, Publisher::Done done);
+  void start();
+
+ private:
+  void check_from(std::size_t first);
+  void look_up();
+  void looked_up(base::Result<std::uint32_t> revision);
+  void skip_from(std::size_t first);
+  void note_audit();
+  void cut();
+  void sign_next();
+  void sign(std::size_t part);
+  void submit(std::size_t part, base::Result<bulletin::Signed> made);
+  void answered(std::size_t part, const Answer& answer);
+  void end();
+  void fail(base::Error error);
+
+  Desk desk_;
+  OrgId self_;
+  Draft draft_;
+  Publisher::Progress progress_;
+  Publisher::Done done_;
+  Published published_;
+  std::vector<std::span<const v1::Claim>> runs_;
+  std::size_t next_run_{0};
+  std::size_t under_way_{0};
+  std::size_t parts_stored_{0};
+  std::vector<bool> said_;
+  std::optional<base::Error> failed_;
+};
+
+}  // namespace tidings::intake
