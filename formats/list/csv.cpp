@@ -42,6 +42,14 @@ bool is_hash(const Line& line) {
   return type >= observable::Type::Md5 && type <= observable::Type::Sha512;
 }
 
+// "sha256,sha1,md5" of one file, in one cell.
+bool holds_hashes(std::string_view cell) {
+  const auto fits = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ',' || c == ' ';
+  };
+  return cell.find(',') != std::string_view::npos && std::all_of(cell.begin(), cell.end(), fits);
+}
+
 }  // namespace
 
 void CsvReader::push(std::string_view chunk) {
@@ -221,11 +229,24 @@ void CsvReader::emit_value(CsvItem& item, std::string_view cell, LineHint hint, 
   const bool by_column = hint.format != LineFormat::CsvCell;
   const auto told = type.empty() || by_column ? std::nullopt : hint_from_type_cell(type);
   if (!by_column) hint = told ? *told : options_.hint;
+  const auto unknown_type = by_column || told ? std::string_view() : type;
+  if (hint.hint.type != observable::Type::None || !holds_hashes(cell)) {
+    emit_single(item, cell, hint, unknown_type);
+    return;
+  }
+  for (auto rest = cell; !rest.empty();) {
+    const auto end = std::min(rest.find(','), rest.size());
+    if (const auto part = trimmed(rest.substr(0, end)); !part.empty()) emit_single(item, part, hint, unknown_type);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
+void CsvReader::emit_single(CsvItem& item, std::string_view cell, const LineHint& hint, std::string_view unknown_type) {
   item.raw = cell;
   item.value = parse_line(cell, hint);
-  if (!by_column && !told && !type.empty() && !is_hash(item.value)) {
+  if (!unknown_type.empty() && !is_hash(item.value)) {
     item.value = Line{};
-    item.value.reason = "unknown type '" + std::string(type.substr(0, 64)) + "'";
+    item.value.reason = "unknown type '" + std::string(unknown_type.substr(0, 64)) + "'";
   }
   sink_(item);
 }

@@ -1,7 +1,7 @@
 #pragma once
 /// Tables of indicators: RFC 4180 with what is met in the wild (CR line ends, byte order mark, quotes inside bare cells).
 /// Columns are named by a header, given by the caller, or, failing both, found from the first row that has a value.
-/// A row gives an item for each cell that holds a value. Rows that cannot be read give a rejected item with their line;
+/// A row gives an item for each cell that holds a value, and for each hash in a cell of several. Rows that cannot be read give a rejected item with their line;
 /// nothing is dropped silently. Memory is bounded by max_row_bytes whatever comes.
 /// Lives on: any executor; one thread at a time.
 #include <cstdint>
@@ -86,6 +86,7 @@ class CsvReader {
   bool settle_columns();
   void emit_row();
   void emit_value(CsvItem& item, std::string_view cell, LineHint hint, std::string_view type);
+  void emit_single(CsvItem& item, std::string_view cell, const LineHint& hint, std::string_view unknown_type);
   void reject_row(std::string_view raw, std::string reason);
 
   Options options_;

@@ -85,6 +85,8 @@ std::optional<LineHint> hint_from_type_cell(std::string_view cell) {
 }
 
 std::optional<std::vector<Column>> columns_from_header(const std::vector<std::string>& cells) {
+  // A row of values may hold the words of a header too: "…,url,http://…".
+  if (std::any_of(cells.begin(), cells.end(), is_surely_value)) return std::nullopt;
   std::vector<Column> columns(cells.size());
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const auto word = normal(cells[i]);
