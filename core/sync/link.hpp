@@ -8,6 +8,9 @@
 /// unwanted, refused for good, or refused for now and kept on the want-list with it.
 /// Bounds: at most `max_in_flight` entries and `window_bytes` bytes of a lane's offers unsettled; one partial bulletin a
 /// lane; whatever the other side sends beyond what it may ends the link with a Goodbye that says why.
+/// Every call may leave wishes and output behind: take both after each (also after take_output(), which frees room for
+/// bodies). An answer may be given at once, later, or never after a Close; one that was not wished for does nothing.
+/// Between the Hello and ready() only Hear and Close are wished; the rest waits.
 /// Errors: none are returned; a fault of the other side becomes a Close wish with an error code.
 /// Lives on: one executor at a time (the network thread).
 #include <cstdint>
@@ -67,6 +70,8 @@ struct Candidate {
   BulletinId id;
   std::uint32_t size{0};
 };
+/// What becomes of an offered id. Entries of one offer may be judged in several calls (one that is wanted from another
+/// partner already is judged when that one has answered); the others are not held up.
 struct Judgement {
   std::uint32_t entry{0};
   bool want{false};
@@ -84,6 +89,7 @@ struct FindCandidates { Lane lane; std::size_t limit; std::size_t max_bytes; }; 
 struct FetchBody { BulletinId id; Lane lane; };                      ///< answer: body()
 struct JudgeOffer { std::uint64_t offer; Lane lane; std::vector<Candidate> entries; };  ///< answer: judged(), in one or more calls
 struct Submit { BulletinId id; Lane lane; std::string bytes; };      ///< answer: submitted()
+/// Keep `later` on the want-list and, in the same transaction, the token. An empty token: keep `later` alone.
 struct KeepToken { Lane lane; std::string token; std::vector<Postponed> later; };
 struct SettleWanted { BulletinId id; Outcome outcome; base::ErrorCode reason; };  ///< an id of want_again() is settled (Later: still to be had)
 struct NoteDelivered { std::vector<BulletinId> ids; };               ///< stored or known over there
@@ -106,7 +112,9 @@ class Link {
   void on_time(Duration now);       ///< call at next_deadline()
   void ready();                     ///< the greeting was accepted: start offering
   void on_append();                 ///< the ledger has grown: lanes that were at their end look again
-  void want_again(const std::vector<BulletinId>& ids);  ///< due ids of the want-list
+  /// Due ids of the want-list; call after ready(). At most 1,000 are under way: what is beyond is passed over and stays
+  /// due. Each one that was taken ends in a SettleWanted.
+  void want_again(const std::vector<BulletinId>& ids);
   void introduce(std::string_view identity, std::string_view contact);  ///< sends an Identity frame before what follows
   void stop(base::ErrorCode code, std::string_view text);  ///< says Goodbye
 
