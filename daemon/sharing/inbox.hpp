@@ -9,13 +9,10 @@
 #include "base/async/executor.hpp"
 #include "core/sync/link.hpp"
 #include "daemon/partners/partner_book.hpp"
+#include "daemon/sharing/wanting.hpp"
 #include "daemon/store/store.hpp"
 
 namespace tidings::sharing {
-
-/// Ids that are wanted from some partner now. Another link's offer of the same id waits for its end.
-class Wanting;
-std::shared_ptr<Wanting> make_wanting();
 
 struct InboxOptions {
   std::size_t want_list{10'000};                      ///< ids refused for now, a partner; beyond it the link is told Busy
@@ -31,17 +28,24 @@ class Inbox {
   virtual ~Inbox() = default;  ///< gives back what it wanted, so that others may want it
   struct Kept {
     std::vector<std::pair<bulletin::Lane, std::string>> tokens;
-    base::Instant their_last_issued_at;
+    base::Instant their_last_issued_at;   ///< the greatest of the partner's own that we hold
   };
   /// For our Hello.
   virtual void load(std::function<void(base::Result<Kept>)> done) = 0;
+  /// Where our terms take nothing, everything but withdrawals is unwanted: those we are owed.
   /// May call `done` several times: what another link wants now is judged when that has ended.
-  virtual void judge(const std::vector<sync::Candidate>& entries, std::function<void(std::vector<sync::Judgement>)> done) = 0;
+  virtual void judge(bulletin::Lane lane, const std::vector<sync::Candidate>& entries,
+                     std::function<void(std::vector<sync::Judgement>)> done) = 0;
   /// A wanted id has ended here.
   virtual void ended(const bulletin::BulletinId& id, sync::Outcome outcome) = 0;
+  /// Fails with Busy while the want-list is full, and after a failure for good: nothing that comes later may be kept
+  /// before what was refused. The link ends then.
+  /// An empty token keeps the former one.
   virtual void keep_token(bulletin::Lane lane, const std::string& token, const std::vector<sync::Postponed>& later,
                           std::function<void(base::Status)> done) = 0;
+  /// An id of due() has ended; for any other it is the same as ended().
   virtual void settle_wanted(const bulletin::BulletinId& id, sync::Outcome outcome, base::ErrorCode reason) = 0;
+  /// Ids of the want-list whose time has come, now wanted from this partner.
   virtual void due(std::function<void(std::vector<bulletin::BulletinId>)> done) = 0;
 };
 

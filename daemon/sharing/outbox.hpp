@@ -1,6 +1,10 @@
 #pragma once
 /// What one partner may be sent: reads the ledger's lanes forward from the partner's cursors, asks policy, and answers the
-/// link machine's wishes. The one way out. Also `explain` for an audience before anything is said.
+/// link machine's wishes. The one way out.
+/// A partner stands where its token says. Without a token for a lane it may have lost everything, and is offered
+/// everything (an id each); with one that does not fit (other terms, another ledger, empty) the lane starts from zero too,
+/// but what it acknowledged is left out.
+/// Errors: a read that failed is an end for now; the next append looks again.
 /// Lives on: the network thread; the ledger is read on reader threads.
 #include <functional>
 #include <memory>
@@ -23,13 +27,14 @@ using identity::OrgId;
 
 struct Found {
   std::vector<sync::Candidate> candidates;
-  std::string token;  ///< cursor behind the last entry looked at
+  std::string token;           ///< cursor behind the last entry looked at; empty: not worth telling yet
   bool at_end{false};
+  bool cursor_refused{false};  ///< the partner's token did not fit this ledger
 };
 struct Body {
   std::optional<std::string> bytes;  ///< nothing: gone, or no longer for this partner
   OrgId origin;
-  std::string identity;              ///< the origin's signed identity, to introduce it
+  std::shared_ptr<const identity::Identity> identity;  ///< the origin's, to introduce it; null if unknown
 };
 
 class Outbox {
@@ -37,9 +42,11 @@ class Outbox {
   static std::unique_ptr<Outbox> make(store::Store& store, partners::PartnerBook& book, const OrgId& partner,
                                       const base::Secret& token_key, base::Executor& home, const base::Clock& clock);
   virtual ~Outbox() = default;  ///< answers still under way are dropped
-  /// Where the partner stands, by the tokens of its Hello; those that do not fit start from zero. Which lanes did.
+  /// Where the partner stands, by the tokens of its Hello.
   virtual void start(const std::vector<std::pair<Lane, std::string>>& tokens) = 0;
+  /// One at a time a lane.
   virtual void find(Lane lane, std::size_t limit, std::size_t max_bytes, std::function<void(Found)> done) = 0;
+  /// May answer at once: what find() found lies ready for a while.
   virtual void fetch(const BulletinId& id, std::function<void(Body)> done) = 0;
   virtual void delivered(const std::vector<BulletinId>& ids) = 0;
 };

@@ -1,0 +1,264 @@
+#include "daemon/sharing/outbox.hpp"
+
+#include <array>
+#include <deque>
+#include <utility>
+
+#include "core/bulletin/verify.hpp"
+#include "core/sync/token.hpp"
+#include "daemon/sharing/lane_scan.hpp"
+#include "daemon/sharing/release.hpp"
+#include "daemon/sharing/shelf.hpp"
+
+namespace tidings::sharing {
+namespace {
+
+// What find() read and nobody asked for yet: as much as a link has in flight (sync::LinkOptions::window_bytes).
+constexpr std::size_t most_shelved_bytes = 4u << 20;
+// A cursor that moved over this many entries without finding anything is told to the partner, so that it need not be
+// looked through again; fewer are not, since each telling says that something was withheld.
+constexpr std::size_t worth_telling = 1'000;
+// One hop to a reader fetches so many bodies.
+constexpr std::size_t bodies_a_hop = 64;
+// Delivered ids that wait while storage fails; beyond, they are forgotten and cost an offer each later.
+constexpr std::size_t most_unwritten = 100'000;
+
+// The lowest bit of a token's view: this partner came without a cursor and is being offered what it acknowledged too.
+constexpr std::uint64_t everything_bit = 1;
+
+struct Search {
+  Lane lane;
+  std::size_t limit, max_bytes;
+  std::function<void(Found)> done;
+};
+struct Position {
+  std::string ledger;
+  store::Sequence at;
+  bool everything{false};        ///< what was delivered is offered as well
+  std::size_t untold{0};         ///< entries since the last token
+  bool refused{false};           ///< the token did not fit: said with the next answer
+};
+struct Asked {
+  BulletinId id;
+  std::function<void(Body)> done;
+};
+
+class LedgerOutbox final : public Outbox {
+ public:
+  LedgerOutbox(store::Store& store, partners::PartnerBook& book, const OrgId& partner, const base::Secret& token_key,
+               base::Executor& home, const base::Clock& clock)
+      : store_(store), book_(book), partner_(partner), token_key_(token_key), home_(home), clock_(clock) {}
+
+  void start(const std::vector<std::pair<Lane, std::string>>& tokens) override;
+  void find(Lane lane, std::size_t limit, std::size_t max_bytes, std::function<void(Found)> done) override {
+    step(std::make_shared<Search>(Search{lane, limit, max_bytes, std::move(done)}));
+  }
+  void fetch(const BulletinId& id, std::function<void(Body)> done) override;
+  void delivered(const std::vector<BulletinId>& ids) override;
+
+ private:
+  using Self = std::weak_ptr<LedgerOutbox*>;
+  Position& position(Lane lane) { return positions_[static_cast<std::size_t>(lane)]; }
+  std::uint64_t view() const;
+  LaneScan scan_for(const Search& search);
+  void step(std::shared_ptr<Search> search);
+  void searched(const std::shared_ptr<Search>& search, base::Result<Scanned> scanned, std::uint64_t made_under);
+  void tell(const Search& search, Scanned scanned);
+  std::string token_for(Lane lane);
+  Body body_of(const OrgId& origin, std::optional<std::string> bytes) const;
+  void fetch_asked();
+  void fetched(std::vector<std::pair<OrgId, std::optional<std::string>>> bodies);
+  void write_delivered();
+
+  store::Store& store_;
+  partners::PartnerBook& book_;
+  const OrgId partner_;
+  const base::Secret& token_key_;
+  base::Executor& home_;
+  const base::Clock& clock_;
+  std::array<Position, bulletin::lane_count> positions_;
+  Shelf shelf_{most_shelved_bytes};
+  std::deque<Asked> asked_;
+  std::vector<Asked> being_fetched_;
+  std::vector<BulletinId> unwritten_;
+  bool writing_{false};
+  std::shared_ptr<LedgerOutbox*> self_ = std::make_shared<LedgerOutbox*>(this);
+};
+
+std::uint64_t LedgerOutbox::view() const {
+  const auto book = book_.current();
+  const partners::Partner* partner = book->find(partner_);
+  return sending_view(partner != nullptr ? partner->record.terms : policy::Terms{}) & ~everything_bit;
+}
+
+void LedgerOutbox::start(const std::vector<std::pair<Lane, std::string>>& tokens) {
+  for (auto& at : positions_) at.everything = true;
+  for (const auto& [lane, token] : tokens) {
+    Position& at = position(lane);
+    at.everything = false;
+    if (token.empty()) continue;  // its own terms changed: from zero, but what it acknowledged it has
+    const auto cursor = sync::open_token(token_key_, partner_, lane, token);
+    at.refused = !cursor;
+    if (!cursor || (cursor->view & ~everything_bit) != view()) continue;
+    at.ledger = cursor->ledger;
+    at.at = {cursor->sequence};
+    at.everything = (cursor->view & everything_bit) != 0;
+  }
+}
+
+LaneScan LedgerOutbox::scan_for(const Search& search) {
+  const Position& at = position(search.lane);
+  return {.book = book_.current(),
+          .partner = partner_,
+          .lane = search.lane,
+          .ledger = at.ledger,
+          .after = at.at,
+          .skip_delivered = !at.everything,
+          .limit = search.limit,
+          .max_bytes = search.max_bytes,
+          .now = clock_.now()};
+}
+
+void LedgerOutbox::step(std::shared_ptr<Search> search) {
+  const auto scan = std::make_shared<const LaneScan>(scan_for(*search));
+  store_.read([scan, search, made_under = view(), self = Self(self_), &home = home_](store::Reading& reading) {
+    auto scanned = std::make_shared<base::Result<Scanned>>(scan_lane(reading.ledger, *scan));
+    home.post([self, search, scanned, made_under] {
+      if (const auto outbox = self.lock()) (*outbox)->searched(search, std::move(*scanned), made_under);
+    });
+  });
+}
+
+void LedgerOutbox::searched(const std::shared_ptr<Search>& search, base::Result<Scanned> scanned,
+                            std::uint64_t made_under) {
+  if (!scanned) {
+    search->done({.candidates = {}, .token = {}, .at_end = true, .cursor_refused = false});
+    return;
+  }
+  Position& at = position(search->lane);
+  at.ledger = scanned->ledger;
+  at.refused = at.refused || scanned->restarted;
+  if (made_under != view()) return step(search);  // judged under terms that are no longer ours
+  at.at = scanned->behind;
+  at.untold += scanned->looked_at;
+  const bool nothing_yet = scanned->released.empty() && !scanned->at_end && at.untold < worth_telling;
+  if (nothing_yet) return step(search);  // another step, so that other readers get their turn between
+  tell(*search, std::move(*scanned));
+}
+
+void LedgerOutbox::tell(const Search& search, Scanned scanned) {
+  Position& at = position(search.lane);
+  const std::uint64_t current_view = view();
+  Found found;
+  found.at_end = scanned.at_end;
+  found.cursor_refused = std::exchange(at.refused, false);
+  found.candidates.reserve(scanned.released.size());
+  for (auto& released : scanned.released) {
+    found.candidates.push_back({released.id, static_cast<std::uint32_t>(released.bytes.size())});
+    shelf_.put(released.id, {std::move(released.bytes), released.origin, released.expires_at, current_view});
+  }
+  if (!found.candidates.empty() || at.untold >= worth_telling) {
+    found.token = token_for(search.lane);
+    at.untold = 0;
+  }
+  if (scanned.at_end) at.everything = false;
+  search.done(std::move(found));
+}
+
+std::string LedgerOutbox::token_for(Lane lane) {
+  const Position& at = position(lane);
+  const std::uint64_t marked = view() | (at.everything ? everything_bit : 0);
+  return sync::seal_token(token_key_, partner_, lane, {at.ledger, at.at.value, marked});
+}
+
+Body LedgerOutbox::body_of(const OrgId& origin, std::optional<std::string> bytes) const {
+  Body body{std::move(bytes), origin, nullptr};
+  const auto book = book_.current();
+  const auto known = book->identities.find(origin);
+  if (known != book->identities.end()) body.identity = known->second.identity;
+  return body;
+}
+
+void LedgerOutbox::fetch(const BulletinId& id, std::function<void(Body)> done) {
+  auto shelved = shelf_.take(id);
+  if (shelved && shelved->view == view() && shelved->expires_at > clock_.now()) {
+    done(body_of(shelved->origin, std::move(shelved->bytes)));
+    return;
+  }
+  asked_.push_back({id, std::move(done)});
+  if (being_fetched_.empty()) fetch_asked();
+}
+
+/// The bytes of one bulletin if it is still here and still for this partner.
+std::pair<OrgId, std::optional<std::string>> read_body(store::LedgerReader& ledger, const partners::Book& book,
+                                                       const OrgId& partner, const BulletinId& id, base::Instant now) {
+  auto bytes = ledger.bytes(id);
+  if (!bytes || !*bytes) return {};
+  const auto header = bulletin::peek_header(**bytes);
+  if (!header) return {};
+  const auto decision = may_release(ledger, book, partner, *header, now);
+  if (!decision || !decision->allowed()) return {};
+  return {header->origin, std::move(*bytes)};
+}
+
+void LedgerOutbox::fetch_asked() {
+  auto ids = std::make_shared<std::vector<BulletinId>>();
+  while (!asked_.empty() && ids->size() < bodies_a_hop) {
+    ids->push_back(asked_.front().id);
+    being_fetched_.push_back(std::move(asked_.front()));
+    asked_.pop_front();
+  }
+  store_.read([ids, book = book_.current(), partner = partner_, now = clock_.now(), self = Self(self_),
+               &home = home_](store::Reading& reading) {
+    auto bodies = std::make_shared<std::vector<std::pair<OrgId, std::optional<std::string>>>>();
+    for (const auto& id : *ids) bodies->push_back(read_body(reading.ledger, *book, partner, id, now));
+    home.post([self, bodies] {
+      if (const auto outbox = self.lock()) (*outbox)->fetched(std::move(*bodies));
+    });
+  });
+}
+
+void LedgerOutbox::fetched(std::vector<std::pair<OrgId, std::optional<std::string>>> bodies) {
+  const auto answered = std::exchange(being_fetched_, {});
+  if (!asked_.empty()) fetch_asked();
+  const Self self = self_;
+  for (std::size_t i = 0; i < answered.size(); ++i) {
+    answered[i].done(body_of(bodies[i].first, std::move(bodies[i].second)));
+    if (self.expired()) return;  // an answer may end the link, and us with it
+  }
+}
+
+void LedgerOutbox::delivered(const std::vector<BulletinId>& ids) {
+  for (const auto& id : ids) shelf_.take(id);
+  if (unwritten_.size() > most_unwritten) unwritten_.clear();
+  unwritten_.insert(unwritten_.end(), ids.begin(), ids.end());
+  if (!writing_) write_delivered();
+}
+
+/// One commit at a time: what comes meanwhile goes together into the next.
+void LedgerOutbox::write_delivered() {
+  writing_ = true;
+  auto ids = std::make_shared<std::vector<BulletinId>>(std::exchange(unwritten_, {}));
+  store::Batch batch;
+  for (const auto& id : *ids) batch.delivered.push_back({partner_, id});
+  store_.commit(std::move(batch), home_, [self = Self(self_), ids](base::Result<store::Committed> result) {
+    const auto outbox = self.lock();
+    if (!outbox) return;
+    LedgerOutbox& box = **outbox;
+    box.writing_ = false;
+    if (!result) {
+      box.unwritten_.insert(box.unwritten_.end(), ids->begin(), ids->end());  // the next delivery tries again
+    } else if (!box.unwritten_.empty()) {
+      box.write_delivered();
+    }
+  });
+}
+
+}  // namespace
+
+std::unique_ptr<Outbox> Outbox::make(store::Store& store, partners::PartnerBook& book, const OrgId& partner,
+                                     const base::Secret& token_key, base::Executor& home, const base::Clock& clock) {
+  return std::make_unique<LedgerOutbox>(store, book, partner, token_key, home, clock);
+}
+
+}  // namespace tidings::sharing
