@@ -1,0 +1,4 @@
+tidings_fuzz(bulletin_open DEPENDS tidings_bulletin)
+tidings_fuzz(bulletin_verify DEPENDS tidings_bulletin)
+tidings_fuzz(card_read DEPENDS tidings_identity)
+tidings_fuzz(frame_read DEPENDS tidings_proto)
