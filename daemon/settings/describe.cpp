@@ -23,7 +23,7 @@ std::string_view group_of(const Declaration& declared) { return declared.key.sub
 std::string_view name_of(const Declaration& declared) { return declared.key.substr(declared.key.find('.') + 1); }
 
 std::string facts(const Declaration& declared, const Settings& defaults) {
-  std::string out = bounds_text(declared) + "; default " + value_text(declared, defaults);
+  std::string out = "Takes " + bounds_text(declared) + "; default " + value_text(declared, defaults);
   switch (declared.takes) {
     case Takes::AtReload: return out + "; a change takes effect at a reload.";
     case Takes::AtRestart: return out + "; a change needs a restart.";
@@ -37,12 +37,12 @@ std::string commented_config(const Settings& settings) {
   const auto defaults = default_settings();
   std::string out =
       "# Settings of tidingsd, in TOML. A line that begins with # is a comment; what is commented out has its default.\n"
-      "# `tidingsd check` tells every fault of this file; `systemctl reload tidingsd` reads it again.\n";
+      "# `tidingsd check` tells every fault of this file; `systemctl reload tidingsd` reads it again.\n\n";
   std::string_view group;
   for (const auto& declared : declarations()) {
     if (group_of(declared) != group) {
       group = group_of(declared);
-      out.append("\n[").append(group).append("]\n");
+      out.append("[").append(group).append("]\n");
     }
     const auto value = value_text(declared, settings);
     const bool differs = value != value_text(declared, defaults);

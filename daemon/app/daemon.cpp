@@ -1,0 +1,182 @@
+#include "daemon/app/daemon.hpp"
+
+#include "daemon/app/data_folder.hpp"
+#include "daemon/app/files.hpp"
+#include "daemon/app/housekeeping.hpp"
+#include "daemon/app/link_report.hpp"
+#include "daemon/app/network.hpp"
+#include "daemon/app/node_keys.hpp"
+#include "daemon/app/options.hpp"
+#include "daemon/app/service_manager.hpp"
+#include "daemon/app/version.hpp"
+#include "daemon/settings/change.hpp"
+#include "daemon/settings/read.hpp"
+
+namespace tidings::app {
+namespace {
+
+using namespace std::chrono_literals;
+using settings::Settings;
+using telemetry::Event;
+
+/// Partners that do not take our Goodbye in this time are left; systemd waits 15 s in all.
+constexpr base::Duration goodbye_deadline{5s};
+
+/// What can fail while it is made, made before the Daemon is: its constructor cannot.
+struct Opened {
+  std::unique_ptr<base::SystemClock> clock;  // the store keeps a reference to it
+  FolderLock lock;
+  NodeKeys keys;
+  std::unique_ptr<store::Store> store;
+};
+
+base::Result<Opened> open_folder(const Settings& settings) {
+  const DataFolder folder{settings.node.data};
+  auto clock = std::make_unique<base::SystemClock>();
+  auto lock = FolderLock::take(folder.path);
+  if (lock.has_error()) return lock.error();
+  auto keys = load_node_keys(folder, settings.node.endpoints, clock->now());
+  if (keys.has_error()) return keys.error();
+  auto engine = store::sqlite::open_engine(folder.store(), engine_options(settings));
+  if (engine.has_error()) return engine.error();
+  auto opened = store::Store::open(std::move(*engine), store_options(settings), *clock);
+  if (opened.has_error()) return opened.error();
+  return Opened{std::move(clock), std::move(*lock), std::move(*keys), std::move(*opened)};
+}
+
+class Running final : public Daemon {
+ public:
+  Running(std::filesystem::path config, Settings settings, Opened opened)
+      : config_(std::move(config)),
+        settings_(std::move(settings)),
+        log_(telemetry::make_stderr_log(log_level(settings_))),
+        clock_(std::move(opened.clock)),
+        lock_(std::move(opened.lock)),
+        keys_(std::move(opened.keys)),
+        signer_{keys_.signing, keys_.delegation.id},
+        crypto_("crypto", crypto_threads(settings_)),
+        store_(std::move(opened.store)) {}
+
+  base::Status start() {
+    log_->write(Event::ServiceStarting, {{"software", software}, {"config", config_.string()}, {"data", settings_.node.data}});
+    auto book = partners::PartnerBook::load(*store_, keys_.card, network_, *clock_);
+    if (book.has_error()) return book.error();
+    book_ = std::move(*book);
+    intake_ = intake::Intake::make(*store_, *book_, network_, crypto_, *clock_, *log_, counters_, intake_options(settings_));
+    publisher_ = intake::Publisher::make(*intake_, *store_, *book_, signer_, network_, crypto_, *clock_);
+    query_ = query::Query::make(*store_, *book_, network_, *clock_);
+    make_housekeeping();
+    if (auto status = start_links(); status.has_error()) return status;
+    return start_api();
+  }
+
+  void run() override {
+    network_.on_signals([this] { stop(); }, [this] { reload(); });
+    network_.every(1s, [this] { housekeeping_->look(); });
+    if (const auto period = manager_.watchdog_period()) network_.every(*period, [this] { manager_.alive(); });
+    housekeeping_->look();
+    log_->write(Event::ServiceReady, {{"organisation", keys_.card.identity.name}, {"id", keys_.card.identity.organisation.text()}});
+    manager_.ready("Serving " + keys_.card.identity.name);
+    network_.run();
+    crypto_.stop();     // what is being checked or signed comes home …
+    network_.finish();  // … and is handed to the store, whose destructor commits it
+    log_->write(Event::ServiceStopped);
+  }
+
+ private:
+  void make_housekeeping() {
+    Housekeeping::Parts parts{*store_, *publisher_, keys_.delegation, {settings_.node.data}, *clock_, *log_, counters_};
+    housekeeping_ = std::make_unique<Housekeeping>(std::move(parts));
+    housekeeping_->set_forget_every(settings_.store.forget_every);
+  }
+
+  base::Status start_links() {
+    link::Links::Parts parts{*store_, *book_, *intake_, *publisher_, keys_.token, keys_.card, network_, *clock_, *log_, counters_};
+    auto links = link::Links::make(network_.context(), std::move(parts), links_options(settings_));
+    if (links.has_error()) return links.error();
+    links_ = std::move(*links);
+    if (auto status = links_->start(); status.has_error()) return status;
+    for (const auto& address : links_->listening()) log_->write(Event::Listening, {{"address", address}});
+    return {};
+  }
+
+  base::Status start_api() {
+    const auto describe = [this](v1::StatusAnswer& answer) { report_links(links_->states(), *book_->current(), answer); };
+    api::Server::Parts parts{*store_, *book_,   *publisher_, *query_, keys_.card, keys_.delegation.valid_until, describe,
+                             network_, *clock_, *log_, counters_};
+    api_ = api::Server::make(network_.context(), std::move(parts), server_options(settings_));
+    if (auto status = api_->start(); status.has_error()) return status;
+    log_->write(Event::Listening, {{"socket", settings_.api.socket}});
+    return {};
+  }
+
+  /// The first signal says Goodbye and waits for it to be taken; a second one does not wait.
+  void stop() {
+    if (stopping_) return network_.stop();
+    stopping_ = true;
+    log_->write(Event::ServiceStopping);
+    manager_.stopping();
+    api_->stop();
+    links_->stop([this] { network_.stop(); });
+    network_.after(goodbye_deadline, [this] { network_.stop(); });
+  }
+
+  void reload() {
+    manager_.reloading();
+    const auto wanted = settings::load_settings(config_);
+    if (wanted.has_error()) {
+      log_->write(Event::SettingsRefused, {{"faults", wanted.error().what}});
+    } else {
+      take(*wanted);
+    }
+    manager_.ready("Serving " + keys_.card.identity.name);
+  }
+
+  void take(const Settings& wanted) {
+    for (const auto& change : settings::changes(settings_, wanted)) {
+      const auto event = change.takes == settings::Takes::AtReload ? Event::SettingChanged : Event::SettingNeedsRestart;
+      log_->write(event, {{"setting", change.key}, {"from", change.from}, {"to", change.to}});
+    }
+    settings_ = settings::reloaded(settings_, wanted);
+    log_->set_threshold(log_level(settings_));
+    housekeeping_->set_forget_every(settings_.store.forget_every);
+    api_->reload(server_options(settings_));
+    log_->write(Event::SettingsReloaded, {{"config", config_.string()}});
+  }
+
+  // In order of making; gone in the reverse order.
+  std::filesystem::path config_;
+  Settings settings_;
+  std::unique_ptr<telemetry::Log> log_;
+  std::unique_ptr<base::SystemClock> clock_;
+  telemetry::Counters counters_;
+  ServiceManager manager_;
+  FolderLock lock_;
+  NodeKeys keys_;
+  bulletin::Signer signer_;
+  Network network_;
+  base::ThreadPool crypto_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<partners::PartnerBook> book_;
+  std::unique_ptr<intake::Intake> intake_;
+  std::unique_ptr<intake::Publisher> publisher_;
+  std::unique_ptr<query::Query> query_;
+  std::unique_ptr<Housekeeping> housekeeping_;
+  std::unique_ptr<link::Links> links_;
+  std::unique_ptr<api::Server> api_;
+  bool stopping_{false};
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<Daemon>> Daemon::start(const std::filesystem::path& config) {
+  auto settings = settings::load_settings(config);
+  if (settings.has_error()) return settings.error();
+  auto opened = open_folder(*settings);
+  if (opened.has_error()) return opened.error();
+  auto running = std::make_unique<Running>(config, std::move(*settings), std::move(*opened));
+  if (auto status = running->start(); status.has_error()) return status.error();
+  return running;
+}
+
+}  // namespace tidings::app

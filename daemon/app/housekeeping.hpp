@@ -1,0 +1,42 @@
+#pragma once
+/// What a node does by the clock: forgets what has expired, keeps gauges, says when storage fails or recovers, warns of
+/// the end of the signing key's delegation once a day, and ends the hold on publishing after a restore.
+/// Lives on: the network thread.
+#include "base/clock.hpp"
+#include "daemon/app/data_folder.hpp"
+#include "daemon/app/node_keys.hpp"
+#include "daemon/intake/publisher.hpp"
+#include "daemon/store/store.hpp"
+#include "daemon/telemetry/log.hpp"
+#include "daemon/telemetry/metrics.hpp"
+
+namespace tidings::app {
+
+class Housekeeping {
+ public:
+  struct Parts {
+    store::Store& store;
+    intake::Publisher& publisher;
+    identity::Delegation delegation;
+    DataFolder folder;
+    const base::Clock& clock;
+    telemetry::Log& log;
+    telemetry::Counters& counters;
+  };
+  explicit Housekeeping(Parts parts);
+  void set_forget_every(base::Duration period) { forget_every_ = period; }
+  void look();  ///< each second
+
+ private:
+  void look_at_store();
+  void look_at_delegation();
+  void look_at_hold();
+
+  Parts parts_;
+  base::Duration forget_every_;
+  bool disk_failing_{false};
+  bool held_;
+  base::Duration forget_at_, delegation_at_;
+};
+
+}  // namespace tidings::app

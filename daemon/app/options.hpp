@@ -1,0 +1,21 @@
+#pragma once
+/// From settings to what each part takes: the one place where both are known.
+/// Lives on: any executor (values).
+#include "daemon/api/server.hpp"
+#include "daemon/intake/intake.hpp"
+#include "daemon/link/links.hpp"
+#include "daemon/settings/settings.hpp"
+#include "daemon/store/sqlite/engine.hpp"
+#include "daemon/telemetry/log.hpp"
+
+namespace tidings::app {
+
+telemetry::Level log_level(const settings::Settings& settings);
+std::size_t crypto_threads(const settings::Settings& settings);
+store::sqlite::SqliteOptions engine_options(const settings::Settings& settings);
+store::StoreOptions store_options(const settings::Settings& settings);
+intake::IntakeOptions intake_options(const settings::Settings& settings);
+link::LinksOptions links_options(const settings::Settings& settings);
+api::ServerOptions server_options(const settings::Settings& settings);
+
+}  // namespace tidings::app
