@@ -22,7 +22,9 @@ struct Hit {
   ClaimFacts facts;
 };
 
-/// Whether a bulletin, or one of its claims, still speaks.
+/// Whether a bulletin, or one of its claims, still speaks. Withdrawals count if their origin is the target's, whichever
+/// came first; a withdrawal itself cannot be withdrawn. A higher revision of the same publication by the same origin
+/// replaces this one for as long as the store holds it.
 struct Standing {
   BulletinRow row;
   bool withdrawn{false};                     ///< whole
@@ -35,7 +37,7 @@ struct BulletinFilter {
   std::optional<OrgId> origin;
   std::optional<std::string> tag;        ///< exact, as signed
   std::optional<std::string> ecosystem;
-  std::optional<Instant> received_since;
+  std::optional<Instant> received_since;  ///< this instant included
   std::optional<v1::Kind> kind;
   Sequence before{UINT64_MAX};           ///< page: only those below
 };
@@ -43,29 +45,45 @@ struct BulletinFilter {
 class IndexReader {
  public:
   virtual ~IndexReader() = default;
+  /// From begin() to end() every call answers from one state of the index. Without, each call from the newest.
+  /// Hold it briefly: it keeps the engine from reusing space.
+  virtual base::Status begin() = 0;
+  virtual void end() = 0;
   virtual base::Result<Sequence> indexed_to() = 0;
-  /// Claims at exactly these keys (any order; best sorted): hits[i] belong to keys[i].
+  /// Claims at exactly these keys (any order; best sorted): hits[i] belong to keys[i], by sequence and claim.
   virtual base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys) = 0;
-  /// Claims whose key is in [from, to), by key, at most `limit`, after (after_key, after_sequence) if given.
+  /// Claims whose key is in [from, to), by key, sequence and claim, at most `limit`; only those after `after`, if given.
   virtual base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
                                                const std::optional<Hit>& after) = 0;
   virtual base::Result<std::vector<Sequence>> bulletins(const BulletinFilter& filter, std::size_t limit) = 0;
   virtual base::Result<std::vector<Sequence>> of_publication(const PublicationId& publication) = 0;
+  /// Publications with an id in [low, high], each once, by id, at most `limit`.
+  virtual base::Result<std::vector<PublicationId>> publications(const PublicationId& low, const PublicationId& high,
+                                                                std::size_t limit) = 0;
   /// One for each sequence, in order; nothing where it is unknown.
   virtual base::Result<std::vector<std::optional<Standing>>> standing(std::span<const Sequence> sequences) = 0;
+  /// The standing that a row would have here, though the index need not hold it: what targets and replaces it.
+  virtual base::Result<Standing> judge(const BulletinRow& row) = 0;
   /// Sightings and disputes (live or not) that target a bulletin.
   virtual base::Result<std::vector<Sequence>> referring_to(const BulletinId& target) = 0;
   struct Totals { std::uint64_t bulletins{0}, claims{0}; };
   virtual base::Result<Totals> totals() = 0;
 };
 
+/// How eagerly runs are merged: while writes come, only what is due; at rest also what makes reads cheaper.
+enum class Merging : std::uint8_t { Due, AtRest };
+
 class IndexWriter {
  public:
   virtual ~IndexWriter() = default;
-  /// Writes rows and postings of these bulletins (sequence set) and moves the cursor to `to`, in one transaction.
-  virtual base::Status write(std::span<const NewBulletin> bulletins, Sequence to) = 0;
-  /// One bounded step of merging runs; true if more is due. Between steps others may write.
-  virtual base::Result<bool> merge_step() = 0;
+  virtual base::Result<Sequence> indexed_to() = 0;
+  /// Writes rows and postings of these bulletins (row.sequence set, rising) and moves the cursor to `to`, in one
+  /// transaction. Those at or below the cursor are skipped: they were written before. `bytes` are not looked at.
+  virtual base::Status write(std::span<const NewBulletin* const> bulletins, Sequence to) = 0;
+  /// One bounded step of merging runs and sweeping what was forgotten; true if more is due. Between steps others may
+  /// write.
+  virtual base::Result<bool> merge_step(Merging merging) = 0;
+  /// Forgets bulletins that expired before `expired_before`, at most `limit`; how many. Readers meet them no more.
   virtual base::Result<std::size_t> forget(Instant expired_before, std::size_t limit) = 0;
   /// Drops everything and sets the cursor to 0.
   virtual base::Status clear() = 0;

@@ -28,6 +28,8 @@ class LedgerReader {
   virtual base::Result<std::vector<std::pair<Entry, std::string>>> forward_whole(Sequence after, std::size_t limit,
                                                                                  std::size_t max_bytes) = 0;
   virtual base::Result<std::optional<Entry>> find(const BulletinId& id) = 0;
+  /// Entries with an id in [low, high], by id, at most `limit`: for ids that people typed the first digits of.
+  virtual base::Result<std::vector<Entry>> between(const BulletinId& low, const BulletinId& high, std::size_t limit) = 0;
   /// One for each id: whether it is in the ledger.
   virtual base::Result<std::vector<bool>> known(std::span<const BulletinId> ids) = 0;
   virtual base::Result<std::string> bytes(Sequence sequence) = 0;

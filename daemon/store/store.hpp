@@ -49,8 +49,12 @@ class Store {
   virtual ~Store() = default;  ///< commits what is queued, stops the threads
 
   using CommitDone = std::function<void(base::Result<Committed>)>;
+  /// Applies `batch` whole or not at all, and answers on `home` once it is durable and found by readers. Busy when the
+  /// queue is full, Disk when it cannot be written. Batches are written in the order of this call, except that one of
+  /// urgent or withdrawing bulletins alone goes before others.
   virtual void commit(Batch batch, base::Executor& home, CommitDone done) = 0;
-  /// Runs `work` on a reader thread. It posts its own answer home.
+  /// Runs `work` on a reader thread. It posts its own answer home. All its calls on the index answer from one state,
+  /// that of its first call: keep it short, long readings in several.
   virtual void read(std::function<void(Reading&)> work) = 0;
   /// Rings (posts `bell` to `home`) after commits that appended something; several may ring once.
   virtual int on_append(base::Executor& home, std::function<void()> bell) = 0;
@@ -59,7 +63,12 @@ class Store {
   virtual base::Status settle() = 0;
   /// Forgets what expired before `before`, in small steps between commits; returns at once.
   virtual void forget_expired(Instant before) = 0;
-  struct Gauges { std::uint64_t pending_postings{0}, queued_batches{0}; Sequence last, indexed_to; bool disk_failing{false}; };
+  struct Gauges {
+    std::uint64_t pending_postings{0}, queued_batches{0};
+    Sequence last, indexed_to;
+    bool disk_failing{false};
+    Instant failing_since;  ///< 0: it does not fail
+  };
   virtual Gauges gauges() const = 0;
 };
 

@@ -1,0 +1,102 @@
+#include "daemon/store/describe.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "core/observable/observable.hpp"
+
+namespace tidings::store {
+namespace {
+
+/// The wire says confidence plus one, so that 0 is "not stated".
+std::optional<std::uint32_t> stated(std::uint32_t plus_one) {
+  if (plus_one == 0) return std::nullopt;
+  return plus_one - 1;
+}
+
+v1::Verdict effective_verdict(const v1::Header& header, const v1::Claim& claim) {
+  if (claim.verdict() != v1::VERDICT_UNSPECIFIED) return claim.verdict();
+  if (header.verdict() != v1::VERDICT_UNSPECIFIED) return header.verdict();
+  return header.kind() == v1::KIND_REPORT ? v1::VERDICT_MALICIOUS : v1::VERDICT_UNSPECIFIED;
+}
+
+ClaimFacts facts_of(const v1::Header& header, const v1::Claim& claim) {
+  const auto role = claim.role() != v1::ROLE_UNSPECIFIED ? claim.role() : header.role();
+  const auto confidence = stated(claim.confidence() != 0 ? claim.confidence() : header.confidence());
+  const bool own_window = (claim.valid_from() != 0 && claim.valid_from() != header.issued_at()) ||
+                          (claim.valid_until() != 0 && claim.valid_until() != header.expires_at());
+  const bool own_detail = !claim.comment().empty() || claim.tags_size() > 0 || claim.has_sighting();
+  return ClaimFacts::of(effective_verdict(header, claim), role, confidence, own_window, own_detail);
+}
+
+BulletinRow row_of(const bulletin::Verified& verified, const OrgId& giver, Instant received_at) {
+  const auto& header = verified.header;
+  BulletinRow row;
+  row.id = header.id;
+  row.origin = header.origin;
+  row.giver = giver;
+  row.kind = header.kind;
+  row.tlp = header.message.audience().tlp();
+  row.local = header.message.audience().local();
+  row.issued_at = header.issued_at;
+  row.expires_at = header.expires_at;
+  row.received_at = received_at;
+  row.publication = header.publication;
+  row.revision = header.revision;
+  row.part = header.message.part();
+  row.parts = header.message.parts();
+  row.claims = header.message.claim_count();
+  row.not_indexed = static_cast<std::uint32_t>(verified.not_indexable);
+  return row;
+}
+
+Entry entry_of(const bulletin::Header& header, const BulletinRow& row, std::size_t size) {
+  Entry entry;
+  entry.id = row.id;
+  entry.origin = row.origin;
+  entry.giver = row.giver;
+  entry.lane = header.lane;
+  entry.kind = row.kind;
+  entry.issued_at = row.issued_at;
+  entry.expires_at = row.expires_at;
+  entry.received_at = row.received_at;
+  entry.size = static_cast<std::uint32_t>(size);
+  return entry;
+}
+
+void sort_unique(std::vector<std::string>& texts) {
+  std::sort(texts.begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+}
+
+}  // namespace
+
+NewBulletin describe(const bulletin::Verified& verified, std::string bytes, const OrgId& giver, Instant received_at) {
+  const auto& header = verified.header.message;
+  NewBulletin made;
+  made.row = row_of(verified, giver, received_at);
+  made.entry = entry_of(verified.header, made.row, bytes.size());
+  made.bytes = std::move(bytes);
+  made.tags.assign(header.tags().begin(), header.tags().end());
+  made.ecosystems.assign(header.ecosystems().begin(), header.ecosystems().end());
+  made.targets.assign(header.targets().begin(), header.targets().end());
+  made.postings.reserve(verified.claims.size() - std::min(verified.claims.size(), verified.not_indexable));
+  for (const auto& claim : verified.claims) {
+    const auto& message = claim.message;
+    if (claim.indexable) {
+      made.postings.push_back(
+          {observable::index_key(claim.type, message.value()), claim.number, facts_of(header, message)});
+    }
+    made.tags.insert(made.tags.end(), message.tags().begin(), message.tags().end());
+    if (!message.sighting().ecosystem().empty()) made.ecosystems.push_back(message.sighting().ecosystem());
+  }
+  sort_unique(made.tags);
+  sort_unique(made.ecosystems);
+  std::sort(made.postings.begin(), made.postings.end(), [](const Posting& a, const Posting& b) {
+    return std::tie(a.key, a.claim) < std::tie(b.key, b.claim);
+  });
+  return made;
+}
+
+}  // namespace tidings::store

@@ -1,0 +1,211 @@
+#include "daemon/store/overlay.hpp"
+
+#include <algorithm>
+#include <ranges>
+#include <tuple>
+
+namespace tidings::store {
+namespace {
+
+bool matches(const BulletinFilter& filter, const NewBulletin& bulletin) {
+  const auto has = [](const std::vector<std::string>& texts, const std::string& wanted) {
+    return std::find(texts.begin(), texts.end(), wanted) != texts.end();
+  };
+  const auto& row = bulletin.row;
+  return row.sequence < filter.before && (!filter.origin || row.origin == *filter.origin) &&
+         (!filter.kind || row.kind == *filter.kind) &&
+         (!filter.received_since || row.received_at >= *filter.received_since) &&
+         (!filter.tag || has(bulletin.tags, *filter.tag)) &&
+         (!filter.ecosystem || has(bulletin.ecosystems, *filter.ecosystem));
+}
+
+bool is_before(const Hit& a, const Hit& b) {
+  return std::tie(a.key, a.sequence, a.claim) < std::tie(b.key, b.sequence, b.claim);
+}
+
+void sort_unique(std::vector<Sequence>& sequences) {
+  std::sort(sequences.begin(), sequences.end());
+  sequences.erase(std::unique(sequences.begin(), sequences.end()), sequences.end());
+}
+
+}  // namespace
+
+base::Status Overlay::begin() {
+  if (begun_) return {};
+  auto runs = pending_.snapshot();
+  if (auto done = written_->begin(); !done) {
+    written_->end();
+    return done;
+  }
+  begun_ = true;
+  const auto cursor = written_->indexed_to();
+  if (!cursor) {
+    end();
+    return cursor.error();
+  }
+  cursor_ = *cursor;
+  std::erase_if(runs, [&](const auto& run) { return run->bulletins().back()->row.sequence <= cursor_; });
+  runs_ = std::move(runs);
+  return {};
+}
+
+void Overlay::end() {
+  if (begun_) written_->end();
+  begun_ = false;
+  runs_.clear();
+}
+
+base::Result<Sequence> Overlay::indexed_to() {
+  if (auto begun = begin(); !begun) return begun.error();
+  return cursor_;
+}
+
+base::Result<std::vector<std::vector<Hit>>> Overlay::exact(std::span<const std::string> keys) {
+  if (auto begun = begin(); !begun) return begun.error();
+  auto hits = written_->exact(keys);
+  if (!hits || runs_.empty()) return hits;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const std::size_t written = hits->at(i).size();
+    for (const auto& run : runs_) run->exact(keys[i], cursor_, hits->at(i));
+    if (hits->at(i).size() > written) std::sort(hits->at(i).begin(), hits->at(i).end(), is_before);
+  }
+  return hits;
+}
+
+base::Result<std::vector<Hit>> Overlay::range(std::string_view from, std::string_view to, std::size_t limit,
+                                              const std::optional<Hit>& after) {
+  if (auto begun = begin(); !begun) return begun.error();
+  auto hits = written_->range(from, to, limit, after);
+  if (!hits || runs_.empty()) return hits;
+  for (const auto& run : runs_) run->range(from, to, limit, after ? &*after : nullptr, cursor_, *hits);
+  std::sort(hits->begin(), hits->end(), is_before);
+  if (hits->size() > limit) hits->resize(limit);
+  return hits;
+}
+
+base::Result<std::vector<Sequence>> Overlay::bulletins(const BulletinFilter& filter, std::size_t limit) {
+  if (auto begun = begin(); !begun) return begun.error();
+  std::vector<Sequence> found;  // all that is pending is newer than all that is written
+  for (const auto& run : runs_ | std::views::reverse) {
+    for (const auto& bulletin : run->bulletins() | std::views::reverse) {
+      if (found.size() == limit) return found;
+      if (is_pending(*bulletin) && matches(filter, *bulletin)) found.push_back(bulletin->row.sequence);
+    }
+  }
+  auto written = written_->bulletins(filter, limit - found.size());
+  if (!written) return written;
+  found.insert(found.end(), written->begin(), written->end());
+  return found;
+}
+
+base::Result<std::vector<Sequence>> Overlay::of_publication(const PublicationId& publication) {
+  if (auto begun = begin(); !begun) return begun.error();
+  auto found = written_->of_publication(publication);
+  if (!found) return found;
+  for (const auto& run : runs_) {
+    run->of_publication(publication, [&](const NewBulletin& one) { found->push_back(one.row.sequence); });
+  }
+  sort_unique(*found);
+  return found;
+}
+
+base::Result<std::vector<PublicationId>> Overlay::publications(const PublicationId& low, const PublicationId& high,
+                                                               std::size_t limit) {
+  if (auto begun = begin(); !begun) return begun.error();
+  auto found = written_->publications(low, high, limit);
+  if (!found) return found;
+  for (const auto& run : runs_) {
+    for (const auto& bulletin : run->bulletins()) {
+      const auto& id = bulletin->row.publication;
+      if (low <= id && id <= high) found->push_back(id);
+    }
+  }
+  std::sort(found->begin(), found->end());
+  found->erase(std::unique(found->begin(), found->end()), found->end());
+  if (found->size() > limit) found->resize(limit);
+  return found;
+}
+
+base::Result<std::vector<Sequence>> Overlay::referring_to(const BulletinId& target) {
+  if (auto begun = begin(); !begun) return begun.error();
+  auto found = written_->referring_to(target);
+  if (!found) return found;
+  for (const auto& run : runs_) {
+    run->referring_to(target, [&](const NewBulletin& one, const v1::Target& /*what*/) {
+      const auto kind = one.row.kind;
+      if (kind == v1::KIND_SIGHTING || kind == v1::KIND_DISPUTE) found->push_back(one.row.sequence);
+    });
+  }
+  sort_unique(*found);
+  return found;
+}
+
+const NewBulletin* Overlay::find_pending(Sequence sequence) const {
+  if (sequence <= cursor_) return nullptr;
+  for (const auto& run : runs_) {
+    if (const auto* found = run->find(sequence)) return found;
+  }
+  return nullptr;
+}
+
+base::Result<std::vector<std::optional<Standing>>> Overlay::standing(std::span<const Sequence> sequences) {
+  if (auto begun = begin(); !begun) return begun.error();
+  auto found = written_->standing(sequences);
+  if (!found || runs_.empty()) return found;
+  for (std::size_t i = 0; i < sequences.size(); ++i) {
+    auto& one = found->at(i);
+    if (!one) {
+      const auto* bulletin = find_pending(sequences[i]);
+      if (bulletin == nullptr) continue;
+      auto judged = written_->judge(bulletin->row);
+      if (!judged) return judged.error();
+      one = std::move(*judged);
+    }
+    apply_pending(*one);
+  }
+  return found;
+}
+
+base::Result<Standing> Overlay::judge(const BulletinRow& row) {
+  if (auto begun = begin(); !begun) return begun.error();
+  auto judged = written_->judge(row);
+  if (judged) apply_pending(*judged);
+  return judged;
+}
+
+void Overlay::apply_pending(Standing& standing) const {
+  const auto& row = standing.row;
+  auto& claims = standing.withdrawn_claims;
+  const std::size_t written = claims.size();
+  for (const auto& run : runs_) {
+    run->of_publication(row.publication, [&](const NewBulletin& one) {
+      if (one.row.origin == row.origin && one.row.revision > row.revision) standing.superseded = true;
+    });
+    if (row.kind == v1::KIND_WITHDRAWAL) continue;
+    run->referring_to(row.id, [&](const NewBulletin& one, const v1::Target& what) {
+      if (one.row.kind != v1::KIND_WITHDRAWAL || one.row.origin != row.origin) return;
+      if (what.claims().empty()) standing.withdrawn = true;
+      claims.insert(claims.end(), what.claims().begin(), what.claims().end());
+    });
+  }
+  if (claims.size() == written) return;
+  std::sort(claims.begin(), claims.end());
+  claims.erase(std::unique(claims.begin(), claims.end()), claims.end());
+  std::erase_if(claims, [&](std::uint32_t number) { return number >= row.claims; });
+}
+
+base::Result<IndexReader::Totals> Overlay::totals() {
+  if (auto begun = begin(); !begun) return begun.error();
+  auto totals = written_->totals();
+  if (!totals) return totals;
+  for (const auto& run : runs_) {
+    for (const auto& bulletin : run->bulletins()) {
+      if (!is_pending(*bulletin)) continue;
+      ++totals->bulletins;
+      totals->claims += bulletin->row.claims;
+    }
+  }
+  return totals;
+}
+
+}  // namespace tidings::store

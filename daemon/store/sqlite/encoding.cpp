@@ -1,0 +1,36 @@
+#include "daemon/store/sqlite/encoding.hpp"
+
+#include <algorithm>
+
+#include "base/digest.hpp"
+
+namespace tidings::store::sqlite {
+
+std::string label_of(LabelKind kind, std::string_view text) {
+  constexpr std::size_t label_bytes = 16;
+  const char tag = static_cast<char>(kind);
+  base::Sha256 hash;
+  hash.update({&tag, 1}).update(text);
+  return std::string(hash.finish().bytes().substr(0, label_bytes));
+}
+
+std::string pack_claims(const v1::Target& target) {
+  constexpr std::uint32_t names_nothing = 0xffff;
+  std::string packed;
+  packed.reserve(static_cast<std::size_t>(target.claims_size()) * 2);
+  for (const auto number : target.claims()) {
+    base::append_be16(packed, static_cast<std::uint16_t>(std::min<std::uint32_t>(number, names_nothing)));
+  }
+  return packed;
+}
+
+std::vector<std::uint32_t> unpack_claims(std::string_view packed) {
+  std::vector<std::uint32_t> numbers;
+  numbers.reserve(packed.size() / 2);
+  for (std::size_t at = 0; at + 2 <= packed.size(); at += 2) {
+    numbers.push_back(static_cast<std::uint32_t>(base::read_be(packed, at, 2)));
+  }
+  return numbers;
+}
+
+}  // namespace tidings::store::sqlite

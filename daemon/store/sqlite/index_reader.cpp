@@ -1,0 +1,267 @@
+#include "daemon/store/sqlite/index_reader.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "daemon/store/sqlite/encoding.hpp"
+#include "daemon/store/sqlite/posting_reader.hpp"
+#include "daemon/store/sqlite/standing_reader.hpp"
+
+namespace tidings::store::sqlite {
+namespace {
+
+constexpr std::uint64_t us_per_hour = 3'600'000'000;
+
+struct Snapshot {
+  Sequence cursor;
+  IndexReader::Totals totals;
+  std::uint64_t dead{0};
+  TierRows rows{};
+};
+
+class SqliteIndexReader final : public IndexReader {
+ public:
+  explicit SqliteIndexReader(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+
+  base::Status begin() override;
+  void end() override;
+  base::Result<Sequence> indexed_to() override;
+  base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys) override;
+  base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
+                                       const std::optional<Hit>& after) override;
+  base::Result<std::vector<Sequence>> bulletins(const BulletinFilter& filter, std::size_t limit) override;
+  base::Result<std::vector<Sequence>> of_publication(const PublicationId& publication) override;
+  base::Result<std::vector<PublicationId>> publications(const PublicationId& low, const PublicationId& high,
+                                                        std::size_t limit) override;
+  base::Result<std::vector<std::optional<Standing>>> standing(std::span<const Sequence> sequences) override;
+  base::Result<Standing> judge(const BulletinRow& row) override;
+  base::Result<std::vector<Sequence>> referring_to(const BulletinId& target) override;
+  base::Result<Totals> totals() override;
+
+ private:
+  /// One state for one call, unless the caller holds one already.
+  class Hold {
+   public:
+    explicit Hold(SqliteIndexReader& reader) : reader_(reader), mine_(!reader.snapshot_) {
+      if (mine_) begun_ = reader_.begin();
+    }
+    ~Hold() {
+      if (mine_) reader_.end();
+    }
+    Hold(const Hold&) = delete;
+    Hold& operator=(const Hold&) = delete;
+    const base::Status& begun() const { return begun_; }
+
+   private:
+    SqliteIndexReader& reader_;
+    bool mine_;
+    base::Status begun_;
+  };
+
+  base::Result<bool> drop_forgotten(std::vector<Hit>& hits);
+  Statement& listing(const BulletinFilter& filter);
+  base::Result<std::vector<Sequence>> sequences(Rows rows);
+
+  std::unique_ptr<Database> database_;
+  Organisations organisations_{*database_};
+  PostingReader postings_{*database_};
+  StandingReader standing_{*database_};
+  std::optional<Snapshot> snapshot_;
+  std::map<std::string, std::unique_ptr<Statement>> listings_;  ///< one a combination of conditions: 32 at most
+
+  Statement begin_{*database_, "BEGIN"};
+  Statement end_{*database_, "COMMIT"};
+  Statement state_{*database_, "SELECT cursor, bulletins, claims, dead, standing_version, " + tier_rows_columns +
+                                   " FROM state"};
+  Statement since_{*database_, "SELECT min(first) FROM received WHERE hour >= ?1"};
+  Statement of_publication_{*database_, "SELECT sequence FROM bulletin WHERE publication = ?1 ORDER BY sequence"};
+  Statement publications_{*database_, "SELECT DISTINCT publication FROM bulletin WHERE publication BETWEEN ?1 AND ?2"
+                                      " ORDER BY publication LIMIT ?3"};
+  Statement referring_{*database_, "SELECT DISTINCT sequence FROM reference WHERE target = ?1 AND kind IN (?2, ?3)"
+                                   " ORDER BY sequence"};
+};
+
+base::Status SqliteIndexReader::begin() {
+  if (auto begun = begin_.run(); !begun) return begun;
+  auto rows = state_.rows();
+  if (!rows.next()) return rows.error();
+  Snapshot read{{rows.number(0)}, {rows.number(1), rows.number(2)}, rows.number(3), {}};
+  standing_.hold(rows.number(4));
+  for (std::size_t tier = 0; tier < tier_count; ++tier) read.rows.at(tier) = rows.number(5 + static_cast<int>(tier));
+  snapshot_ = read;
+  return {};
+}
+
+void SqliteIndexReader::end() {
+  snapshot_.reset();
+  if (database_->in_transaction()) static_cast<void>(end_.run());
+}
+
+base::Result<Sequence> SqliteIndexReader::indexed_to() {
+  const Hold hold(*this);
+  if (!hold.begun()) return hold.begun().error();
+  return snapshot_->cursor;
+}
+
+base::Result<IndexReader::Totals> SqliteIndexReader::totals() {
+  const Hold hold(*this);
+  if (!hold.begun()) return hold.begun().error();
+  return snapshot_->totals;
+}
+
+base::Result<std::vector<std::vector<Hit>>> SqliteIndexReader::exact(std::span<const std::string> keys) {
+  const Hold hold(*this);
+  if (!hold.begun()) return hold.begun().error();
+  auto hits = postings_.exact(keys, snapshot_->rows);
+  if (!hits) return hits;
+  for (auto& of_key : *hits) {
+    if (auto done = drop_forgotten(of_key); !done) return done.error();
+  }
+  return hits;
+}
+
+/// Postings of forgotten bulletins stay until they are swept. Whether any were here.
+base::Result<bool> SqliteIndexReader::drop_forgotten(std::vector<Hit>& hits) {
+  if (snapshot_->dead == 0) return false;
+  std::vector<Hit> kept;
+  kept.reserve(hits.size());
+  for (auto& hit : hits) {
+    const auto exists = standing_.exists(hit.sequence);
+    if (!exists) return exists.error();
+    if (*exists) kept.push_back(std::move(hit));
+  }
+  const bool dropped = kept.size() < hits.size();
+  hits = std::move(kept);
+  return dropped;
+}
+
+base::Result<std::vector<Hit>> SqliteIndexReader::range(std::string_view from, std::string_view to, std::size_t limit,
+                                                        const std::optional<Hit>& after) {
+  const Hold hold(*this);
+  if (!hold.begun()) return hold.begun().error();
+  std::vector<Hit> found;
+  std::optional<Hit> at = after;
+  while (found.size() < limit) {
+    auto hits = postings_.range(from, to, limit - found.size(), at, snapshot_->rows);
+    if (!hits) return hits;
+    const bool ended = hits->size() < limit - found.size();
+    if (!hits->empty()) at = hits->back();
+    if (auto dropped = drop_forgotten(*hits); !dropped) return dropped.error();
+    std::move(hits->begin(), hits->end(), std::back_inserter(found));
+    if (ended) break;
+  }
+  return found;
+}
+
+/// The rarest condition leads: a label, else the origin, else the kind, else all rows from the newest down.
+Statement& SqliteIndexReader::listing(const BulletinFilter& filter) {
+  std::string sql = "SELECT b.sequence FROM ";
+  if (filter.tag) {
+    sql += "label t JOIN bulletin b ON b.sequence = t.sequence WHERE t.label = ?3 AND t.sequence < ?1"
+           " AND t.sequence >= ?2";
+    if (filter.ecosystem) sql += " AND EXISTS (SELECT 1 FROM label WHERE label = ?4 AND sequence = t.sequence)";
+  } else if (filter.ecosystem) {
+    sql += "label t JOIN bulletin b ON b.sequence = t.sequence WHERE t.label = ?4 AND t.sequence < ?1"
+           " AND t.sequence >= ?2";
+  } else {
+    sql += "bulletin b WHERE b.sequence < ?1 AND b.sequence >= ?2";
+  }
+  const bool labelled = filter.tag || filter.ecosystem;
+  // A unary plus keeps SQLite from leading with that column's index.
+  if (filter.origin) sql += labelled ? " AND +b.origin = ?5" : " AND b.origin = ?5";
+  if (filter.kind) sql += labelled || filter.origin ? " AND +b.kind = ?6" : " AND b.kind = ?6";
+  if (filter.received_since) sql += " AND b.received_at >= ?7";
+  sql += labelled ? " ORDER BY t.sequence DESC LIMIT ?8" : " ORDER BY b.sequence DESC LIMIT ?8";
+  auto& statement = listings_[sql];
+  if (!statement) statement = std::make_unique<Statement>(*database_, sql);
+  return *statement;
+}
+
+base::Result<std::vector<Sequence>> SqliteIndexReader::bulletins(const BulletinFilter& filter, std::size_t limit) {
+  const Hold hold(*this);
+  if (!hold.begun()) return hold.begun().error();
+  std::uint64_t not_below = 0;
+  if (filter.received_since) {
+    auto rows = since_.rows(filter.received_since->us / us_per_hour);
+    if (!rows.next()) return rows.error();
+    if (rows.is_null(0)) return std::vector<Sequence>{};
+    not_below = rows.number(0);
+  }
+  std::int64_t origin = 0;
+  if (filter.origin) {
+    const auto number = organisations_.find(*filter.origin);
+    if (!number) return number.error();
+    if (!*number) return std::vector<Sequence>{};
+    origin = **number;
+  }
+  const std::string tag = label_of(LabelKind::Tag, filter.tag.value_or(""));
+  const std::string ecosystem = label_of(LabelKind::Ecosystem, filter.ecosystem.value_or(""));
+  return sequences(listing(filter).rows(filter.before.value, not_below, std::string_view(tag),
+                                        std::string_view(ecosystem), origin,
+                                        static_cast<int>(filter.kind.value_or(v1::KIND_UNSPECIFIED)),
+                                        filter.received_since.value_or(Instant{}), limit));
+}
+
+base::Result<std::vector<Sequence>> SqliteIndexReader::sequences(Rows rows) {
+  std::vector<Sequence> found;
+  while (rows.next()) found.push_back({rows.number(0)});
+  if (!rows.ok()) return rows.error();
+  return found;
+}
+
+base::Result<std::vector<Sequence>> SqliteIndexReader::of_publication(const PublicationId& publication) {
+  const Hold hold(*this);
+  if (!hold.begun()) return hold.begun().error();
+  return sequences(of_publication_.rows(publication.bytes()));
+}
+
+base::Result<std::vector<PublicationId>> SqliteIndexReader::publications(const PublicationId& low,
+                                                                         const PublicationId& high, std::size_t limit) {
+  const Hold hold(*this);
+  if (!hold.begun()) return hold.begun().error();
+  std::vector<PublicationId> found;
+  auto rows = publications_.rows(low.bytes(), high.bytes(), limit);
+  while (rows.next()) {
+    if (const auto id = PublicationId::from_bytes(rows.bytes(0))) found.push_back(*id);
+  }
+  if (!rows.ok()) return rows.error();
+  return found;
+}
+
+base::Result<std::vector<Sequence>> SqliteIndexReader::referring_to(const BulletinId& target) {
+  const Hold hold(*this);
+  if (!hold.begun()) return hold.begun().error();
+  return sequences(
+      referring_.rows(target.bytes(), static_cast<int>(v1::KIND_SIGHTING), static_cast<int>(v1::KIND_DISPUTE)));
+}
+
+base::Result<std::vector<std::optional<Standing>>> SqliteIndexReader::standing(std::span<const Sequence> wanted) {
+  const Hold hold(*this);
+  if (!hold.begun()) return hold.begun().error();
+  std::vector<std::optional<Standing>> found;
+  found.reserve(wanted.size());
+  for (const auto sequence : wanted) {
+    auto one = standing_.standing(sequence);
+    if (!one) return one.error();
+    found.push_back(std::move(*one));
+  }
+  return found;
+}
+
+base::Result<Standing> SqliteIndexReader::judge(const BulletinRow& row) {
+  const Hold hold(*this);
+  if (!hold.begun()) return hold.begun().error();
+  return standing_.judge(row);
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<IndexReader>> open_index_reader(const std::filesystem::path& file,
+                                                             std::size_t cache_bytes) {
+  auto database = Database::open(file, {.cache_bytes = cache_bytes, .durability = Durability::Normal});
+  if (!database) return database.error();
+  return std::make_unique<SqliteIndexReader>(std::move(*database));
+}
+
+}  // namespace tidings::store::sqlite

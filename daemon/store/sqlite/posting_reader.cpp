@@ -1,0 +1,74 @@
+#include "daemon/store/sqlite/posting_reader.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace tidings::store::sqlite {
+
+bool comes_before(const Hit& a, const Hit& b) {
+  return std::tie(a.key, a.sequence, a.claim) < std::tie(b.key, b.sequence, b.claim);
+}
+
+PostingReader::TierStatements::TierStatements(Database& database, std::size_t tier)
+    : exact(database, "SELECT sequence, claim, facts FROM " + tier_table(tier) + " WHERE key = ?1"),
+      range(database, "SELECT key, sequence, claim, facts FROM " + tier_table(tier) +
+                          " WHERE key >= ?1 AND key < ?2 ORDER BY key, sequence, claim LIMIT ?3"),
+      range_after(database, "SELECT key, sequence, claim, facts FROM " + tier_table(tier) +
+                                " WHERE (key, sequence, claim) > (?1, ?4, ?5) AND key < ?2"
+                                " ORDER BY key, sequence, claim LIMIT ?3") {}
+
+PostingReader::PostingReader(Database& database) {
+  for (std::size_t tier = 0; tier < tier_count; ++tier) {
+    tiers_.push_back(std::make_unique<TierStatements>(database, tier));
+  }
+}
+
+base::Result<std::vector<std::vector<Hit>>> PostingReader::exact(std::span<const std::string> keys,
+                                                                 const TierRows& tier_rows) {
+  std::vector<std::vector<Hit>> hits(keys.size());
+  for (std::size_t tier = 0; tier < tier_count; ++tier) {
+    if (tier_rows.at(tier) == 0) continue;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      auto rows = tiers_.at(tier)->exact.rows(std::string_view(keys[i]));
+      const bool from_other_tier = !hits[i].empty();
+      while (rows.next()) {
+        hits[i].push_back({{}, {rows.number(0)}, rows.small(1), {rows.small(2)}});
+      }
+      if (!rows.ok()) return rows.error();
+      if (from_other_tier) std::sort(hits[i].begin(), hits[i].end(), comes_before);
+    }
+  }
+  return hits;
+}
+
+base::Result<std::vector<Hit>> PostingReader::range(std::string_view from, std::string_view to, std::size_t limit,
+                                                    const std::optional<Hit>& after, const TierRows& rows) {
+  std::vector<Hit> hits;
+  // Every key below `from` is behind us already; one that `after` names may still have claims to come.
+  const bool goes_on = after && after->key >= from;
+  for (std::size_t tier = 0; tier < tier_count; ++tier) {
+    if (rows.at(tier) == 0) continue;
+    const auto done = read_range(tier, from, to, limit, goes_on ? after : std::nullopt, hits);
+    if (!done) return done.error();
+  }
+  std::sort(hits.begin(), hits.end(), comes_before);
+  if (hits.size() > limit) hits.resize(limit);
+  return hits;
+}
+
+base::Status PostingReader::read_range(std::size_t tier, std::string_view from, std::string_view to, std::size_t limit,
+                                       const std::optional<Hit>& after, std::vector<Hit>& into) {
+  auto& statements = *tiers_.at(tier);
+  const auto read = [&](Rows rows) -> base::Status {
+    while (rows.next()) into.push_back({std::string(rows.bytes(0)), {rows.number(1)}, rows.small(2), {rows.small(3)}});
+    if (!rows.ok()) return rows.error();
+    return {};
+  };
+  if (after) {
+    return read(statements.range_after.rows(std::string_view(after->key), to, limit, after->sequence.value,
+                                            after->claim));
+  }
+  return read(statements.range.rows(from, to, limit));
+}
+
+}  // namespace tidings::store::sqlite

@@ -1,0 +1,36 @@
+#pragma once
+/// Reads postings across the tiers. What it finds may belong to bulletins that were forgotten: the caller sorts out.
+/// Lives on: the thread of its connection, inside a read transaction.
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "daemon/store/index.hpp"
+#include "daemon/store/sqlite/database.hpp"
+#include "daemon/store/sqlite/tiers.hpp"
+
+namespace tidings::store::sqlite {
+
+class PostingReader {
+ public:
+  explicit PostingReader(Database& database);
+  base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys, const TierRows& rows);
+  base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
+                                       const std::optional<Hit>& after, const TierRows& rows);
+
+ private:
+  struct TierStatements {
+    TierStatements(Database& database, std::size_t tier);
+    Statement exact, range, range_after;
+  };
+  base::Status read_range(std::size_t tier, std::string_view from, std::string_view to, std::size_t limit,
+                          const std::optional<Hit>& after, std::vector<Hit>& into);
+  std::vector<std::unique_ptr<TierStatements>> tiers_;
+};
+
+/// By key, sequence and claim: the order of every answer.
+bool comes_before(const Hit& a, const Hit& b);
+
+}  // namespace tidings::store::sqlite
