@@ -1,7 +1,6 @@
 #include "core/observable/hash.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "core/observable/plain_text.hpp"
 
@@ -10,20 +9,12 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::array<signed char, 256> hex_values = [] {
-  std::array<signed char, 256> table{};
-  for (int c = 0; c < 256; ++c) {
-    table[static_cast<std::size_t>(c)] = static_cast<signed char>(c < 128 ? hex_digit(static_cast<char>(c)) : -1);
-  }
-  return table;
-}();
-
 bool append_hex_bytes(std::string& out, std::string_view hex) {
   const std::size_t begin = out.size();
   out.resize(begin + hex.size() / 2);
   for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-    const int high = hex_values[static_cast<unsigned char>(hex[i])];
-    const int low = hex_values[static_cast<unsigned char>(hex[i + 1])];
+    const int high = hex_digit(hex[i]);
+    const int low = hex_digit(hex[i + 1]);
     if ((high | low) < 0) return false;
     out[begin + i / 2] = static_cast<char>(high << 4 | low);
   }

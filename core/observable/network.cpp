@@ -112,7 +112,7 @@ base::Status read_bracketed(std::string_view text, Parsed& out) {
   if (close == std::string_view::npos) return refuse("'[' without its ']'");
   const auto address = text.substr(1, close - 1);
   const auto rest = text.substr(close + 1);
-  if (rest.find_first_of("/?") != std::string_view::npos) return assume_scheme(text, out);
+  if (find_any(rest, 0, '/', '?') != std::string_view::npos) return assume_scheme(text, out);
   if (rest.empty()) return read_v6(address, out);
   if (!rest.starts_with(':')) return refuse("neither port nor path after ']'");
   if (address.find(':') == std::string_view::npos) return refuse("not an IPv6 address");
@@ -133,7 +133,7 @@ base::Status read_with_slash(std::string_view text, std::size_t at, Parsed& out)
 // "host:8080…": digits after the colon, up to the path.
 bool has_port_after(std::string_view text, std::size_t colon) {
   const auto rest = text.substr(colon + 1);
-  return all_digits(rest.substr(0, rest.find_first_of("/?#")));
+  return all_digits(rest.substr(0, find_any(rest, 0, '/', '?', '#')));
 }
 
 // What has a scheme but no "//" behind it; `handled` is false if it only looked like one.
@@ -154,7 +154,7 @@ base::Status read_by_shape(std::string_view text, Type declared, Parsed& out) {
     return finish(read_url(text, out.observable.value), Type::Url, out);
   }
   if (text.starts_with('[')) return read_bracketed(text, out);
-  const std::size_t slash = text.find_first_of("/?");
+  const std::size_t slash = find_any(text, 0, '/', '?');
   const auto head = text.substr(0, slash);
   if (could_be_ipv6(head.substr(0, head.find('%')))) {
     if (slash == std::string_view::npos) return read_v6(text, out);

@@ -54,7 +54,7 @@ HostSpan host_span(std::string_view text) {
       break;
     }
   }
-  const std::size_t end = text.find_first_of("/?#", span.begin);
+  const std::size_t end = find_any(text, span.begin, '/', '?', '#');
   span.end = end == std::string_view::npos ? text.size() : end;
   // What precedes '@' is user information or a local part, where parentheses may be meant.
   const std::size_t at = text.substr(0, span.end).rfind('@');
@@ -78,7 +78,7 @@ bool undo(const std::array<Mark, Size>& marks, std::string_view text, std::size_
 bool refang(std::string_view text, std::string& out) {
   std::string_view scheme;
   const std::size_t skip = defanged_scheme(text, scheme);
-  if (skip == 0 && text.find_first_of("[({]") == std::string_view::npos) return false;
+  if (skip == 0 && find_any(text, 0, '[', '(', '{', ']') == std::string_view::npos) return false;
   const HostSpan host = host_span(text);
   std::string result(scheme);
   result.reserve(text.size());

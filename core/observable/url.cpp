@@ -64,7 +64,7 @@ UrlParts split_url(std::string_view text) {
   const std::size_t colon = text.find(':');
   parts.scheme = text.substr(0, colon);
   text.remove_prefix(colon + 3);
-  const std::size_t end = text.find_first_of("/?#");
+  const std::size_t end = find_any(text, 0, '/', '?', '#');
   auto authority = text.substr(0, end);
   if (end != std::string_view::npos) parts.rest = text.substr(end);
   const std::size_t at = authority.rfind('@');

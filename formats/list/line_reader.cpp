@@ -9,13 +9,20 @@ constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 // Of a line that is too long: enough to find it by.
 constexpr std::size_t shown_bytes = 256;
 
+std::size_t line_end(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\n' || text[i] == '\r') return i;
+  }
+  return std::string_view::npos;
+}
+
 }  // namespace
 
 void LineReader::push(std::string_view chunk) {
   while (!chunk.empty()) {
     if (after_cr_ && chunk.front() == '\n') chunk.remove_prefix(1);
     after_cr_ = false;
-    const std::size_t end = chunk.find_first_of("\r\n");
+    const std::size_t end = line_end(chunk);
     if (end == std::string_view::npos) {
       keep(chunk);
       return;

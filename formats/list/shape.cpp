@@ -20,7 +20,8 @@ bool equal_any_case(std::string_view a, std::string_view lower_case) {
 
 // The field at the front of `text`, which loses it and the blanks behind it.
 std::string_view take_field(std::string_view& text) {
-  const auto end = std::min(text.find_first_of(blanks), text.size());
+  std::size_t end = 0;
+  while (end < text.size() && text[end] != ' ' && text[end] != '\t') ++end;
   const auto field = text.substr(0, end);
   text.remove_prefix(end);
   text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
