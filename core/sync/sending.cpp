@@ -109,8 +109,10 @@ bool Sending::offer_next(Lane lane) {
     if (offer.entries_size() == 0 && !segment.candidates.empty()) return false;
   }
   if (segment.candidates.empty()) {
-    if (segment.token != state.last_token) offer.set_token(segment.token);
-    state.last_token = segment.token;
+    if (!segment.token.empty() && segment.token != state.last_token) {
+      offer.set_token(segment.token);
+      state.last_token = segment.token;
+    }
     state.pending.pop_front();
   }
   if (offer.entries_size() == 0 && offer.token().empty()) return true;
