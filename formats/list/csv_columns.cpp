@@ -51,12 +51,17 @@ std::optional<ColumnRole> role_of(std::string_view word) {
   return std::nullopt;
 }
 
+// "Other" beside values is a heading, not a type.
+bool names_a_type(const LineHint& hint) {
+  return hint.format == LineFormat::Field && hint.hint.type != Type::Other && hint.hint.type != Type::Opaque;
+}
+
 // A word of a type that a whole column can hold. "as" or "link" in a header is more often a word than a type.
 std::optional<LineHint> value_column(std::string_view word) {
   if (word == "c2" || word == "c2s" || word == "c2-server") return LineHint{{}, LineFormat::CsvCell};
   if (word == "as" || word == "link" || word == "network" || word == "host" || word == "stix") return std::nullopt;
   const auto hint = hint_from_name(word);
-  if (!hint || hint->format != LineFormat::Field) return std::nullopt;
+  if (!hint || !names_a_type(*hint)) return std::nullopt;
   return hint;
 }
 
@@ -108,7 +113,7 @@ std::optional<std::vector<Column>> columns_from_values(const std::vector<std::st
     for (const std::size_t type : {i, i + 1}) {
       const std::size_t value = type == i ? i + 1 : i;
       const auto hint = hint_from_name(trimmed(cells[type]));
-      if (!hint || hint->format != LineFormat::Field || !is_value(cells[value], *hint)) continue;
+      if (!hint || !names_a_type(*hint) || !is_value(cells[value], *hint)) continue;
       columns[type].role = ColumnRole::Type;
       columns[value].role = ColumnRole::Value;
       return columns;

@@ -1,0 +1,3 @@
+tidings_fuzz(observable DEPENDS tidings_observable)
+tidings_fuzz(observable_line DEPENDS tidings_list)
+tidings_fuzz(observable_csv DEPENDS tidings_list)

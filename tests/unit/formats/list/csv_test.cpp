@@ -1,0 +1,118 @@
+#include <gtest/gtest.h>
+
+#include "formats/list/csv.hpp"
+
+namespace tidings::list {
+namespace {
+
+// "line: type value [role confidence tags comment]" of each item, or "line: reject why".
+std::vector<std::string> read(std::string_view input, CsvReader::Options options = {}, std::size_t chunk = 7) {
+  std::vector<std::string> out;
+  CsvReader reader(std::move(options), [&](CsvItem& item) {
+    std::string text = std::to_string(item.line) + ": ";
+    if (item.value.outcome == Line::Outcome::Value) {
+      const auto& o = item.value.parsed.observable;
+      text += std::string(observable::name(o.type)) + " " + observable::to_text(o);
+    } else {
+      text += "reject " + item.value.reason;
+    }
+    if (!item.role.empty()) text += " role=" + std::string(item.role);
+    if (!item.confidence.empty()) text += " confidence=" + std::string(item.confidence);
+    for (const auto tag : item.tags) text += " tag=" + std::string(tag);
+    if (!item.comment.empty()) text += " comment=" + std::string(item.comment);
+    if (!item.first_seen.empty()) text += " from=" + std::string(item.first_seen);
+    out.push_back(text);
+  });
+  for (std::size_t at = 0; at < input.size(); at += chunk) reader.push(input.substr(at, chunk));
+  reader.finish();
+  return out;
+}
+
+using Items = std::vector<std::string>;
+
+TEST(Csv, a_header_names_the_columns) {
+  EXPECT_EQ(read("Indicator Type,Indicator,Note\ndomain,Evil.example,first\nIPv4 Address,45[.]9[.]148[.]3,\"a, \"\"b\"\"\"\n"),
+            (Items{"2: domain evil.example comment=first", "3: ipv4 45.9.148.3 comment=a, \"b\""}));
+  EXPECT_EQ(read("value;type;confidence;tags;role\nevil.example;hostname;80;a|b;c2\n"),
+            (Items{"2: domain evil.example role=c2 confidence=80 tag=a tag=b"}));
+}
+
+TEST(Csv, columns_that_are_types_give_an_item_each) {
+  EXPECT_EQ(read("First Seen,MD5,SHA1,Size\n2020-01-02,9E107D9D372BB6826BD81D3542A419D6,,7\n"
+                 "2020-01-03,9e107d9d372bb6826bd81d3542a419d6,2fd4e1c67a2d28fced849ee1bb76e7391b93eb12,8\n"),
+            (Items{"2: md5 9e107d9d372bb6826bd81d3542a419d6 from=2020-01-02",
+                   "3: md5 9e107d9d372bb6826bd81d3542a419d6 from=2020-01-03",
+                   "3: sha1 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12 from=2020-01-03"}));
+}
+
+TEST(Csv, without_a_header_the_first_row_tells) {
+  EXPECT_EQ(read("2026-01-01,somebody,url,http://evil.example,#a #b\n2026-01-01,somebody,domain,evil.example,\n"),
+            (Items{"1: url http://evil.example/", "2: domain evil.example"}));
+  EXPECT_EQ(read("evil.example,why\n45.9.148.3,because\n"), (Items{"1: domain evil.example", "2: ipv4 45.9.148.3"}));
+}
+
+TEST(Csv, an_unknown_header_is_told_and_the_rows_below_are_read) {
+  EXPECT_EQ(read("Incident 7 IOCs,Other\nhxxp://evil[.]example/,x\n"),
+            (Items{"1: reject header that names no known column", "2: url http://evil.example/"}));
+}
+
+TEST(Csv, given_columns_win_also_over_a_header) {
+  CsvReader::Options options;
+  options.columns = *columns_from_text("comment,-,value");
+  EXPECT_EQ(read("a,b,c\nwhy,evil.example,45.9.148.3\n", options),
+            (Items{"1: reject single label comment=a", "2: ipv4 45.9.148.3 comment=why"}));
+  options.columns = *columns_from_text("sha256");
+  EXPECT_EQ(read("sha256\nzz\n", options), (Items{"2: reject sha256 must be hex digits only"}));
+}
+
+TEST(Csv, words_that_name_no_column_are_refused) {
+  EXPECT_EQ(columns_from_text("value,colour").error().what, "no column is called 'colour'");
+  EXPECT_FALSE(columns_from_text("type,comment"));
+  EXPECT_FALSE(columns_from_text(""));
+  EXPECT_FALSE(columns_from_text(std::string(1000, ',')));
+}
+
+TEST(Csv, line_ends_and_quotes_are_read_as_they_are_met) {
+  const std::string cr = "type,value\rdomain,a.example\rdomain,b.example";
+  EXPECT_EQ(read(cr), (Items{"2: domain a.example", "3: domain b.example"}));
+  EXPECT_EQ(read("\xef\xbb\xbfvalue,note\r\na.example,\"two\r\nlines\"\r\nb.example,x\r\n"),
+            (Items{"2: domain a.example comment=two\r\nlines", "4: domain b.example comment=x"}));
+  EXPECT_EQ(read("value,note\na.example,say \"no\"\n"), (Items{"2: domain a.example comment=say \"no\""}));
+}
+
+TEST(Csv, gives_the_same_items_however_the_input_is_cut) {
+  const std::string input = "\xef\xbb\xbfvalue,note\r\n\"a.example\",\"x\"\"y\"\r\n\r\n# c\r\nb.example\r\n";
+  const auto whole = read(input, {}, input.size());
+  EXPECT_EQ(whole.size(), 4U);
+  for (std::size_t chunk = 1; chunk < input.size(); ++chunk) EXPECT_EQ(read(input, {}, chunk), whole) << chunk;
+}
+
+TEST(Csv, an_unknown_type_is_refused_unless_the_value_is_a_hash) {
+  EXPECT_EQ(read("type,value\nName,evil.example\nLOADER_MD5,9e107d9d372bb6826bd81d3542a419d6\n"
+                 "dropper,9e107d9d372bb6826bd81d3542a419d6\n"),
+            (Items{"2: reject unknown type 'Name'", "3: md5 9e107d9d372bb6826bd81d3542a419d6",
+                   "4: md5 9e107d9d372bb6826bd81d3542a419d6"}));
+}
+
+TEST(Csv, hashes_of_one_file_in_one_cell_are_an_item_each) {
+  EXPECT_EQ(read("value,type\n\"9e107d9d372bb6826bd81d3542a419d6, 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12\",file\n"),
+            (Items{"2: md5 9e107d9d372bb6826bd81d3542a419d6", "2: sha1 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12"}));
+}
+
+TEST(Csv, what_cannot_be_read_is_told_with_its_line) {
+  EXPECT_EQ(read("value,note\n,x\nevil example,y\n"),
+            (Items{"2: reject no value in this row", "3: reject white space inside comment=y"}));
+  EXPECT_EQ(read("value\n\"a.example\n"), (Items{"2: reject quote that is never closed"}));
+}
+
+TEST(Csv, a_row_without_end_is_dropped_and_reading_goes_on) {
+  const auto items = read("value\na.example\n\"" + std::string(max_row_bytes + 10, 'x') + "\nb.example\n", {}, 65536);
+  ASSERT_EQ(items.size(), 3U);
+  EXPECT_EQ(items[0], "2: domain a.example");
+  EXPECT_TRUE(items[1].starts_with("3: reject row of more than"));
+  EXPECT_EQ(items[2], "4: domain b.example");
+  EXPECT_TRUE(read("value\n" + std::string(1000, ',') + "\n")[0].starts_with("2: reject row of more than"));
+}
+
+}  // namespace
+}  // namespace tidings::list

@@ -1,0 +1,143 @@
+#include <gtest/gtest.h>
+
+#include "formats/list/line.hpp"
+#include "formats/list/line_reader.hpp"
+
+namespace tidings::list {
+namespace {
+
+std::string read(std::string_view word, std::string_view line) {
+  const auto hint = hint_from_name(word);
+  if (!hint) return "no hint";
+  const Line out = parse_line(line, *hint);
+  if (out.outcome != Line::Outcome::Value) return "reject: " + out.reason;
+  return std::string(observable::name(out.parsed.observable.type)) + " " + observable::to_text(out.parsed.observable);
+}
+
+TEST(ListLine, blank_lines_and_comments_are_no_values) {  // L1
+  for (const char* line : {"# note", "; note", "! note", "  # note"}) {
+    EXPECT_EQ(read("list", line), "reject: comment line") << line;
+    EXPECT_EQ(read("rpz", line), "reject: comment line") << line;
+    EXPECT_EQ(read("domain", line), "reject: comment line") << line;
+  }
+  for (const char* line : {"", "  ", "\t\r", "\xef\xbb\xbf", "\xc2\xa0"}) {
+    EXPECT_EQ(read("auto", line), "reject: blank line");
+    EXPECT_EQ(read("csv-cell", line), "reject: blank line");
+  }
+}
+
+TEST(ListLine, names_of_mutexes_and_the_like_may_begin_as_comments_do) {
+  EXPECT_EQ(read("mutex", "!Evil!Mutex"), "mutex !Evil!Mutex");
+  EXPECT_EQ(read("user-agent", "Evil/1.0 # 2"), "user-agent Evil/1.0 # 2");
+  EXPECT_EQ(read("mutex", "# a list of mutexes"), "reject: comment line");
+}
+
+TEST(ListLine, a_trailing_comment_is_dropped) {  // L3
+  EXPECT_EQ(read("maltrail", "evil.example   # was: something"), "domain evil.example");
+  EXPECT_EQ(read("list", "45.9.148.0/24\t# scanner"), "ipv4-cidr 45.9.148.0/24");
+  EXPECT_EQ(read("url", "http://evil.example/#a"), "url http://evil.example/#a") << "a fragment is no comment";
+}
+
+TEST(ListLine, hosts_files_name_in_their_second_field) {
+  EXPECT_EQ(read("hosts", "0.0.0.0 evil.example"), "domain evil.example");
+  EXPECT_EQ(read("hosts", "10.9.8.7\t\tevil.example # x"), "domain evil.example");
+  EXPECT_EQ(read("hosts", "127.0.0.1 localhost"), "reject: single label");
+  EXPECT_EQ(read("hosts", "0.0.0.0"), "reject: hosts line without a name");
+  EXPECT_EQ(read("list", "127.0.0.1 evil.example"), "domain evil.example") << "the sink gives it away";
+  EXPECT_TRUE(read("list", "45.9.148.3 evil.example").starts_with("reject"));
+}
+
+TEST(ListLine, adblock_rules_name_between_bars_and_caret) {
+  EXPECT_EQ(read("adblock", "||Evil.example^"), "domain evil.example");
+  EXPECT_EQ(read("adblock", "||evil.example^$third-party,popup"), "domain evil.example");
+  EXPECT_EQ(read("adblock", "||*.evil.example^"), "domain-wildcard *.evil.example");
+  EXPECT_EQ(read("adblock", "||evil.example/a.js"), "url http://evil.example/a.js");
+  EXPECT_EQ(read("list", "||evil.example^"), "domain evil.example");
+  for (const char* line : {"@@||good.example^", "evil.example##.ad", "/banner[0-9]+/", "[Adblock Plus 2.0]", "! x"}) {
+    EXPECT_TRUE(read("adblock", line).starts_with("reject")) << line;
+  }
+}
+
+TEST(ListLine, response_policy_zones_name_their_owner) {
+  EXPECT_EQ(read("rpz", "Evil.example CNAME ."), "domain evil.example");
+  EXPECT_EQ(read("rpz", "*.evil.example 300 IN CNAME ."), "domain-wildcard *.evil.example");
+  EXPECT_EQ(read("list", "evil.example IN CNAME ."), "domain evil.example");
+  for (const char* line : {"$TTL 300", "@ IN SOA a. b. (1 2 3 4 5)", "good.example CNAME rpz-passthru.",
+                           "24.0.148.9.45.rpz-ip CNAME ."}) {
+    EXPECT_TRUE(read("rpz", line).starts_with("reject")) << line;
+  }
+}
+
+TEST(ListLine, zeek_intel_tells_the_type_too) {
+  EXPECT_EQ(read("zeek", "evil.example/a\tIntel::URL\tsrc"), "url http://evil.example/a");
+  EXPECT_EQ(read("zeek", "45.9.148.0/24\tIntel::SUBNET\tsrc"), "ipv4-cidr 45.9.148.0/24");
+  EXPECT_EQ(read("zeek", "evil.exe\tIntel::FILE_NAME\tsrc"), "filename evil.exe");
+  EXPECT_EQ(read("list", "9e107d9d372bb6826bd81d3542a419d6\tIntel::FILE_HASH\tx"), "md5 9e107d9d372bb6826bd81d3542a419d6");
+  EXPECT_TRUE(read("zeek", "somebody\tIntel::USER_NAME\tsrc").starts_with("reject"));
+  EXPECT_EQ(read("zeek", "#fields\tindicator"), "reject: comment line");
+}
+
+TEST(ListLine, other_lists_have_the_value_in_front) {
+  EXPECT_EQ(read("list", "45.9.148.3\t9"), "ipv4 45.9.148.3");
+  EXPECT_EQ(read("loki", "evil.example;80"), "domain evil.example");
+  EXPECT_EQ(read("list", "9e107d9d372bb6826bd81d3542a419d6;Evil RAT; seen"), "md5 9e107d9d372bb6826bd81d3542a419d6");
+  EXPECT_EQ(read("list", "http://evil.example/a;b;60"), "url http://evil.example/a;b;60") << "legal in a path";
+  EXPECT_EQ(read("loki", "http://evil.example/a;b;60"), "url http://evil.example/a;b");
+  EXPECT_EQ(read("list", "address=/evil.example/0.0.0.0"), "domain evil.example");
+}
+
+TEST(ListHint, words_of_every_carrier_are_known) {
+  for (const char* word : {"auto", "list", "csv-cell", "maltrail", "rpz", "hosts", "adblock", "zeek", "filename|hash",
+                           "filename|sha256", "ip-dst", "ip-src|port", "hostname", "Domain Name", "IPv4 Address",
+                           "file_sha256", "regkey", "AS", "vulnerability", "x509-fingerprint-sha1", "ja3-fingerprint-md5",
+                           "jarm-fingerprint", "btc", "ipv4-addr", "email-dst", "link", "uri", "hash", "other", "yara"}) {
+    EXPECT_TRUE(hint_from_name(word)) << word;
+  }
+  for (const char* word : {"", "nonsense", "domain|ip", "port", "text"}) EXPECT_FALSE(hint_from_name(word)) << word;
+}
+
+struct Seen {
+  std::uint64_t number;
+  std::string raw;
+  bool value;
+};
+
+std::vector<Seen> read_in_chunks(std::string_view input, std::size_t size) {
+  std::vector<Seen> seen;
+  LineReader reader(*hint_from_name("auto"), [&](NumberedLine& line) {
+    seen.push_back({line.number, std::string(line.raw), line.line.outcome == Line::Outcome::Value});
+  });
+  for (std::size_t at = 0; at < input.size(); at += size) reader.push(input.substr(at, size));
+  reader.finish();
+  return seen;
+}
+
+TEST(LineReader, gives_the_same_lines_however_the_input_is_cut) {
+  const std::string input = "\xef\xbb\xbf" "a.example\r\nb.example\rc.example\n\n# x\r\n\r\nd.example";
+  for (std::size_t size = 1; size <= input.size(); ++size) {
+    const auto seen = read_in_chunks(input, size);
+    ASSERT_EQ(seen.size(), 7U) << size;
+    EXPECT_EQ(seen[0].raw, "a.example");
+    EXPECT_EQ(seen[1].raw, "b.example");
+    EXPECT_EQ(seen[2].raw, "c.example");
+    EXPECT_EQ(seen[6].raw, "d.example");
+    EXPECT_EQ(seen[6].number, 7U);
+    for (const std::size_t i : {0U, 1U, 2U, 6U}) EXPECT_TRUE(seen[i].value);
+  }
+}
+
+TEST(LineReader, rejects_a_line_that_is_too_long_and_goes_on) {
+  for (const std::size_t size : {1000UL, 200000UL}) {
+    const auto seen = read_in_chunks("a.example\n" + std::string(100000, 'x') + "\nb.example\n", size);
+    ASSERT_EQ(seen.size(), 3U);
+    EXPECT_FALSE(seen[1].value);
+    EXPECT_EQ(seen[1].raw, std::string(256, 'x'));
+    EXPECT_TRUE(seen[2].value);
+    EXPECT_EQ(seen[2].number, 3U);
+  }
+}
+
+TEST(LineReader, an_empty_input_has_no_lines) { EXPECT_TRUE(read_in_chunks("", 1).empty()); }
+
+}  // namespace
+}  // namespace tidings::list
