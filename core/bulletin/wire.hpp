@@ -27,7 +27,7 @@ class FieldWalker {
   bool damaged() const { return damaged_; }
 
  private:
-  bool take_varint(std::uint64_t& value);
+  bool take_varint(std::uint64_t& value, std::size_t max_bytes);
   bool take_bytes(std::uint64_t size, std::string_view& bytes);
   bool stop() {
     damaged_ = true;

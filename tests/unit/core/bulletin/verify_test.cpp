@@ -205,6 +205,15 @@ TEST(Verify, a_claim_reads_the_same_whether_plain_or_through_protobuf) {
   EXPECT_EQ(verified->claims[1].message.SerializeAsString(), later);
 }
 
+TEST(Verify, a_claim_that_protobuf_would_refuse_is_refused_though_its_fields_are_plain) {
+  const Organisation org;
+  const std::string long_tag("\x88\x80\x80\x80\x80\x00\x16", 7);  // field 1 with its tag in six bytes
+  v1::Claim claim;
+  ASSERT_FALSE(claim.ParseFromString(long_tag));
+  EXPECT_EQ(refusal(sample::sign_raw(org.signer(), sample::context(org.id), {long_tag}), org.identity),
+            ErrorCode::BadInput);
+}
+
 TEST(Open, refuses_more_claims_than_a_bulletin_may_have) {
   v1::Bulletin envelope;
   envelope.set_header("h");
