@@ -1,7 +1,8 @@
 #pragma once
 /// An observable: a type and its canonical value. Parsed, refanged and canonicalised here and nowhere else.
 /// Canonical bytes are compact: an IPv4 address is 4 bytes, a SHA-256 is 32, an IPv4 CIDR is 4 + 1 (prefix length),
-/// an ip-port is 1 (address length: 4 or 16) + address + 2 (port, big endian), text types are their UTF-8 text.
+/// an ip-port is 1 (address length: 4 or 16) + address + 2 (port, big endian), "filename|hash" is the hash's bytes and
+/// then the name, an AS number is 4 bytes, a MAC address 6, text types are their UTF-8 text (docs/observables.md).
 /// Errors: ErrorCode::BadInput with a reason for people ("IPv4 octet > 255"), TooLarge beyond max_value_bytes.
 /// Every function is total over any bytes, and linear or n log n in their number.
 /// Lives on: any executor.
@@ -29,7 +30,8 @@ struct Observable {
   friend auto operator<=>(const Observable&, const Observable&) = default;
 };
 
-/// What the carrier said of a value. With Type::None the value decides. `as_name` keeps "filename|hash" and the like.
+/// What the carrier said of a value. With Type::None the value decides. Among the network types (Ipv4 to UriPath) the
+/// value decides in any case: a bare domain that was declared a URL is a domain.
 struct Hint {
   Type type{Type::None};
   bool hash_of_file_name{false};  ///< "filename|hash": which hash, its length tells
@@ -62,9 +64,10 @@ ObservableKey key(const Observable& observable);
 /// The key under which the index sorts it, at most max_index_key_bytes: type in 2 bytes (big endian), then
 ///   ipv4/ipv6: address; cidr: address ‖ prefix length (so that what lies inside a network is one range);
 ///   ip-port: address ‖ port; domain, domain-wildcard: labels reversed, each followed by 0x00 ("com\0example\0");
-///   email: as a domain, then 0x01 and the local part; url: scheme-less host reversed as above, then 0x01 and the rest
-///   with the scheme; the others: their bytes. A key that would be longer is its first bytes ‖ 16 bytes of SHA-256 of the whole value, so two
-///   different values never share a key.
+///   email: as a domain, then 0x01 and the local part; url: the host's labels as above (an address as it is written,
+///   then 0x00), then 0x01 path and query, 0x01 scheme, 0x01 user@, 0x01 :port; the others: their bytes. A key that
+///   would be of max_index_key_bytes or longer is its first bytes ‖ 16 bytes of SHA-256 of the whole value, so two
+///   different values never share a key: plain keys are always shorter than hashed ones.
 /// Type::Domain and Type::DomainWildcard share Domain's number in the key, the wildcard ending in 0x02, so that one
 /// range holds a domain, its wildcard and all below it.
 inline constexpr std::size_t max_index_key_bytes = 120;
