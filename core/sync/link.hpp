@@ -91,7 +91,8 @@ struct JudgeOffer { std::uint64_t offer; Lane lane; std::vector<Candidate> entri
 struct Submit { BulletinId id; Lane lane; std::string bytes; };      ///< answer: submitted()
 /// Keep `later` on the want-list and, in the same transaction, the token. An empty token: keep `later` alone.
 struct KeepToken { Lane lane; std::string token; std::vector<Postponed> later; };
-struct SettleWanted { BulletinId id; Outcome outcome; base::ErrorCode reason; };  ///< an id of want_again() is settled (Later: still to be had)
+struct SettleWanted { BulletinId id; Outcome outcome; base::ErrorCode reason; };  ///< an id of want_again() is settled (Later: still to be had), or one that was
+                                                                                  ///< wanted is gone
 struct NoteDelivered { std::vector<BulletinId> ids; };               ///< stored or known over there
 struct NoteRefused { BulletinId id; Outcome outcome; std::string reason; };  ///< told by the other side
 struct LearnIdentity { std::string identity, contact; };

@@ -217,6 +217,8 @@ void Receiving::gone(const v1::Deliver& deliver) {
     return;
   }
   const Lane lane = at->second.lane;
+  // Nothing will be submitted, so this alone says that it may be wanted from another partner now.
+  if (!at->second.again) channel_.wish(wish::SettleWanted{*id, Outcome::Unwanted, ErrorCode::NotFound});
   settle(at, Outcome::Unwanted, ErrorCode::NotFound);
   advance(lane);
 }

@@ -155,8 +155,8 @@ void StoreInbox::judge_unknown(const std::vector<sync::Candidate>& entries, cons
         anothers.push_back(i);
         continue;
       }
-      judgement.want = claim == Wanting::Claim::Yours;
-      if (judgement.want) wanted_.insert(entries[i].id);
+      judgement.want = true;  // also where it is ours already: our want-list asked for it as this offer came
+      wanted_.insert(entries[i].id);
     }
     judgements.push_back(judgement);
   }
