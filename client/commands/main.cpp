@@ -1,0 +1,3 @@
+#include "client/commands/table.hpp"
+
+int main(int argc, char** argv) { return tidings::commands::run(argc, argv); }

@@ -1,0 +1,67 @@
+#include "client/commands/table.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <cstdio>
+#include <exception>
+
+#ifndef TIDINGS_VERSION
+#define TIDINGS_VERSION "0.1.0"
+#endif
+
+namespace tidings::commands {
+namespace {
+
+using Declare = void (*)(CLI::App&, Session&, Run&);
+
+// In the order of the help.
+constexpr std::array<Declare, 11> table = {declare_publish, declare_amend,   declare_withdraw, declare_query,
+                                           declare_show,    declare_explain, declare_parse,    declare_verify,
+                                           declare_card,    declare_partner, declare_status};
+
+/// What went wrong on the command line, and where to read on.
+ExitCode say_usage(const CLI::App& app, const CLI::ParseError& error) {
+  const auto chosen = app.get_subcommands();
+  const auto rest = app.remaining();
+  if (chosen.empty() && !rest.empty()) {
+    report(ExitCode::BadInput, "there is no command '" + rest.front() + "'");
+  } else {
+    report(ExitCode::BadInput, error.what());
+  }
+  const std::string command = chosen.empty() ? "" : " " + chosen.front()->get_name();
+  std::fprintf(stderr, "'tidings%s --help' tells how it is used\n", command.c_str());
+  return ExitCode::BadInput;
+}
+
+int run_command(int argc, char** argv) {
+  CLI::App app("Share signed bulletins of threat indicators with partners, and ask what is known.", "tidings");
+  app.footer("\n'tidings COMMAND --help' has examples. docs/client.md has the JSON shapes and exit codes.");
+  app.set_version_flag("--version", "tidings " TIDINGS_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.get_formatter()->column_width(32);
+  Session session;
+  app.add_option("--socket", session.socket, "The daemon's socket")->envname("TIDINGS_SOCKET")->type_name("PATH");
+  Run chosen;
+  for (const Declare declare : table) declare(app, session, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // help and version
+    return static_cast<int>(say_usage(app, error));
+  }
+  return static_cast<int>(chosen ? chosen() : ExitCode::BadInput);
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  try {
+    return run_command(argc, argv);
+  } catch (const std::exception& error) {  // the command line's library and memory; ours returns its errors
+    return static_cast<int>(report(ExitCode::Unreachable, error.what()));
+  }
+}
+
+}  // namespace tidings::commands

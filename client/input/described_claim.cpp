@@ -1,0 +1,64 @@
+#include "client/input/described_claim.hpp"
+
+#include "base/clock.hpp"
+#include "client/text/utf8.hpp"
+#include "client/text/words.hpp"
+#include "core/bulletin/bulletin.hpp"
+#include "core/bulletin/context.hpp"
+
+namespace tidings::input {
+namespace {
+
+void append_remark(std::string& comment, std::string_view label, std::string_view text) {
+  if (text.empty()) return;
+  if (!comment.empty()) comment += "; ";
+  comment.append(label).append(text::to_valid_utf8(text));
+}
+
+void take_role(const list::CsvItem& item, v1::Claim& claim, std::string& comment) {
+  if (const auto role = text::role_from_feed_word(item.role)) {
+    claim.set_role(*role);
+  } else {
+    append_remark(comment, "role: ", item.role);
+  }
+}
+
+void take_confidence(const list::CsvItem& item, v1::Claim& claim, std::string& comment) {
+  if (const auto confidence = text::confidence_from_word(item.confidence)) {
+    claim.set_confidence(bulletin::encode_confidence(*confidence));
+  } else {
+    append_remark(comment, "confidence: ", item.confidence);
+  }
+}
+
+void take_times(const list::CsvItem& item, v1::Claim& claim, std::string& comment) {
+  const auto first = base::instant_from_text(item.first_seen);
+  if (first) {
+    claim.set_valid_from(first->us);
+  } else {
+    append_remark(comment, "first seen ", item.first_seen);
+  }
+  append_remark(comment, "last seen ", item.last_seen);
+}
+
+}  // namespace
+
+base::Status describe(const list::CsvItem& item, v1::Claim& claim) {
+  std::string comment = text::to_valid_utf8(item.comment);
+  take_role(item, claim, comment);
+  take_confidence(item, claim, comment);
+  take_times(item, claim, comment);
+  append_remark(comment, "see ", item.reference);
+  if (comment.size() > bulletin::max_comment_bytes) {
+    return base::fail(base::ErrorCode::TooLarge, "what its row says of it is longer than 4,096 bytes");
+  }
+  if (item.tags.size() > bulletin::max_list_entries) return base::fail(base::ErrorCode::TooLarge, "more than 256 tags");
+  for (const auto tag : item.tags) {
+    if (tag.size() > bulletin::max_list_entry_bytes / 3) return base::fail(base::ErrorCode::TooLarge, "a tag is too long");
+    claim.add_tags(text::to_valid_utf8(tag));
+  }
+  claim.set_comment(std::move(comment));
+  return {};
+}
+
+}  // namespace tidings::input

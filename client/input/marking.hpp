@@ -1,0 +1,42 @@
+#pragma once
+/// TLP markings that the input itself carries: a comment line that says "TLP:AMBER" or "tlp: amber", or a column named
+/// tlp. A publication has one audience, so the narrowest marking counts for all of it.
+/// Lives on: any executor; one thread at a time.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "tidings/v1/bulletin.pb.h"
+
+namespace tidings::input {
+
+struct Marking {
+  v1::Tlp tlp{v1::TLP_UNSPECIFIED};
+  std::string file;
+  std::uint64_t line{0};
+};
+
+/// The marking that a line of comment states, if it does.
+std::optional<v1::Tlp> marking_in_comment(std::string_view line);
+
+/// Keeps the narrower; the first one of equals.
+void narrow(std::optional<Marking>& held, const Marking& found);
+
+/// What the publisher asked for against what the input says.
+struct AskedMarking {
+  std::optional<v1::Tlp> tlp;   ///< --tlp
+  std::string override_reason;  ///< --override-marking
+};
+
+struct SettledMarking {
+  std::optional<v1::Tlp> tlp;  ///< nothing: the daemon's default
+  bool widened{false};         ///< the reason is to be audited
+};
+
+/// The TLP to publish under. Without --tlp the input's own marking; a --tlp wider than that only with a reason.
+/// Errors: Policy, naming the place of the marking.
+base::Result<SettledMarking> settle(const AskedMarking& asked, const std::optional<Marking>& found);
+
+}  // namespace tidings::input

@@ -1,0 +1,148 @@
+#include "client/view/indicator.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/bytes.hpp"
+#include "base/clock.hpp"
+#include "client/text/escape.hpp"
+#include "client/text/number.hpp"
+#include "client/text/words.hpp"
+#include "client/view/names.hpp"
+#include "core/bulletin/names.hpp"
+
+namespace tidings::view {
+namespace {
+
+json::value json_of_sighting(const v1::Said& said) {
+  const v1::Sighting& sighting = said.sighting();
+  if (!said.has_sighting()) return nullptr;
+  json::object out;
+  out["count"] = sighting.count();
+  out["first_seen"] = json_time(sighting.first_seen());
+  out["last_seen"] = json_time(sighting.last_seen());
+  out["ecosystem"] = json_text(sighting.ecosystem());
+  return out;
+}
+
+json::object json_of(const v1::Said& said) {
+  json::object out;
+  out["origin"] = json_id(said.origin());
+  out["origin_name"] = json_text(said.origin_name());
+  out["introduced_by"] = said.introduced_by().empty() ? json::value(nullptr) : json_text(said.introduced_by());
+  out["received_from"] = said.received_from().empty() ? json::value(nullptr) : json_text(said.received_from());
+  out["signature_verified"] = said.signature_verified();
+  out["counts"] = said.counts();
+  out["kind"] = bulletin::name(said.kind());
+  out["tlp"] = json_name(said.tlp());
+  out["pap"] = json_name(said.pap());
+  out["verdict"] = json_name(said.verdict());
+  out["role"] = json_name(said.role());
+  out["confidence"] = json_confidence(said.confidence());
+  out["title"] = json_text(said.title());
+  out["comment"] = json_text(said.comment());
+  out["tags"] = json_texts(said.tags());
+  out["ecosystems"] = json_texts(said.ecosystems());
+  out["valid_from"] = json_time(said.valid_from());
+  out["valid_until"] = json_time(said.valid_until());
+  out["issued_at"] = json_time(said.issued_at());
+  out["received_at"] = json_time(said.received_at());
+  out["bulletin"] = json_id(said.bulletin_id());
+  out["publication"] = json_id_or_null(said.publication_id());
+  out["revision"] = said.revision();
+  out["claim"] = said.claim();
+  out["sighting"] = json_of_sighting(said);
+  return out;
+}
+
+std::string provenance(const Look& look, const v1::Said& said) {
+  std::string out = paint(look, Colour::Bold, text::for_people(said.origin_name()));
+  out += said.signature_verified() ? paint(look, Colour::Green, " (signature verified)")
+                                   : paint(look, Colour::Red, " (signature NOT verified)");
+  if (!said.introduced_by().empty()) out += ", introduced by " + text::for_people(said.introduced_by());
+  if (said.received_from().empty()) return out + ", said here";
+  return said.received_from() == said.origin_name() ? out : out + ", by way of " + text::for_people(said.received_from());
+}
+
+std::string particulars(const v1::Said& said) {
+  std::vector<std::string> parts = {bulletin::name(said.kind()), text::marking(said.tlp())};
+  if (said.verdict() != v1::VERDICT_UNSPECIFIED) parts.push_back(bulletin::name(said.verdict()));
+  if (said.role() != v1::ROLE_UNSPECIFIED) parts.push_back("role " + bulletin::name(said.role()));
+  if (said.confidence() != 0) parts.push_back("confidence " + shown_confidence(said.confidence()));
+  if (said.has_sighting()) parts.push_back("seen " + text::with_commas(said.sighting().count()) + " times");
+  parts.push_back(shown_time(said.issued_at()) + " until " + shown_time(said.valid_until()));
+  return joined(parts, " · ");
+}
+
+std::string describe(const Look& look, const v1::Said& said) {
+  std::string out = "  " + provenance(look, said) + "\n    " + particulars(said) + "\n";
+  if (!said.title().empty()) out += "    " + text::for_people(said.title()) + "\n";
+  if (!said.comment().empty()) out += "    " + text::for_people(said.comment()) + "\n";
+  const std::vector<std::string> tags(said.tags().begin(), said.tags().end());
+  const std::vector<std::string> ecosystems(said.ecosystems().begin(), said.ecosystems().end());
+  if (!tags.empty()) out += "    tags " + text::for_people(joined(tags, ", ")) + "\n";
+  if (!ecosystems.empty()) out += "    ecosystems " + text::for_people(joined(ecosystems, ", ")) + "\n";
+  std::string ids = "bulletin " + base::to_hex(said.bulletin_id()) + " claim " + std::to_string(said.claim());
+  if (!said.publication_id().empty()) {
+    ids += "\n    publication " + base::to_hex(said.publication_id()) + " revision " + std::to_string(said.revision());
+  }
+  return out + "    " + paint(look, Colour::Faint, ids) + "\n";
+}
+
+Colour colour_of(v1::Verdict verdict) {
+  if (verdict == v1::VERDICT_MALICIOUS) return Colour::Red;
+  return verdict == v1::VERDICT_BENIGN ? Colour::Green : Colour::Yellow;
+}
+
+}  // namespace
+
+json::object json_of(const v1::Indicator& indicator) {
+  json::object out;
+  out["value"] = json_text(value_text(indicator.value().type(), indicator.value().value()));
+  out["type"] = type_name(indicator.value().type());
+  out["verdict"] = json_name(indicator.verdict());
+  out["confidence"] = json_confidence(indicator.confidence());
+  out["sightings"] = indicator.sightings();
+  out["disputes"] = indicator.disputes();
+  json::array said;
+  for (const auto& each : indicator.said()) said.emplace_back(json_of(each));
+  out["said"] = std::move(said);
+  return out;
+}
+
+Record record_of(const v1::Indicator& indicator) {
+  std::set<std::string> origins, roles;
+  v1::Tlp narrowest = v1::TLP_UNSPECIFIED;
+  std::uint64_t until = 0;
+  std::string title;
+  for (const auto& said : indicator.said()) {
+    origins.insert(said.origin_name());
+    if (said.role() != v1::ROLE_UNSPECIFIED) roles.insert(bulletin::name(said.role()));
+    narrowest = std::max(narrowest, said.tlp());
+    until = std::max(until, said.valid_until());
+    if (title.empty()) title = said.title();
+  }
+  const auto optional = [](std::uint32_t plus_one) { return plus_one == 0 ? "" : std::to_string(plus_one - 1); };
+  return {json_of(indicator),
+          {value_text(indicator.value().type(), indicator.value().value()), type_name(indicator.value().type()),
+           bulletin::name(indicator.verdict()), optional(indicator.confidence()),
+           joined({origins.begin(), origins.end()}, ";"), bulletin::name(narrowest), joined({roles.begin(), roles.end()}, ";"),
+           std::to_string(indicator.sightings()), std::to_string(indicator.disputes()),
+           until == 0 ? "" : base::to_text(base::Instant{until}), title}};
+}
+
+std::string describe(const Look& look, const v1::Indicator& indicator) {
+  std::string out = paint(look, Colour::Bold, shown_value(look, indicator.value().type(), indicator.value().value()));
+  out += "  " + type_name(indicator.value().type());
+  if (indicator.verdict() != v1::VERDICT_UNSPECIFIED) {
+    out += "  " + paint(look, colour_of(indicator.verdict()), bulletin::name(indicator.verdict()));
+  }
+  if (indicator.confidence() != 0) out += "  confidence " + shown_confidence(indicator.confidence());
+  if (indicator.sightings() != 0) out += "  " + text::counted(indicator.sightings(), "sighting");
+  if (indicator.disputes() != 0) out += "  " + text::counted(indicator.disputes(), "dispute");
+  out += "\n";
+  for (const auto& said : indicator.said()) out += describe(look, said);
+  return out;
+}
+
+}  // namespace tidings::view

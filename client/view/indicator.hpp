@@ -1,0 +1,22 @@
+#pragma once
+/// The merged view of an observable: for people, and as a record.
+/// Lives on: any executor.
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "client/view/format.hpp"
+#include "client/view/records.hpp"
+#include "tidings/v1/api.pb.h"
+
+namespace tidings::view {
+
+inline constexpr std::array<std::string_view, 11> indicator_columns = {
+    "value", "type",      "verdict",  "confidence",  "origins", "tlp",
+    "roles", "sightings", "disputes", "valid_until", "title"};
+
+json::object json_of(const v1::Indicator& indicator);
+Record record_of(const v1::Indicator& indicator);
+std::string describe(const Look& look, const v1::Indicator& indicator);
+
+}  // namespace tidings::view
