@@ -26,8 +26,8 @@ bool decode_base58(std::string_view text, std::array<unsigned char, 25>& out) {
     if (carry != 0) return false;
   }
   // Each leading '1' is a zero byte; another number of them is another text of the same bytes.
-  const auto ones = static_cast<std::size_t>(
-      std::find_if(text.begin(), text.end(), [](char c) { return c != '1'; }) - text.begin());
+  const auto ones =
+      static_cast<std::size_t>(std::find_if(text.begin(), text.end(), [](char c) { return c != '1'; }) - text.begin());
   const auto zeros = static_cast<std::size_t>(
       std::find_if(out.begin(), out.end(), [](unsigned char b) { return b != 0; }) - out.begin());
   return ones == zeros;

@@ -71,8 +71,7 @@ std::string ip_text(std::string_view address) {
 
 std::string cidr_text(std::string_view value) {
   if (value.empty()) return {};
-  return ip_text(value.substr(0, value.size() - 1)) + "/" +
-         std::to_string(static_cast<unsigned char>(value.back()));
+  return ip_text(value.substr(0, value.size() - 1)) + "/" + std::to_string(static_cast<unsigned char>(value.back()));
 }
 
 std::string ip_port_text(std::string_view value) {

@@ -117,8 +117,8 @@ base::Status read_filename_hash(Type& type, std::string_view text, std::string& 
   const Type found = filename_type(hash.size());
   if (found == Type::None || (type != Type::None && type != found)) {
     const std::string wanted = type == Type::None ? "32, 40 or 64" : std::to_string(2 * filename_digest_bytes(type));
-    return base::fail(ErrorCode::BadInput, "hash after '|' must have " + wanted + " hex digits, has " +
-                                               std::to_string(hash.size()));
+    return base::fail(ErrorCode::BadInput,
+                      "hash after '|' must have " + wanted + " hex digits, has " + std::to_string(hash.size()));
   }
   type = found;
   out.clear();

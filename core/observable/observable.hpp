@@ -75,7 +75,8 @@ std::string index_key(Type type, std::string_view value);
 
 /// Why a value must not be published unless the publisher insists: private, loopback, link-local, documentation and
 /// other special-purpose addresses (RFC 6890 registries), special-use names (RFC 6761), a bare public suffix, a
-/// network that holds half the Internet (shorter than /8 or /16 for IPv6), the digest of no bytes at all. Empty if it may.
+/// network that holds half the Internet (shorter than /8 or /16 for IPv6), the digest of no bytes at all. Empty if it
+/// may.
 std::string special_reason(const Observable& observable);
 
 }  // namespace tidings::observable

@@ -13,8 +13,8 @@ struct Mark {
 };
 
 // No canonical URL holds a bracket or brace outside an IPv6 host, so these are undone wherever they stand.
-constexpr std::array<Mark, 7> anywhere = {{
-    {"[://]", "://"}, {"[.]", "."}, {"{.}", "."}, {"[dot]", "."}, {"[:]", ":"}, {"[at]", "@"}, {"[@]", "@"}}};
+constexpr std::array<Mark, 7> anywhere = {
+    {{"[://]", "://"}, {"[.]", "."}, {"{.}", "."}, {"[dot]", "."}, {"[:]", ":"}, {"[at]", "@"}, {"[@]", "@"}}};
 // Parentheses are legal in paths, queries and user names; half a bracket is too little to go by there.
 constexpr std::array<Mark, 3> in_host = {{{"(.)", "."}, {"(dot)", "."}, {"(at)", "@"}}};
 constexpr std::array<Mark, 2> half = {{{"[.", "."}, {".]", "."}}};
@@ -85,7 +85,8 @@ bool refang(std::string_view text, std::string& out) {
   bool changed = skip > 0;
   for (std::size_t i = skip; i < text.size();) {
     const bool within = i >= host.begin && i < host.end;
-    if (undo(anywhere, text, i, result) || (within && (undo(in_host, text, i, result) || undo(half, text, i, result)))) {
+    if (undo(anywhere, text, i, result) ||
+        (within && (undo(in_host, text, i, result) || undo(half, text, i, result)))) {
       changed = true;
       continue;
     }

@@ -38,8 +38,8 @@ bool is_or_is_below(std::string_view name, std::string_view zone) {
 // elsewhere.
 std::string special_name(std::string_view name) {
   constexpr std::array<std::string_view, 14> zones = {
-      "example",     "example.com", "example.net",   "example.org",   "invalid", "localhost", "local",
-      "test",        "alt",         "internal",      "home.arpa",     "in-addr.arpa", "ip6.arpa", "ipv4only.arpa"};
+      "example", "example.com", "example.net", "example.org", "invalid",      "localhost", "local",
+      "test",    "alt",         "internal",    "home.arpa",   "in-addr.arpa", "ip6.arpa",  "ipv4only.arpa"};
   for (const auto zone : zones) {
     if (is_or_is_below(name, zone)) return "special-use name: " + std::string(zone);
   }

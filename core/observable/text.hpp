@@ -22,7 +22,8 @@ inline constexpr std::array<signed char, 256> hex_digits = [] {
   for (auto& value : table) value = -1;
   for (int i = 0; i < 10; ++i) table[static_cast<std::size_t>('0' + i)] = static_cast<signed char>(i);
   for (int i = 0; i < 6; ++i) {
-    table[static_cast<std::size_t>('a' + i)] = table[static_cast<std::size_t>('A' + i)] = static_cast<signed char>(10 + i);
+    table[static_cast<std::size_t>('a' + i)] = table[static_cast<std::size_t>('A' + i)] =
+        static_cast<signed char>(10 + i);
   }
   return table;
 }();

@@ -141,8 +141,8 @@ void CsvReader::end_row() {
   ++rows_;
   if (overflow_) {
     const std::string first = cells_.empty() ? std::string() : cells_.front();
-    reject_row(first, "row of more than " + std::to_string(max_row_bytes) + " bytes or " +
-                          std::to_string(max_columns) + " columns");
+    reject_row(first, "row of more than " + std::to_string(max_row_bytes) + " bytes or " + std::to_string(max_columns) +
+                          " columns");
   } else {
     handle_row();
   }

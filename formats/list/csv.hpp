@@ -1,9 +1,9 @@
 #pragma once
-/// Tables of indicators: RFC 4180 with what is met in the wild (CR line ends, byte order mark, quotes inside bare cells).
-/// Columns are named by a header, given by the caller, or, failing both, found from the first row that has a value.
-/// A row gives an item for each cell that holds a value, and for each hash in a cell of several. Rows that cannot be read give a rejected item with their line;
-/// nothing is dropped silently. Memory is bounded by max_row_bytes whatever comes.
-/// Lives on: any executor; one thread at a time.
+/// Tables of indicators: RFC 4180 with what is met in the wild (CR line ends, byte order mark, quotes inside bare
+/// cells). Columns are named by a header, given by the caller, or, failing both, found from the first row that has a
+/// value. A row gives an item for each cell that holds a value, and for each hash in a cell of several. Rows that
+/// cannot be read give a rejected item with their line; nothing is dropped silently. Memory is bounded by max_row_bytes
+/// whatever comes. Lives on: any executor; one thread at a time.
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -21,11 +21,11 @@ inline constexpr std::size_t max_columns = 256;  ///< the widest vendor table se
 
 enum class ColumnRole : std::uint8_t {
   Ignored,
-  Value,       ///< an indicator; its type by the Type column, by the column's own hint, or by the value
+  Value,  ///< an indicator; its type by the Type column, by the column's own hint, or by the value
   Type,
   Role,
   Confidence,
-  Tags,        ///< separated by ',', ';', '|', and by blanks if they begin with '#'
+  Tags,  ///< separated by ',', ';', '|', and by blanks if they begin with '#'
   Comment,
   FirstSeen,
   LastSeen,
@@ -46,9 +46,9 @@ std::optional<std::vector<Column>> columns_from_header(const std::vector<std::st
 
 /// What the sink is given; the views end with the call.
 struct CsvItem {
-  std::uint64_t line{0};      ///< where the row begins, from 1
-  std::string_view raw;       ///< the cell as it stood
-  Line value;                 ///< what became of it
+  std::uint64_t line{0};  ///< where the row begins, from 1
+  std::string_view raw;   ///< the cell as it stood
+  Line value;             ///< what became of it
   std::string_view role;
   std::string_view confidence;
   std::string_view comment;
@@ -62,9 +62,9 @@ class CsvReader {
  public:
   using Sink = std::function<void(CsvItem&)>;
   struct Options {
-    std::vector<Column> columns;  ///< empty: by the header, or found
+    std::vector<Column> columns;             ///< empty: by the header, or found
     LineHint hint{{}, LineFormat::CsvCell};  ///< for values whose type nothing else tells
-    char separator{'\0'};         ///< NUL: comma, semicolon or TAB, by the first row
+    char separator{'\0'};                    ///< NUL: comma, semicolon or TAB, by the first row
   };
   CsvReader(Options options, Sink sink) : options_(std::move(options)), sink_(std::move(sink)) {}
 

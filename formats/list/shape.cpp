@@ -135,7 +135,8 @@ Shape loki(std::string_view text, observable::Hint hint) {
   const auto last = text.rfind(';');
   if (last == std::string_view::npos) return value(text, hint);
   const auto score = trimmed(text.substr(last + 1));
-  const bool digits = !score.empty() && std::all_of(score.begin(), score.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits =
+      !score.empty() && std::all_of(score.begin(), score.end(), [](char c) { return c >= '0' && c <= '9'; });
   return value(text.substr(0, digits ? last : text.find(';')), hint);
 }
 

@@ -12,13 +12,74 @@ namespace {
 
 // Text that parsers meet: pieces of every syntax, in any order, with any bytes between.
 rc::Gen<std::string> any_text() {
-  static const std::vector<std::string> pieces = {
-      "http", "hxxp", "s", "://", "[://]", ":", "[:]", "//", "/", "..", ".", "[.]", "(.)", "{.}", "[dot]", "[", "]", "@",
-      "[at]", "(at)", "?", "#", "%", "%41", "%2e", "%zz", "evil", "EXAMPLE", "com", "xn--", "xn--strae-oqa", "ß", "ı",
-      "。", "1", "45.9.148.3", "256", "0x7f", "::", "::ffff:", "2a01", "fe80", "%eth0", "24", "65536", "*", "|", "\\",
-      "HKLM", "C:", "cve-2020-1234", "as", "a_b", "-", " ", "\t", "\xc2\xa0", "\xef\xbb\xbf", "\xe2\x80\x8b", "<", "{", "}",
-      "9e107d9d372bb6826bd81d3542a419d6", "magnet:", "cpe:2.3:", "t13d1516h2_8daaf6152771_b186095e22b6"};
-  const auto piece = rc::gen::oneOf(rc::gen::elementOf(pieces), rc::gen::container<std::string>(rc::gen::arbitrary<char>()));
+  static const std::vector<std::string> pieces = {"http",
+                                                  "hxxp",
+                                                  "s",
+                                                  "://",
+                                                  "[://]",
+                                                  ":",
+                                                  "[:]",
+                                                  "//",
+                                                  "/",
+                                                  "..",
+                                                  ".",
+                                                  "[.]",
+                                                  "(.)",
+                                                  "{.}",
+                                                  "[dot]",
+                                                  "[",
+                                                  "]",
+                                                  "@",
+                                                  "[at]",
+                                                  "(at)",
+                                                  "?",
+                                                  "#",
+                                                  "%",
+                                                  "%41",
+                                                  "%2e",
+                                                  "%zz",
+                                                  "evil",
+                                                  "EXAMPLE",
+                                                  "com",
+                                                  "xn--",
+                                                  "xn--strae-oqa",
+                                                  "ß",
+                                                  "ı",
+                                                  "。",
+                                                  "1",
+                                                  "45.9.148.3",
+                                                  "256",
+                                                  "0x7f",
+                                                  "::",
+                                                  "::ffff:",
+                                                  "2a01",
+                                                  "fe80",
+                                                  "%eth0",
+                                                  "24",
+                                                  "65536",
+                                                  "*",
+                                                  "|",
+                                                  "\\",
+                                                  "HKLM",
+                                                  "C:",
+                                                  "cve-2020-1234",
+                                                  "as",
+                                                  "a_b",
+                                                  "-",
+                                                  " ",
+                                                  "\t",
+                                                  "\xc2\xa0",
+                                                  "\xef\xbb\xbf",
+                                                  "\xe2\x80\x8b",
+                                                  "<",
+                                                  "{",
+                                                  "}",
+                                                  "9e107d9d372bb6826bd81d3542a419d6",
+                                                  "magnet:",
+                                                  "cpe:2.3:",
+                                                  "t13d1516h2_8daaf6152771_b186095e22b6"};
+  const auto piece =
+      rc::gen::oneOf(rc::gen::elementOf(pieces), rc::gen::container<std::string>(rc::gen::arbitrary<char>()));
   return rc::gen::map(rc::gen::container<std::vector<std::string>>(piece), [](const std::vector<std::string>& parts) {
     std::string out;
     for (const auto& part : parts) out += part;
@@ -136,12 +197,14 @@ TEST(IndexKey, of_a_short_value_is_never_as_long_as_that_of_a_long_one) {
 
 TEST(IndexKey, sorts_by_what_is_searched) {
   const std::string url_number("\x00\x08", 2);
-  EXPECT_EQ(index_key(Type::Domain, "a.evil.example"), std::string("\x00\x06", 2) + std::string("example\0evil\0a\0", 15));
+  EXPECT_EQ(index_key(Type::Domain, "a.evil.example"),
+            std::string("\x00\x06", 2) + std::string("example\0evil\0a\0", 15));
   EXPECT_EQ(index_key(Type::DomainWildcard, "*.evil.example"),
             std::string("\x00\x06", 2) + std::string("example\0evil\0\x02", 14));
-  EXPECT_EQ(index_key(Type::Email, "u@evil.example"), std::string("\x00\x0a", 2) + std::string("example\0evil\0\x01u", 15));
-  EXPECT_TRUE(index_key(Type::Url, "http://u@evil.example:8/p?q").starts_with(
-      url_number + std::string("example\0evil\0\x01/p?q\x01http\x01u@\x01:8", 29)));
+  EXPECT_EQ(index_key(Type::Email, "u@evil.example"),
+            std::string("\x00\x0a", 2) + std::string("example\0evil\0\x01u", 15));
+  EXPECT_TRUE(index_key(Type::Url, "http://u@evil.example:8/p?q")
+                  .starts_with(url_number + std::string("example\0evil\0\x01/p?q\x01http\x01u@\x01:8", 29)));
   EXPECT_TRUE(index_key(Type::Url, "http://45.9.148.3/p").starts_with(url_number + "45.9.148.3"));
 }
 

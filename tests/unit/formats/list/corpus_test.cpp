@@ -144,8 +144,8 @@ TEST(Corpus, published_lists_are_read_but_for_a_few_lines) {
     if (path.filename().string().find("INVALID") != std::string::npos) continue;
     const Count count = read_list(path, hint_of(path));
     ++files;
-    EXPECT_GE(count.values, 99 * count.rejects) << path << ": " << count.values << " values, " << count.rejects
-                                                << " refused, first " << count.first_reject;
+    EXPECT_GE(count.values, 99 * count.rejects)
+        << path << ": " << count.values << " values, " << count.rejects << " refused, first " << count.first_reject;
   }
   EXPECT_GE(files, 100U);
 }
@@ -163,8 +163,8 @@ TEST(Corpus, published_tables_give_the_values_that_they_hold) {
         if (item.value.outcome == Line::Outcome::Reject) {
           ++rejects;
           if (std::getenv("TIDINGS_CORPUS_VERBOSE") != nullptr) {
-            std::printf("%s:%lu: %.*s: %s\n", entry.path().c_str(), item.line, static_cast<int>(item.raw.size()), item.raw.data(),
-                        item.value.reason.c_str());
+            std::printf("%s:%lu: %.*s: %s\n", entry.path().c_str(), item.line, static_cast<int>(item.raw.size()),
+                        item.raw.data(), item.value.reason.c_str());
           }
         }
       });

@@ -31,8 +31,10 @@ std::vector<std::string> read(std::string_view input, CsvReader::Options options
 using Items = std::vector<std::string>;
 
 TEST(Csv, a_header_names_the_columns) {
-  EXPECT_EQ(read("Indicator Type,Indicator,Note\ndomain,Evil.example,first\nIPv4 Address,45[.]9[.]148[.]3,\"a, \"\"b\"\"\"\n"),
-            (Items{"2: domain evil.example comment=first", "3: ipv4 45.9.148.3 comment=a, \"b\""}));
+  EXPECT_EQ(
+      read(
+          "Indicator Type,Indicator,Note\ndomain,Evil.example,first\nIPv4 Address,45[.]9[.]148[.]3,\"a, \"\"b\"\"\"\n"),
+      (Items{"2: domain evil.example comment=first", "3: ipv4 45.9.148.3 comment=a, \"b\""}));
   EXPECT_EQ(read("value;type;confidence;tags;role\nevil.example;hostname;80;a|b;c2\n"),
             (Items{"2: domain evil.example role=c2 confidence=80 tag=a tag=b"}));
 }

@@ -62,8 +62,8 @@ TEST(ListLine, response_policy_zones_name_their_owner) {
   EXPECT_EQ(read("rpz", "Evil.example CNAME ."), "domain evil.example");
   EXPECT_EQ(read("rpz", "*.evil.example 300 IN CNAME ."), "domain-wildcard *.evil.example");
   EXPECT_EQ(read("list", "evil.example IN CNAME ."), "domain evil.example");
-  for (const char* line : {"$TTL 300", "@ IN SOA a. b. (1 2 3 4 5)", "good.example CNAME rpz-passthru.",
-                           "24.0.148.9.45.rpz-ip CNAME ."}) {
+  for (const char* line :
+       {"$TTL 300", "@ IN SOA a. b. (1 2 3 4 5)", "good.example CNAME rpz-passthru.", "24.0.148.9.45.rpz-ip CNAME ."}) {
     EXPECT_TRUE(read("rpz", line).starts_with("reject")) << line;
   }
 }
@@ -72,7 +72,8 @@ TEST(ListLine, zeek_intel_tells_the_type_too) {
   EXPECT_EQ(read("zeek", "evil.example/a\tIntel::URL\tsrc"), "url http://evil.example/a");
   EXPECT_EQ(read("zeek", "45.9.148.0/24\tIntel::SUBNET\tsrc"), "ipv4-cidr 45.9.148.0/24");
   EXPECT_EQ(read("zeek", "evil.exe\tIntel::FILE_NAME\tsrc"), "filename evil.exe");
-  EXPECT_EQ(read("list", "9e107d9d372bb6826bd81d3542a419d6\tIntel::FILE_HASH\tx"), "md5 9e107d9d372bb6826bd81d3542a419d6");
+  EXPECT_EQ(read("list", "9e107d9d372bb6826bd81d3542a419d6\tIntel::FILE_HASH\tx"),
+            "md5 9e107d9d372bb6826bd81d3542a419d6");
   EXPECT_TRUE(read("zeek", "somebody\tIntel::USER_NAME\tsrc").starts_with("reject"));
   EXPECT_EQ(read("zeek", "#fields\tindicator"), "reject: comment line");
 }
@@ -87,10 +88,36 @@ TEST(ListLine, other_lists_have_the_value_in_front) {
 }
 
 TEST(ListHint, words_of_every_carrier_are_known) {
-  for (const char* word : {"auto", "list", "csv-cell", "maltrail", "rpz", "hosts", "adblock", "zeek", "filename|hash",
-                           "filename|sha256", "ip-dst", "ip-src|port", "hostname", "Domain Name", "IPv4 Address",
-                           "file_sha256", "regkey", "AS", "vulnerability", "x509-fingerprint-sha1", "ja3-fingerprint-md5",
-                           "jarm-fingerprint", "btc", "ipv4-addr", "email-dst", "link", "uri", "hash", "other", "yara"}) {
+  for (const char* word : {"auto",
+                           "list",
+                           "csv-cell",
+                           "maltrail",
+                           "rpz",
+                           "hosts",
+                           "adblock",
+                           "zeek",
+                           "filename|hash",
+                           "filename|sha256",
+                           "ip-dst",
+                           "ip-src|port",
+                           "hostname",
+                           "Domain Name",
+                           "IPv4 Address",
+                           "file_sha256",
+                           "regkey",
+                           "AS",
+                           "vulnerability",
+                           "x509-fingerprint-sha1",
+                           "ja3-fingerprint-md5",
+                           "jarm-fingerprint",
+                           "btc",
+                           "ipv4-addr",
+                           "email-dst",
+                           "link",
+                           "uri",
+                           "hash",
+                           "other",
+                           "yara"}) {
     EXPECT_TRUE(hint_from_name(word)) << word;
   }
   for (const char* word : {"", "nonsense", "domain|ip", "port", "text"}) EXPECT_FALSE(hint_from_name(word)) << word;
@@ -113,7 +140,9 @@ std::vector<Seen> read_in_chunks(std::string_view input, std::size_t size) {
 }
 
 TEST(LineReader, gives_the_same_lines_however_the_input_is_cut) {
-  const std::string input = "\xef\xbb\xbf" "a.example\r\nb.example\rc.example\n\n# x\r\n\r\nd.example";
+  const std::string input =
+      "\xef\xbb\xbf"
+      "a.example\r\nb.example\rc.example\n\n# x\r\n\r\nd.example";
   for (std::size_t size = 1; size <= input.size(); ++size) {
     const auto seen = read_in_chunks(input, size);
     ASSERT_EQ(seen.size(), 7U) << size;
