@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
+#include <fstream>
+#include <iterator>
+
 #include "proto/wire_limits.hpp"
 
 namespace tidings::sync {
@@ -58,6 +62,22 @@ TEST(Token, does_not_tell_how_far_apart_two_cursors_are) {
 
 TEST(Token, is_the_same_for_the_same_cursor) {
   EXPECT_EQ(seal_token(key, partner, Lane::Normal, cursor), seal_token(key, partner, Lane::Normal, cursor));
+}
+
+TEST(Token, is_the_one_of_the_test_vectors) {  // made by another implementation, in Python
+  std::ifstream file(TIDINGS_SOURCE_DIR "/tests/data/vectors/token.json");
+  const std::string text((std::istreambuf_iterator<char>(file)), {});
+  const auto vectors = boost::json::parse(text);
+  const auto bytes = [](const boost::json::value& hex) { return *base::from_hex(std::string(hex.as_string())); };
+  const auto number = [](const boost::json::value& digits) { return std::stoull(std::string(digits.as_string())); };
+  const base::Secret vector_key{bytes(vectors.at("key"))};
+  ASSERT_GT(vectors.at("tokens").as_array().size(), 2U);
+  for (const auto& one : vectors.at("tokens").as_array()) {
+    const Cursor at{bytes(one.at("ledger")), number(one.at("sequence")), number(one.at("view"))};
+    const auto whose = *bulletin::OrgId::from_bytes(bytes(one.at("partner")));
+    const auto lane = static_cast<Lane>(one.at("lane_number").as_int64());
+    EXPECT_EQ(seal_token(vector_key, whose, lane, at), bytes(one.at("token")));
+  }
 }
 
 }  // namespace
