@@ -1,0 +1,76 @@
+#!/usr/bin/python3
+"""What `tidings` says before any daemon is asked: usage, bad input, markings, and a daemon that is not there."""
+import os
+import pathlib
+import pty
+import subprocess
+import sys
+import tempfile
+
+TIDINGS = sys.argv[1]
+ENV = {k: v for k, v in os.environ.items() if k != "TIDINGS_SOCKET"} | {"TIDINGS_SOCKET": "/nowhere/api.sock"}
+
+
+def run(*words, text=""):
+    return subprocess.run([TIDINGS, *words], input=text, capture_output=True, text=True, env=ENV)
+
+
+def expect(code, said, *words, **more):
+    result = run(*words, **more)
+    assert result.returncode == code, (words, result)
+    assert said in result.stdout + result.stderr, (said, result)
+
+
+commands = ["publish", "amend", "withdraw", "query", "show", "explain", "parse", "verify", "card", "partner", "status"]
+for command in commands:
+    expect(0, "Examples:", command, "--help")
+for command in ["show", "export"]:
+    expect(0, "Examples:", "card", command, "--help")
+for command in ["add", "list", "show", "terms", "suspend", "resume", "remove"]:
+    expect(0, "Exit codes:", "partner", command, "--help")
+
+expect(2, "there is no command 'pubish'", "pubish")
+expect(2, "--colour", "query", "x.example", "--colour")
+expect(2, "is not one of", "status", "-o", "csv")
+expect(3, "/nowhere/api.sock", "status")
+expect(3, "systemctl start tidingsd", "query", "evil.com")
+expect(2, "nothing to publish", "publish")
+
+with tempfile.TemporaryDirectory() as name:
+    folder = pathlib.Path(name)
+    (folder / "amber.txt").write_text("# tlp: amber\nevil.com\n")
+    (folder / "bad.txt").write_text("1.2.3.999\n10.0.0.1\n")
+    (folder / "mixed.txt").write_text("evil.com\n1.2.3.999\n")
+    (folder / "empty.txt").write_text("# nothing here\n")
+
+    # A marking in the input is not widened.
+    expect(4, "amber.txt:1 is marked TLP:AMBER", "publish", folder / "amber.txt", "--tlp", "clear", "--yes")
+    expect(3, "cannot reach", "publish", folder / "amber.txt", "--tlp", "clear", "--override-marking", "agreed", "--yes")
+    expect(3, "cannot reach", "publish", folder / "amber.txt", "--tlp", "red", "--release-to", "brussels", "--yes")
+    expect(4, "--release-to", "publish", folder / "amber.txt", "--tlp", "red", "--yes")
+
+    # Each refused input is named with its place; nothing is published when all were refused.
+    expect(2, f"{folder}/bad.txt:1: 1.2.3.999: ", "publish", folder / "bad.txt")
+    expect(2, "2 read, 0 published, 0 already said, 2 refused", "publish", folder / "bad.txt")
+    expect(3, f"{folder}/mixed.txt:2: 1.2.3.999: ", "publish", folder / "mixed.txt")
+    expect(2, "no value in the input", "publish", folder / "empty.txt")
+    expect(2, "-:1: ", "publish", "-", text="localhost\n")
+    expect(2, "cannot be opened", "publish", folder / "none.txt")
+    expect(2, "--tlp 'purple'", "publish", folder / "mixed.txt", "--tlp", "purple")
+    expect(2, "--expires", "publish", folder / "mixed.txt", "--expires", "2001-01-01")
+    expect(2, "--confidence", "publish", folder / "mixed.txt", "--confidence", "101")
+
+# Colour only on a terminal, and not where NO_COLOR is set.
+def on_terminal(env):
+    main, side = pty.openpty()
+    child = subprocess.run([TIDINGS, "parse", "-o", "human"], input=b"evil.com\n", stdout=side, env=env)
+    os.close(side)
+    assert child.returncode == 0
+    out = os.read(main, 4096).decode()
+    os.close(main)
+    return out
+
+assert "\x1b[" in on_terminal(ENV | {"TERM": "xterm"})
+assert "\x1b[" not in on_terminal(ENV | {"TERM": "xterm", "NO_COLOR": "1"})
+assert "\x1b[" not in run("parse", "-o", "human", text="evil.com\n").stdout
+print("ok")

@@ -1,0 +1,145 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "client/view/audience.hpp"
+#include "client/view/indicator.hpp"
+#include "client/view/names.hpp"
+#include "client/view/partner.hpp"
+#include "client/view/records.hpp"
+#include "client/view/status.hpp"
+#include "core/observable/observable.hpp"
+
+namespace tidings::view {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+v1::Indicator evil_example() {
+  v1::Indicator indicator;
+  indicator.mutable_value()->set_type(static_cast<std::uint32_t>(observable::Type::Domain));
+  indicator.mutable_value()->set_value("evil.example.net");
+  indicator.set_verdict(v1::VERDICT_MALICIOUS);
+  indicator.set_confidence(81);
+  auto& said = *indicator.add_said();
+  said.set_origin(std::string(32, '\x11'));
+  said.set_origin_name("taipei");
+  said.set_received_from("brussels");
+  said.set_bulletin_id(std::string(32, '\x22'));
+  said.set_tlp(v1::TLP_GREEN);
+  said.set_role(v1::ROLE_C2);
+  said.set_issued_at(1'000'000);
+  said.set_valid_until(2'000'000);
+  said.set_title("\x1b]0;owned\x07 title");
+  said.set_signature_verified(true);
+  return indicator;
+}
+
+/// What `write` puts into a file.
+template <class Write>
+std::string written(const Write& write) {
+  char* bytes = nullptr;
+  std::size_t size = 0;
+  std::FILE* file = ::open_memstream(&bytes, &size);
+  write(file);
+  std::fclose(file);
+  std::string out(bytes, size);
+  std::free(bytes);
+  return out;
+}
+
+std::string record_in(Format format, text::FormulaGuard guard, const Record& record) {
+  return written([&](std::FILE* file) {
+    constexpr std::array<std::string_view, 2> columns = {"value", "title"};
+    Records records(file, format, columns, guard);
+    records.add(record);
+    EXPECT_TRUE(records.finish());
+  });
+}
+
+TEST(Indicator, values_are_defanged_for_people_unless_told_otherwise) {
+  EXPECT_THAT(describe(Look{Colours::No, Defang::Yes}, evil_example()), HasSubstr("evil[.]example[.]net"));
+  EXPECT_THAT(describe(Look{Colours::No, Defang::No}, evil_example()), HasSubstr("evil.example.net"));
+}
+
+TEST(Indicator, a_title_cannot_steer_the_terminal) {
+  const std::string text = describe(Look{Colours::No, Defang::Yes}, evil_example());
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(text, HasSubstr("\\u001b]0;owned\\u0007"));
+}
+
+TEST(Indicator, who_said_it_and_by_whose_hand_it_came_is_told) {
+  const std::string text = describe(Look{}, evil_example());
+  EXPECT_THAT(text, HasSubstr("taipei (signature verified), by way of brussels"));
+  EXPECT_THAT(text, HasSubstr("TLP:GREEN"));
+}
+
+TEST(Indicator, colour_appears_only_where_it_is_wanted) {
+  EXPECT_THAT(describe(Look{Colours::No, Defang::Yes}, evil_example()), Not(HasSubstr("\x1b[")));
+  EXPECT_THAT(describe(Look{Colours::Yes, Defang::Yes}, evil_example()), HasSubstr("\x1b["));
+}
+
+TEST(Indicator, json_has_the_canonical_value_and_null_for_what_is_not_stated) {
+  const json::object object = json_of(evil_example());
+  EXPECT_EQ(object.at("value").as_string(), "evil.example.net");
+  EXPECT_EQ(object.at("confidence").to_number<int>(), 80);
+  const json::object& said = object.at("said").as_array().at(0).as_object();
+  EXPECT_TRUE(said.at("confidence").is_null());
+  EXPECT_TRUE(said.at("introduced_by").is_null());
+  EXPECT_EQ(said.at("issued_at").as_string(), "1970-01-01T00:00:01Z");
+  EXPECT_TRUE(said.at("signature_verified").as_bool());
+}
+
+TEST(Names, a_type_of_a_later_version_is_shown_as_its_bytes) {
+  EXPECT_EQ(type_name(999), "unknown");
+  EXPECT_EQ(value_text(999, "\x01\xff"), "01ff");
+}
+
+TEST(Records, json_lines_are_one_object_a_line) {
+  EXPECT_EQ(record_in(Format::Jsonl, text::FormulaGuard::Yes, {{{"value", "x"}}, {}}), "{\"value\":\"x\"}\n");
+}
+
+TEST(Records, json_is_an_array_even_of_nothing) {
+  const std::string none = written([](std::FILE* file) {
+    Records records(file, Format::Json, {}, text::FormulaGuard::Yes);
+    EXPECT_TRUE(records.finish());
+  });
+  EXPECT_EQ(none, "[]\n");
+  EXPECT_EQ(record_in(Format::Json, text::FormulaGuard::Yes, {{{"value", "x"}}, {}}), "[\n{\n  \"value\": \"x\"\n}\n]\n");
+}
+
+TEST(Records, csv_has_a_header_and_guarded_cells) {
+  EXPECT_EQ(record_in(Format::Csv, text::FormulaGuard::Yes, {{}, {"a.example", "=1+1"}}), "value,title\na.example,'=1+1\n");
+  EXPECT_EQ(record_in(Format::Csv, text::FormulaGuard::No, {{}, {"a.example", "=1+1"}}), "value,title\na.example,=1+1\n");
+}
+
+TEST(Records, tsv_has_no_header_and_keeps_its_columns) {
+  EXPECT_EQ(record_in(Format::Tsv, text::FormulaGuard::Yes, {{}, {"a\tb", "c"}}), "a\\tb\tc\n");
+}
+
+TEST(Audience, both_sides_are_told_with_reasons) {
+  v1::AudienceAnswer audience;
+  audience.set_tlp(v1::TLP_GREEN);
+  auto& may = *audience.add_holdings();
+  may.set_partner("brussels");
+  may.set_may_hold(true);
+  auto& may_not = *audience.add_holdings();
+  may_not.set_partner("riga");
+  may_not.set_why("it is not of our community");
+  EXPECT_EQ(describe(Look{}, audience),
+            "TLP:GREEN, 1 partner will receive it:\n  brussels\nnot for:\n  riga: it is not of our community\n");
+}
+
+TEST(Partner, no_terms_means_nothing_flows_and_it_says_so) {
+  EXPECT_EQ(describe(v1::PartnerTerms()), "none: nothing flows");
+}
+
+TEST(Status, a_node_without_partners_is_told_what_to_do) {
+  EXPECT_THAT(describe(Look{}, v1::StatusAnswer()), HasSubstr("tidings partner add"));
+}
+
+}  // namespace
+}  // namespace tidings::view
