@@ -49,6 +49,8 @@ class IndexReader {
   /// Hold it briefly: it keeps the engine from reusing space.
   virtual base::Status begin() = 0;
   virtual void end() = 0;
+  /// Nothing will be asked for a while: gives back memory that can be had again. Not between begin() and end().
+  virtual void rest() = 0;
   virtual base::Result<Sequence> indexed_to() = 0;
   /// Claims at exactly these keys (any order; best sorted): hits[i] belong to keys[i], by sequence and claim.
   virtual base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys) = 0;

@@ -1,5 +1,6 @@
 #include "daemon/store/indexer.hpp"
 
+#include <malloc.h>
 #include <pthread.h>
 
 #include <chrono>
@@ -84,6 +85,8 @@ void Indexer::run() {
         break;
       case Work::Rest:
         maintain(Merging::AtRest);
+        // What was pending was freed here but allocated elsewhere: glibc keeps it unless it is told.
+        malloc_trim(0);
         break;
       case Work::Stop:
         return;

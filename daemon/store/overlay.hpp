@@ -18,6 +18,7 @@ class Overlay final : public IndexReader {
 
   base::Status begin() override;
   void end() override;
+  void rest() override { written_->rest(); }
   base::Result<Sequence> indexed_to() override;
   base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys) override;
   base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,

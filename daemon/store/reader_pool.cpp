@@ -2,7 +2,13 @@
 
 #include <pthread.h>
 
+#include <chrono>
+
 namespace tidings::store {
+namespace {
+/// A reader that was asked nothing for so long gives its memory back.
+constexpr std::chrono::seconds rest_after{3};
+}  // namespace
 
 ReaderPool::ReaderPool(std::vector<Readers> readers) : readers_(std::move(readers)) {
   for (auto& one : readers_) {
@@ -36,7 +42,11 @@ void ReaderPool::serve(Readers& readers) {
     std::function<void(Reading&)> work;
     {
       std::unique_lock lock(mutex_);
-      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      const auto has_cause = [this] { return stopping_ || !queue_.empty(); };
+      if (!wake_.wait_for(lock, rest_after, has_cause)) {
+        readers.index->rest();
+        wake_.wait(lock, has_cause);
+      }
       if (queue_.empty()) return;
       work = std::move(queue_.front());
       queue_.pop_front();

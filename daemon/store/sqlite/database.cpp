@@ -37,6 +37,7 @@ std::string pragmas(const ConnectionOptions& options) {
   // Debian's build overwrites all that is deleted; in a derived file that is moved about that would double its writes.
   sql += options.wipes_deleted ? "PRAGMA secure_delete=FAST;" : "PRAGMA secure_delete=OFF;";
   sql += "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=33554432;";
+  sql += "PRAGMA mmap_size=" + std::to_string(options.mapped_bytes) + ";";
   if (!options.writes) sql += "PRAGMA query_only=ON;";
   return sql;
 }
@@ -59,6 +60,7 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::pa
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, 5'000);  // only at start, when two connections switch to WAL at once
   if (auto done = database->exec(pragmas(options)); !done) return done.error();
+  database->mapped_bytes_ = options.mapped_bytes;
   sqlite3_wal_hook(handle, remember_wal_pages, &database->wal_pages_);  // in place of automatic checkpoints
   return database;
 }
@@ -91,6 +93,18 @@ void Database::checkpoint(std::uint32_t due_pages) {
   sqlite3_busy_timeout(handle_, 100);
   sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
   sqlite3_busy_timeout(handle_, 5'000);
+}
+
+void Database::rest() {
+  if (resting_) return;
+  resting_ = true;
+  static_cast<void>(exec("PRAGMA mmap_size=0; PRAGMA shrink_memory;"));
+}
+
+void Database::use() {
+  if (!resting_) return;
+  resting_ = false;
+  static_cast<void>(exec("PRAGMA mmap_size=" + std::to_string(mapped_bytes_)));
 }
 
 base::Error Database::error(int code, std::string_view doing) const {

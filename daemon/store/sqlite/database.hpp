@@ -22,6 +22,7 @@ enum class Durability : std::uint8_t { Full, Normal };
 
 struct ConnectionOptions {
   std::size_t cache_bytes{2u << 20};
+  std::size_t mapped_bytes{0};  ///< of the file's beginning read through the page tables, not copied
   Durability durability{Durability::Full};
   bool writes{false};
   bool wipes_deleted{false};  ///< overwrite what is deleted, where that costs no further page
@@ -43,6 +44,9 @@ class Database {
   /// overlap have kept it from starting over and it is four times that, waits up to 100 ms for them.
   /// A failure is not reported: the WAL holds everything, and the next commit tries again.
   void checkpoint(std::uint32_t due_pages);
+  /// Gives memory back that can be had again: the cache and the mapping. use() takes up the mapping again.
+  void rest();
+  void use();
   base::Error error(int code, std::string_view doing) const;
 
  private:
@@ -50,6 +54,8 @@ class Database {
   explicit Database(sqlite3* handle) : handle_(handle) {}
   sqlite3* handle_;
   std::uint32_t wal_pages_{0};
+  std::size_t mapped_bytes_{0};
+  bool resting_{false};
 };
 
 /// SQLite's integers are signed: what is beyond them (a hostile header's date) is kept as the greatest.

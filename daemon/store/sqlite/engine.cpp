@@ -71,7 +71,7 @@ class SqliteEngine final : public Engine {
     return open_index_writer(index_, options_.index_cache_bytes, options_.first_tier_rows);
   }
   base::Result<std::unique_ptr<IndexReader>> index_reader() override {
-    return open_index_reader(index_, options_.index_cache_bytes / reader_share);
+    return open_index_reader(index_, options_.index_cache_bytes / reader_share, options_.index_mapped_bytes);
   }
 
  private:

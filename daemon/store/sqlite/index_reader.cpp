@@ -26,6 +26,7 @@ class SqliteIndexReader final : public IndexReader {
 
   base::Status begin() override;
   void end() override;
+  void rest() override { database_->rest(); }
   base::Result<Sequence> indexed_to() override;
   base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys) override;
   base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
@@ -83,6 +84,7 @@ class SqliteIndexReader final : public IndexReader {
 };
 
 base::Status SqliteIndexReader::begin() {
+  database_->use();
   if (auto begun = begin_.run(); !begun) return begun;
   auto rows = state_.rows();
   if (!rows.next()) return rows.error();
@@ -258,8 +260,9 @@ base::Result<Standing> SqliteIndexReader::judge(const BulletinRow& row) {
 }  // namespace
 
 base::Result<std::unique_ptr<IndexReader>> open_index_reader(const std::filesystem::path& file,
-                                                             std::size_t cache_bytes) {
-  auto database = Database::open(file, {.cache_bytes = cache_bytes, .durability = Durability::Normal});
+                                                             std::size_t cache_bytes, std::size_t mapped_bytes) {
+  auto database = Database::open(
+      file, {.cache_bytes = cache_bytes, .mapped_bytes = mapped_bytes, .durability = Durability::Normal});
   if (!database) return database.error();
   return std::make_unique<SqliteIndexReader>(std::move(*database));
 }
