@@ -1,11 +1,14 @@
 #pragma once
 /// What may be asked: look-ups in batches, queries, a bulletin whole, and why. One service for every door (API, TAXII,
 /// console). Each asker has a ceiling: nothing above it is told, counted or hinted at.
+/// Small look-ups that wait at the same time are read together, so that many clients with one in flight each cost little
+/// more than one client with a batch.
 /// Errors: NotFound, BadInput, Forbidden, and what the store says.
 /// Lives on: called on the network thread; works on reader threads; answers come home.
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/async/executor.hpp"
@@ -22,6 +25,26 @@ struct Ceiling {
   v1::Tlp max_tlp{v1::TLP_AMBER_STRICT};
 };
 
+inline constexpr std::size_t max_lookup_values = 10'000;
+inline constexpr std::uint32_t default_page = 100;
+inline constexpr std::uint32_t max_page = 1'000;  ///< indicators; a page also ends at about 1 MiB
+
+struct Totals {
+  std::uint64_t bulletins{0}, claims{0};  ///< in the index
+  store::Sequence last, indexed_to;
+};
+
+/// A bulletin that an id stands for, with what is needed to amend or withdraw it.
+struct FoundBulletin {
+  store::Standing standing;
+  v1::Audience audience;
+  std::vector<std::uint32_t> claims;  ///< numbers of the claims that say something of the values asked for, rising
+};
+
+/// Whom people mean by a name: an alias, an organisation's name in any case, "self", an OrgId or 8 or more digits of it.
+/// NotFound if nobody or more than one.
+base::Result<identity::OrgId> find_organisation(const partners::Book& book, std::string_view name);
+
 class Query {
  public:
   static std::unique_ptr<Query> make(store::Store& store, partners::PartnerBook& book, base::Executor& home,
@@ -30,10 +53,15 @@ class Query {
   template <class T>
   using Done = std::function<void(base::Result<T>)>;
   virtual void lookup(v1::LookupRequest request, Ceiling ceiling, Done<v1::LookupAnswer> done) = 0;
-  /// One page; `all` streams are pages asked one after the other by the door.
+  /// One page; `all` streams are pages asked one after the other by the door. A page may be empty and yet not the last:
+  /// the work for one is bounded, too.
   virtual void query(v1::QueryRequest request, Ceiling ceiling, Done<v1::QueryAnswer> done) = 0;
   virtual void show(v1::ShowRequest request, Ceiling ceiling, Done<std::vector<v1::ShowAnswer>> done) = 0;
   virtual void explain(v1::ExplainRequest request, Ceiling ceiling, Done<v1::ExplainAnswer> done) = 0;
+  /// The bulletin or the publication's bulletins of that id, and their claims about `values`.
+  virtual void find(std::string id, std::vector<v1::Value> values, Ceiling ceiling,
+                    Done<std::vector<FoundBulletin>> done) = 0;
+  virtual void totals(Done<Totals> done) = 0;
 };
 
 }  // namespace tidings::query

@@ -1,0 +1,162 @@
+#include "daemon/api/publishing.hpp"
+
+#include <algorithm>
+
+#include "core/policy/may_hold.hpp"
+
+namespace tidings::api {
+namespace {
+
+using base::ErrorCode;
+
+constexpr std::size_t progress_every = 10'000;  // claims: ten or so times a second
+
+}  // namespace
+
+Publishing::Publishing(ServiceRef service, Caller caller, ReplyTo reply)
+    : service_(std::move(service)), caller_(std::move(caller)), reply_(std::move(reply)) {}
+
+Publishing::~Publishing() { service_->held_claims -= held_; }
+
+void Publishing::begin(v1::PublishBegin request) {
+  begin_ = std::move(request);
+  const Intent intent{begin_.context(), begin_.release_to(), begin_.tlp_given(), begin_.expiry_given()};
+  auto context = resolve(*service_, intent);
+  if (!context) {
+    fail(context.error().error, context.error().nearest);
+    return;
+  }
+  draft_.context = std::move(*context);
+  draft_.skip_already_said = begin_.skip_already_said();
+  if (begin_.amends().empty()) confirm();
+  else amend();
+}
+
+/// Our own publications are found whatever their marking: who may publish may also put right.
+void Publishing::amend() {
+  service_->parts.query.find(begin_.amends(), {}, {v1::TLP_RED}, [self = shared_from_this()](auto found) {
+    self->found_amended(found);
+  });
+}
+
+void Publishing::found_amended(const base::Result<std::vector<query::FoundBulletin>>& found) {
+  if (!found) {
+    fail(found.error());
+    return;
+  }
+  const auto ours = service_->parts.book.current()->self;
+  const auto& rows = *found;
+  const auto is_anothers = [&](const query::FoundBulletin& one) { return one.standing.row.origin != ours; };
+  if (std::ranges::any_of(rows, is_anothers)) {
+    fail(base::fail(ErrorCode::Policy, "only the origin of a publication amends it"));
+    return;
+  }
+  const auto latest = std::ranges::max_element(rows, {}, [](const auto& one) { return one.standing.row.revision; });
+  bulletin::Header former;
+  former.origin = ours;
+  *former.message.mutable_audience() = latest->audience;
+  const bool wider = !policy::reaches_no_further(draft_.context.audience(), ours, policy::audience_of(former));
+  if (wider && begin_.override_marking().empty()) {
+    fail(base::fail(ErrorCode::Policy, "the revision would reach further than what it amends; override the marking, with a "
+                                       "reason, if that is meant"));
+    return;
+  }
+  draft_.context.set_publication_id(latest->standing.row.publication.str());
+  confirm();
+}
+
+void Publishing::confirm() {
+  if (needs_confirmation(service_->options, draft_.context.audience()) && !begin_.confirmed() && !begin_.dry_run()) {
+    fail(base::fail(ErrorCode::Policy, "its audience is wider than what is published without being confirmed"));
+    return;
+  }
+  if (!begin_.override_marking().empty()) {
+    draft_.audit.push_back(
+        {service_->parts.clock.now(), caller_.text(), "override_marking", begin_.override_marking()});
+  }
+  context_ = draft_.context;
+  ready_ = true;
+  if (ended_) publish();
+}
+
+void Publishing::add(v1::PublishClaims claims) {
+  if (failed_ || ended_) return;
+  const auto count = static_cast<std::size_t>(claims.claims_size());
+  bytes_ += claims.ByteSizeLong();
+  if (draft_.claims.size() + count > max_publication_claims || bytes_ > max_publication_bytes) {
+    fail(base::fail(ErrorCode::TooLarge, "a publication has at most 1,000,000 claims in 256 MiB; make several"));
+    return;
+  }
+  if (service_->held_claims + count > max_held_claims) {
+    fail(base::fail(ErrorCode::Busy, "other publications are coming in; try again when they are stored"));
+    return;
+  }
+  held_ += count;
+  service_->held_claims += count;
+  for (auto& claim : *claims.mutable_claims()) draft_.claims.push_back(std::move(claim));
+}
+
+void Publishing::end() {
+  if (failed_ || ended_) return;
+  ended_ = true;
+  if (ready_) publish();
+}
+
+void Publishing::publish() {
+  if (begin_.dry_run()) {
+    v1::Answer answer;
+    auto& publish = *answer.mutable_publish();
+    publish.set_claims(draft_.claims.size());
+    *publish.mutable_audience() = audience_answer(*service_, context_);
+    reply_->send(std::move(answer), More::Last);
+    return;
+  }
+  if (!draft_.audit.empty()) {
+    service_->parts.log.write(telemetry::Event::MarkingOverridden,
+                              {{"who", caller_.text()}, {"reason", begin_.override_marking()}});
+  }
+  service_->parts.publisher.publish(
+      std::move(draft_), [self = shared_from_this()](std::size_t stored) { self->tell_progress(stored); },
+      [self = shared_from_this()](const base::Result<intake::Published>& result) { self->published(result); });
+}
+
+void Publishing::tell_progress(std::size_t stored) {
+  if (stored < told_ + progress_every) return;
+  told_ = stored;
+  v1::Answer answer;
+  answer.mutable_publish()->set_stored(stored);
+  reply_->send(std::move(answer), More::Follows);
+}
+
+void Publishing::published(const base::Result<intake::Published>& result) {
+  if (!result) {
+    fail(result.error());
+    return;
+  }
+  auto& parts = service_->parts;
+  if (!result->bulletins.empty()) {
+    parts.counters.add(telemetry::Counter::PublicationsMade);
+    parts.log.write(telemetry::Event::Published, {{"who", caller_.text()},
+                                                  {"publication", result->publication.text()},
+                                                  {"revision", result->revision},
+                                                  {"claims", result->claims}});
+  }
+  v1::Answer answer;
+  auto& publish = *answer.mutable_publish();
+  if (!result->bulletins.empty()) publish.set_publication_id(result->publication.str());
+  publish.set_revision(result->revision);
+  for (const auto& id : result->bulletins) publish.add_bulletin_ids(id.str());
+  publish.set_claims(result->claims);
+  publish.set_already_said(result->already_said);
+  publish.set_stored(result->claims);
+  *publish.mutable_audience() = audience_answer(*service_, context_);
+  reply_->send(std::move(answer), More::Last);
+}
+
+void Publishing::fail(const base::Error& error, const std::vector<std::string>& nearest) {
+  failed_ = true;
+  draft_.claims = {};
+  reply_->fail(error, nearest);
+}
+
+}  // namespace tidings::api

@@ -1,0 +1,43 @@
+#pragma once
+/// One publication coming in from a client: begun, fed with claims, ended. Claims are held until the end, since every
+/// part's header says how many parts there are; bounds are in service.hpp. A client that goes before the end leaves
+/// nothing behind; one that goes after it has published.
+/// Errors: to the reply.
+/// Lives on: the network thread.
+#include "daemon/api/audience.hpp"
+
+namespace tidings::api {
+
+class Publishing : public std::enable_shared_from_this<Publishing> {
+ public:
+  Publishing(ServiceRef service, Caller caller, ReplyTo reply);
+  ~Publishing();
+  Publishing(const Publishing&) = delete;
+  Publishing& operator=(const Publishing&) = delete;
+
+  void begin(v1::PublishBegin request);
+  void add(v1::PublishClaims claims);
+  void end();
+
+ private:
+  void amend();
+  void found_amended(const base::Result<std::vector<query::FoundBulletin>>& found);
+  void confirm();
+  void publish();
+  void published(const base::Result<intake::Published>& result);
+  void tell_progress(std::size_t stored);
+  void fail(const base::Error& error, const std::vector<std::string>& nearest = {});
+
+  ServiceRef service_;
+  Caller caller_;
+  ReplyTo reply_;
+  v1::PublishBegin begin_;
+  intake::Draft draft_;
+  v1::Header context_;  ///< kept for the final answer
+  std::size_t held_{0}, bytes_{0}, told_{0};
+  bool ready_{false};   ///< what it amends was found
+  bool ended_{false};
+  bool failed_{false};
+};
+
+}  // namespace tidings::api

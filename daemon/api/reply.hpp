@@ -1,0 +1,28 @@
+#pragma once
+/// The way back to one request of one client, for whoever answers it. What is sent after the client has gone or has
+/// cancelled goes nowhere. Streams ask has_room() before each piece and else wait for when_room().
+/// Lives on: the network thread.
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "daemon/api/roles.hpp"
+
+namespace tidings::api {
+
+enum class More : std::uint8_t { Follows, Last };
+
+class Reply {
+ public:
+  virtual ~Reply() = default;
+  virtual void send(v1::Answer answer, More more) = 0;
+  virtual void fail(const base::Error& error, const std::vector<std::string>& nearest = {}) = 0;
+  virtual bool is_wanted() const = 0;
+  virtual bool has_room() const = 0;
+  virtual void when_room(std::function<void()> then) = 0;
+};
+using ReplyTo = std::shared_ptr<Reply>;
+
+}  // namespace tidings::api

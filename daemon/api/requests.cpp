@@ -1,0 +1,152 @@
+#include "daemon/api/requests.hpp"
+
+#include "core/bulletin/bulletin.hpp"
+#include "core/identity/card.hpp"
+#include "core/observable/observable.hpp"
+#include "daemon/query/query.hpp"
+
+namespace tidings::api {
+namespace {
+
+using base::ErrorCode;
+using What = v1::Request::WhatCase;
+
+constexpr std::size_t max_name = 1024;      // an alias, a tag, an id, a fingerprint of 16 words
+constexpr std::size_t max_reason = 4 * 1024;
+
+class Bounds {
+ public:
+  void bytes(std::string_view field, std::size_t most, std::string_view what) {
+    if (field.size() > most && checked_) {
+      checked_ = base::fail(ErrorCode::TooLarge, std::string(what) + " is longer than " + std::to_string(most) + " bytes");
+    }
+  }
+  void count(int entries, std::size_t most, std::string_view what) {
+    if (static_cast<std::size_t>(entries) > most && checked_) {
+      checked_ = base::fail(ErrorCode::TooLarge, "more than " + std::to_string(most) + " " + std::string(what));
+    }
+  }
+  void value(const v1::Value& value) { bytes(value.value(), observable::max_pattern_bytes, "a value"); }
+  void names(const google::protobuf::RepeatedPtrField<std::string>& names) {
+    count(names.size(), bulletin::max_list_entries, "names");
+    for (const auto& name : names) bytes(name, max_name, "a name");
+  }
+  base::Status result() const { return checked_; }
+
+ private:
+  base::Status checked_;
+};
+
+void check_query(const v1::QueryRequest& query, Bounds& bounds) {
+  bounds.value(query.value());
+  bounds.bytes(query.origin(), bulletin::OrgId::size, "an origin");
+  bounds.bytes(query.origin_name(), max_name, "an origin's name");
+  bounds.bytes(query.tag(), bulletin::max_list_entry_bytes, "a tag");
+  bounds.bytes(query.ecosystem(), bulletin::max_list_entry_bytes, "an ecosystem");
+  bounds.bytes(query.page(), max_name, "a page");
+}
+
+void check_explain(const v1::ExplainRequest& explain, Bounds& bounds) {
+  bounds.value(explain.value());
+  bounds.bytes(explain.id(), max_name, "an id");
+  bounds.bytes(explain.partner(), max_name, "a partner's name");
+}
+
+void check_begin(const v1::PublishBegin& begin, Bounds& bounds) {
+  bounds.bytes(begin.context(), bulletin::max_header_bytes, "the context");
+  bounds.names(begin.release_to());
+  bounds.bytes(begin.amends(), max_name, "an id");
+  bounds.bytes(begin.override_marking(), max_reason, "a reason");
+}
+
+void check_withdraw(const v1::WithdrawRequest& withdraw, Bounds& bounds) {
+  bounds.bytes(withdraw.id(), max_name, "an id");
+  bounds.bytes(withdraw.reason(), max_reason, "a reason");
+  bounds.count(withdraw.values_size(), query::max_lookup_values, "values");
+  for (const auto& value : withdraw.values()) bounds.value(value);
+}
+
+void check_partner_add(const v1::PartnerAddRequest& add, Bounds& bounds) {
+  bounds.bytes(add.card(), 2 * identity::max_card_bytes, "a card");  // its text form is a third longer
+  bounds.bytes(add.fingerprint(), max_name, "a fingerprint");
+  bounds.bytes(add.alias(), max_name, "an alias");
+}
+
+void check_lookup(const v1::LookupRequest& lookup, Bounds& bounds) {
+  bounds.count(lookup.values_size(), query::max_lookup_values, "values");
+  for (const auto& value : lookup.values()) bounds.value(value);
+}
+
+void check_audience(const v1::AudienceRequest& audience, Bounds& bounds) {
+  bounds.bytes(audience.context(), bulletin::max_header_bytes, "the context");
+  bounds.names(audience.release_to());
+}
+
+}  // namespace
+
+std::string_view name(Role role) {
+  switch (role) {
+    case Role::None: return "none";
+    case Role::Reader: return "reader";
+    case Role::Publisher: return "publisher";
+    case Role::Operator: return "operator";
+    case Role::Admin: return "admin";
+  }
+  return "none";
+}
+
+base::Result<v1::Request> read_request(std::string_view body) {
+  v1::Request request;
+  if (!request.ParseFromArray(body.data(), static_cast<int>(body.size()))) {
+    return base::fail(ErrorCode::BadInput, "the request cannot be read");
+  }
+  return request;
+}
+
+base::Status check_request(const v1::Request& request) {
+  Bounds bounds;
+  switch (request.what_case()) {
+    case What::kLookup: check_lookup(request.lookup(), bounds); break;
+    case What::kQuery: check_query(request.query(), bounds); break;
+    case What::kShow: bounds.bytes(request.show().id(), max_name, "an id"); break;
+    case What::kExplain: check_explain(request.explain(), bounds); break;
+    case What::kPublishBegin: check_begin(request.publish_begin(), bounds); break;
+    case What::kWithdraw: check_withdraw(request.withdraw(), bounds); break;
+    case What::kCard: bounds.bytes(request.card().partner(), max_name, "a partner's name"); break;
+    case What::kPartnerAdd: check_partner_add(request.partner_add(), bounds); break;
+    case What::kPartnerList: bounds.bytes(request.partner_list().partner(), max_name, "a partner's name"); break;
+    case What::kPartnerChange: bounds.bytes(request.partner_change().partner(), max_name, "a partner's name"); break;
+    case What::kAudience: check_audience(request.audience(), bounds); break;
+    case What::kStatus:
+    case What::kPublishClaims:
+    case What::kPublishEnd:
+    case What::kCancel: break;
+    case What::WHAT_NOT_SET: return base::fail(ErrorCode::BadInput, "a request that asks for nothing we know");
+  }
+  return bounds.result();
+}
+
+Role role_needed(const v1::Request& request) {
+  switch (request.what_case()) {
+    case What::kStatus:
+    case What::kLookup:
+    case What::kQuery:
+    case What::kShow:
+    case What::kExplain:
+    case What::kCard:
+    case What::kPartnerList:
+    case What::kAudience:
+    case What::kCancel:
+    case What::WHAT_NOT_SET: return Role::Reader;
+    case What::kPublishBegin:
+    case What::kPublishClaims:
+    case What::kPublishEnd:
+    case What::kWithdraw: return Role::Publisher;
+    case What::kPartnerChange:
+      return request.partner_change().standing() == "removed" ? Role::Admin : Role::Operator;
+    case What::kPartnerAdd: return Role::Admin;
+  }
+  return Role::Admin;
+}
+
+}  // namespace tidings::api

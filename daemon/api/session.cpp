@@ -1,0 +1,255 @@
+#include "daemon/api/session.hpp"
+
+#include <utility>
+
+#include "daemon/api/partner_requests.hpp"
+#include "daemon/api/status.hpp"
+#include "daemon/api/stream.hpp"
+#include "daemon/api/withdrawing.hpp"
+
+namespace tidings::api {
+namespace {
+
+using base::ErrorCode;
+using telemetry::Counter;
+using telemetry::CounterByReason;
+using telemetry::Event;
+using What = v1::Request::WhatCase;
+
+bool is_ours_to_mend(ErrorCode code) { return code == ErrorCode::Internal || code == ErrorCode::Disk; }
+
+}  // namespace
+
+/// Holds the session weakly: what is under way elsewhere does not keep a client that has gone.
+class Session::Return final : public Reply {
+ public:
+  Return(std::weak_ptr<Session> session, std::uint64_t id) : session_(std::move(session)), id_(id) {}
+
+  void send(v1::Answer answer, More more) override {
+    const auto session = session_.lock();
+    if (!session || !wanted_) return;
+    if (more == More::Last) wanted_ = false;
+    session->send(id_, std::move(answer), more);
+  }
+  void fail(const base::Error& error, const std::vector<std::string>& nearest) override {
+    const auto session = session_.lock();
+    if (!session || !wanted_) return;
+    wanted_ = false;
+    session->refuse(id_, error, nearest);
+  }
+  bool is_wanted() const override { return wanted_ && !session_.expired(); }
+  bool has_room() const override {
+    const auto session = session_.lock();
+    return session && session->connection_->has_room();
+  }
+  void when_room(std::function<void()> then) override {
+    if (const auto session = session_.lock()) session->waiting_for_room_.push_back(std::move(then));
+  }
+
+ private:
+  std::weak_ptr<Session> session_;
+  std::uint64_t id_;
+  bool wanted_{true};
+};
+
+void Session::start(std::function<void()> on_closed) {
+  closed_ = std::move(on_closed);
+  Connection::Listener listener;
+  listener.on_frame = [self = shared_from_this()](const proto::Frame& frame) { self->on_frame(frame); };
+  listener.on_drained = [self = shared_from_this()] { self->on_drained(); };
+  listener.on_closed = [self = shared_from_this()](const base::Error& why) { self->on_closed(why); };
+  connection_->start(std::move(listener));
+}
+
+void Session::on_frame(const proto::Frame& frame) {
+  if (frame.type != request_frame) {
+    close(base::fail(ErrorCode::Protocol, "a frame that is no request"));
+    return;
+  }
+  auto request = read_request(frame.body);
+  if (!request) close(request.error());
+  else on_request(std::move(*request));
+}
+
+void Session::on_request(v1::Request request) {
+  const auto id = request.id();
+  if (request.what_case() == What::kCancel) {
+    if (const auto cancelled = under_way_.find(request.cancel().id()); cancelled != under_way_.end()) {
+      cancelled->second->fail(base::fail(ErrorCode::Cancelled, "cancelled by the client"), {});
+      publishing_.erase(request.cancel().id());
+    }
+    return;
+  }
+  if (request.what_case() == What::kPublishClaims || request.what_case() == What::kPublishEnd) {
+    const auto publishing = publishing_.find(id);
+    if (publishing == publishing_.end()) return;  // it was refused before, and the client has been told
+    if (request.has_publish_claims()) {
+      publishing->second->add(std::move(*request.mutable_publish_claims()));
+    } else {
+      const auto ended = std::move(publishing->second);
+      publishing_.erase(publishing);
+      ended->end();
+    }
+    return;
+  }
+  if (under_way_.contains(id)) {
+    close(base::fail(ErrorCode::Protocol, "two requests of one id"));
+    return;
+  }
+  service_->parts.counters.add(Counter::RequestsServed);
+  if (auto admitted = admit(request); !admitted) {
+    refuse(id, admitted.error());
+    return;
+  }
+  const auto reply = std::make_shared<Return>(weak_from_this(), id);
+  under_way_.emplace(id, reply);
+  dispatch(std::move(request), reply);
+}
+
+base::Status Session::admit(const v1::Request& request) const {
+  if (under_way_.size() >= service_->options.max_under_way) {
+    return base::fail(ErrorCode::Busy, "as many requests of this client are under way as may");
+  }
+  if (const auto needed = role_needed(request); caller_.role < needed) {
+    return base::fail(ErrorCode::Forbidden, "this needs the role " + std::string(name(needed)) + "; yours is " +
+                                                std::string(name(caller_.role)));
+  }
+  return check_request(request);
+}
+
+void Session::dispatch(v1::Request request, const ReplyTo& reply) {
+  switch (request.what_case()) {
+    case What::kStatus: tell_status(service_, caller_, request.status(), reply); break;
+    case What::kLookup: look_up(std::move(*request.mutable_lookup()), reply); break;
+    case What::kQuery: list(std::move(*request.mutable_query()), reply); break;
+    case What::kShow: show(std::move(*request.mutable_show()), reply); break;
+    case What::kExplain: explain(std::move(*request.mutable_explain()), reply); break;
+    case What::kPublishBegin:
+      begin_publishing(std::move(*request.mutable_publish_begin()), request.id(), reply);
+      break;
+    case What::kWithdraw: withdraw(service_, caller_, request.withdraw(), reply); break;
+    case What::kCard: tell_card(service_, request.card(), reply); break;
+    case What::kPartnerAdd: add_partner(service_, caller_, request.partner_add(), reply); break;
+    case What::kPartnerList: list_partners(service_, request.partner_list(), reply); break;
+    case What::kPartnerChange: change_partner(service_, caller_, request.partner_change(), reply); break;
+    case What::kAudience: tell_audience(request.audience(), reply); break;
+    case What::kPublishClaims:
+    case What::kPublishEnd:
+    case What::kCancel:
+    case What::WHAT_NOT_SET: break;  // dealt with before
+  }
+}
+
+void Session::look_up(v1::LookupRequest request, const ReplyTo& reply) {
+  service_->parts.counters.add(Counter::LookupsServed, static_cast<std::uint64_t>(request.values_size()));
+  service_->parts.query.lookup(std::move(request), caller_.ceiling, [reply](base::Result<v1::LookupAnswer> found) {
+    if (!found) {
+      reply->fail(found.error());
+      return;
+    }
+    v1::Answer answer;
+    *answer.mutable_lookup() = std::move(*found);
+    reply->send(std::move(answer), More::Last);
+  });
+}
+
+void Session::list(v1::QueryRequest request, const ReplyTo& reply) {
+  const auto book = service_->parts.book.current();
+  if (request.origin().empty() && !request.origin_name().empty()) {
+    const auto origin = query::find_organisation(*book, request.origin_name());
+    if (!origin) {
+      reply->fail(origin.error(), book->nearest(request.origin_name()));
+      return;
+    }
+    request.set_origin(origin->str());
+  }
+  stream_query(service_, caller_, std::move(request), reply);
+}
+
+void Session::show(v1::ShowRequest request, const ReplyTo& reply) {
+  service_->parts.query.show(std::move(request), caller_.ceiling, [reply](base::Result<std::vector<v1::ShowAnswer>> shown) {
+    if (!shown) {
+      reply->fail(shown.error());
+      return;
+    }
+    std::vector<v1::Answer> answers(shown->size());
+    for (std::size_t i = 0; i < answers.size(); ++i) *answers[i].mutable_show() = std::move((*shown)[i]);
+    stream_answers(std::move(answers), reply);
+  });
+}
+
+void Session::explain(v1::ExplainRequest request, const ReplyTo& reply) {
+  const auto book = service_->parts.book.current();
+  if (!request.partner().empty() && book->find_alias(request.partner()) == nullptr) {
+    reply->fail(base::fail(ErrorCode::NotFound, "there is no partner " + request.partner()), book->nearest(request.partner()));
+    return;
+  }
+  service_->parts.query.explain(std::move(request), caller_.ceiling, [reply](base::Result<v1::ExplainAnswer> explained) {
+    if (!explained) {
+      reply->fail(explained.error());
+      return;
+    }
+    v1::Answer answer;
+    *answer.mutable_explain() = std::move(*explained);
+    reply->send(std::move(answer), More::Last);
+  });
+}
+
+void Session::tell_audience(const v1::AudienceRequest& request, const ReplyTo& reply) {
+  const auto context = resolve(*service_, {request.context(), request.release_to(), request.tlp_given(), true});
+  if (!context) {
+    reply->fail(context.error().error, context.error().nearest);
+    return;
+  }
+  v1::Answer answer;
+  *answer.mutable_audience() = audience_answer(*service_, *context);
+  reply->send(std::move(answer), More::Last);
+}
+
+void Session::begin_publishing(v1::PublishBegin request, std::uint64_t id, const ReplyTo& reply) {
+  const auto publishing = std::make_shared<Publishing>(service_, caller_, reply);
+  publishing_[id] = publishing;
+  publishing->begin(std::move(request));
+}
+
+void Session::refuse(std::uint64_t id, const base::Error& error, const std::vector<std::string>& nearest) {
+  auto& parts = service_->parts;
+  parts.counters.add(CounterByReason::RequestsRefused, error.code);
+  if (error.code == ErrorCode::Forbidden) {
+    parts.log.write(Event::ClientRefused, {{"who", caller_.text()}, {"why", error.what}});
+  } else if (is_ours_to_mend(error.code)) {
+    parts.log.write(Event::RequestFailed, {{"who", caller_.text()}, {"why", error.what}});
+  }
+  v1::Answer answer;
+  answer.mutable_error()->set_code(std::string(base::name(error.code)));
+  answer.mutable_error()->set_text(error.what);
+  for (const auto& name : nearest) answer.mutable_error()->add_nearest(name);
+  send(id, std::move(answer), More::Last);
+}
+
+void Session::send(std::uint64_t id, v1::Answer answer, More more) {
+  answer.set_id(id);
+  answer.set_last(more == More::Last);
+  if (more == More::Last) {
+    under_way_.erase(id);
+    publishing_.erase(id);
+  }
+  connection_->send(answer_frame, answer.SerializeAsString());
+}
+
+void Session::on_drained() {
+  auto ready = std::exchange(waiting_for_room_, {});
+  for (const auto& go_on : ready) go_on();
+}
+
+void Session::on_closed(const base::Error& why) {
+  if (why.code != ErrorCode::Cancelled) {
+    service_->parts.log.write(Event::ClientBroken, {{"who", caller_.text()}, {"why", why.what}});
+  }
+  under_way_.clear();
+  publishing_.clear();
+  waiting_for_room_.clear();
+  if (closed_) std::exchange(closed_, {})();
+}
+
+}  // namespace tidings::api

@@ -1,0 +1,73 @@
+#include "daemon/api/status.hpp"
+
+namespace tidings::api {
+namespace {
+
+void add_warnings(const Service& service, v1::StatusAnswer& status) {
+  const auto now = service.parts.clock.now();
+  const auto until = service.parts.signing_key_until;
+  if (until <= now) {
+    status.add_warnings("the node's signing key is no longer delegated since " + base::to_text(until) +
+                        ": nothing can be published");
+  } else if (until <= now + key_warning_before) {
+    status.add_warnings("the delegation of the node's signing key ends at " + base::to_text(until) +
+                        ": have the root key sign a new one");
+  }
+  if (service.parts.publisher.held()) {
+    status.add_warnings("publishing waits after a restore, until a partner has told the last value it holds of us");
+  }
+  if (service.parts.store.gauges().disk_failing) {
+    status.add_warnings("storage fails or is full: nothing is accepted until it recovers");
+  }
+  const auto book = service.parts.book.current();
+  if (book->partners.empty()) status.add_warnings("there are no partners yet: nothing is shared");
+  for (const auto& [organisation, partner] : book->partners) {
+    const auto& terms = partner.record.terms;
+    if (!terms.send && !terms.accept) status.add_warnings("partner " + partner.record.alias + " has no terms: nothing flows");
+  }
+}
+
+void add_limits(const Service& service, const Caller& caller, v1::Limits& limits) {
+  limits.set_reader_max_tlp(caller.ceiling.max_tlp);
+  limits.set_default_tlp(service.options.default_tlp);
+  limits.set_unattended_tlp(service.options.unattended_tlp);
+  limits.set_default_expiry_us(static_cast<std::uint64_t>(service.options.default_expiry.count()));
+  limits.set_max_expiry_us(static_cast<std::uint64_t>(service.options.max_expiry.count()));
+}
+
+v1::StatusAnswer status_of(const Service& service, const Caller& caller, const query::Totals& totals) {
+  const auto& parts = service.parts;
+  v1::StatusAnswer status;
+  status.set_organisation(parts.own_card.identity.name);
+  status.set_org_id(parts.own_card.identity.organisation.str());
+  status.set_software(service.options.software);
+  status.set_started_at(service.started_at.us);
+  status.set_bulletins(totals.bulletins);
+  status.set_claims(totals.claims);
+  status.set_last_sequence(totals.last.value);
+  status.set_indexed_to(totals.indexed_to.value);
+  status.set_signing_key_until(parts.signing_key_until.us);
+  status.set_publishing_held(parts.publisher.held());
+  status.set_role(std::string(name(caller.role)));
+  add_limits(service, caller, *status.mutable_limits());
+  add_warnings(service, status);
+  if (parts.describe_links) parts.describe_links(status);
+  return status;
+}
+
+}  // namespace
+
+void tell_status(const ServiceRef& service, const Caller& caller, const v1::StatusRequest& request, const ReplyTo& reply) {
+  service->parts.query.totals([service, caller, wants_counters = request.counters(), reply](auto totals) {
+    if (!totals) {
+      reply->fail(totals.error());
+      return;
+    }
+    v1::Answer answer;
+    *answer.mutable_status() = status_of(*service, caller, *totals);
+    if (wants_counters) answer.mutable_status()->set_counters(telemetry::prometheus_text(service->parts.counters));
+    reply->send(std::move(answer), More::Last);
+  });
+}
+
+}  // namespace tidings::api

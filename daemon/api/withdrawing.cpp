@@ -1,0 +1,157 @@
+#include "daemon/api/withdrawing.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace tidings::api {
+namespace {
+
+using base::ErrorCode;
+
+constexpr base::Duration outlives_by = std::chrono::hours(24);
+constexpr int max_numbers_each = 8'192;  // claim numbers in one header: 24 KiB of its 64
+
+/// The withdrawals of one request, stored one after the other.
+class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
+ public:
+  Withdrawing(ServiceRef service, Caller caller, v1::WithdrawRequest request, ReplyTo reply)
+      : service_(std::move(service)), caller_(std::move(caller)), request_(std::move(request)), reply_(std::move(reply)) {}
+
+  void start() {
+    const std::vector<v1::Value> values(request_.values().begin(), request_.values().end());
+    service_->parts.query.find(request_.id(), values, {v1::TLP_RED}, [self = shared_from_this()](auto found) {
+      self->found(found);
+    });
+  }
+
+ private:
+  void found(const base::Result<std::vector<query::FoundBulletin>>& found) {
+    if (!found) {
+      reply_->fail(found.error());
+      return;
+    }
+    auto headers = withdrawals_of(*found, request_, service_->parts.book.current()->self, service_->parts.clock.now());
+    if (!headers) {
+      reply_->fail(headers.error());
+      return;
+    }
+    headers_ = std::move(*headers);
+    next();
+  }
+
+  void next() {
+    if (done_ == headers_.size()) {
+      finish();
+      return;
+    }
+    intake::Draft draft;
+    draft.context = headers_[done_];
+    service_->parts.publisher.publish(std::move(draft), {}, [self = shared_from_this()](const auto& result) {
+      self->published(result);
+    });
+  }
+
+  void published(const base::Result<intake::Published>& result) {
+    if (!result) {
+      auto error = result.error();
+      if (done_ > 0) error.what = "withdrawn in part: " + error.what;
+      reply_->fail(error);
+      return;
+    }
+    for (const auto& id : result->bulletins) answer_.add_bulletin_ids(id.str());
+    answer_.set_publication_id(result->publication.str());
+    answer_.set_revision(result->revision);
+    ++done_;
+    next();
+  }
+
+  void finish() {
+    service_->parts.counters.add(telemetry::Counter::PublicationsMade, headers_.size());
+    service_->parts.log.write(telemetry::Event::Published, {{"who", caller_.text()},
+                                                            {"withdraws", request_.id()},
+                                                            {"bulletins", answer_.bulletin_ids_size()}});
+    v1::Answer answer;
+    *answer.mutable_publish() = std::move(answer_);
+    reply_->send(std::move(answer), More::Last);
+  }
+
+  ServiceRef service_;
+  Caller caller_;
+  v1::WithdrawRequest request_;
+  ReplyTo reply_;
+  std::vector<v1::Header> headers_;
+  std::size_t done_{0};
+  v1::PublishAnswer answer_;
+};
+
+v1::Header empty_withdrawal(const v1::Audience& audience, const std::string& reason) {
+  v1::Header header;
+  header.set_kind(v1::KIND_WITHDRAWAL);
+  *header.mutable_audience() = audience;
+  header.set_title("Withdrawal");
+  header.set_text(reason);
+  return header;
+}
+
+int numbers_in(const v1::Header& header) {
+  int numbers = 0;
+  for (const auto& target : header.targets()) numbers += target.claims_size();
+  return numbers;
+}
+
+void add_target(v1::Header& header, const query::FoundBulletin& one, base::Instant now) {
+  auto& target = *header.add_targets();
+  target.set_bulletin_id(one.standing.row.id.str());
+  target.mutable_claims()->Add(one.claims.begin(), one.claims.end());
+  // What it withdraws lives no longer than max_lifetime from its issue; so neither may this.
+  const auto latest = now + bulletin::max_lifetime;
+  const auto expires = std::min(latest, one.standing.row.expires_at + outlives_by);
+  header.set_expires_at(std::max(header.expires_at(), expires.us));
+}
+
+/// Whether there is anything in it that a withdrawal would change.
+bool is_worth_withdrawing(const query::FoundBulletin& one, bool by_value, base::Instant now) {
+  if (one.standing.row.kind == v1::KIND_WITHDRAWAL) return false;
+  if (one.standing.withdrawn || one.standing.row.expires_at <= now) return false;
+  return !by_value || !one.claims.empty();
+}
+
+base::Error why_nothing(const std::vector<query::FoundBulletin>& found, bool by_value, base::Instant now) {
+  const auto is_expired = [&](const auto& one) { return one.standing.row.expires_at <= now; };
+  const auto is_withdrawn = [](const auto& one) { return one.standing.withdrawn; };
+  if (std::ranges::all_of(found, is_expired)) return base::fail(ErrorCode::Expired, "it has expired already");
+  if (std::ranges::all_of(found, is_withdrawn)) return base::fail(ErrorCode::Exists, "it is withdrawn already");
+  return base::fail(ErrorCode::NotFound, by_value ? "it says nothing of these values" : "there is nothing in it to withdraw");
+}
+
+}  // namespace
+
+base::Result<std::vector<v1::Header>> withdrawals_of(const std::vector<query::FoundBulletin>& found,
+                                                     const v1::WithdrawRequest& request, const identity::OrgId& self,
+                                                     base::Instant now) {
+  const bool by_value = request.values_size() > 0;
+  std::map<std::string, std::vector<v1::Header>> by_audience;
+  for (const auto& one : found) {
+    if (one.standing.row.origin != self) {
+      return base::fail(ErrorCode::Policy, "only the origin of a bulletin withdraws it");
+    }
+    if (!is_worth_withdrawing(one, by_value, now)) continue;
+    auto& headers = by_audience[one.audience.SerializeAsString()];
+    const auto numbers = static_cast<int>(one.claims.size());
+    if (headers.empty() || headers.back().targets_size() == static_cast<int>(bulletin::max_list_entries) ||
+        numbers_in(headers.back()) + numbers > max_numbers_each) {
+      headers.push_back(empty_withdrawal(one.audience, request.reason()));
+    }
+    add_target(headers.back(), one, now);
+  }
+  std::vector<v1::Header> all;
+  for (auto& [audience, headers] : by_audience) std::ranges::move(headers, std::back_inserter(all));
+  if (all.empty()) return why_nothing(found, by_value, now);
+  return all;
+}
+
+void withdraw(const ServiceRef& service, const Caller& caller, const v1::WithdrawRequest& request, const ReplyTo& reply) {
+  std::make_shared<Withdrawing>(service, caller, request, reply)->start();
+}
+
+}  // namespace tidings::api

@@ -1,0 +1,68 @@
+#include "daemon/query/asking.hpp"
+
+#include <algorithm>
+
+#include "core/bulletin/verify.hpp"
+
+namespace tidings::query {
+namespace {
+
+constexpr std::size_t max_held_bytes = 16u << 20;  // of bodies, a question
+
+}  // namespace
+
+base::Status Asking::learn_standing(std::vector<store::Sequence> sequences) {
+  std::erase_if(sequences, [&](store::Sequence sequence) { return standing_.contains(sequence.value); });
+  std::ranges::sort(sequences);
+  const auto repeats = std::ranges::unique(sequences);
+  sequences.erase(repeats.begin(), repeats.end());
+  if (sequences.empty()) return {};
+  auto standing = reading_.index.standing(sequences);
+  if (!standing) return standing.error();
+  for (std::size_t i = 0; i < sequences.size(); ++i) {
+    auto& one = (*standing)[i];
+    if (one && !is_visible(one->row)) one.reset();
+    standing_.emplace(sequences[i].value, std::move(one));
+  }
+  return {};
+}
+
+const store::Standing* Asking::standing(store::Sequence sequence) const {
+  const auto found = standing_.find(sequence.value);
+  return found == standing_.end() || !found->second ? nullptr : &*found->second;
+}
+
+base::Result<const Asking::Body*> Asking::body(store::Sequence sequence) {
+  if (const auto held = bodies_.find(sequence.value); held != bodies_.end()) return &held->second;
+  auto bytes = reading_.ledger.bytes(sequence);
+  if (!bytes) return bytes.error();
+  auto header = bulletin::peek_header(*bytes);
+  if (!header) return header.error();
+  if (body_bytes_ + bytes->size() > max_held_bytes) {
+    bodies_.clear();
+    body_bytes_ = 0;
+  }
+  body_bytes_ += bytes->size();
+  const auto placed = bodies_.emplace(sequence.value, Body{std::move(*bytes), std::move(header->message)}).first;
+  return &placed->second;
+}
+
+base::Result<const std::string*> Asking::bytes(store::Sequence sequence) {
+  const auto found = body(sequence);
+  if (!found) return found.error();
+  return &(*found)->bytes;
+}
+
+base::Result<const v1::Header*> Asking::header(store::Sequence sequence) {
+  const auto found = body(sequence);
+  if (!found) return found.error();
+  return &(*found)->header;
+}
+
+base::Result<v1::Claim> Asking::claim(store::Sequence sequence, std::uint32_t number) {
+  const auto found = body(sequence);
+  if (!found) return found.error();
+  return bulletin::read_claim((*found)->bytes, number);
+}
+
+}  // namespace tidings::query

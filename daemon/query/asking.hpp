@@ -1,0 +1,52 @@
+#pragma once
+/// One question while it is answered: the store's state, the book, the asker's ceiling and the instant, with the
+/// bulletins it came across, each read once.
+/// Lives on: a reader thread.
+#include <memory>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "core/bulletin/bulletin.hpp"
+#include "daemon/query/query.hpp"
+
+namespace tidings::query {
+
+class Asking {
+ public:
+  Asking(store::Reading& reading, std::shared_ptr<const partners::Book> book, Ceiling ceiling, base::Instant now)
+      : reading_(reading), book_(std::move(book)), ceiling_(ceiling), now_(now) {}
+
+  store::IndexReader& index() { return reading_.index; }
+  store::LedgerReader& ledger() { return reading_.ledger; }
+  store::Reading& reading() { return reading_; }
+  const partners::Book& book() const { return *book_; }
+  base::Instant now() const { return now_; }
+
+  /// Reads how these stand, where it is not known yet.
+  base::Status learn_standing(std::vector<store::Sequence> sequences);
+  /// Null for what the asker may not see, and for what is not there. Known after learn_standing().
+  const store::Standing* standing(store::Sequence sequence) const;
+  /// Valid until the next call.
+  base::Result<const std::string*> bytes(store::Sequence sequence);
+  base::Result<const v1::Header*> header(store::Sequence sequence);
+  base::Result<v1::Claim> claim(store::Sequence sequence, std::uint32_t number);
+
+ private:
+  struct Body {
+    std::string bytes;
+    v1::Header header;
+  };
+  base::Result<const Body*> body(store::Sequence sequence);
+  bool is_visible(const store::BulletinRow& row) const { return row.tlp <= ceiling_.max_tlp; }
+
+  store::Reading& reading_;
+  std::shared_ptr<const partners::Book> book_;
+  Ceiling ceiling_;
+  base::Instant now_;
+  std::unordered_map<std::uint64_t, std::optional<store::Standing>> standing_;
+  std::unordered_map<std::uint64_t, Body> bodies_;
+  std::size_t body_bytes_{0};
+};
+
+}  // namespace tidings::query

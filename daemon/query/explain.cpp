@@ -1,0 +1,105 @@
+#include "daemon/query/explain.hpp"
+
+#include "core/bulletin/names.hpp"
+#include "core/observable/observable.hpp"
+#include "daemon/query/find.hpp"
+#include "daemon/query/holdings.hpp"
+#include "daemon/query/told.hpp"
+
+namespace tidings::query {
+namespace {
+
+using indicator::State;
+
+constexpr std::size_t max_sentences = 200;
+
+std::string reason(const Asking& asking, const indicator::Judged& judged) {
+  const auto& statement = judged.statement;
+  switch (judged.state) {
+    case State::Counts: return "it counts: the newest live report of its origin";
+    case State::Outdated: return "it does not count: its origin has reported since, and an origin counts once";
+    case State::Refers: return "it is told beside the verdict: it is no report";
+    case State::Withdrawn: return "it does not count: its origin has withdrawn it";
+    case State::Superseded: return "it does not count: a later revision of its publication replaces it";
+    case State::Expired: return "it does not count: it expired at " + base::to_text(statement.expires_at);
+    case State::NotYet: return "it does not count yet: it holds from " + base::to_text(statement.valid_from);
+    case State::Over: return "it no longer counts: it held until " + base::to_text(statement.valid_until);
+  }
+  return "it is of " + asking.book().name_of(statement.origin);
+}
+
+std::string sentence(const Asking& asking, const indicator::Judged& judged) {
+  const auto& statement = judged.statement;
+  std::string text = asking.book().name_of(statement.origin) + " said " + bulletin::name(statement.kind);
+  if (statement.kind == v1::KIND_REPORT) text += ": " + bulletin::name(statement.verdict);
+  if (statement.confidence) text += " (confidence " + std::to_string(*statement.confidence) + ")";
+  return text + " at " + base::to_text(statement.issued_at) + " in bulletin " + statement.bulletin.brief() + "; " +
+         reason(asking, judged);
+}
+
+std::string summary(const indicator::View& view) {
+  if (view.statements.empty()) return "nobody that you may hear has said anything of it";
+  if (!view.is_live()) return "nothing that was said of it holds now, so it is not found";
+  if (view.origins.empty()) return "it was seen or disputed, but no report of it holds now, so it has no verdict";
+  std::string text = std::to_string(view.origins.size()) + (view.origins.size() == 1 ? " origin counts" : " origins count");
+  text += "; the verdict that weighs most stands: " + bulletin::name(view.verdict);
+  if (view.confidence) text += ", with the greatest confidence stated for it, " + std::to_string(*view.confidence);
+  return text;
+}
+
+base::Status explain_value(Asking& asking, const v1::Value& value, v1::ExplainAnswer& answer) {
+  const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
+  const std::vector<std::string> keys{observable::index_key(type, value.value())};
+  const auto hits = asking.index().exact(keys);
+  if (!hits) return hits.error();
+  if (auto learned = learn_standing(asking, *hits); !learned) return learned;
+  const auto seen = see(asking, hits->front());
+  if (!seen) return seen.error();
+  auto told = tell(asking, value, *seen);
+  if (!told) return told.error();
+  *answer.mutable_indicator() = std::move(*told);
+  answer.add_view(summary(seen->view));
+  for (const auto& judged : seen->view.statements) {
+    if (static_cast<std::size_t>(answer.view_size()) > max_sentences) {
+      answer.add_view("and more, which are older");
+      break;
+    }
+    answer.add_view(sentence(asking, judged));
+  }
+  if (type == observable::Type::Opaque) answer.add_notes("an opaque object is never scored, so there is no verdict");
+  return {};
+}
+
+void note_standing(const Asking& asking, const store::Standing& standing, v1::ExplainAnswer& answer) {
+  const auto& row = standing.row;
+  const std::string bulletin = "bulletin " + row.id.brief() + " ";
+  if (standing.withdrawn) answer.add_notes(bulletin + "was withdrawn by its origin");
+  if (!standing.withdrawn_claims.empty()) {
+    answer.add_notes(bulletin + "had " + std::to_string(standing.withdrawn_claims.size()) + " of its claims withdrawn");
+  }
+  if (standing.superseded) answer.add_notes(bulletin + "is replaced by a later revision");
+  if (row.expires_at <= asking.now()) answer.add_notes(bulletin + "expired at " + base::to_text(row.expires_at));
+  if (row.not_indexed > 0) {
+    answer.add_notes(bulletin + "has " + std::to_string(row.not_indexed) +
+                     " claims that are stored and relayed but cannot be searched for");
+  }
+}
+
+}  // namespace
+
+base::Result<v1::ExplainAnswer> explain(Asking& asking, const v1::ExplainRequest& request) {
+  v1::ExplainAnswer answer;
+  if (request.has_value()) {
+    if (auto explained = explain_value(asking, request.value(), answer); !explained) return explained.error();
+  }
+  if (request.id().empty()) return answer;
+  const auto found = find_bulletins(asking, request.id());
+  if (!found) return found.error();
+  for (const auto place : *found) {
+    if (answer.notes_size() < static_cast<int>(max_sentences)) note_standing(asking, *asking.standing(place), answer);
+  }
+  if (auto held = add_holdings(asking, *found, request.partner(), answer); !held) return held.error();
+  return answer;
+}
+
+}  // namespace tidings::query

@@ -1,0 +1,114 @@
+#include "daemon/query/find.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/observable/observable.hpp"
+
+namespace tidings::query {
+namespace {
+
+using base::ErrorCode;
+using bulletin::BulletinId;
+using bulletin::PublicationId;
+
+constexpr std::size_t told_apart = 8;  // ids that begin alike: more are not looked at
+
+/// The lowest or highest id that begins with these hex digits.
+template <class Id>
+Id bound(std::string_view digits, char fill) {
+  std::string hex(digits);
+  hex.resize(Id::size * 2, fill);
+  return *Id::from_text(hex);
+}
+
+base::Status add_bulletins(Asking& asking, std::string_view digits, std::vector<store::Sequence>& found) {
+  if (digits.size() > BulletinId::size * 2) return {};
+  const auto entries = asking.ledger().between(bound<BulletinId>(digits, '0'), bound<BulletinId>(digits, 'f'), told_apart);
+  if (!entries) return entries.error();
+  for (const auto& entry : *entries) found.push_back(entry.sequence);
+  return {};
+}
+
+base::Status add_publications(Asking& asking, std::string_view digits, std::vector<store::Sequence>& found) {
+  if (digits.size() > PublicationId::size * 2) return {};
+  const auto ids = asking.index().publications(bound<PublicationId>(digits, '0'), bound<PublicationId>(digits, 'f'), told_apart);
+  if (!ids) return ids.error();
+  for (const auto& id : *ids) {
+    const auto parts = asking.index().of_publication(id);
+    if (!parts) return parts.error();
+    found.insert(found.end(), parts->begin(), parts->end());
+  }
+  return {};
+}
+
+/// One bulletin, or bulletins of one publication that was asked for.
+base::Status check_unique(Asking& asking, std::string_view digits, const std::vector<store::Sequence>& found) {
+  std::set<std::string> meant;
+  for (const auto place : found) {
+    const auto& row = asking.standing(place)->row;
+    const auto publication = row.publication.text();
+    meant.insert(publication.starts_with(digits) ? publication : row.id.text());
+  }
+  if (meant.size() == 1) return {};
+  std::string text = "more than one id begins with " + std::string(digits) + ":";
+  for (const auto& id : meant) text += " " + id;
+  return base::fail(ErrorCode::BadInput, text);
+}
+
+}  // namespace
+
+base::Result<std::vector<store::Sequence>> find_bulletins(Asking& asking, std::string_view id) {
+  std::string digits(id);
+  std::ranges::transform(digits, digits.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const bool is_hex = std::ranges::all_of(digits, [](unsigned char c) { return std::isxdigit(c) != 0; });
+  if (!is_hex || digits.size() < min_id_digits || digits.size() > BulletinId::size * 2) {
+    return base::fail(ErrorCode::BadInput, "an id is 8 to 64 hex digits");
+  }
+  std::vector<store::Sequence> found;
+  if (auto added = add_bulletins(asking, digits, found); !added) return added.error();
+  if (auto added = add_publications(asking, digits, found); !added) return added.error();
+  if (auto learned = asking.learn_standing(found); !learned) return learned.error();
+  std::erase_if(found, [&](store::Sequence place) { return asking.standing(place) == nullptr; });
+  std::ranges::sort(found);
+  const auto repeats = std::ranges::unique(found);
+  found.erase(repeats.begin(), repeats.end());
+  if (found.empty()) return base::fail(ErrorCode::NotFound, "there is no bulletin or publication " + std::string(id));
+  if (auto unique = check_unique(asking, digits, found); !unique) return unique.error();
+  return found;
+}
+
+base::Result<std::vector<FoundBulletin>> find_whole(Asking& asking, std::string_view id,
+                                                    const std::vector<v1::Value>& values) {
+  const auto places = find_bulletins(asking, id);
+  if (!places) return places.error();
+  std::map<store::Sequence, FoundBulletin> found;
+  for (const auto place : *places) {
+    const auto header = asking.header(place);
+    if (!header) return header.error();
+    found.emplace(place, FoundBulletin{*asking.standing(place), (*header)->audience(), {}});
+  }
+  std::vector<std::string> keys;
+  for (const auto& value : values) {
+    const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
+    keys.push_back(observable::index_key(type, value.value()));
+  }
+  const auto hits = asking.index().exact(keys);
+  if (!hits) return hits.error();
+  for (const auto& of_value : *hits) {
+    for (const auto& hit : of_value) {
+      if (const auto in = found.find(hit.sequence); in != found.end()) in->second.claims.push_back(hit.claim);
+    }
+  }
+  std::vector<FoundBulletin> all;
+  for (auto& [place, one] : found) {
+    std::ranges::sort(one.claims);
+    const auto repeats = std::ranges::unique(one.claims);
+    one.claims.erase(repeats.begin(), repeats.end());
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+}  // namespace tidings::query

@@ -1,0 +1,20 @@
+#pragma once
+/// Finding bulletins by what people type: a bulletin's or publication's id in hex, or 8 or more of its digits.
+/// Errors: BadInput (no hex, too short, more than one fits), NotFound, and what the store says. What the asker may not
+/// see is not found.
+/// Lives on: a reader thread.
+#include <string_view>
+
+#include "daemon/query/asking.hpp"
+
+namespace tidings::query {
+
+inline constexpr std::size_t min_id_digits = 8;
+
+/// The bulletin, or all parts and revisions of the publication, oldest first. Their standing is learned.
+base::Result<std::vector<store::Sequence>> find_bulletins(Asking& asking, std::string_view id);
+
+/// The same with their audiences, and the numbers of their claims about `values`.
+base::Result<std::vector<FoundBulletin>> find_whole(Asking& asking, std::string_view id, const std::vector<v1::Value>& values);
+
+}  // namespace tidings::query

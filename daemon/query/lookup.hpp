@@ -1,0 +1,22 @@
+#pragma once
+/// Look-ups: verdict and origins of exact values, of one or many requests at once, without reading bodies.
+/// Errors: what the store says.
+/// Lives on: a reader thread.
+#include <span>
+
+#include "daemon/query/asking.hpp"
+
+namespace tidings::query {
+
+struct Lookup {
+  v1::LookupRequest request;
+  Ceiling ceiling;
+  Query::Done<v1::LookupAnswer> done;
+};
+
+/// An answer for each, in order. The index is asked once for all of them.
+std::vector<base::Result<v1::LookupAnswer>> look_up(store::Reading& reading,
+                                                    const std::shared_ptr<const partners::Book>& book,
+                                                    std::span<const Lookup> lookups, base::Instant now);
+
+}  // namespace tidings::query

@@ -1,0 +1,93 @@
+#include "daemon/query/seen.hpp"
+
+#include <algorithm>
+
+#include "core/bulletin/context.hpp"
+
+namespace tidings::query {
+namespace {
+
+using indicator::Statement;
+
+/// A sighting that does not count is one.
+std::uint64_t sightings_of(const v1::Claim& claim) { return std::max<std::uint64_t>(1, claim.sighting().count()); }
+
+base::Status read_details(Asking& asking, const store::Hit& hit, Statement& statement) {
+  const auto claim = asking.claim(hit.sequence, hit.claim);
+  if (!claim) return claim.error();
+  const auto header = asking.header(hit.sequence);
+  if (!header) return header.error();
+  const auto window = bulletin::valid_window(**header, *claim);
+  statement.valid_from = window.from;
+  statement.valid_until = window.until;
+  statement.sightings = sightings_of(*claim);
+  return {};
+}
+
+base::Result<Statement> statement_of(Asking& asking, const store::Hit& hit, const store::Standing& standing) {
+  const auto& row = standing.row;
+  Statement statement;
+  statement.bulletin = row.id;
+  statement.claim = hit.claim;
+  statement.origin = row.origin;
+  statement.kind = row.kind;
+  statement.issued_at = statement.valid_from = row.issued_at;
+  statement.expires_at = statement.valid_until = row.expires_at;
+  statement.verdict = hit.facts.verdict();
+  statement.role = hit.facts.role();
+  statement.confidence = hit.facts.confidence();
+  statement.withdrawn = standing.withdrawn || std::ranges::binary_search(standing.withdrawn_claims, hit.claim);
+  statement.superseded = standing.superseded;
+  if (!hit.facts.own_window() && row.kind != v1::KIND_SIGHTING) return statement;
+  if (auto read = read_details(asking, hit, statement); !read) return read.error();
+  return statement;
+}
+
+base::Result<std::vector<Statement>> statements_of(Asking& asking, std::span<const store::Hit> hits) {
+  std::vector<Statement> statements;
+  statements.reserve(hits.size());
+  for (const auto& hit : hits) {
+    const auto* standing = asking.standing(hit.sequence);
+    if (standing == nullptr) continue;
+    auto statement = statement_of(asking, hit, *standing);
+    if (!statement) return statement.error();
+    statements.push_back(std::move(*statement));
+  }
+  return statements;
+}
+
+}  // namespace
+
+base::Result<indicator::View> view_of(Asking& asking, std::span<const store::Hit> hits) {
+  auto statements = statements_of(asking, hits);
+  if (!statements) return statements.error();
+  return indicator::merge(std::move(*statements), asking.now());
+}
+
+base::Result<Seen> see(Asking& asking, std::span<const store::Hit> hits) {
+  auto view = view_of(asking, hits);
+  if (!view) return view.error();
+  std::vector<std::pair<bulletin::BulletinId, store::Sequence>> places;
+  places.reserve(hits.size());
+  for (const auto& hit : hits) {
+    if (const auto* standing = asking.standing(hit.sequence)) places.emplace_back(standing->row.id, hit.sequence);
+  }
+  std::ranges::sort(places);
+  Seen seen{std::move(*view), {}};
+  seen.places.reserve(seen.view.statements.size());
+  for (const auto& judged : seen.view.statements) {
+    const std::pair wanted{judged.statement.bulletin, store::Sequence{}};
+    seen.places.push_back(std::ranges::lower_bound(places, wanted)->second);
+  }
+  return seen;
+}
+
+base::Status learn_standing(Asking& asking, std::span<const std::vector<store::Hit>> hits) {
+  std::vector<store::Sequence> sequences;
+  for (const auto& of_key : hits) {
+    for (const auto& hit : of_key) sequences.push_back(hit.sequence);
+  }
+  return asking.learn_standing(std::move(sequences));
+}
+
+}  // namespace tidings::query

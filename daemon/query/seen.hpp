@@ -1,0 +1,28 @@
+#pragma once
+/// What the index found of one observable as a merged view, and the way back from its statements to the ledger.
+/// Errors: what the store says.
+/// Lives on: a reader thread.
+#include <span>
+#include <vector>
+
+#include "core/indicator/merge.hpp"
+#include "daemon/query/asking.hpp"
+
+namespace tidings::query {
+
+struct Seen {
+  indicator::View view;
+  /// The place of each statement's bulletin, in the order of the view.
+  std::vector<store::Sequence> places;
+};
+
+/// The view alone. Bodies are read only where the index does not say enough: an own window, a sighting.
+base::Result<indicator::View> view_of(Asking& asking, std::span<const store::Hit> hits);
+
+/// With places.
+base::Result<Seen> see(Asking& asking, std::span<const store::Hit> hits);
+
+/// Learns the standing of all bulletins that these hits are in.
+base::Status learn_standing(Asking& asking, std::span<const std::vector<store::Hit>> hits);
+
+}  // namespace tidings::query

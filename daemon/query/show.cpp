@@ -1,0 +1,60 @@
+#include "daemon/query/show.hpp"
+
+#include "daemon/query/find.hpp"
+
+namespace tidings::query {
+namespace {
+
+void tell_origin(const partners::Book& book, const store::BulletinRow& row, v1::ShowAnswer& shown) {
+  shown.set_origin_name(book.name_of(row.origin));
+  if (!row.giver.is_zero()) shown.set_received_from(book.name_of(row.giver));
+  const auto known = book.identities.find(row.origin);
+  if (known == book.identities.end()) return;
+  shown.set_identity(known->second.identity->signed_bytes);
+  if (!known->second.introduced_by.is_zero()) shown.set_introduced_by(book.name_of(known->second.introduced_by));
+}
+
+base::Result<v1::ShowAnswer> show_one(Asking& asking, store::Sequence place) {
+  auto bytes = asking.ledger().bytes(place);
+  if (!bytes) return bytes.error();
+  const auto& standing = *asking.standing(place);
+  const auto& row = standing.row;
+  v1::ShowAnswer shown;
+  shown.set_bulletin(std::move(*bytes));
+  tell_origin(asking.book(), row, shown);
+  shown.set_received_at(row.received_at.us);
+  shown.set_sequence(place.value);
+  shown.set_withdrawn(standing.withdrawn);
+  shown.mutable_withdrawn_claims()->Add(standing.withdrawn_claims.begin(), standing.withdrawn_claims.end());
+  shown.set_superseded(standing.superseded);
+  shown.set_expired(row.expires_at <= asking.now());
+  shown.set_not_indexed(row.not_indexed);
+  for (const auto& [organisation, partner] : asking.book().partners) {
+    const auto delivered = asking.ledger().delivered(organisation, std::span(&row.id, 1));
+    if (!delivered) return delivered.error();
+    if (delivered->front() && organisation != row.giver) shown.add_delivered_to(partner.record.alias);
+  }
+  return shown;
+}
+
+}  // namespace
+
+base::Result<std::vector<v1::ShowAnswer>> show(Asking& asking, const v1::ShowRequest& request) {
+  const auto found = find_bulletins(asking, request.id());
+  if (!found) return found.error();
+  std::vector<v1::ShowAnswer> shown;
+  std::size_t bytes = 0;
+  for (const auto place : *found) {
+    auto one = show_one(asking, place);
+    if (!one) return one.error();
+    bytes += one->bulletin().size();
+    if (bytes > max_shown_bytes) {
+      return base::fail(base::ErrorCode::TooLarge, "the publication's " + std::to_string(found->size()) +
+                                                       " bulletins are more than 64 MiB; ask for them one by one");
+    }
+    shown.push_back(std::move(*one));
+  }
+  return shown;
+}
+
+}  // namespace tidings::query

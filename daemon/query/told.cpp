@@ -1,0 +1,82 @@
+#include "daemon/query/told.hpp"
+
+#include "core/bulletin/context.hpp"
+#include "core/observable/type.hpp"
+
+namespace tidings::query {
+namespace {
+
+void tell_origin(const partners::Book& book, const store::BulletinRow& row, v1::Said& said) {
+  said.set_origin(row.origin.str());
+  said.set_origin_name(book.name_of(row.origin));
+  if (!row.giver.is_zero()) said.set_received_from(book.name_of(row.giver));
+  const auto known = book.identities.find(row.origin);
+  if (known != book.identities.end() && !known->second.introduced_by.is_zero()) {
+    said.set_introduced_by(book.name_of(known->second.introduced_by));
+  }
+}
+
+void tell_bulletin(const store::BulletinRow& row, const v1::Header& header, v1::Said& said) {
+  said.set_bulletin_id(row.id.str());
+  said.set_publication_id(row.publication.str());
+  said.set_kind(row.kind);
+  said.set_tlp(row.tlp);
+  said.set_pap(bulletin::effective_pap(header.audience()));
+  said.set_issued_at(row.issued_at.us);
+  said.set_received_at(row.received_at.us);
+  said.set_revision(row.revision);
+  said.set_title(header.title());
+  *said.mutable_tags() = header.tags();
+  *said.mutable_ecosystems() = header.ecosystems();
+}
+
+void tell_claim(const indicator::Statement& statement, const v1::Claim& claim, v1::Said& said) {
+  said.set_claim(statement.claim);
+  said.set_verdict(statement.verdict);
+  said.set_role(statement.role);
+  if (statement.confidence) said.set_confidence(*statement.confidence + 1);
+  said.set_valid_from(statement.valid_from.us);
+  said.set_valid_until(statement.valid_until.us);
+  said.set_comment(claim.comment());
+  said.mutable_tags()->MergeFrom(claim.tags());
+  if (claim.has_sighting()) *said.mutable_sighting() = claim.sighting();
+}
+
+base::Result<v1::Said> say(Asking& asking, const indicator::Judged& judged, store::Sequence place) {
+  const auto claim = asking.claim(place, judged.statement.claim);
+  if (!claim) return claim.error();
+  const auto header = asking.header(place);
+  if (!header) return header.error();
+  const auto& row = asking.standing(place)->row;
+  v1::Said said;
+  tell_origin(asking.book(), row, said);
+  tell_bulletin(row, **header, said);
+  tell_claim(judged.statement, *claim, said);
+  said.set_signature_verified(true);  // nothing else passes the door
+  said.set_counts(judged.state == indicator::State::Counts);
+  return said;
+}
+
+}  // namespace
+
+base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const Seen& seen) {
+  v1::Indicator indicator;
+  *indicator.mutable_value() = value;
+  indicator.set_sightings(seen.view.sightings);
+  indicator.set_disputes(seen.view.disputes);
+  if (value.type() != static_cast<std::uint32_t>(observable::Type::Opaque)) {
+    indicator.set_verdict(seen.view.verdict);
+    if (seen.view.confidence) indicator.set_confidence(*seen.view.confidence + 1);
+  }
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < seen.view.statements.size() && bytes < max_told_bytes; ++i) {
+    if (!indicator::is_live(seen.view.statements[i].state)) continue;
+    auto said = say(asking, seen.view.statements[i], seen.places[i]);
+    if (!said) return said.error();
+    bytes += said->ByteSizeLong();
+    *indicator.add_said() = std::move(*said);
+  }
+  return indicator;
+}
+
+}  // namespace tidings::query

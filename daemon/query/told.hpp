@@ -1,0 +1,15 @@
+#pragma once
+/// Our view as it is told: who said what, newest first, with words and marks of the bulletins.
+/// Errors: what the store says.
+/// Lives on: a reader thread.
+#include "daemon/query/seen.hpp"
+
+namespace tidings::query {
+
+/// An indicator ends at about this many bytes of what was said, the newest being told: an answer must fit its frame.
+inline constexpr std::size_t max_told_bytes = 1u << 20;
+
+/// Only what is live is told.
+base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const Seen& seen);
+
+}  // namespace tidings::query
