@@ -1,0 +1,243 @@
+#include "daemon/intake/publisher.hpp"
+
+#include <set>
+
+#include "core/bulletin/verify.hpp"
+#include "tests/unit/daemon/intake/node.hpp"
+
+namespace tidings::intake {
+namespace {
+
+using base::ErrorCode;
+
+struct PublisherTest : testing::Test {
+  PublisherTest() { node.befriend(brussels, "brussels"); }
+
+  Draft draft(std::vector<v1::Claim> claims, v1::Tlp tlp = v1::TLP_AMBER) {
+    Draft made;
+    made.context.set_kind(v1::KIND_REPORT);
+    made.context.set_title("Phishing against ministries");
+    made.context.mutable_audience()->set_tlp(tlp);
+    made.context.set_expires_at((node.clock.now() + hours(24 * 90)).us);
+    made.claims = std::move(claims);
+    return made;
+  }
+  std::vector<bulletin::Header> headers(const Published& published) {
+    std::vector<bulletin::Header> headers;
+    node.read([&](store::Reading& reading) {
+      for (const auto& id : published.bulletins) {
+        const auto bytes = reading.ledger.bytes(id).value();
+        if (bytes) headers.push_back(bulletin::peek_header(*bytes).value());
+      }
+    });
+    return headers;
+  }
+  std::uint64_t stored() const { return node.counters.value(telemetry::Counter::BulletinsStored); }
+  void expect_refused(Draft refused, ErrorCode code) {
+    const auto before = stored();
+    const auto result = node.publish(std::move(refused));
+    ASSERT_FALSE(result);
+    EXPECT_EQ(base::name(result.error().code), base::name(code)) << result.error().what;
+    EXPECT_EQ(stored(), before) << "nothing is half-stored";
+  }
+
+  Organisation taipei{"Taipei"}, brussels{"Brussels"}, vilnius{"Vilnius"};
+  Node node{taipei};
+};
+
+TEST_F(PublisherTest, what_is_published_is_stored_and_verifies_as_ours) {
+  const auto published = node.publish(draft(claims_of({"45.62.198.73", "evil.example.net"})));
+  ASSERT_TRUE(published) << published.error().what;
+  EXPECT_EQ(published->claims, 2u);
+  EXPECT_EQ(published->revision, 1u);
+  node.read([&](store::Reading& reading) {
+    const auto bytes = reading.ledger.bytes(published->bulletins.front()).value();
+    ASSERT_TRUE(bytes);
+    EXPECT_TRUE(bulletin::verify(*bytes, taipei.identity()));
+  });
+}
+
+TEST_F(PublisherTest, many_claims_make_numbered_parts_of_one_publication_with_rising_dates) {
+  std::size_t last_progress = 0;
+  const auto published = node.publish(draft(many_claims(2'500)), [&](std::size_t claims) { last_progress = claims; });
+  ASSERT_TRUE(published) << published.error().what;
+  EXPECT_EQ(published->claims, 2'500u);
+  EXPECT_EQ(last_progress, 2'500u);
+  const auto parts = headers(*published);
+  ASSERT_EQ(parts.size(), 3u);
+  std::set<std::uint64_t> dates;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    EXPECT_EQ(parts[i].publication, published->publication);
+    EXPECT_EQ(parts[i].message.part(), i + 1);
+    EXPECT_EQ(parts[i].message.parts(), 3u);
+    dates.insert(parts[i].issued_at.us);
+  }
+  EXPECT_EQ(dates.size(), 3u) << "no two bulletins of an origin bear one date, though the clock stands";
+}
+
+TEST_F(PublisherTest, dates_rise_across_a_restart_though_the_clock_went_back) {
+  const auto before = node.publish(draft(claims_of({"45.62.198.73"})));
+  ASSERT_TRUE(before);
+  const auto last = headers(*before).front().issued_at;
+  node.close();
+  node.clock.set(node.clock.now() - std::chrono::minutes(5));
+  node.open();
+  const auto after = node.publish(draft(claims_of({"45.62.198.74"})));
+  ASSERT_TRUE(after) << after.error().what;
+  EXPECT_GT(headers(*after).front().issued_at, last);
+}
+
+TEST_F(PublisherTest, red_without_names_is_refused) {
+  expect_refused(draft(claims_of({"45.62.198.73"}), v1::TLP_RED), ErrorCode::Policy);
+}
+
+TEST_F(PublisherTest, a_name_that_is_no_partners_is_refused) {
+  auto named = draft(claims_of({"45.62.198.73"}), v1::TLP_RED);
+  named.context.mutable_audience()->add_release_to(vilnius.id().str());
+  expect_refused(std::move(named), ErrorCode::Policy);
+  auto fine = draft(claims_of({"45.62.198.73"}), v1::TLP_RED);
+  fine.context.mutable_audience()->add_release_to(brussels.id().str());
+  EXPECT_TRUE(node.publish(std::move(fine)));
+}
+
+TEST_F(PublisherTest, one_bad_claim_among_thousands_stops_all_of_it) {
+  auto claims = many_claims(12'000);
+  claims[11'500].set_value("not a hash");
+  expect_refused(draft(std::move(claims)), ErrorCode::BadInput);
+}
+
+TEST_F(PublisherTest, what_would_have_expired_already_is_refused) {
+  auto stale = draft(claims_of({"45.62.198.73"}));
+  stale.context.set_expires_at(node.clock.now().us);
+  expect_refused(std::move(stale), ErrorCode::Expired);
+}
+
+TEST_F(PublisherTest, an_amendment_is_the_next_revision_of_the_same_publication) {
+  const auto first = node.publish(draft(claims_of({"45.62.198.73"})));
+  ASSERT_TRUE(first);
+  auto amended = draft(claims_of({"45.62.198.74"}));
+  amended.context.set_publication_id(first->publication.str());
+  const auto second = node.publish(std::move(amended));
+  ASSERT_TRUE(second) << second.error().what;
+  EXPECT_EQ(second->publication, first->publication);
+  EXPECT_EQ(second->revision, 2u);
+  node.read([&](store::Reading& reading) {
+    const auto entry = reading.ledger.find(first->bulletins.front()).value();
+    const auto standing = reading.index.standing(std::span(&entry->sequence, 1)).value();
+    EXPECT_TRUE(standing.front()->superseded);
+  });
+}
+
+TEST_F(PublisherTest, only_our_own_publications_are_amended) {
+  const auto theirs = sign(brussels, header_by(brussels, node.clock.now()), claims_of({"45.62.198.73"}));
+  ASSERT_EQ(node.submit(theirs, brussels.id()).ending, Ending::Stored);
+  auto amended = draft(claims_of({"45.62.198.74"}));
+  amended.context.set_publication_id(theirs.header.publication.str());
+  expect_refused(amended, ErrorCode::Policy);
+  amended.context.set_publication_id(std::string(16, 'x'));
+  expect_refused(std::move(amended), ErrorCode::NotFound);
+}
+
+TEST_F(PublisherTest, a_list_leaves_out_what_is_already_said) {
+  auto list = draft(many_claims(30));
+  list.skip_already_said = true;
+  ASSERT_TRUE(node.publish(list));
+  list.claims = many_claims(40);
+  const auto again = node.publish(list);
+  ASSERT_TRUE(again) << again.error().what;
+  EXPECT_EQ(again->already_said, 30u);
+  EXPECT_EQ(again->claims, 10u);
+  const auto nothing_new = node.publish(list);
+  ASSERT_TRUE(nothing_new);
+  EXPECT_EQ(nothing_new->already_said, 40u);
+  EXPECT_TRUE(nothing_new->bulletins.empty());
+}
+
+TEST_F(PublisherTest, what_lives_for_less_than_half_the_new_lifetime_is_said_again) {
+  auto list = draft(many_claims(5));
+  list.skip_already_said = true;
+  ASSERT_TRUE(node.publish(list));
+  node.clock.advance(hours(24 * 46));
+  auto later = draft(many_claims(5));
+  later.skip_already_said = true;
+  const auto again = node.publish(std::move(later));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->claims, 5u);
+}
+
+TEST_F(PublisherTest, another_audience_title_or_detail_is_not_already_said) {
+  auto list = draft(many_claims(1));
+  list.skip_already_said = true;
+  ASSERT_TRUE(node.publish(list));
+  auto wider = draft(many_claims(1), v1::TLP_GREEN);
+  auto titled = draft(many_claims(1));
+  titled.context.set_title("Another list");
+  auto detailed = draft(many_claims(1));
+  detailed.claims.front().set_comment("seen again");
+  for (auto* other : {&wider, &titled, &detailed}) {
+    other->skip_already_said = true;
+    EXPECT_EQ(node.publish(*other).value().claims, 1u);
+  }
+}
+
+TEST_F(PublisherTest, what_was_withdrawn_is_said_again) {
+  auto list = draft(many_claims(1));
+  list.skip_already_said = true;
+  const auto said = node.publish(list);
+  ASSERT_TRUE(said);
+  auto withdrawal = draft({});
+  withdrawal.context.set_kind(v1::KIND_WITHDRAWAL);
+  withdrawal.context.add_targets()->set_bulletin_id(said->bulletins.front().str());
+  ASSERT_TRUE(node.publish(std::move(withdrawal)));
+  EXPECT_EQ(node.publish(list).value().claims, 1u);
+}
+
+TEST_F(PublisherTest, only_the_origin_withdraws_and_never_wider_than_the_target) {
+  const auto theirs = sign(brussels, header_by(brussels, node.clock.now()), claims_of({"45.62.198.73"}));
+  ASSERT_EQ(node.submit(theirs, brussels.id()).ending, Ending::Stored);
+  auto withdrawal = draft({});
+  withdrawal.context.set_kind(v1::KIND_WITHDRAWAL);
+  withdrawal.context.add_targets()->set_bulletin_id(theirs.header.id.str());
+  expect_refused(withdrawal, ErrorCode::Policy);
+
+  const auto ours = node.publish(draft(claims_of({"45.62.198.73"}), v1::TLP_AMBER));
+  withdrawal.context.mutable_targets(0)->set_bulletin_id(ours->bulletins.front().str());
+  withdrawal.context.mutable_audience()->set_tlp(v1::TLP_GREEN);
+  expect_refused(withdrawal, ErrorCode::Policy);
+  withdrawal.context.mutable_targets(0)->set_bulletin_id(std::string(32, 'x'));
+  expect_refused(std::move(withdrawal), ErrorCode::NotFound);
+}
+
+TEST_F(PublisherTest, after_a_restore_publishing_waits_for_a_partners_word) {
+  node.publisher->hold(true);
+  expect_refused(draft(claims_of({"45.62.198.73"})), ErrorCode::Policy);
+  node.publisher->heard_own_last({});
+  EXPECT_TRUE(node.publisher->held()) << "a partner that holds nothing of us cannot tell";
+  const auto last = node.clock.now() + std::chrono::minutes(3);
+  node.publisher->heard_own_last(last);
+  EXPECT_FALSE(node.publisher->held());
+  const auto published = node.publish(draft(claims_of({"45.62.198.73"})));
+  ASSERT_TRUE(published) << published.error().what;
+  EXPECT_GT(headers(*published).front().issued_at, last);
+}
+
+TEST_F(PublisherTest, a_partner_cannot_date_us_into_the_far_future) {
+  node.publisher->heard_own_last(node.clock.now() + hours(24));
+  const auto published = node.publish(draft(claims_of({"45.62.198.73"})));
+  ASSERT_TRUE(published) << published.error().what;
+  EXPECT_EQ(headers(*published).front().issued_at, node.clock.now());
+}
+
+TEST_F(PublisherTest, an_overridden_marking_is_audited) {
+  auto audited = draft(claims_of({"45.62.198.73"}));
+  audited.audit.push_back({node.clock.now(), "uid 1000", "override_marking", "agreed with the author"});
+  ASSERT_TRUE(node.publish(std::move(audited)));
+  node.read([&](store::Reading& reading) {
+    const auto records = reading.ledger.audit(10).value();
+    ASSERT_EQ(records.size(), 1u);
+    EXPECT_EQ(records.front().what, "override_marking");
+  });
+}
+
+}  // namespace
+}  // namespace tidings::intake
