@@ -30,7 +30,8 @@ struct Statement {
   OrgId origin;
   v1::Kind kind{v1::KIND_REPORT};
   Instant issued_at;
-  Instant valid_from, valid_until;
+  Instant valid_from;  ///< 0 where the claim names none: then it holds at once, though its origin's clock may be ahead
+  Instant valid_until;
   Instant expires_at;
   v1::Verdict verdict{v1::VERDICT_MALICIOUS};
   v1::Role role{v1::ROLE_UNSPECIFIED};

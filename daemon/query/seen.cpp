@@ -17,9 +17,8 @@ base::Status read_details(Asking& asking, const store::Hit& hit, Statement& stat
   if (!claim) return claim.error();
   const auto header = asking.header(hit.sequence);
   if (!header) return header.error();
-  const auto window = bulletin::valid_window(**header, *claim);
-  statement.valid_from = window.from;
-  statement.valid_until = window.until;
+  statement.valid_from = {claim->valid_from()};
+  statement.valid_until = bulletin::valid_window(**header, *claim).until;
   statement.sightings = sightings_of(*claim);
   return {};
 }
@@ -31,7 +30,7 @@ base::Result<Statement> statement_of(Asking& asking, const store::Hit& hit, cons
   statement.claim = hit.claim;
   statement.origin = row.origin;
   statement.kind = row.kind;
-  statement.issued_at = statement.valid_from = row.issued_at;
+  statement.issued_at = row.issued_at;
   statement.expires_at = statement.valid_until = row.expires_at;
   statement.verdict = hit.facts.verdict();
   statement.role = hit.facts.role();

@@ -35,7 +35,7 @@ void tell_claim(const indicator::Statement& statement, const v1::Claim& claim, v
   said.set_verdict(statement.verdict);
   said.set_role(statement.role);
   if (statement.confidence) said.set_confidence(*statement.confidence + 1);
-  said.set_valid_from(statement.valid_from.us);
+  said.set_valid_from(claim.valid_from() != 0 ? claim.valid_from() : statement.issued_at.us);
   said.set_valid_until(statement.valid_until.us);
   said.set_comment(claim.comment());
   said.mutable_tags()->MergeFrom(claim.tags());

@@ -1,0 +1,1 @@
+tidings_fuzz(api_request DEPENDS tidings_api)

@@ -1,0 +1,316 @@
+#include "daemon/api/server.hpp"
+
+#include <sys/stat.h>
+
+#include "core/bulletin/verify.hpp"
+#include "tests/unit/daemon/api/served.hpp"
+
+namespace tidings::api {
+namespace {
+
+using intake::claims_of;
+using partners::Organisation;
+
+struct ServerTest : testing::Test {
+  ServerTest() {
+    served.node.befriend(brussels, "brussels");
+    const auto started = served.start();
+    EXPECT_TRUE(started) << started.error().what;
+  }
+  /// Answers to one request, over a connection of its own.
+  std::vector<v1::Answer> ask(const v1::Request& request) {
+    std::vector<v1::Answer> answers;
+    served.serve([&] { answers = Client(served.options.socket_path).ask(request); });
+    return answers;
+  }
+  static v1::Request begin(const v1::Header& context) {
+    v1::Request request;
+    request.mutable_publish_begin()->set_context(context.SerializeAsString());
+    return request;
+  }
+  /// Sends a publication of these claims in one go.
+  std::vector<v1::Answer> publish(v1::Request request, const std::vector<v1::Claim>& claims) {
+    std::vector<v1::Answer> answers;
+    served.serve([&] {
+      Client client(served.options.socket_path);
+      request.set_id(client.next_id());
+      client.send(request);
+      v1::Request more;
+      more.set_id(request.id());
+      for (const auto& claim : claims) {
+        *more.mutable_publish_claims()->add_claims() = claim;
+        if (more.publish_claims().claims_size() < 5'000) continue;
+        client.send(more);
+        more.mutable_publish_claims()->clear_claims();
+      }
+      client.send(more);
+      more.mutable_publish_end();
+      client.send(more);
+      answers = client.rest();
+    });
+    return answers;
+  }
+  static v1::Header context(v1::Tlp tlp) {
+    v1::Header header;
+    header.set_title("A report");
+    header.mutable_audience()->set_tlp(tlp);
+    return header;
+  }
+  v1::Header stored_header(const v1::PublishAnswer& published) {
+    v1::Header header;
+    served.node.read([&](store::Reading& reading) {
+      const auto id = *bulletin::BulletinId::from_bytes(published.bulletin_ids(0));
+      header = bulletin::peek_header(reading.ledger.bytes(id).value().value()).value().message;
+    });
+    return header;
+  }
+
+  Organisation taipei{"Taipei"}, brussels{"Brussels"};
+  Served served{taipei};
+};
+
+TEST_F(ServerTest, status_tells_who_we_are_and_what_the_caller_may_do) {
+  v1::Request request;
+  request.mutable_status()->set_counters(true);
+  const auto answers = ask(request);
+  ASSERT_EQ(answers.size(), 1u);
+  const auto& status = answers.front().status();
+  EXPECT_EQ(status.organisation(), "Taipei");
+  EXPECT_EQ(status.role(), "admin") << "the daemon's own user is admin";
+  EXPECT_EQ(status.limits().default_tlp(), v1::TLP_AMBER);
+  EXPECT_NE(status.counters().find("tidings_requests_total"), std::string::npos);
+}
+
+TEST_F(ServerTest, what_is_published_is_found) {
+  const auto answers = publish(begin(context(v1::TLP_AMBER)), claims_of({"45.62.198.73"}));
+  ASSERT_FALSE(answers.empty());
+  ASSERT_TRUE(answers.back().has_publish()) << answers.back().error().text();
+  EXPECT_EQ(answers.back().publish().claims(), 1u);
+  EXPECT_TRUE(answers.back().publish().audience().holdings(0).may_hold());
+  v1::Request request;
+  auto& value = *request.mutable_lookup()->add_values();
+  const auto claim = claims_of({"45.62.198.73"}).front();
+  value.set_type(claim.type());
+  value.set_value(claim.value());
+  EXPECT_TRUE(ask(request).front().lookup().results(0).found());
+}
+
+TEST_F(ServerTest, a_hundred_thousand_claims_are_one_publication_told_with_progress) {
+  const auto answers = publish(begin(context(v1::TLP_AMBER)), intake::many_claims(100'000));
+  ASSERT_GT(answers.size(), 1u);
+  EXPECT_GT(answers.front().publish().stored(), 0u);
+  ASSERT_TRUE(answers.back().has_publish()) << answers.back().error().text();
+  EXPECT_EQ(answers.back().publish().claims(), 100'000u);
+  EXPECT_EQ(answers.back().publish().bulletin_ids_size(), 100);
+}
+
+TEST_F(ServerTest, without_a_tlp_the_default_is_used_and_never_clear) {
+  const auto answers = publish(begin(context(v1::TLP_CLEAR)), claims_of({"45.62.198.73"}));  // not said to be given
+  ASSERT_TRUE(answers.back().has_publish()) << answers.back().error().text();
+  EXPECT_EQ(stored_header(answers.back().publish()).audience().tlp(), v1::TLP_AMBER);
+}
+
+TEST_F(ServerTest, a_wide_audience_needs_to_be_confirmed) {
+  auto request = begin(context(v1::TLP_GREEN));
+  request.mutable_publish_begin()->set_tlp_given(true);
+  EXPECT_EQ(publish(request, claims_of({"45.62.198.73"})).back().error().code(), "policy");
+  request.mutable_publish_begin()->set_confirmed(true);
+  EXPECT_TRUE(publish(request, claims_of({"45.62.198.73"})).back().has_publish());
+}
+
+TEST_F(ServerTest, red_without_names_and_names_of_nobody_are_refused) {
+  auto request = begin(context(v1::TLP_RED));
+  request.mutable_publish_begin()->set_tlp_given(true);
+  EXPECT_EQ(publish(request, claims_of({"45.62.198.73"})).back().error().code(), "policy");
+  request.mutable_publish_begin()->add_release_to("brusels");
+  const auto answers = publish(request, claims_of({"45.62.198.73"}));
+  EXPECT_EQ(answers.back().error().code(), "not_found");
+  ASSERT_EQ(answers.back().error().nearest_size(), 1);
+  EXPECT_EQ(answers.back().error().nearest(0), "brussels");
+}
+
+TEST_F(ServerTest, a_dry_run_tells_the_audience_and_stores_nothing) {
+  auto request = begin(context(v1::TLP_GREEN));
+  request.mutable_publish_begin()->set_tlp_given(true);
+  request.mutable_publish_begin()->set_dry_run(true);
+  const auto answers = publish(request, claims_of({"45.62.198.73"}));
+  ASSERT_TRUE(answers.back().has_publish()) << answers.back().error().text();
+  EXPECT_TRUE(answers.back().publish().audience().needs_confirmation());
+  EXPECT_EQ(answers.back().publish().audience().holdings_size(), 1);
+  EXPECT_EQ(served.node.counters.value(telemetry::Counter::BulletinsStored), 0u);
+}
+
+TEST_F(ServerTest, an_amendment_replaces_and_does_not_widen_unless_overridden) {
+  const auto first = publish(begin(context(v1::TLP_AMBER)), claims_of({"45.62.198.73"})).back().publish();
+  auto amends = begin(context(v1::TLP_GREEN));
+  amends.mutable_publish_begin()->set_tlp_given(true);
+  amends.mutable_publish_begin()->set_confirmed(true);
+  amends.mutable_publish_begin()->set_amends(base::to_hex(first.publication_id()));
+  EXPECT_EQ(publish(amends, claims_of({"45.62.198.74"})).back().error().code(), "policy");
+  amends.mutable_publish_begin()->set_override_marking("agreed with the victim");
+  const auto answers = publish(amends, claims_of({"45.62.198.74"}));
+  ASSERT_TRUE(answers.back().has_publish()) << answers.back().error().text();
+  EXPECT_EQ(answers.back().publish().revision(), 2u);
+  EXPECT_EQ(answers.back().publish().publication_id(), first.publication_id());
+  served.node.read([&](store::Reading& reading) {
+    const auto audit = reading.ledger.audit(1).value();
+    ASSERT_EQ(audit.size(), 1u);
+    EXPECT_EQ(audit.front().detail, "agreed with the victim");
+  });
+}
+
+TEST_F(ServerTest, a_withdrawal_carries_its_targets_audience_and_outlives_it) {
+  const auto claims = claims_of({"45.62.198.73", "45.62.198.74"});
+  const auto first = publish(begin(context(v1::TLP_AMBER)), claims).back().publish();
+  v1::Request request;
+  request.mutable_withdraw()->set_id(base::to_hex(first.publication_id()).substr(0, 12));
+  auto& value = *request.mutable_withdraw()->add_values();
+  value.set_type(claims[1].type());
+  value.set_value(claims[1].value());
+  const auto answers = ask(request);
+  ASSERT_TRUE(answers.back().has_publish()) << answers.back().error().text();
+  const auto header = stored_header(answers.back().publish());
+  EXPECT_EQ(header.kind(), v1::KIND_WITHDRAWAL);
+  EXPECT_EQ(header.audience().tlp(), v1::TLP_AMBER);
+  EXPECT_GT(header.expires_at(), stored_header(first).expires_at());
+  ASSERT_EQ(header.targets_size(), 1);
+  EXPECT_EQ(header.targets(0).claims_size(), 1);
+  v1::Request lookup;
+  *lookup.mutable_lookup()->add_values() = value;
+  EXPECT_FALSE(ask(lookup).front().lookup().results(0).found());
+}
+
+TEST_F(ServerTest, only_our_own_is_withdrawn_and_only_once) {
+  const auto theirs = intake::sign(brussels, intake::header_by(brussels, served.node.clock.now()), claims_of({"45.62.198.1"}));
+  served.node.submit(theirs, brussels.id());
+  v1::Request request;
+  request.mutable_withdraw()->set_id(theirs.header.id.text());
+  EXPECT_EQ(ask(request).back().error().code(), "policy");
+  const auto ours = publish(begin(context(v1::TLP_AMBER)), claims_of({"45.62.198.73"})).back().publish();
+  request.mutable_withdraw()->set_id(base::to_hex(ours.bulletin_ids(0)));
+  EXPECT_TRUE(ask(request).back().has_publish());
+  EXPECT_EQ(ask(request).back().error().code(), "exists");
+}
+
+TEST_F(ServerTest, a_query_for_all_streams_every_page) {
+  publish(begin(context(v1::TLP_AMBER)), intake::many_claims(1'500));
+  v1::Request request;
+  request.mutable_query()->set_all(true);
+  const auto answers = ask(request);
+  int indicators = 0;
+  for (const auto& answer : answers) indicators += answer.query().indicators_size();
+  EXPECT_EQ(indicators, 1'500);
+  EXPECT_GT(answers.size(), 5u);
+  request.mutable_query()->set_all(false);
+  request.mutable_query()->set_limit(700);
+  indicators = 0;
+  for (const auto& answer : ask(request)) indicators += answer.query().indicators_size();
+  EXPECT_EQ(indicators, 700);
+}
+
+TEST_F(ServerTest, a_partner_is_added_only_with_its_fingerprint) {
+  const Organisation vilnius("Vilnius");
+  v1::Request request;
+  request.mutable_partner_add()->set_card(identity::write_card(vilnius.card()));
+  EXPECT_EQ(ask(request).back().error().code(), "bad_input");
+  request.mutable_partner_add()->set_fingerprint(identity::fingerprint_words(brussels.identity()));
+  EXPECT_EQ(ask(request).back().error().code(), "bad_proof");
+  request.mutable_partner_add()->set_fingerprint(identity::fingerprint_words(vilnius.identity()));
+  const auto answers = ask(request);
+  ASSERT_TRUE(answers.back().has_partners()) << answers.back().error().text();
+  EXPECT_EQ(answers.back().partners().partners(0).notes(0), "no terms: nothing flows");
+}
+
+TEST_F(ServerTest, terms_and_standing_of_a_partner_are_changed_and_a_mistyped_name_is_helped) {
+  v1::Request request;
+  request.mutable_partner_change()->set_partner("brussel");
+  const auto refused = ask(request);
+  EXPECT_EQ(refused.back().error().code(), "not_found");
+  EXPECT_EQ(refused.back().error().nearest_size(), 1);
+  request.mutable_partner_change()->set_partner("brussels");
+  request.mutable_partner_change()->set_standing("suspended");
+  request.mutable_partner_change()->mutable_terms()->set_send(v1::TLP_GREEN);
+  const auto answers = ask(request);
+  ASSERT_TRUE(answers.back().has_partners()) << answers.back().error().text();
+  EXPECT_EQ(answers.back().partners().partners(0).standing(), "suspended");
+  EXPECT_EQ(answers.back().partners().partners(0).terms().send(), v1::TLP_GREEN);
+}
+
+TEST_F(ServerTest, our_card_is_told_with_its_fingerprint) {
+  v1::Request request;
+  request.mutable_card();
+  const auto answers = ask(request);
+  const auto card = identity::read_card(answers.back().card().card());
+  ASSERT_TRUE(card);
+  EXPECT_EQ(card->identity.organisation, taipei.id());
+  EXPECT_EQ(answers.back().card().fingerprint(), identity::fingerprint_words(taipei.identity()));
+}
+
+TEST_F(ServerTest, several_requests_under_way_are_answered_under_their_ids) {
+  served.serve([&] {
+    Client client(served.options.socket_path);
+    for (std::uint64_t id = 1; id <= 20; ++id) {
+      v1::Request request;
+      request.set_id(id);
+      if (id % 2 == 0) request.mutable_status();
+      else *request.mutable_lookup()->add_values() = {};
+      client.send(request);
+    }
+    std::map<std::uint64_t, v1::Answer> answers;
+    for (int i = 0; i < 20; ++i) {
+      auto answer = client.receive();
+      ASSERT_TRUE(answer);
+      answers[answer->id()] = std::move(*answer);
+    }
+    EXPECT_EQ(answers.size(), 20u);
+    for (const auto& [id, answer] : answers) EXPECT_EQ(answer.has_status(), id % 2 == 0);
+  });
+}
+
+TEST_F(ServerTest, a_broken_frame_closes_that_client_and_no_other) {
+  served.serve([&] {
+    Client broken(served.options.socket_path), fine(served.options.socket_path);
+    broken.send_bytes(std::string_view("\xff\xff\xff\xff garbage", 12));
+    EXPECT_FALSE(broken.receive());
+    v1::Request request;
+    request.mutable_status();
+    EXPECT_TRUE(fine.ask(request).back().has_status());
+  });
+}
+
+TEST_F(ServerTest, a_client_that_goes_in_the_middle_of_a_publication_leaves_nothing) {
+  served.serve([&] {
+    Client client(served.options.socket_path);
+    auto request = begin(context(v1::TLP_AMBER));
+    request.set_id(1);
+    client.send(request);
+    v1::Request more;
+    more.set_id(1);
+    *more.mutable_publish_claims()->add_claims() = claims_of({"45.62.198.73"}).front();
+    client.send(more);
+  });
+  v1::Request status;
+  status.mutable_status();
+  ask(status);
+  EXPECT_EQ(served.node.counters.value(telemetry::Counter::BulletinsStored), 0u);
+}
+
+TEST_F(ServerTest, a_second_daemon_does_not_take_the_socket_of_a_living_one) {
+  Served other(brussels);
+  other.options.socket_path = served.options.socket_path;
+  const auto refused = other.start();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, base::ErrorCode::Exists);
+}
+
+TEST_F(ServerTest, a_socket_left_over_is_replaced) {
+  const auto path = served.options.socket_path;
+  const auto kept = path + ".kept";
+  ASSERT_EQ(::link(path.c_str(), kept.c_str()), 0);  // a crash leaves the name behind
+  served.server.reset();
+  ASSERT_EQ(::rename(kept.c_str(), path.c_str()), 0);
+  EXPECT_TRUE(served.start());
+}
+
+}  // namespace
+}  // namespace tidings::api
