@@ -118,9 +118,8 @@ class BadPartner(Case):
         origin = Organisation("far origin")
         peer.introduce(origin)
         self.assert_outcome(peer, origin.bulletin(self.claims("relay.example.net")), STORED)
-        said = self.victim.json("query", "relay.example.net")["indicators"][0]["said"][0]
+        said = self.victim.json("query", "relay.example.net")[0]["said"][0]
         self.assertEqual(said["introduced_by"], "peer")
-        raw = self.victim.run("show", said["bulletin_id"], "--raw").stdout  # noqa: F841  binary on stdout is fine
 
     def test_an_origin_nobody_introduced_is_refused_for_now(self):
         peer = self.peer()
@@ -155,7 +154,7 @@ class BadPartner(Case):
         self.assert_outcome(peer, odd, STORED)
         self.assertTrue(self.victim.has("fine.example.net"))
         self.assertFalse(self.victim.has("not.canonical.example"))
-        self.assertEqual(self.victim.json("show", odd[0].hex())["bulletins"][0]["not_indexed"], 2)
+        self.assertEqual(self.victim.json("show", odd[0].hex())[0]["held"]["not_indexed"], 2)
 
     def test_what_was_not_wanted_is_answered_so_and_too_much_of_it_ends_the_link(self):
         peer = self.peer()

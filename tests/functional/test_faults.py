@@ -83,7 +83,7 @@ class FullDisk(Case):
         for value in stored:
             self.assertTrue(node.has(value), "acknowledged, and not there")
         subprocess.run(["mount", "-o", "remount,size=200m", folder], check=True)
-        wait_for(lambda: node.run("publish", "-", "--title", "after", "--tlp", "green", "--yes", input="after.example.net\n",
+        wait_for(lambda: node.run("publish", "-", "--title", "after", "--tlp", "green", "--yes", "--allow-special", input="after.example.net\n",
                                   check=False).returncode == 0, 20, "service resuming")
         self.assertTrue(node.has("after.example.net"))
         node.stop()

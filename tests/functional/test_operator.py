@@ -39,7 +39,7 @@ class Operator(Case):
         for n in range(5):
             self.publish(node, [f"{n}{m}.example.net" for m in range(200)], "--tlp", "green", "--tag", f"t{n}")
         made = self.publish(node, ["gone.example.net"], "--tlp", "green")
-        node.run("withdraw", made["publication_id"], "--reason", "test")
+        node.run("withdraw", made["publication"], "--reason", "test")
         def answers():
             return [node.run("query", "--tag", "t3", "-o", "json").stdout, node.run("query", "17.example.net", "-o", "json").stdout,
                     node.has("gone.example.net"), node.run("query", "--type", "domain", "-o", "json").stdout]
@@ -77,7 +77,7 @@ class Operator(Case):
         self.assertEqual(as_nobody("query", "amber.example.net").returncode, 0)
         self.assertEqual(as_nobody("query", "red.example.net").returncode, 1, "RED needs a group of its own")
         self.assertTrue(node.has("red.example.net"))
-        self.assertEqual(as_nobody("publish", "-", "--title", "x", "--yes").returncode, 4)
+        self.assertEqual(as_nobody("publish", "-", "--title", "x", "--yes", "--allow-special").returncode, 4)
         self.assertEqual(as_nobody("partner", "remove", "beta", "--yes").returncode, 4)
 
 

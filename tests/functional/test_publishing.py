@@ -28,30 +28,30 @@ class Publishing(Case):
 
     def test_unmarked_means_the_default_never_clear(self):
         made = self.publish(self.alpha, ["unmarked.example.net"])
-        shown = self.alpha.json("show", made["publication_id"])
-        self.assertEqual(shown["bulletins"][0]["tlp"], "amber")
+        shown = self.alpha.json("show", made["publication"])
+        self.assertEqual(shown[0]["audience"]["tlp"], "amber")
 
     def test_red_without_names_and_names_nobody_knows_are_refused(self):
         text = "x.example.net\n"
-        red = self.alpha.run("publish", "-", "--title", "x", "--tlp", "red", "--yes", input=text, check=False)
+        red = self.alpha.run("publish", "-", "--allow-special", "--title", "x", "--tlp", "red", "--yes", input=text, check=False)
         self.assertEqual(red.returncode, 4, red.stderr)
         beta = self.started("brussels")
         link(self.alpha, beta)
-        name = self.alpha.run("publish", "-", "--title", "x", "--tlp", "red", "--release-to", "brusels", "--yes", input=text, check=False)
+        name = self.alpha.run("publish", "-", "--allow-special", "--title", "x", "--tlp", "red", "--release-to", "brusels", "--yes", input=text, check=False)
         self.assertIn(name.returncode, (2, 4))
         self.assertIn("brussels", name.stderr)
 
     def test_without_a_terminal_a_wider_audience_needs_yes(self):
-        done = self.alpha.run("publish", "-", "--title", "x", "--tlp", "green", input="x.example.net\n", check=False)
+        done = self.alpha.run("publish", "-", "--allow-special", "--title", "x", "--tlp", "green", input="x.example.net\n", check=False)
         self.assertEqual(done.returncode, 4, done.stderr)
         self.assertIn("--yes", done.stderr)
         self.assertFalse(self.alpha.has("x.example.net"))
 
     def test_a_marking_in_the_input_is_not_widened(self):
         text = "# tlp: amber\nmarked.example.net\n"
-        done = self.alpha.run("publish", "-", "--title", "x", "--tlp", "clear", "--yes", input=text, check=False)
+        done = self.alpha.run("publish", "-", "--allow-special", "--title", "x", "--tlp", "clear", "--yes", input=text, check=False)
         self.assertEqual(done.returncode, 4, done.stderr)
-        done = self.alpha.run("publish", "-", "--title", "x", "--tlp", "clear", "--yes", "--override-marking",
+        done = self.alpha.run("publish", "-", "--allow-special", "--title", "x", "--tlp", "clear", "--yes", "--override-marking",
                               "the author agreed by mail", input=text, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
 
@@ -59,7 +59,7 @@ class Publishing(Case):
         beta, gamma = self.started("beta", "gamma")
         link(self.alpha, beta)
         self.alpha.add(gamma, "--send", "clear", "--accept", "clear")
-        done = self.alpha.run("publish", "-", "--title", "x", "--tlp", "green", "--dry-run", input="dry.example.net\n")
+        done = self.alpha.run("publish", "-", "--allow-special", "--title", "x", "--tlp", "green", "--dry-run", input="dry.example.net\n")
         self.assertIn("beta", done.stdout)
         self.assertIn("gamma", done.stdout)
         self.assertFalse(self.alpha.has("dry.example.net"))
@@ -106,7 +106,7 @@ class Publishing(Case):
         self.assertGreater(len(made["bulletins"]), 20)
         self.assertEqual(made["published"], 100_000)
         self.assertTrue(self.alpha.has(values[77_777]))
-        self.alpha.run("withdraw", made["publication_id"], "--reason", "test")
+        self.alpha.run("withdraw", made["publication"], "--reason", "test")
         wait_for(lambda: not self.alpha.has(values[77_777]), what="the withdrawal of all parts")
 
 

@@ -18,7 +18,7 @@ class Sharing(Case):
         taipei, _, vilnius = self.chain()
         self.publish(taipei, ["evil.example.net"], "--tlp", "green")
         wait_for(lambda: vilnius.has("evil.example.net"), what="the report in Vilnius")
-        said = vilnius.json("query", "evil.example.net")["indicators"][0]["said"][0]
+        said = vilnius.json("query", "evil.example.net")[0]["said"][0]
         self.assertTrue(said["signature_verified"])
         self.assertEqual(said["origin_name"], "taipei")
         self.assertEqual(said["introduced_by"], "brussels")
@@ -46,7 +46,7 @@ class Sharing(Case):
         made = self.publish(taipei, ["mistake.example.net"], "--tlp", "green")
         wait_for(lambda: vilnius.has("mistake.example.net"), what="the report in Vilnius")
         brussels.run("partner", "terms", "vilnius", "--send", "none", "--accept", "amber")
-        taipei.run("withdraw", made["publication_id"], "--reason", "a shared host")
+        taipei.run("withdraw", made["publication"], "--reason", "a shared host")
         wait_for(lambda: not vilnius.has("mistake.example.net"), what="the withdrawal in Vilnius")
         self.assertFalse(taipei.has("mistake.example.net"))
         # A later bulletin of its own speaks again.
@@ -57,7 +57,7 @@ class Sharing(Case):
         taipei, brussels, vilnius = self.chain()
         made = self.publish(taipei, ["one.example.net", "two.example.net"], "--tlp", "green")
         wait_for(lambda: vilnius.has("two.example.net"), what="the first revision")
-        done = taipei.run("amend", made["publication_id"], "-", "--title", "Corrected", "--tlp", "green", "--yes",
+        done = taipei.run("amend", made["publication"], "-", "--title", "Corrected", "--tlp", "green", "--yes", "--allow-special",
                           input="one.example.net\nthree.example.net\n")
         self.assertEqual(done.returncode, 0)
         wait_for(lambda: vilnius.has("three.example.net"), what="the second revision")

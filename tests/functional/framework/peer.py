@@ -57,7 +57,7 @@ class Peer:
         """Makes `node` know us."""
         path = pathlib.Path(self.tls.folder.name) / "card"
         path.write_bytes(self.organisation.card)
-        words = node.json("card", "show", str(path))["fingerprint"]
+        words = node.json("card", "show", "--file", str(path))["fingerprint"]
         node.add((path, words), self.name, *(terms or ("--send", "red", "--accept", "red", "--community")))
         return self
 
