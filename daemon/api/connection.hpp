@@ -9,6 +9,10 @@
 #include "base/clock.hpp"
 #include "proto/frame.hpp"
 
+namespace boost::asio {
+class io_context;
+}
+
 namespace tidings::api {
 
 class Connection {
@@ -32,5 +36,9 @@ struct ConnectionLimits {
   std::size_t room_bytes{1u << 20};  ///< streams pause above it
   base::Duration stuck_after{std::chrono::seconds(30)};
 };
+
+/// Over an accepted Unix socket, whose descriptor it owns from here on.
+base::Result<std::shared_ptr<Connection>> make_connection(boost::asio::io_context& io, int descriptor,
+                                                          const base::Clock& clock, const ConnectionLimits& limits);
 
 }  // namespace tidings::api

@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <set>
 
 #include "daemon/api/session.hpp"
-#include "daemon/api/socket_connection.hpp"
 #include "daemon/telemetry/once_per.hpp"
 
 namespace tidings::api {
@@ -26,6 +26,7 @@ class SocketServer final : public Server {
  public:
   SocketServer(boost::asio::io_context& io, Parts parts, ServerOptions options)
       : service_(std::make_shared<Service>(Service{std::move(parts), std::move(options), {}, 0})),
+        io_(io),
         roles_(service_->options),
         said_(service_->parts.clock),
         acceptor_(io),
@@ -51,6 +52,7 @@ class SocketServer final : public Server {
   void watch_deadlines();
 
   ServiceRef service_;
+  boost::asio::io_context& io_;
   Roles roles_;
   telemetry::OncePer said_;
   stream_protocol::acceptor acceptor_;
@@ -135,12 +137,14 @@ void SocketServer::on_accepted(stream_protocol::socket socket) {
   }
   const auto credentials = credentials_of(socket.native_handle());
   if (!credentials) return;
-  parts.counters.add(Counter::ClientsServed);
-  parts.counters.change(Gauge::ClientsConnected, 1);
   ConnectionLimits limits;
   limits.max_unsent_bytes = service_->options.max_unsent_bytes;
-  auto session = std::make_shared<Session>(service_, roles_.judge(*credentials),
-                                           make_connection(std::move(socket), parts.clock, limits));
+  boost::system::error_code failed;
+  auto connection = make_connection(io_, socket.release(failed), parts.clock, limits);
+  if (!connection) return;
+  parts.counters.add(Counter::ClientsServed);
+  parts.counters.change(Gauge::ClientsConnected, 1);
+  auto session = std::make_shared<Session>(service_, roles_.judge(*credentials), std::move(*connection));
   sessions_.insert(session);
   session->start([this, alive = alive_, service = service_, weak = std::weak_ptr(session)] {
     service->parts.counters.change(Gauge::ClientsConnected, -1);

@@ -1,6 +1,10 @@
-#include "daemon/api/socket_connection.hpp"
+#include "daemon/api/connection.hpp"
+
+#include <unistd.h>
 
 #include <array>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/write.hpp>
 
 #include "proto/wire_limits.hpp"
@@ -128,7 +132,15 @@ class SocketConnection final : public Connection, public std::enable_shared_from
 
 }  // namespace
 
-std::shared_ptr<Connection> make_connection(Socket socket, const base::Clock& clock, const ConnectionLimits& limits) {
+base::Result<std::shared_ptr<Connection>> make_connection(boost::asio::io_context& io, int descriptor,
+                                                          const base::Clock& clock, const ConnectionLimits& limits) {
+  boost::system::error_code failed;
+  Socket socket(io);
+  socket.assign(boost::asio::local::stream_protocol(), descriptor, failed);
+  if (failed) {
+    ::close(descriptor);
+    return base::fail(ErrorCode::Internal, "a client's socket cannot be used: " + failed.message());
+  }
   return std::make_shared<SocketConnection>(std::move(socket), clock, limits);
 }
 
