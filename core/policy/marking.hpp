@@ -7,9 +7,7 @@
 
 namespace tidings::policy {
 
-constexpr v1::Tlp effective(v1::Tlp tlp) {
-  return tlp >= v1::TLP_CLEAR && tlp <= v1::TLP_RED ? tlp : v1::TLP_RED;
-}
+constexpr v1::Tlp effective(v1::Tlp tlp) { return tlp >= v1::TLP_CLEAR && tlp <= v1::TLP_RED ? tlp : v1::TLP_RED; }
 
 /// As TLP 2.0 writes it, without the prefix: "AMBER+STRICT".
 std::string_view marking_name(v1::Tlp tlp);

@@ -26,7 +26,8 @@ bool names(const v1::Audience& audience, const OrgId& who) {
                      [&](const std::string& name) { return name == who.bytes(); });
 }
 
-/// What the signed header itself forbids: the same for every node, whatever its terms. Reaching us against it is a leak.
+/// What the signed header itself forbids: the same for every node, whatever its terms. Reaching us against it is a
+/// leak.
 std::optional<Decision> forbidden_by_header(const Question& ask) {
   const std::string marking(marking_name(ask.tlp));
   if (ask.audience().release_to_size() > 0 && !names(ask.audience(), ask.handing.receiver)) {
@@ -37,10 +38,10 @@ std::optional<Decision> forbidden_by_header(const Question& ask) {
     return refuse(Rule::RedWithoutNames, "RED goes to named organisations only, and it names none", ask.received);
   }
   if (ask.tlp >= v1::TLP_AMBER && ask.handing.giver != ask.header.origin) {
-    return refuse(Rule::OnlyFromOrigin,
-                  marking + " goes from its origin to direct partners only; " + ask.handing.giver.brief() +
-                      " is not its origin",
-                  ask.received);
+    return refuse(
+        Rule::OnlyFromOrigin,
+        marking + " goes from its origin to direct partners only; " + ask.handing.giver.brief() + " is not its origin",
+        ask.received);
   }
   return std::nullopt;
 }
@@ -53,14 +54,15 @@ std::optional<Decision> refused_by_standing(const Question& ask) {
   if (ask.handing.standing == Standing::Suspended) return refuse(Rule::Suspended, "the partner is suspended");
   const auto& limit = ask.received ? ask.handing.terms.accept : ask.handing.terms.send;
   if (limit) return std::nullopt;
-  return refuse(Rule::NoTerms, ask.received ? "our terms take nothing from this partner"
-                                            : "our terms send nothing to this partner");
+  return refuse(Rule::NoTerms,
+                ask.received ? "our terms take nothing from this partner" : "our terms send nothing to this partner");
 }
 
 bool names_anothers(const Question& ask) {
   if (ask.header.kind != v1::KIND_WITHDRAWAL) return false;
   const auto& targets = ask.circumstances.targets;
-  return std::any_of(targets.begin(), targets.end(), [&](const auto& target) { return target.origin != ask.header.origin; });
+  return std::any_of(targets.begin(), targets.end(),
+                     [&](const auto& target) { return target.origin != ask.header.origin; });
 }
 
 /// What our terms and our knowledge of the targets forbid. An owed withdrawal is not asked this.
@@ -92,8 +94,9 @@ std::optional<Decision> refused_by_terms(const Question& ask) {
 Decision may_hold(const bulletin::Header& header, const Handing& handing, const Circumstances& circumstances,
                   base::Instant now) {
   const bool received = handing.we_are == Side::Receiver;
-  const Question ask{header, handing, circumstances, effective(header.message.audience().tlp()), received,
-                     header.kind == v1::KIND_WITHDRAWAL && circumstances.got_target};
+  const Question ask{header,        handing,
+                     circumstances, effective(header.message.audience().tlp()),
+                     received,      header.kind == v1::KIND_WITHDRAWAL && circumstances.got_target};
   if (now >= header.expires_at) return refuse(Rule::Expired, "it expired at " + base::to_text(header.expires_at));
   if (ask.audience().local()) return refuse(Rule::Local, "it is marked to stay on its origin's node", received);
   if (handing.receiver == header.origin) return {Rule::IsOrigin, "its own origin may always hold it", false};

@@ -1,10 +1,10 @@
 #pragma once
 /// The one policy function. Pure; run before sending and on receipt, and printed by `explain`.
 /// Rules, first match decides (TLP 2.0, FIRST, August 2022). A marking that is missing or unknown is read as RED.
-///   expired · local · receiver is the origin (always may) · standing of the other party, no terms · release-to does not
-///   name the receiver · RED without names · beyond the origin's own hand: AMBER, AMBER+STRICT, RED from anybody but the
-///   origin · a withdrawal of another's bulletin · GREEN to one outside our community (judged by the giver) · beyond our
-///   terms (send or accept) · introduced origins not heard · wider than what it refers to · may hold.
+///   expired · local · receiver is the origin (always may) · standing of the other party, no terms · release-to does
+///   not name the receiver · RED without names · beyond the origin's own hand: AMBER, AMBER+STRICT, RED from anybody
+///   but the origin · a withdrawal of another's bulletin · GREEN to one outside our community (judged by the giver) ·
+///   beyond our terms (send or accept) · introduced origins not heard · wider than what it refers to · may hold.
 /// A sighting, dispute or withdrawal never reaches further than what it refers to: the caller gives the audiences of
 /// those targets that this node holds. A withdrawal is owed to everyone who got its target: `got_target` lets it pass
 /// narrowed terms, community, introduction, the targets' audience and a standing short of Removed; what the signed
@@ -69,8 +69,8 @@ struct Circumstances {
 
 struct Decision {
   Rule rule{Rule::MayHold};
-  std::string why;    ///< a sentence for people: "AMBER goes from its origin to direct partners only; this came from …"
-  bool leak{false};   ///< on receipt: it should not have been sent to us
+  std::string why;  ///< a sentence for people: "AMBER goes from its origin to direct partners only; this came from …"
+  bool leak{false};  ///< on receipt: it should not have been sent to us
   bool allowed() const { return rule == Rule::MayHold || rule == Rule::IsOrigin || rule == Rule::OwedWithdrawal; }
 };
 

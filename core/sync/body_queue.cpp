@@ -69,7 +69,8 @@ bool BodyQueue::has_piece() const {
 }
 
 std::optional<BulletinId> BodyQueue::write_piece(std::string& out, std::uint64_t& sent_bytes) {
-  const auto at = std::find_if(lanes_.begin(), lanes_.end(), [](const LaneState& state) { return !state.ready.empty(); });
+  const auto at =
+      std::find_if(lanes_.begin(), lanes_.end(), [](const LaneState& state) { return !state.ready.empty(); });
   if (at == lanes_.end()) return std::nullopt;
   const auto lane = static_cast<Lane>(at - lanes_.begin());
   Body& body = at->ready.front();

@@ -79,7 +79,8 @@ ErrorCode code_of(std::string_view name) {
 
 std::string quoted(std::string_view text) {
   std::string clean(text.substr(0, 300));
-  std::replace_if(clean.begin(), clean.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+  std::replace_if(
+      clean.begin(), clean.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
   return clean;
 }
 

@@ -47,13 +47,15 @@ v1::Hello make_hello(const Greeting& greeting, std::uint32_t window_bytes) {
 base::Result<Heard> read_hello(const v1::Hello& hello) {
   if (hello.version() != protocol_version) {
     return base::fail(ErrorCode::Unsupported, "one side speaks version " + std::to_string(protocol_version) +
-                                                  " of the protocol, the other version " + std::to_string(hello.version()));
+                                                  " of the protocol, the other version " +
+                                                  std::to_string(hello.version()));
   }
   const auto organisation = OrgId::from_bytes(hello.organisation());
   if (!organisation) return fault("the organisation is not 32 bytes");
   if (hello.software().size() > max_software_bytes) return fault("the software's name is too long");
   if (hello.card().size() > identity::max_card_bytes) return fault("the card is too large");
-  if (hello.capabilities_size() > static_cast<int>(proto::max_small_list)) return fault("there are too many capabilities");
+  if (hello.capabilities_size() > static_cast<int>(proto::max_small_list))
+    return fault("there are too many capabilities");
   for (const auto& capability : hello.capabilities()) {
     if (capability.size() > max_capability_bytes) return fault("a capability is too long");
   }

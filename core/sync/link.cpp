@@ -119,7 +119,8 @@ void Link::on_frame(std::uint8_t type, std::string_view body, Duration now) {
   auto& state = *state_;
   if (state.channel.is_over()) return;
   state.live.heard(now);
-  if (body.size() > proto::max_frame_bytes) return state.channel.fail(ErrorCode::TooLarge, refusal_of(type, "is too large"));
+  if (body.size() > proto::max_frame_bytes)
+    return state.channel.fail(ErrorCode::TooLarge, refusal_of(type, "is too large"));
   if (!state.window_bytes && type != v1::FRAME_HELLO && type != v1::FRAME_GOODBYE) {
     return state.channel.fail(ErrorCode::Protocol, refusal_of(type, "came before the Hello"));
   }

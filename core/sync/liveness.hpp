@@ -12,7 +12,10 @@ class Liveness {
   Liveness(const LinkOptions& options, Duration now) : options_(options), began_(now), heard_(now), now_(now) {}
 
   /// A frame came.
-  void heard(Duration now) { heard_ = now_ = now; pinged_ = false; }
+  void heard(Duration now) {
+    heard_ = now_ = now;
+    pinged_ = false;
+  }
   void greeted() { greeted_ = true; }
   /// A piece of what we want came; or nothing is wanted any more.
   void fed() { fed_ = now_; }

@@ -10,7 +10,8 @@ namespace {
 
 using base::ErrorCode;
 
-/// Deliveries that nobody wanted before the link is ended: more than a race can make (there is none), less than a flood.
+/// Deliveries that nobody wanted before the link is ended: more than a race can make (there is none), less than a
+/// flood.
 constexpr std::uint64_t max_unwanted = 16;
 /// Ids of the want-list under way at once; the rest stays due.
 constexpr std::size_t max_again = proto::max_offer_entries;
@@ -37,7 +38,8 @@ bool Receiving::check(const v1::Offer& offer) {
   return fault == nullptr;
 }
 
-bool Receiving::add_entry(const v1::OfferEntry& entry, Lane lane, std::uint64_t number, std::vector<Candidate>& candidates) {
+bool Receiving::add_entry(const v1::OfferEntry& entry, Lane lane, std::uint64_t number,
+                          std::vector<Candidate>& candidates) {
   auto& state = lanes_[index(lane)];
   const auto id = BulletinId::from_bytes(entry.bulletin_id());
   const char* fault = nullptr;
@@ -78,7 +80,8 @@ void Receiving::on_offer(const v1::Offer& offer) {
     if (!add_entry(entry, lane, offer.number(), candidates)) return;
   }
   Offer kept{{}, std::vector<bool>(candidates.size()), offer.token(), candidates.size(), candidates.size(), {}};
-  std::transform(candidates.begin(), candidates.end(), std::back_inserter(kept.ids), [](const auto& entry) { return entry.id; });
+  std::transform(candidates.begin(), candidates.end(), std::back_inserter(kept.ids),
+                 [](const auto& entry) { return entry.id; });
   lanes_[index(lane)].offers.emplace(offer.number(), std::move(kept));
   channel_.wish(wish::JudgeOffer{offer.number(), lane, std::move(candidates)});
 }

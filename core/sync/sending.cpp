@@ -124,8 +124,7 @@ bool Sending::offer_next(Lane lane) {
 
 void Sending::refill(Lane lane) {
   if (channel_.is_over()) return;
-  while (offer_next(lane)) {
-  }
+  while (offer_next(lane)) {}
   ask(lane);
 }
 
@@ -259,9 +258,10 @@ void Sending::count(Link::Counts& counts) const {
   counts.delivered_bytes = delivered_bytes_;
   counts.acked = acked_;
   counts.unsettled = flight_.size();
-  counts.caught_up = started_ && flight_.empty() && std::all_of(lanes_.begin(), lanes_.end(), [](const LaneState& state) {
-    return state.at_end && !state.asked && state.pending.empty();
-  });
+  counts.caught_up =
+      started_ && flight_.empty() && std::all_of(lanes_.begin(), lanes_.end(), [](const LaneState& state) {
+        return state.at_end && !state.asked && state.pending.empty();
+      });
 }
 
 }  // namespace tidings::sync

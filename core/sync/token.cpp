@@ -27,7 +27,8 @@ void require(int worked) {
 Mac hmac(std::string_view key, std::string_view message) {
   Mac mac{};
   unsigned size = 0;
-  require(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), raw(message), message.size(), mac.data(), &size) != nullptr);
+  require(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), raw(message), message.size(), mac.data(),
+               &size) != nullptr);
   return mac;
 }
 
@@ -47,7 +48,8 @@ std::string bound_to(const bulletin::OrgId& partner, bulletin::Lane lane) {
 
 }  // namespace
 
-std::string seal_token(const base::Secret& key, const bulletin::OrgId& partner, bulletin::Lane lane, const Cursor& cursor) {
+std::string seal_token(const base::Secret& key, const bulletin::OrgId& partner, bulletin::Lane lane,
+                       const Cursor& cursor) {
   std::string plain = cursor.ledger;
   plain.resize(ledger_bytes);
   base::append_be64(plain, cursor.sequence);
@@ -70,7 +72,9 @@ std::string seal_token(const base::Secret& key, const bulletin::OrgId& partner, 
 
 base::Result<Cursor> open_token(const base::Secret& key, const bulletin::OrgId& partner, bulletin::Lane lane,
                                 std::string_view token) {
-  const auto refused = [] { return base::fail(base::ErrorCode::BadProof, "a cursor token that is not ours, or not for this"); };
+  const auto refused = [] {
+    return base::fail(base::ErrorCode::BadProof, "a cursor token that is not ours, or not for this");
+  };
   if (token.size() != token_bytes) return refused();
   const Mac secret = encryption_key(key);
   const std::string bound = bound_to(partner, lane);
@@ -80,10 +84,12 @@ base::Result<Cursor> open_token(const base::Secret& key, const bulletin::OrgId& 
   int size = 0;
   require(EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, secret.data(), raw(token)));
   require(EVP_DecryptUpdate(cipher.get(), nullptr, &size, raw(bound), static_cast<int>(bound.size())));
-  require(EVP_DecryptUpdate(cipher.get(), raw(plain), &size, raw(token.substr(nonce_bytes)), static_cast<int>(plain_bytes)));
+  require(EVP_DecryptUpdate(cipher.get(), raw(plain), &size, raw(token.substr(nonce_bytes)),
+                            static_cast<int>(plain_bytes)));
   require(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tag_bytes, raw(tag)));
   if (EVP_DecryptFinal_ex(cipher.get(), raw(plain) + plain_bytes, &size) != 1) return refused();
-  return Cursor{plain.substr(0, ledger_bytes), base::read_be(plain, ledger_bytes, 8), base::read_be(plain, ledger_bytes + 8, 8)};
+  return Cursor{plain.substr(0, ledger_bytes), base::read_be(plain, ledger_bytes, 8),
+                base::read_be(plain, ledger_bytes + 8, 8)};
 }
 
 }  // namespace tidings::sync

@@ -18,7 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const sync::Cursor cursor{std::string(input.substr(0, 16)), base::read_be(input, 16, 8), base::read_be(input, 24, 8)};
   auto token = sync::seal_token(key, partner, bulletin::Lane::Urgent, cursor);
   const auto again = sync::open_token(key, partner, bulletin::Lane::Urgent, token);
-  if (!again || again->ledger != cursor.ledger || again->sequence != cursor.sequence || again->view != cursor.view) std::abort();
+  if (!again || again->ledger != cursor.ledger || again->sequence != cursor.sequence || again->view != cursor.view)
+    std::abort();
   token[data[32] % token.size()] ^= 1;
   if (sync::open_token(key, partner, bulletin::Lane::Urgent, token)) std::abort();
   return 0;

@@ -36,7 +36,7 @@ class Society {
  public:
   Society(std::size_t nodes, std::uint64_t seed) : random_(seed) {
     for (std::size_t i = 0; i < nodes; ++i) net.add_node();
-    for (std::size_t i = 1; i < nodes; ++i) join(i, random_() % i);  // a tree, so that all hang together …
+    for (std::size_t i = 1; i < nodes; ++i) join(i, random_() % i);      // a tree, so that all hang together …
     for (std::size_t i = 0; i < nodes; ++i) join(i, random_() % nodes);  // … and as many chords
   }
 
@@ -69,7 +69,8 @@ class Society {
     words.kind = v1::KIND_WITHDRAWAL;
     words.tlp = target.header.message.audience().tlp();
     words.targets.push_back(target.header.id);
-    for (const auto& name : target.header.message.audience().release_to()) words.release_to.push_back(*OrgId::from_bytes(name));
+    for (const auto& name : target.header.message.audience().release_to())
+      words.release_to.push_back(*OrgId::from_bytes(name));
     publish(speaker, words);
   }
 
@@ -153,10 +154,12 @@ void report(const char* name, Society& society) {
     offered += society.net.node(n).tally().offered_entries;
   }
   const auto& cost = society.net.cost();
-  std::printf("%s: %zu nodes, %zu wires, %zu bulletins; %llu ids offered, %llu bodies carried, %llu bytes, of which %.1f %% bodies\n",
-              name, society.net.size(), society.net.wires(), society.said.size(), static_cast<unsigned long long>(offered),
-              static_cast<unsigned long long>(bodies), static_cast<unsigned long long>(cost.bytes),
-              100.0 * static_cast<double>(cost.body_bytes) / static_cast<double>(cost.bytes));
+  std::printf(
+      "%s: %zu nodes, %zu wires, %zu bulletins; %llu ids offered, %llu bodies carried, %llu bytes, of which %.1f %% "
+      "bodies\n",
+      name, society.net.size(), society.net.wires(), society.said.size(), static_cast<unsigned long long>(offered),
+      static_cast<unsigned long long>(bodies), static_cast<unsigned long long>(cost.bytes),
+      100.0 * static_cast<double>(cost.body_bytes) / static_cast<double>(cost.bytes));
 }
 
 TEST(World, whoever_may_hold_a_bulletin_ends_up_holding_it_and_nobody_else_does) {

@@ -30,7 +30,9 @@ class Network {
   std::size_t join(std::size_t a, std::size_t b, const policy::Terms& a_for_b, const policy::Terms& b_for_a,
                    const WireOptions& options = {});
   std::size_t wires() const { return wires_.size(); }
-  std::pair<std::size_t, std::size_t> ends(std::size_t wire) const { return {wires_[wire].ends[0], wires_[wire].ends[1]}; }
+  std::pair<std::size_t, std::size_t> ends(std::size_t wire) const {
+    return {wires_[wire].ends[0], wires_[wire].ends[1]};
+  }
   bool is_up(std::size_t wire) const { return wires_[wire].up; }
 
   void connect(std::size_t wire);

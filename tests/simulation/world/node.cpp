@@ -111,7 +111,8 @@ void Node::answer(const OrgId& organisation, Partner& partner, sync::Wish& wish)
   namespace w = sync::wish;
   if (auto* hear = std::get_if<w::Hear>(&wish)) {
     partner.position = {};
-    for (const auto& [lane, token] : hear->greeted.cursors) partner.position[static_cast<std::size_t>(lane)] = std::stoul(token);
+    for (const auto& [lane, token] : hear->greeted.cursors)
+      partner.position[static_cast<std::size_t>(lane)] = std::stoul(token);
     partner.link->ready();
   } else if (auto* find_wish = std::get_if<w::FindCandidates>(&wish)) {
     find(partner, organisation, *find_wish);

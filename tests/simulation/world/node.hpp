@@ -1,6 +1,6 @@
 #pragma once
-/// A node of the simulated world: an in-memory ledger, a partner book, and one real sync::Link a connected partner. What
-/// it keeps across connections (tokens, want-list, what was acknowledged) is what a real node keeps in its store.
+/// A node of the simulated world: an in-memory ledger, a partner book, and one real sync::Link a connected partner.
+/// What it keeps across connections (tokens, want-list, what was acknowledged) is what a real node keeps in its store.
 /// Lives on: the simulation's thread.
 #include <array>
 #include <map>
@@ -20,10 +20,10 @@ using base::Duration;
 struct Partner {
   policy::Terms terms;
   policy::Standing standing{policy::Standing::Active};
-  std::map<Lane, std::string> tokens;     ///< the partner's, kept for it
-  std::set<BulletinId> delivered;         ///< acknowledged there, or given by it
+  std::map<Lane, std::string> tokens;  ///< the partner's, kept for it
+  std::set<BulletinId> delivered;      ///< acknowledged there, or given by it
   std::set<BulletinId> want_list;
-  std::unique_ptr<sync::Link> link;       ///< while connected
+  std::unique_ptr<sync::Link> link;  ///< while connected
   std::array<std::size_t, bulletin::lane_count> position{};
 };
 
@@ -76,9 +76,9 @@ class Node {
   sync::LinkOptions options_;
   std::map<OrgId, Partner> partners_;
   std::map<BulletinId, Said> held_;
-  std::vector<BulletinId> ledger_;  ///< its index plus one is the sequence
-  std::map<BulletinId, OrgId> wanting_;                ///< from whom an id is wanted now
-  std::multimap<BulletinId, Waiting> waiting_;         ///< others who offer it
+  std::vector<BulletinId> ledger_;              ///< its index plus one is the sequence
+  std::map<BulletinId, OrgId> wanting_;         ///< from whom an id is wanted now
+  std::multimap<BulletinId, Waiting> waiting_;  ///< others who offer it
   std::map<OrgId, base::ErrorCode> closed_;
   Tally tally_;
 };

@@ -21,7 +21,8 @@ Said say(const Words& words) {
 
   v1::Bulletin bulletin;
   bulletin.set_header(message.SerializeAsString());
-  if (words.size > bulletin.header().size()) bulletin.add_claims(std::string(words.size - bulletin.header().size(), 'c'));
+  if (words.size > bulletin.header().size())
+    bulletin.add_claims(std::string(words.size - bulletin.header().size(), 'c'));
 
   Said said;
   said.header.id = *BulletinId::from_bytes(base::sha256(bulletin.header()).bytes());

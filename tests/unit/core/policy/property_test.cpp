@@ -43,7 +43,8 @@ RC_GTEST_PROP(PolicyProperty, a_narrower_marking_never_reaches_one_that_a_wider_
   auto narrow = wide;
   narrow.message.mutable_audience()->set_tlp(any_tlp());
   RC_PRE(narrow.message.audience().tlp() >= wide.message.audience().tlp());
-  const Terms in_community{any_tlp(), any_tlp(), true, true};  // GREEN alone is bound to the community, AMBER to contracts
+  const Terms in_community{any_tlp(), any_tlp(), true,
+                           true};  // GREEN alone is bound to the community, AMBER to contracts
   const Handing handing = giving(*any_org(), in_community);
   if (may_hold(narrow, handing, {}, now).allowed()) RC_ASSERT(may_hold(wide, handing, {}, now).allowed());
 }

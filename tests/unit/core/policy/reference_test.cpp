@@ -50,7 +50,8 @@ TEST(Reference, a_wider_dispute_is_refused_on_receipt_and_blamed_on_its_origin_o
 
 TEST(Reference, a_withdrawal_passes_narrowed_terms_for_one_who_got_its_target) {
   const Terms narrowed{Clear, Clear, false, false};
-  EXPECT_EQ(rule_of(withdrawal(us, Amber), giving(partner, narrowed), about(target(us, Amber), true)), Rule::OwedWithdrawal);
+  EXPECT_EQ(rule_of(withdrawal(us, Amber), giving(partner, narrowed), about(target(us, Amber), true)),
+            Rule::OwedWithdrawal);
   EXPECT_EQ(rule_of(withdrawal(us, Amber), giving(partner, narrowed), about(target(us, Amber))), Rule::BeyondTerms);
 }
 

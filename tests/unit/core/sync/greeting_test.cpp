@@ -43,7 +43,8 @@ TEST(Greeting, the_other_sides_hello_is_heard_whole) {
 }
 
 TEST(Greeting, anything_before_a_hello_ends_the_link) {
-  for (const auto type : {v1::FRAME_OFFER, v1::FRAME_WANT, v1::FRAME_DELIVER, v1::FRAME_ACK, v1::FRAME_IDENTITY, v1::FRAME_PING}) {
+  for (const auto type :
+       {v1::FRAME_OFFER, v1::FRAME_WANT, v1::FRAME_DELIVER, v1::FRAME_ACK, v1::FRAME_IDENTITY, v1::FRAME_PING}) {
     Held held;
     held.link.on_frame(static_cast<std::uint8_t>(type), "", held.now);
     EXPECT_EQ(held.closed().code, ErrorCode::Protocol);
@@ -87,10 +88,15 @@ TEST(Greeting, a_hello_beyond_its_bounds_is_refused) {
   EXPECT_TRUE(refused([](auto& hello) { hello.set_organisation("short"); }));
   EXPECT_TRUE(refused([](auto& hello) { hello.set_software(std::string(300, 's')); }));
   EXPECT_TRUE(refused([](auto& hello) { hello.set_card(std::string(70'000, 'c')); }));
-  EXPECT_TRUE(refused([](auto& hello) { for (int i = 0; i < 65; ++i) hello.add_capabilities("c"); }));
+  EXPECT_TRUE(refused([](auto& hello) {
+    for (int i = 0; i < 65; ++i) hello.add_capabilities("c");
+  }));
   EXPECT_TRUE(refused([](auto& hello) { hello.add_capabilities(std::string(65, 'c')); }));
   EXPECT_TRUE(refused([](auto& hello) { hello.add_cursors()->set_token(std::string(129, 't')); }));
-  EXPECT_TRUE(refused([](auto& hello) { hello.add_cursors(); hello.add_cursors(); }));
+  EXPECT_TRUE(refused([](auto& hello) {
+    hello.add_cursors();
+    hello.add_cursors();
+  }));
 }
 
 TEST(Greeting, nothing_is_asked_of_the_owner_before_it_is_ready) {

@@ -25,7 +25,8 @@ class Liar {
       case 3: return ack();
       case 4: return held_.say(v1::FRAME_PING, v1::Ping());
       case 5: return held_.say(v1::FRAME_IDENTITY, v1::IdentityFrame());
-      case 6: return held_.link.on_frame(*rc::gen::arbitrary<std::uint8_t>(), *rc::gen::string<std::string>(), held_.now);
+      case 6:
+        return held_.link.on_frame(*rc::gen::arbitrary<std::uint8_t>(), *rc::gen::string<std::string>(), held_.now);
       default: return answer();
     }
   }
@@ -89,7 +90,8 @@ class Liar {
 
   Held& held_;
   std::uint64_t next_{1};
-  std::vector<Item> items_{item(1), item(2), item(3, Lane::Urgent), item(4, Lane::Withdrawal), item(5, Lane::Normal, 9'000)};
+  std::vector<Item> items_{item(1), item(2), item(3, Lane::Urgent), item(4, Lane::Withdrawal),
+                           item(5, Lane::Normal, 9'000)};
   std::set<BulletinId> wanted;
 };
 

@@ -109,7 +109,8 @@ RC_GTEST_PROP(TwoNodesProperty, whatever_is_cut_everything_arrives_and_no_body_t
   Pair pair({Duration(*rc::gen::inRange(0, 400'000)), *rc::gen::inRange<std::uint64_t>(20'000, 1'000'000)}, options);
   const auto said = *rc::gen::inRange<std::size_t>(1, 60);
   for (std::size_t i = 0; i < said; ++i) {
-    pair.say(*rc::gen::inRange<std::size_t>(0, 2), *rc::gen::inRange<std::size_t>(200, 30'000), static_cast<Lane>(*rc::gen::inRange(0, 3)));
+    pair.say(*rc::gen::inRange<std::size_t>(0, 2), *rc::gen::inRange<std::size_t>(200, 30'000),
+             static_cast<Lane>(*rc::gen::inRange(0, 3)));
   }
   for (int cuts = *rc::gen::inRange(0, 6); cuts > 0; --cuts) {
     pair.net.connect(pair.wire);

@@ -120,7 +120,8 @@ TEST(Sending, keeps_within_the_others_window) {
   EXPECT_GT(bytes, 80'000U);
   for (const auto number : numbers) held.want(number, {});
   std::size_t more = 0;
-  for (const auto& offer : held.said<v1::Offer>(v1::FRAME_OFFER)) more += static_cast<std::size_t>(offer.entries_size());
+  for (const auto& offer : held.said<v1::Offer>(v1::FRAME_OFFER))
+    more += static_cast<std::size_t>(offer.entries_size());
   EXPECT_GT(more, 5U);
 }
 
