@@ -17,7 +17,7 @@ struct Options {
 
 base::Result<identity::Card> fetch_card(const Session& session, const Options& options) {
   if (!options.file.empty()) {
-    const auto bytes = read_file(options.file, identity::max_card_bytes);
+    const auto bytes = read_file(options.file, max_card_file_bytes);
     if (!bytes) return bytes.error();
     return identity::read_card(*bytes);
   }

@@ -1,7 +1,9 @@
 #include <CLI/CLI.hpp>
 
 #include <memory>
+#include <set>
 
+#include "base/bytes.hpp"
 #include "client/commands/query_values.hpp"
 #include "client/commands/shown.hpp"
 #include "client/commands/table.hpp"
@@ -10,18 +12,43 @@
 namespace tidings::commands {
 namespace {
 
+/// Bulletins about one value that are explained one by one; what many say is not more telling.
+constexpr std::size_t max_bulletins = 32;
+
 struct Options {
   std::string what, type, partner;
 };
 
-base::Result<v1::Answer> explain_id(Connection& connection, const Options& options) {
-  v1::Request request;
-  request.mutable_explain()->set_id(options.what);
-  request.mutable_explain()->set_partner(options.partner);
-  return connection.ask(std::move(request));
+base::Result<v1::ExplainAnswer> ask(Connection& connection, v1::Request request) {
+  auto answer = connection.ask(std::move(request));
+  if (!answer) return answer.error();
+  return answer->explain();
 }
 
-base::Result<v1::Answer> explain_value(Connection& connection, const Options& options) {
+base::Result<v1::ExplainAnswer> explain_id(Connection& connection, const std::string& id, const std::string& partner) {
+  v1::Request request;
+  request.mutable_explain()->set_id(id);
+  request.mutable_explain()->set_partner(partner);
+  return ask(connection, std::move(request));
+}
+
+/// Adds who may hold the bulletins that speak of the value.
+base::Status add_holdings(Connection& connection, const std::string& partner, v1::ExplainAnswer& answer) {
+  if (answer.holdings_size() > 0) return {};
+  std::set<std::string> bulletins;
+  for (const auto& said : answer.indicator().said()) {
+    if (bulletins.size() < max_bulletins) bulletins.insert(said.bulletin_id());
+  }
+  for (const auto& id : bulletins) {
+    const auto one = explain_id(connection, base::to_hex(id), partner);
+    if (!one) return one.error();
+    answer.mutable_holdings()->MergeFrom(one->holdings());
+    answer.mutable_notes()->MergeFrom(one->notes());
+  }
+  return {};
+}
+
+base::Result<v1::ExplainAnswer> explain_value(Connection& connection, const Options& options) {
   const auto asked = read_values({options.what}, options.type);
   if (!asked) return asked.error();
   if (asked->values.empty()) {
@@ -32,13 +59,16 @@ base::Result<v1::Answer> explain_value(Connection& connection, const Options& op
   v1::Request request;
   *request.mutable_explain()->mutable_value() = asked->values.front();
   request.mutable_explain()->set_partner(options.partner);
-  return connection.ask(std::move(request));
+  auto answer = ask(connection, std::move(request));
+  if (!answer) return answer;
+  if (auto status = add_holdings(connection, options.partner, *answer); !status) return status.error();
+  return answer;
 }
 
 /// Digests are hex too: what looks like an id is asked for as one first.
-base::Result<v1::Answer> explain(Connection& connection, const Options& options) {
+base::Result<v1::ExplainAnswer> explain(Connection& connection, const Options& options) {
   if (options.type.empty() && is_id(options.what)) {
-    auto answer = explain_id(connection, options);
+    auto answer = explain_id(connection, options.what, options.partner);
     const bool may_be_digest = options.what.size() == 32 || options.what.size() == 40 || options.what.size() == 64;
     if (answer || answer.error().code != base::ErrorCode::NotFound || !may_be_digest) return answer;
   }
@@ -51,8 +81,11 @@ ExitCode run_explain(const Session& session, const Options& options) {
   const auto answer = explain(*connection, options);
   if (!answer) return report(answer.error());
   const view::Format format = session.format_or(view::Format::Json);
-  if (format == view::Format::Human) return print(view::describe(session.look(), answer->explain()));
-  return print(format, view::json_of(answer->explain()));
+  const ExitCode printed = format == view::Format::Human ? print(view::describe(session.look(), *answer))
+                                                         : print(format, view::json_of(*answer));
+  if (printed != ExitCode::Done) return printed;
+  const bool found = answer->indicator().said_size() > 0 || answer->holdings_size() > 0 || answer->notes_size() > 0;
+  return found ? ExitCode::Done : ExitCode::NotFound;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "client/commands/publishing.hpp"
 #include "client/commands/shown.hpp"
+#include "core/bulletin/verify.hpp"
 
 namespace tidings::commands {
 namespace {
@@ -30,9 +31,14 @@ base::Status Publishing::take_former(const std::string& id) {
   auto connection = session_.connect();
   if (!connection) return connection.error();
   connection_.emplace(std::move(*connection));
-  const auto answers = fetch_bulletins(*connection_, id);
+  const auto named = fetch_bulletins(*connection_, id);
+  if (!named) return named.error();
+  const auto header = bulletin::peek_header(named->front().bulletin());
+  if (!header) return header.error();
+  // A bulletin may be one part of several: the publication has them all.
+  const auto answers = fetch_bulletins(*connection_, header->publication.text());
   if (!answers) return answers.error();
-  const auto shown = check_all(*answers);
+  const auto shown = check_all(latest_revision(*answers));
   if (!shown) return shown.error();
   amends_ = id;
   const v1::Header& former = shown->front().content.header.message;

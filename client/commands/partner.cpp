@@ -22,7 +22,7 @@ void declare_add(CLI::App& partner, Session& session, Run& chosen) {
   auto options = std::make_shared<PartnerAddition>();
   command->add_option("CARD", options->card, "The card's file; - is standard input")->type_name("")->required();
   command->add_option("--fingerprint", options->fingerprint, "The sixteen words, in quotes")->type_name("WORDS");
-  command->add_option("--as", options->alias, "What to call it here")->type_name("ALIAS");
+  command->add_option("--as", options->alias, "What to call it here; without it, by its name")->type_name("ALIAS");
   offer_terms(*command, options->terms);
   command->callback([&session, &chosen, options] { chosen = [&session, options] { return add_partner(session, *options); }; });
 }

@@ -1,5 +1,6 @@
 #include "client/commands/partner.hpp"
 #include "client/terminal/terminal.hpp"
+#include "client/text/escape.hpp"
 #include "client/view/card.hpp"
 #include "client/view/partner.hpp"
 
@@ -41,7 +42,7 @@ base::Result<v1::PartnersAnswer> send(const Session& session, const identity::Ca
 }  // namespace
 
 ExitCode add_partner(const Session& session, const PartnerAddition& options) {
-  const auto bytes = read_file(options.card, identity::max_card_bytes);
+  const auto bytes = read_file(options.card, max_card_file_bytes);
   if (!bytes) return report(bytes.error());
   const auto card = identity::read_card(*bytes);
   if (!card) return report(client::exit_code_of(card.error().code), options.card + ": " + card.error().what);
@@ -56,7 +57,9 @@ ExitCode add_partner(const Session& session, const PartnerAddition& options) {
   }
   const auto answer = send(session, *card, *words, options);
   if (!answer) return report(answer.error());
-  const std::string& name = options.alias.empty() ? card->identity.name : options.alias;
+  const bool told = answer->partners_size() == 1;
+  const std::string name = text::for_people(told ? answer->partners(0).alias() : options.alias);
+  if (told) terms = answer->partners(0).terms();
   std::string text = "added " + name + ", organisation " + card->identity.organisation.text() + "\n";
   text += "terms: " + view::describe(terms) + "\n";
   if (terms.send() == v1::TLP_UNSPECIFIED || terms.accept() == v1::TLP_UNSPECIFIED) {

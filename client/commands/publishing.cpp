@@ -14,6 +14,16 @@ namespace tidings::commands {
 using base::ErrorCode;
 using base::fail;
 
+namespace {
+
+/// All that can be not found here is a name in --release-to, and to publish to nobody we know is refused.
+base::Error as_refusal(base::Error error) {
+  if (error.code == ErrorCode::NotFound) error.code = ErrorCode::Policy;
+  return error;
+}
+
+}  // namespace
+
 ExitCode Publishing::publish() {
   if (options_.files.empty() && options_.title.empty() && options_.text.empty()) {
     return report(ExitCode::BadInput, "nothing to publish: name a FILE (- is standard input), or give --title and --text");
@@ -80,9 +90,9 @@ ExitCode Publishing::proceed() {
     if (!connection) return report(connection.error());
     connection_.emplace(std::move(*connection));
   }
-  if (auto status = ask_audience(); !status) return report(status.error());
+  if (auto status = ask_audience(); !status) return report(as_refusal(status.error()));
   if (auto status = confirm(); !status) return report(status.error());
-  if (auto status = send(); !status) return report(status.error());
+  if (auto status = send(); !status) return report(as_refusal(status.error()));
   return conclude();
 }
 

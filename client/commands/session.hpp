@@ -45,6 +45,9 @@ ExitCode print(view::Format format, const view::json::object& object);
 /// Names what is wrong with an option's value.
 base::Error bad_option(std::string_view option, std::string_view value, std::string_view expected);
 
+/// A card of 64 KiB is a third longer as text, beside its lines for people.
+inline constexpr std::size_t max_card_file_bytes = 128 * 1024;
+
 /// All of a file, or of standard input for "-"; bounded.
 base::Result<std::string> read_file(const std::string& path, std::size_t max_bytes);
 

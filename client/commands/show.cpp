@@ -50,7 +50,7 @@ ExitCode run_show(const Session& session, const Options& options) {
   if (!connection) return report(connection.error());
   const auto answers = fetch_bulletins(*connection, options.id);
   if (!answers) return report(answers.error());
-  if (options.raw) return print_raw(*answers);
+  if (options.raw) return print_raw(latest_revision(*answers));
   const auto shown = check_all(*answers);
   if (!shown) return report(shown.error());
   if (const ExitCode code = print_checked(session, session.format_or(view::Format::Json), *shown); code != ExitCode::Done) {

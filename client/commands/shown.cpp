@@ -25,6 +25,19 @@ base::Result<std::vector<v1::ShowAnswer>> fetch_bulletins(client::Connection& co
   return answers;
 }
 
+std::vector<v1::ShowAnswer> latest_revision(const std::vector<v1::ShowAnswer>& answers) {
+  std::vector<v1::ShowAnswer> latest;
+  std::uint32_t highest = 0;
+  for (const auto& answer : answers) {
+    const auto header = bulletin::peek_header(answer.bulletin());
+    const std::uint32_t revision = header ? header->revision : 0;
+    if (revision > highest) latest.clear();
+    highest = std::max(highest, revision);
+    if (revision == highest) latest.push_back(answer);
+  }
+  return latest;
+}
+
 base::Result<std::vector<view::ShownBulletin>> check_all(const std::vector<v1::ShowAnswer>& answers) {
   std::vector<view::ShownBulletin> shown;
   for (const auto& answer : answers) {

@@ -32,7 +32,7 @@ ExitCode run_verify(const Session& session, const Options& options) {
   }
   const auto bytes = read_file(options.file, bulletin::max_bulletin_bytes);
   if (!bytes) return report(bytes.error());
-  const auto card_bytes = read_file(options.card, identity::max_card_bytes);
+  const auto card_bytes = read_file(options.card, max_card_file_bytes);
   if (!card_bytes) return report(card_bytes.error());
   const auto card = identity::read_card(*card_bytes);
   if (!card) {
