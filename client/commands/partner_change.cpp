@@ -60,8 +60,11 @@ Wording wording_of(StandingChange change) {
 void offer_terms(CLI::App& command, TermsOptions& options) {
   command.add_option("--send", options.send, "It may be sent up to this marking; none: nothing")->type_name("TLP");
   command.add_option("--accept", options.accept, "Up to this marking is taken from it; none: nothing")->type_name("TLP");
-  command.add_flag("--community,!--no-community", options.community, "It is of the community that GREEN is for");
-  command.add_flag("--introduced,!--no-introduced", options.hear_introduced, "Hear organisations that only it knows");
+  // Functions, since CLI11 sets an optional<bool> flag to false where it is not given at all.
+  command.add_flag_function("--community,!--no-community", [&](std::int64_t given) { options.community = given > 0; },
+                            "It is of the community that GREEN is for");
+  command.add_flag_function("--introduced,!--no-introduced", [&](std::int64_t given) { options.hear_introduced = given > 0; },
+                            "Hear organisations that only it knows (the default)");
 }
 
 base::Status apply(const TermsOptions& options, v1::PartnerTerms& terms) {
