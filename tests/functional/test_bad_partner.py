@@ -1,5 +1,6 @@
 """A partner that lies, floods, leaks or breaks the protocol, by a second implementation of the wire."""
 import os
+import re
 import socket
 import ssl
 import struct
@@ -248,8 +249,7 @@ class BadPartner(Case):
         config = self.victim.config.read_text()
         self.assertIn("frame_deadline", config)
         self.victim.stop()
-        import re
-        self.victim.config.write_text(re.sub(r"(?m)^#?\s*frame_deadline.*$", 'frame_deadline = "2s"', config))
+        self.victim.config.write_text(re.sub(r"(?m)^#?\s*frame_deadline.*$", 'frame_deadline = "5s"', config))
         self.victim.start()
         slow, other = self.peer(), Peer("other").join(self.victim)
         self.addCleanup(other.close)
@@ -258,9 +258,8 @@ class BadPartner(Case):
         other.connect(self.victim).hello()
         self.assertEqual(other.give(other.organisation.bulletin(self.claims("served.example.net")))[0], STORED)
         self.assertLess(time.monotonic() - began, 2)
-        slow.sock.settimeout(10)
-        self.assertTrue(self.ends(slow))
-        self.assertLess(time.monotonic() - began, 9)
+        self.assertTrue(self.ends(slow, 12))
+        self.assertLess(time.monotonic() - began, 12)
 
     def test_what_is_refused_for_now_is_asked_for_again(self):
         peer = self.peer()

@@ -1,6 +1,7 @@
 """What an operator does: init, check, reindex, reload, stop; and what each role may."""
 import os
 import pwd
+import re
 import signal
 import stat
 import subprocess
@@ -53,7 +54,6 @@ class Operator(Case):
     def test_sigterm_stops_cleanly_and_sighup_reloads_what_can_be(self):
         node = self.started("alpha")
         text = node.config.read_text()
-        import re
         node.config.write_text(re.sub(r'(?m)^#?\s*default_tlp.*$', 'default_tlp = "green"', text))
         node.process.send_signal(signal.SIGHUP)
         wait_for(lambda: "green" in str(node.json("status").get("limits", {}).get("default_tlp")), 5, "the reload")
@@ -74,7 +74,11 @@ class Operator(Case):
         def as_nobody(*args):
             return subprocess.run([BIN / "tidings", "--socket", node.socket, *args], capture_output=True, text=True,
                                   user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[], input="x.example.net\n")
-        self.assertEqual(as_nobody("query", "amber.example.net").returncode, 0)
+        self.assertEqual(as_nobody("query", "amber.example.net").returncode, 4, "in no group: no role")
+        node.stop()
+        node.config.write_text(re.sub(r'(?m)^#?\s*reader_group.*$', 'reader_group = ""', node.config.read_text()))
+        node.start()
+        self.assertEqual(as_nobody("query", "amber.example.net").returncode, 0, "everybody may read now")
         self.assertEqual(as_nobody("query", "red.example.net").returncode, 1, "RED needs a group of its own")
         self.assertTrue(node.has("red.example.net"))
         self.assertEqual(as_nobody("publish", "-", "--title", "x", "--yes", "--allow-special").returncode, 4)

@@ -100,6 +100,9 @@ class Sharing(Case):
         time.sleep(1.5)
         self.assertFalse(brussels.has("quiet.example.net"))
         taipei.run("partner", "terms", "brussels", "--send", "amber", "--accept", "amber")
+        time.sleep(1.5)
+        self.assertFalse(brussels.has("quiet.example.net"), "brussels takes nothing yet")
+        brussels.run("partner", "terms", "taipei", "--send", "amber", "--accept", "amber")
         wait_for(lambda: brussels.has("quiet.example.net"), what="it flowing under terms")
 
     def test_a_suspended_partner_is_cut_off_at_once_and_comes_back_when_resumed(self):

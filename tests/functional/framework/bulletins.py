@@ -69,6 +69,7 @@ class Organisation:
         self.node = ed25519.Ed25519PrivateKey.generate()
         self.id = sha256(raw_public(self.root))
         begin, end = valid or (now() - DAY, now() + 400 * DAY)
+        self.valid_until = end
         self.delegation = encode([(1, 1), (2, self.id), (3, raw_public(self.node)), (4, begin), (5, end), (6, [1, 2])])
         self.delegation_id = sha256(self.delegation)
         self.issued = 0
@@ -78,7 +79,8 @@ class Organisation:
         identity = encode([(1, 1), (2, self.id), (3, self.name), (4, serial), (5, [raw_public(self.root)]),
                            (6, [signed(self.root, "tidings/1 delegation", self.delegation)]), (8, now())])
         self.identity = signed(self.root, "tidings/1 identity", identity)
-        contact = encode([(1, 1), (2, self.id), (3, serial), (4, list(tls_pins)), (5, list(endpoints)), (8, now())])
+        contact = encode([(1, 1), (2, self.id), (3, serial), (4, list(tls_pins)), (5, list(endpoints)),
+                          (8, min(now(), self.valid_until - 1))])
         self.contact = signed(self.node, "tidings/1 contact", contact)
         self.card = encode([(1, self.identity), (2, self.contact)])
 
@@ -107,7 +109,8 @@ class Organisation:
 
     def seal(self, header, seed, claims, key=None, signature=None):
         signature = signature or sign(key or self.node, "tidings/1 bulletin", header)
-        return sha256(header), encode([(1, header), (2, signature), (3, 1), (4, self.delegation_id), (5, seed), (6, list(claims))])
+        return sha256(header), encode([(1, header), (2, signature), (3, 1), (4, self.delegation_id), (5, seed if claims else b""),
+                                       (6, list(claims))])
 
 
 def open_bulletin(data):

@@ -72,13 +72,17 @@ class Peer:
             context.load_cert_chain(self.tls.certificate_file, self.tls.key_file)
         plain = socket.create_connection(("127.0.0.1", node.port), timeout=15)
         self.sock = context.wrap_socket(plain, session=session)
-        self.buffer, self.offers = b"", 0
+        self.buffer, self.offers, self.acks = b"", 0, {}
         return self
 
     def close(self):
         if self.sock is not None:
             self.sock.close()
             self.sock = None
+
+    def __del__(self):
+        self.close()
+        self.tls.folder.cleanup()
 
     # Frames.
     def send(self, kind, body):
