@@ -1,4 +1,5 @@
 """kill -9 in the middle of a publish, and a full disk: nothing acknowledged is lost, nothing is stored twice."""
+import hashlib
 import os
 import random
 import subprocess
@@ -15,6 +16,10 @@ ROUNDS = 200 if LONG else 20
 CLAIMS = 100_000
 
 
+def digest(series, number):
+    return hashlib.sha256(f"{series} {number}".encode()).hexdigest()
+
+
 def ledger(node):
     return sqlite3.connect(f"file:{node.data}/ledger.db?mode=ro", uri=True)
 
@@ -26,7 +31,7 @@ class Killed(Case):
         rng = random.Random(1)
         acknowledged = []  # (a value, round) that the client was told is stored
         for round_number in range(ROUNDS):
-            values = [f"{round_number:08x}{n:056x}" for n in range(CLAIMS if round_number % 10 == 0 else CLAIMS // 10)]
+            values = [digest(round_number, n) for n in range(CLAIMS)]
             victim = (a, b)[round_number % 2]
             result = {}
 
@@ -55,7 +60,7 @@ class Killed(Case):
 
     def ids(self, node, distinct=True):
         with ledger(node) as db:
-            rows = [row[0] for row in db.execute("SELECT id FROM bulletin")]
+            rows = [row[0] for row in db.execute("SELECT id FROM entry")]
         return set(rows) if distinct else rows
 
 
@@ -70,7 +75,7 @@ class FullDisk(Case):
         node.start()
         stored, refused = [], None
         for n in range(400):
-            values = [f"{n:08x}{m:056x}" for m in range(2000)]
+            values = [digest(n, m) for m in range(2000)]
             done = node.run("publish", "-", "--title", str(n), "--tlp", "green", "--yes", "--list",
                             input="\n".join(values), check=False)
             if done.returncode == 0:

@@ -4,7 +4,7 @@ import subprocess
 import tempfile
 import unittest
 
-from case import Case
+from case import Case, digest
 from framework.node import BIN, SOURCE, link, wait_for
 
 ADVISORIES = SOURCE / "tests/data/advisories"
@@ -101,7 +101,7 @@ class Publishing(Case):
         self.assertIsNone(bulletins.verify(raw, identity), "the second implementation agrees")
 
     def test_a_hundred_thousand_claims_are_one_publication_of_many_bulletins(self):
-        values = [f"{n:064x}" for n in range(100_000)]
+        values = [digest(n) for n in range(100_000)]
         made = self.publish(self.alpha, values, "--tlp", "green")
         self.assertGreater(len(made["bulletins"]), 20)
         self.assertEqual(made["published"], 100_000)

@@ -2,7 +2,7 @@
 import time
 import unittest
 
-from case import Case
+from case import Case, digest
 from framework.node import link, wait_for
 
 
@@ -118,7 +118,7 @@ class Sharing(Case):
 
     def test_an_urgent_bulletin_overtakes_a_backfill(self):
         taipei, brussels = self.started("taipei", "brussels")
-        values = [f"{n:064x}" for n in range(1, 60001)]
+        values = [digest(n) for n in range(1, 60001)]
         self.publish(taipei, values, "--tlp", "green", "--list")
         link(taipei, brussels)
         wait_for(lambda: any(l["connected"] for l in brussels.json("status")["links"]), what="the link")
