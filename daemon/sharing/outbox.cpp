@@ -157,11 +157,13 @@ void LedgerOutbox::tell(const Search& search, Scanned scanned) {
     found.candidates.push_back({released.id, static_cast<std::uint32_t>(released.bytes.size())});
     shelf_.put(released.id, {std::move(released.bytes), released.origin, released.expires_at, current_view});
   }
-  if (!found.candidates.empty() || at.untold >= worth_telling) {
+  // One that came without a cursor gets one at the end in any case, or it would be offered everything each time.
+  const bool caught_up_first = scanned.at_end && at.everything;
+  if (caught_up_first) at.everything = false;
+  if (!found.candidates.empty() || at.untold >= worth_telling || caught_up_first) {
     found.token = token_for(search.lane);
     at.untold = 0;
   }
-  if (scanned.at_end) at.everything = false;
   search.done(std::move(found));
 }
 
