@@ -119,19 +119,15 @@ void Committer::run() {
     }
     switch (*work) {
       case Work::Urgent:
-      case Work::Normal:
-        commit(std::move(group));
-        break;
+      case Work::Normal: commit(std::move(group)); break;
       case Work::Refuse:
         answer_all(group, [](std::size_t) -> base::Result<Committed> {
-          return base::fail(base::ErrorCode::Disk, "the index cannot be written, and what waits for it is at its bound");
+          return base::fail(base::ErrorCode::Disk,
+                            "the index cannot be written, and what waits for it is at its bound");
         });
         break;
-      case Work::Forget:
-        forget_step();
-        break;
-      case Work::Stop:
-        return;
+      case Work::Forget: forget_step(); break;
+      case Work::Stop: return;
     }
   }
 }

@@ -1,9 +1,8 @@
 #pragma once
-/// The ledger's one writer: takes what is queued as one transaction (group commit), makes it visible to readers, answers.
-/// In that order: durable, then found, then acknowledged.
-/// When what is pending has no room, what is not urgent waits for the indexer; if the index's disk fails as well, it is
-/// refused (Disk) rather than kept waiting.
-/// Lives on: its own thread; submit(), forget(), wake() from any.
+/// The ledger's one writer: takes what is queued as one transaction (group commit), makes it visible to readers,
+/// answers. In that order: durable, then found, then acknowledged. When what is pending has no room, what is not urgent
+/// waits for the indexer; if the index's disk fails as well, it is refused (Disk) rather than kept waiting. Lives on:
+/// its own thread; submit(), forget(), wake() from any.
 #include <atomic>
 #include <condition_variable>
 #include <functional>

@@ -93,9 +93,8 @@ NewBulletin describe(const bulletin::Verified& verified, std::string bytes, cons
   }
   sort_unique(made.tags);
   sort_unique(made.ecosystems);
-  std::sort(made.postings.begin(), made.postings.end(), [](const Posting& a, const Posting& b) {
-    return std::tie(a.key, a.claim) < std::tie(b.key, b.claim);
-  });
+  std::sort(made.postings.begin(), made.postings.end(),
+            [](const Posting& a, const Posting& b) { return std::tie(a.key, a.claim) < std::tie(b.key, b.claim); });
   return made;
 }
 

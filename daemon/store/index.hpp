@@ -27,19 +27,19 @@ struct Hit {
 /// replaces this one for as long as the store holds it.
 struct Standing {
   BulletinRow row;
-  bool withdrawn{false};                     ///< whole
+  bool withdrawn{false};                        ///< whole
   std::vector<std::uint32_t> withdrawn_claims;  ///< sorted
-  bool superseded{false};                    ///< its publication has a higher revision
+  bool superseded{false};                       ///< its publication has a higher revision
 };
 
 /// What bulletins to list; every condition given must hold. Newest first.
 struct BulletinFilter {
-  std::optional<OrgId> origin;
-  std::optional<std::string> tag;        ///< exact, as signed
-  std::optional<std::string> ecosystem;
-  std::optional<Instant> received_since;  ///< this instant included
-  std::optional<v1::Kind> kind;
-  Sequence before{UINT64_MAX};           ///< page: only those below
+  std::optional<OrgId> origin{};
+  std::optional<std::string> tag{};  ///< exact, as signed
+  std::optional<std::string> ecosystem{};
+  std::optional<Instant> received_since{};  ///< this instant included
+  std::optional<v1::Kind> kind{};
+  Sequence before{UINT64_MAX};  ///< page: only those below
 };
 
 class IndexReader {
@@ -54,7 +54,8 @@ class IndexReader {
   virtual base::Result<Sequence> indexed_to() = 0;
   /// Claims at exactly these keys (any order; best sorted): hits[i] belong to keys[i], by sequence and claim.
   virtual base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys) = 0;
-  /// Claims whose key is in [from, to), by key, sequence and claim, at most `limit`; only those after `after`, if given.
+  /// Claims whose key is in [from, to), by key, sequence and claim, at most `limit`; only those after `after`, if
+  /// given.
   virtual base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
                                                const std::optional<Hit>& after) = 0;
   virtual base::Result<std::vector<Sequence>> bulletins(const BulletinFilter& filter, std::size_t limit) = 0;
@@ -68,7 +69,9 @@ class IndexReader {
   virtual base::Result<Standing> judge(const BulletinRow& row) = 0;
   /// Sightings and disputes (live or not) that target a bulletin.
   virtual base::Result<std::vector<Sequence>> referring_to(const BulletinId& target) = 0;
-  struct Totals { std::uint64_t bulletins{0}, claims{0}; };
+  struct Totals {
+    std::uint64_t bulletins{0}, claims{0};
+  };
   virtual base::Result<Totals> totals() = 0;
 };
 

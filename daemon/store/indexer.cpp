@@ -88,8 +88,7 @@ void Indexer::run() {
         // What was pending was freed here but allocated elsewhere: glibc keeps it unless it is told.
         malloc_trim(0);
         break;
-      case Work::Stop:
-        return;
+      case Work::Stop: return;
     }
   }
 }

@@ -68,7 +68,7 @@ class Indexer {
   std::optional<Instant> forget_before_;
   base::Status last_status_;
   std::uint64_t failures_{0};
-  int waiting_{0};  ///< who wants the cursor to move now
+  int waiting_{0};                     ///< who wants the cursor to move now
   std::atomic<bool> stopping_{false};  ///< changed under the lock, so that no waiter misses it
   std::thread thread_;
 };

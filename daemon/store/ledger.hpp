@@ -29,7 +29,8 @@ class LedgerReader {
                                                                                  std::size_t max_bytes) = 0;
   virtual base::Result<std::optional<Entry>> find(const BulletinId& id) = 0;
   /// Entries with an id in [low, high], by id, at most `limit`: for ids that people typed the first digits of.
-  virtual base::Result<std::vector<Entry>> between(const BulletinId& low, const BulletinId& high, std::size_t limit) = 0;
+  virtual base::Result<std::vector<Entry>> between(const BulletinId& low, const BulletinId& high,
+                                                   std::size_t limit) = 0;
   /// One for each id: whether it is in the ledger.
   virtual base::Result<std::vector<bool>> known(std::span<const BulletinId> ids) = 0;
   virtual base::Result<std::string> bytes(Sequence sequence) = 0;
@@ -52,7 +53,8 @@ class LedgerReader {
 class LedgerWriter {
  public:
   virtual ~LedgerWriter() = default;
-  /// Applies the batches in order in ONE transaction: group commit. A result for each batch, or the error that undid all.
+  /// Applies the batches in order in ONE transaction: group commit. A result for each batch, or the error that undid
+  /// all.
   virtual base::Result<std::vector<Committed>> commit(std::span<const Batch> batches) = 0;
   /// Forgets bulletins that expired before `before` and what hangs on them, at most `limit` bulletins; how many.
   virtual base::Result<std::size_t> forget_expired(Instant before, std::size_t limit) = 0;

@@ -12,8 +12,7 @@ void Pending::add(std::vector<PendingBulletin> bulletins) {
 }
 
 void Pending::tidy() {
-  while (merge_youngest()) {
-  }
+  while (merge_youngest()) {}
 }
 
 /// Merges the two youngest runs if they are of like size and make no more than a batch. Outside the lock: only this

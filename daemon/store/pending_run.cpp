@@ -96,7 +96,8 @@ void PendingRun::range(std::string_view from, std::string_view to, std::size_t l
   };
   const bool goes_on = after != nullptr && after->key >= from;
   std::size_t found = 0;
-  for (auto at = first_from(goes_on ? std::string_view(after->key) : from); at != postings_.end() && found < limit; ++at) {
+  for (auto at = first_from(goes_on ? std::string_view(after->key) : from); at != postings_.end() && found < limit;
+       ++at) {
     const auto& posting = *at->posting;
     if (posting.key >= to) return;
     const Sequence sequence = at->bulletin->row.sequence;

@@ -33,7 +33,7 @@ struct Entry {
   Sequence sequence;
   BulletinId id;
   OrgId origin;
-  OrgId giver;            ///< zero: said here
+  OrgId giver;  ///< zero: said here
   Lane lane{Lane::Normal};
   v1::Kind kind{v1::KIND_UNSPECIFIED};
   Instant issued_at, expires_at, received_at;
@@ -85,8 +85,8 @@ struct NewBulletin {
   std::string bytes;  ///< verbatim
   BulletinRow row;    ///< all but sequence
   std::vector<std::string> tags, ecosystems;
-  std::vector<Posting> postings;                 ///< sorted by key
-  std::vector<v1::Target> targets;               ///< of a withdrawal, sighting or dispute
+  std::vector<Posting> postings;    ///< sorted by key
+  std::vector<v1::Target> targets;  ///< of a withdrawal, sighting or dispute
 };
 
 /// Everything that can change in a ledger, applied whole or not at all.
@@ -109,8 +109,8 @@ struct Delivered {
 /// The partner book: one row a partner; its terms are ours alone.
 struct PartnerRecord {
   OrgId organisation;
-  std::string alias;         ///< unique, for people
-  std::string contact;       ///< a v1::Signed Contact, verbatim; empty if none
+  std::string alias;    ///< unique, for people
+  std::string contact;  ///< a v1::Signed Contact, verbatim; empty if none
   policy::Terms terms;
   policy::Standing standing{policy::Standing::Active};
   Instant added_at;
@@ -120,7 +120,7 @@ struct IdentityRecord {
   OrgId organisation;
   std::string signed_bytes;  ///< a v1::Signed Identity, verbatim
   std::uint64_t serial{0};
-  OrgId introduced_by;       ///< zero: known by hand
+  OrgId introduced_by;  ///< zero: known by hand
 };
 struct AuditRecord {
   Instant at;
@@ -135,10 +135,10 @@ struct Batch {
   std::vector<Wanted> wanted;
   std::vector<Delivered> no_longer_wanted;
   std::vector<Delivered> delivered;
-  std::vector<PartnerRecord> partners;    ///< upserted by organisation
-  std::vector<IdentityRecord> identities; ///< upserted; a lower serial is ignored
+  std::vector<PartnerRecord> partners;     ///< upserted by organisation
+  std::vector<IdentityRecord> identities;  ///< upserted; a lower serial is ignored
   std::vector<AuditRecord> audit;
-  std::vector<OrgId> reset_tokens;        ///< forget the tokens of this partner: start from zero
+  std::vector<OrgId> reset_tokens;  ///< forget the tokens of this partner: start from zero
 };
 
 enum class Appended : std::uint8_t { Stored, Known };

@@ -101,7 +101,8 @@ class LivingStore final : public Store {
         pending_(options.pending_postings, batch_weight(options)),
         indexer_(std::move(parts.index_writer), std::move(parts.backlog_reader), pending_, options, parts.cursor, clock,
                  {[this] { committer_.wake(); }, [this](bool failing) { committer_.index_failing(failing); }}),
-        committer_(std::move(parts.ledger_writer), pending_, bells_, options, parts.last, clock, [this] { indexer_.wake(); }),
+        committer_(std::move(parts.ledger_writer), pending_, bells_, options, parts.last, clock,
+                   [this] { indexer_.wake(); }),
         readers_(lay_over(std::move(parts.readers), pending_)) {
     // What could not be held is read by the indexer, before what comes from now on.
     const bool held = !parts.backlog.empty();
@@ -130,8 +131,8 @@ class LivingStore final : public Store {
   Gauges gauges() const override {
     const auto& ledger = committer_.failing();
     const auto& failing = ledger.is_on() ? ledger : indexer_.failing();
-    return {pending_.posting_count(), committer_.queued(), committer_.last(), indexer_.indexed_to(),
-            failing.is_on(),          failing.since()};
+    return {pending_.posting_count(), committer_.queued(), committer_.last(),
+            indexer_.indexed_to(),    failing.is_on(),     failing.since()};
   }
 
  private:

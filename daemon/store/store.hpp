@@ -34,9 +34,9 @@ struct Reading {
 
 struct StoreOptions {
   std::size_t readers{2};
-  std::size_t pending_postings{200'000};   ///< bound of the in-memory map (about 30 MB); beyond it commits wait
-  std::size_t queued_batches{1'000};       ///< commits waiting for the writer; beyond it they are refused as Busy
-  std::size_t queued_bytes{64u << 20};     ///< the same in bytes of bulletins
+  std::size_t pending_postings{200'000};     ///< bound of the in-memory map (about 30 MB); beyond it commits wait
+  std::size_t queued_batches{1'000};         ///< commits waiting for the writer; beyond it they are refused as Busy
+  std::size_t queued_bytes{64u << 20};       ///< the same in bytes of bulletins
   std::size_t index_batch_postings{50'000};  ///< the indexer writes at most so many at once …
   base::Duration index_idle{50'000};         ///< … or what there is after this long
 };

@@ -1,7 +1,7 @@
 // The store alone: what it takes to acknowledge and to index, to look up, to hold and to open a million claims.
 // store-bench [FOLDER [CLAIMS]]
-#include <ctime>
 #include <unistd.h>
+#include <ctime>
 
 #include <chrono>
 #include <condition_variable>

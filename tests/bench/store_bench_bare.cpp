@@ -14,7 +14,7 @@
 namespace tidings::bench {
 namespace {
 
-constexpr std::size_t ledger_group = 40;       // bulletins a transaction: as many as the store groups
+constexpr std::size_t ledger_group = 40;  // bulletins a transaction: as many as the store groups
 constexpr std::size_t batch_postings = 50'000;
 constexpr std::size_t tier_rows = 262'144;
 
@@ -126,8 +126,9 @@ struct Loop {
   }
 
   void merge() {
-    index.exec("BEGIN; INSERT INTO posting_1 SELECT * FROM posting_0 ORDER BY key, sequence, claim;"
-               "DELETE FROM posting_0; COMMIT");
+    index.exec(
+        "BEGIN; INSERT INTO posting_1 SELECT * FROM posting_0 ORDER BY key, sequence, claim;"
+        "DELETE FROM posting_0; COMMIT");
     in_tier = 0;
   }
 };

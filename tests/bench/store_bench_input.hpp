@@ -53,8 +53,7 @@ inline store::NewBulletin bulletin_of(std::uint64_t number, std::uint64_t first_
   for (std::size_t i = 0; i < claims; ++i) {
     made.postings.push_back({key_of(first_claim + i), static_cast<std::uint32_t>(i), facts});
   }
-  std::sort(made.postings.begin(), made.postings.end(),
-            [](const auto& a, const auto& b) { return a.key < b.key; });
+  std::sort(made.postings.begin(), made.postings.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
   return made;
 }
 

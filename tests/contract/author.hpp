@@ -28,8 +28,8 @@ class Author {
                     const std::vector<std::string>& domains = {});
   NewBulletin revise(const NewBulletin& former, const std::vector<std::string>& domains);
   v1::Header context(v1::Kind kind);
-  NewBulletin say(const v1::Header& context, const std::vector<std::string>& domains,
-                  const OrgId& giver = {}, Instant received_at = day_one);
+  NewBulletin say(const v1::Header& context, const std::vector<std::string>& domains, const OrgId& giver = {},
+                  Instant received_at = day_one);
 
  private:
   identity::SigningKey key_;

@@ -72,8 +72,8 @@ inline void must(const base::Status& status) {
   if (!status) throw std::runtime_error(status.error().what);
 }
 
-#define FOR_EVERY_ENGINE(suite)                                                                           \
-  INSTANTIATE_TEST_SUITE_P(Engines, suite, testing::ValuesIn(tidings::store::contract::engines()),        \
+#define FOR_EVERY_ENGINE(suite)                                                                    \
+  INSTANTIATE_TEST_SUITE_P(Engines, suite, testing::ValuesIn(tidings::store::contract::engines()), \
                            [](const auto& one) { return one.param.name; })
 
 }  // namespace tidings::store::contract

@@ -22,8 +22,8 @@ int remember_wal_pages(void* pages, sqlite3* /*database*/, const char* /*name*/,
 }
 
 base::ErrorCode error_code_of(int code) {
-  constexpr std::array disk{SQLITE_FULL,     SQLITE_IOERR,  SQLITE_CANTOPEN, SQLITE_READONLY,
-                            SQLITE_CORRUPT,  SQLITE_NOTADB, SQLITE_PERM};
+  constexpr std::array disk{SQLITE_FULL,    SQLITE_IOERR,  SQLITE_CANTOPEN, SQLITE_READONLY,
+                            SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_PERM};
   const int primary = code & 0xff;
   if (std::find(disk.begin(), disk.end(), primary) != disk.end()) return base::ErrorCode::Disk;
   if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) return base::ErrorCode::Busy;
@@ -177,7 +177,8 @@ bool Rows::is_null(int column) const { return sqlite3_column_type(statement_.han
 std::string_view Rows::bytes(int column) const {
   const void* data = sqlite3_column_blob(statement_.handle_, column);
   const int size = sqlite3_column_bytes(statement_.handle_, column);
-  return data == nullptr ? std::string_view{} : std::string_view{static_cast<const char*>(data), static_cast<std::size_t>(size)};
+  return data == nullptr ? std::string_view{}
+                         : std::string_view{static_cast<const char*>(data), static_cast<std::size_t>(size)};
 }
 
 Transaction::~Transaction() {

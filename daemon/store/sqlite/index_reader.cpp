@@ -73,14 +73,16 @@ class SqliteIndexReader final : public IndexReader {
 
   Statement begin_{*database_, "BEGIN"};
   Statement end_{*database_, "COMMIT"};
-  Statement state_{*database_, "SELECT cursor, bulletins, claims, dead, standing_version, " + tier_rows_columns +
-                                   " FROM state"};
+  Statement state_{*database_,
+                   "SELECT cursor, bulletins, claims, dead, standing_version, " + tier_rows_columns + " FROM state"};
   Statement since_{*database_, "SELECT min(first) FROM received WHERE hour >= ?1"};
   Statement of_publication_{*database_, "SELECT sequence FROM bulletin WHERE publication = ?1 ORDER BY sequence"};
-  Statement publications_{*database_, "SELECT DISTINCT publication FROM bulletin WHERE publication BETWEEN ?1 AND ?2"
-                                      " ORDER BY publication LIMIT ?3"};
-  Statement referring_{*database_, "SELECT DISTINCT sequence FROM reference WHERE target = ?1 AND kind IN (?2, ?3)"
-                                   " ORDER BY sequence"};
+  Statement publications_{*database_,
+                          "SELECT DISTINCT publication FROM bulletin WHERE publication BETWEEN ?1 AND ?2"
+                          " ORDER BY publication LIMIT ?3"};
+  Statement referring_{*database_,
+                       "SELECT DISTINCT sequence FROM reference WHERE target = ?1 AND kind IN (?2, ?3)"
+                       " ORDER BY sequence"};
 };
 
 base::Status SqliteIndexReader::begin() {
@@ -160,12 +162,14 @@ base::Result<std::vector<Hit>> SqliteIndexReader::range(std::string_view from, s
 Statement& SqliteIndexReader::listing(const BulletinFilter& filter) {
   std::string sql = "SELECT b.sequence FROM ";
   if (filter.tag) {
-    sql += "label t JOIN bulletin b ON b.sequence = t.sequence WHERE t.label = ?3 AND t.sequence < ?1"
-           " AND t.sequence >= ?2";
+    sql +=
+        "label t JOIN bulletin b ON b.sequence = t.sequence WHERE t.label = ?3 AND t.sequence < ?1"
+        " AND t.sequence >= ?2";
     if (filter.ecosystem) sql += " AND EXISTS (SELECT 1 FROM label WHERE label = ?4 AND sequence = t.sequence)";
   } else if (filter.ecosystem) {
-    sql += "label t JOIN bulletin b ON b.sequence = t.sequence WHERE t.label = ?4 AND t.sequence < ?1"
-           " AND t.sequence >= ?2";
+    sql +=
+        "label t JOIN bulletin b ON b.sequence = t.sequence WHERE t.label = ?4 AND t.sequence < ?1"
+        " AND t.sequence >= ?2";
   } else {
     sql += "bulletin b WHERE b.sequence < ?1 AND b.sequence >= ?2";
   }
@@ -199,10 +203,9 @@ base::Result<std::vector<Sequence>> SqliteIndexReader::bulletins(const BulletinF
   }
   const std::string tag = label_of(LabelKind::Tag, filter.tag.value_or(""));
   const std::string ecosystem = label_of(LabelKind::Ecosystem, filter.ecosystem.value_or(""));
-  return sequences(listing(filter).rows(filter.before.value, not_below, std::string_view(tag),
-                                        std::string_view(ecosystem), origin,
-                                        static_cast<int>(filter.kind.value_or(v1::KIND_UNSPECIFIED)),
-                                        filter.received_since.value_or(Instant{}), limit));
+  return sequences(listing(filter).rows(
+      filter.before.value, not_below, std::string_view(tag), std::string_view(ecosystem), origin,
+      static_cast<int>(filter.kind.value_or(v1::KIND_UNSPECIFIED)), filter.received_since.value_or(Instant{}), limit));
 }
 
 base::Result<std::vector<Sequence>> SqliteIndexReader::sequences(Rows rows) {
@@ -259,8 +262,8 @@ base::Result<Standing> SqliteIndexReader::judge(const BulletinRow& row) {
 
 }  // namespace
 
-base::Result<std::unique_ptr<IndexReader>> open_index_reader(const std::filesystem::path& file,
-                                                             std::size_t cache_bytes, std::size_t mapped_bytes) {
+base::Result<std::unique_ptr<IndexReader>> open_index_reader(const std::filesystem::path& file, std::size_t cache_bytes,
+                                                             std::size_t mapped_bytes) {
   auto database = Database::open(
       file, {.cache_bytes = cache_bytes, .mapped_bytes = mapped_bytes, .durability = Durability::Normal});
   if (!database) return database.error();

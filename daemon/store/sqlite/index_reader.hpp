@@ -8,7 +8,7 @@
 
 namespace tidings::store::sqlite {
 
-base::Result<std::unique_ptr<IndexReader>> open_index_reader(const std::filesystem::path& file,
-                                                             std::size_t cache_bytes, std::size_t mapped_bytes);
+base::Result<std::unique_ptr<IndexReader>> open_index_reader(const std::filesystem::path& file, std::size_t cache_bytes,
+                                                             std::size_t mapped_bytes);
 
 }  // namespace tidings::store::sqlite

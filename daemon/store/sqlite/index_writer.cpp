@@ -67,8 +67,8 @@ class SqliteIndexWriter final : public IndexWriter {
   Merger merger_;
   std::optional<State> state_;  ///< unknown at first and after a rollback
 
-  Statement select_state_{*database_, "SELECT cursor, bulletins, claims, dead, standing_version, " +
-                                          tier_rows_columns + " FROM state"};
+  Statement select_state_{
+      *database_, "SELECT cursor, bulletins, claims, dead, standing_version, " + tier_rows_columns + " FROM state"};
   Statement update_state_{*database_,
                           "UPDATE state SET cursor = ?1, bulletins = ?2, claims = ?3, dead = ?4, standing_version = ?5,"
                           " rows_0 = ?6, rows_1 = ?7, rows_2 = ?8, rows_3 = ?9"};
@@ -81,12 +81,14 @@ class SqliteIndexWriter final : public IndexWriter {
       *database_, "INSERT INTO reference (target, sequence, origin, kind, claims) VALUES (?1, ?2, ?3, ?4, ?5)"};
   Statement insert_posting_{*database_, "INSERT INTO posting_0 (key, sequence, claim, facts) VALUES (?1, ?2, ?3, ?4)"};
   Statement insert_hour_{*database_, "INSERT OR IGNORE INTO received (hour, first) VALUES (?1, ?2)"};
-  Statement expired_{*database_, "SELECT sequence, claims, postings FROM bulletin WHERE expires_at < ?1"
-                                 " ORDER BY expires_at LIMIT ?2"};
+  Statement expired_{*database_,
+                     "SELECT sequence, claims, postings FROM bulletin WHERE expires_at < ?1"
+                     " ORDER BY expires_at LIMIT ?2"};
   Statement drop_row_{*database_, "DELETE FROM bulletin WHERE sequence = ?1"};
-  Statement drop_labels_{*database_, "DELETE FROM label WHERE (label, sequence) IN"
-                                     " (SELECT label, sequence FROM label INDEXED BY label_by_sequence"
-                                     " WHERE sequence = ?1)"};
+  Statement drop_labels_{*database_,
+                         "DELETE FROM label WHERE (label, sequence) IN"
+                         " (SELECT label, sequence FROM label INDEXED BY label_by_sequence"
+                         " WHERE sequence = ?1)"};
   Statement drop_references_{*database_, "DELETE FROM reference WHERE sequence = ?1"};
 };
 
@@ -286,8 +288,7 @@ base::Status SqliteIndexWriter::clear() {
 
 base::Result<std::unique_ptr<IndexWriter>> open_index_writer(const std::filesystem::path& file, std::size_t cache_bytes,
                                                              std::uint64_t first_tier_rows) {
-  auto database =
-      Database::open(file, {.cache_bytes = cache_bytes, .durability = Durability::Normal, .writes = true});
+  auto database = Database::open(file, {.cache_bytes = cache_bytes, .durability = Durability::Normal, .writes = true});
   if (!database) return database.error();
   return std::make_unique<SqliteIndexWriter>(std::move(*database), first_tier_rows);
 }

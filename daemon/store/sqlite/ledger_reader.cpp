@@ -50,34 +50,43 @@ class SqliteLedgerReader final : public LedgerReader {
   std::unique_ptr<Database> database_;
   Organisations organisations_{*database_};
   Statement last_{*database_, "SELECT last FROM ledger"};
-  Statement forward_{*database_, "SELECT " + entry_columns +
-                                     " FROM entry e WHERE e.lane = ?1 AND e.sequence > ?2 ORDER BY e.sequence LIMIT ?3"};
+  Statement forward_{
+      *database_,
+      "SELECT " + entry_columns + " FROM entry e WHERE e.lane = ?1 AND e.sequence > ?2 ORDER BY e.sequence LIMIT ?3"};
   Statement forward_whole_{*database_, "SELECT " + entry_columns +
                                            ", b.bytes FROM entry e JOIN body b ON b.sequence = e.sequence"
                                            " WHERE e.sequence > ?1 ORDER BY e.sequence LIMIT ?2"};
   Statement find_{*database_, "SELECT " + entry_columns + " FROM entry e WHERE e.id = ?1"};
-  Statement between_{*database_, "SELECT " + entry_columns + " FROM entry e WHERE e.id BETWEEN ?1 AND ?2 ORDER BY e.id"
-                                                             " LIMIT ?3"};
+  Statement between_{*database_, "SELECT " + entry_columns +
+                                     " FROM entry e WHERE e.id BETWEEN ?1 AND ?2 ORDER BY e.id"
+                                     " LIMIT ?3"};
   Statement known_{*database_, "SELECT 1 FROM entry WHERE id = ?1"};
   Statement body_{*database_, "SELECT bytes FROM body WHERE sequence = ?1"};
   Statement body_of_{*database_, "SELECT bytes FROM body WHERE sequence = (SELECT sequence FROM entry WHERE id = ?1)"};
   Statement issued_{*database_, "SELECT last_issued_at FROM organisation WHERE id = ?1"};
-  Statement partners_{*database_,
-                      "SELECT organisation, alias, contact, send, accept, community, hear_introduced, standing, added_at"
-                      " FROM partner ORDER BY added_at, organisation"};
-  Statement identities_{*database_, "SELECT organisation, signed_bytes, serial, introduced_by FROM identity"
-                                    " ORDER BY organisation"};
-  Statement identity_{*database_, "SELECT organisation, signed_bytes, serial, introduced_by FROM identity"
-                                  " WHERE organisation = (SELECT number FROM organisation WHERE id = ?1)"};
-  Statement tokens_{*database_, "SELECT lane, token FROM token"
-                                " WHERE partner = (SELECT number FROM organisation WHERE id = ?1) ORDER BY lane"};
-  Statement wanted_{*database_, "SELECT id, reason, retry_at, tries FROM wanted"
-                                " WHERE partner = (SELECT number FROM organisation WHERE id = ?1) AND retry_at <= ?2"
-                                " ORDER BY retry_at LIMIT ?3"};
-  Statement wanted_count_{*database_, "SELECT count(*) FROM wanted"
-                                      " WHERE partner = (SELECT number FROM organisation WHERE id = ?1)"};
-  Statement delivered_{*database_, "SELECT 1 FROM delivered"
-                                   " WHERE partner = ?1 AND sequence = (SELECT sequence FROM entry WHERE id = ?2)"};
+  Statement partners_{
+      *database_,
+      "SELECT organisation, alias, contact, send, accept, community, hear_introduced, standing, added_at"
+      " FROM partner ORDER BY added_at, organisation"};
+  Statement identities_{*database_,
+                        "SELECT organisation, signed_bytes, serial, introduced_by FROM identity"
+                        " ORDER BY organisation"};
+  Statement identity_{*database_,
+                      "SELECT organisation, signed_bytes, serial, introduced_by FROM identity"
+                      " WHERE organisation = (SELECT number FROM organisation WHERE id = ?1)"};
+  Statement tokens_{*database_,
+                    "SELECT lane, token FROM token"
+                    " WHERE partner = (SELECT number FROM organisation WHERE id = ?1) ORDER BY lane"};
+  Statement wanted_{*database_,
+                    "SELECT id, reason, retry_at, tries FROM wanted"
+                    " WHERE partner = (SELECT number FROM organisation WHERE id = ?1) AND retry_at <= ?2"
+                    " ORDER BY retry_at LIMIT ?3"};
+  Statement wanted_count_{*database_,
+                          "SELECT count(*) FROM wanted"
+                          " WHERE partner = (SELECT number FROM organisation WHERE id = ?1)"};
+  Statement delivered_{*database_,
+                       "SELECT 1 FROM delivered"
+                       " WHERE partner = ?1 AND sequence = (SELECT sequence FROM entry WHERE id = ?2)"};
   Statement audit_{*database_, "SELECT at, who, what, detail FROM audit ORDER BY number DESC LIMIT ?1"};
 };
 

@@ -36,7 +36,7 @@ class SqliteLedgerWriter final : public LedgerWriter {
 
   std::unique_ptr<Database> database_;
   Organisations organisations_{*database_};
-  std::optional<std::uint64_t> last_;  ///< unknown before the first commit and after a failed one
+  std::optional<std::uint64_t> last_;                 ///< unknown before the first commit and after a failed one
   std::unordered_map<std::int64_t, Instant> issued_;  ///< the greatest of each origin in this transaction
 
   Statement select_last_{*database_, "SELECT last FROM ledger"};
@@ -50,15 +50,17 @@ class SqliteLedgerWriter final : public LedgerWriter {
   Statement update_issued_{*database_,
                            "UPDATE organisation SET last_issued_at = max(last_issued_at, ?2) WHERE number = ?1"};
   Statement reset_tokens_{*database_, "DELETE FROM token WHERE partner = ?1"};
-  Statement write_token_{*database_, "INSERT INTO token (partner, lane, token) VALUES (?1, ?2, ?3)"
-                                     " ON CONFLICT DO UPDATE SET token = excluded.token"};
+  Statement write_token_{*database_,
+                         "INSERT INTO token (partner, lane, token) VALUES (?1, ?2, ?3)"
+                         " ON CONFLICT DO UPDATE SET token = excluded.token"};
   Statement write_wanted_{*database_,
                           "INSERT INTO wanted (partner, id, reason, retry_at, tries) VALUES (?1, ?2, ?3, ?4, ?5)"
                           " ON CONFLICT (partner, id) DO UPDATE SET reason = excluded.reason,"
                           " retry_at = excluded.retry_at, tries = excluded.tries"};
   Statement drop_wanted_{*database_, "DELETE FROM wanted WHERE partner = ?1 AND id = ?2"};
-  Statement write_delivered_{*database_, "INSERT OR IGNORE INTO delivered (partner, sequence)"
-                                         " SELECT ?1, sequence FROM entry WHERE id = ?2"};
+  Statement write_delivered_{*database_,
+                             "INSERT OR IGNORE INTO delivered (partner, sequence)"
+                             " SELECT ?1, sequence FROM entry WHERE id = ?2"};
   Statement write_partner_{*database_,
                            "INSERT OR REPLACE INTO partner (organisation, alias, contact, send, accept, community,"
                            " hear_introduced, standing, added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
@@ -147,9 +149,9 @@ base::Status SqliteLedgerWriter::append(const NewBulletin& bulletin, Committed& 
   if (!origin) return origin.error();
   const auto giver = organisations_.number_of(entry.giver);
   if (!giver) return giver.error();
-  const auto inserted = insert_entry_.run(*last_ + 1, entry.id.bytes(), *origin, *giver, static_cast<int>(entry.lane),
-                                          static_cast<int>(entry.kind), entry.issued_at, entry.expires_at,
-                                          entry.received_at, entry.size);
+  const auto inserted =
+      insert_entry_.run(*last_ + 1, entry.id.bytes(), *origin, *giver, static_cast<int>(entry.lane),
+                        static_cast<int>(entry.kind), entry.issued_at, entry.expires_at, entry.received_at, entry.size);
   if (!inserted) return inserted;
   if (database_->changes() == 0) {
     auto rows = sequence_of_.rows(entry.id.bytes());

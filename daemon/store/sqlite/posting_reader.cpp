@@ -65,8 +65,8 @@ base::Status PostingReader::read_range(std::size_t tier, std::string_view from, 
     return {};
   };
   if (after) {
-    return read(statements.range_after.rows(std::string_view(after->key), to, limit, after->sequence.value,
-                                            after->claim));
+    return read(
+        statements.range_after.rows(std::string_view(after->key), to, limit, after->sequence.value, after->claim));
   }
   return read(statements.range.rows(from, to, limit));
 }

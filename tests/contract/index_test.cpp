@@ -1,0 +1,234 @@
+// What readers find, whether it is written to the index yet or not: each test runs both ways.
+#include <algorithm>
+
+#include "tests/contract/answers.hpp"
+
+namespace tidings::store::contract {
+namespace {
+
+/// An index that is never written in the time of a test shows what is pending; one that settles, what is written.
+enum class Where : std::uint8_t { Pending, Written };
+
+class Index : public testing::TestWithParam<std::tuple<EngineUnderTest, Where>> {
+ protected:
+  void SetUp() override {
+    StoreOptions options;
+    options.index_idle = std::chrono::hours{1};
+    store_ = std::make_unique<OpenStore>(std::get<0>(GetParam()), folder_.path(), options);
+  }
+  Committed append(std::vector<NewBulletin> bulletins) {
+    auto done = store_->append(std::move(bulletins));
+    if (std::get<1>(GetParam()) == Where::Written) store_->settle();
+    return done;
+  }
+  void read(const std::function<void(Reading&)>& work) { store_->read(work); }
+  std::vector<Sequence> list(const BulletinFilter& filter, std::size_t limit = 100) {
+    std::vector<Sequence> found;
+    read([&](Reading& reading) { found = must(reading.index.bulletins(filter, limit)); });
+    return found;
+  }
+  OpenStore& store() { return *store_; }
+
+  Author taipei_{"Taipei"}, brussels_{"Brussels"};
+
+ private:
+  OwnFolder folder_;
+  std::unique_ptr<OpenStore> store_;
+};
+INSTANTIATE_TEST_SUITE_P(
+    Engines, Index, testing::Combine(testing::ValuesIn(engines()), testing::Values(Where::Pending, Where::Written)),
+    [](const auto& one) {
+      return std::get<0>(one.param).name + (std::get<1>(one.param) == Where::Pending ? "_pending" : "_written");
+    });
+
+TEST_P(Index, finds_a_claim_by_its_key_with_its_facts) {
+  auto header = taipei_.context(v1::KIND_REPORT);
+  header.set_role(v1::ROLE_C2);
+  header.set_confidence(81);
+  const auto done = append({taipei_.say(header, {"b.example.net", "a.example.net"})});
+  read([&](Reading& reading) {
+    const std::vector keys{domain_key("a.example.net"), domain_key("nowhere.example.net"), domain_key("b.example.net")};
+    const auto hits = must(reading.index.exact(keys));
+    ASSERT_EQ(hits.size(), 3U);
+    ASSERT_EQ(hits[0].size(), 1U);
+    EXPECT_EQ(hits[0][0].sequence, done.sequences[0]);
+    EXPECT_EQ(hits[0][0].claim, 1U);
+    EXPECT_EQ(hits[0][0].facts.role(), v1::ROLE_C2);
+    EXPECT_EQ(hits[0][0].facts.confidence(), 80U);
+    EXPECT_EQ(hits[0][0].facts.verdict(), v1::VERDICT_MALICIOUS);
+    EXPECT_TRUE(hits[1].empty());
+    EXPECT_EQ(hits[2][0].claim, 0U);
+  });
+}
+
+TEST_P(Index, finds_what_several_say_in_the_order_it_came) {
+  const auto first = append({taipei_.report({"evil.example.net"})});
+  const auto second = append({brussels_.report({"evil.example.net", "evil.example.net"})});
+  read([&](Reading& reading) {
+    const std::vector keys{domain_key("evil.example.net")};
+    const auto hits = must(reading.index.exact(keys)).front();
+    ASSERT_EQ(hits.size(), 3U);
+    EXPECT_EQ(hits[0].sequence, first.sequences[0]);
+    EXPECT_EQ(hits[1].sequence, second.sequences[0]);
+    EXPECT_EQ(hits[2].claim, 1U);
+  });
+}
+
+TEST_P(Index, finds_all_below_a_domain_by_a_range_and_pages_through_it) {
+  std::vector<std::string> domains{"example.net", "example.org", "xexample.net"};
+  for (int i = 0; i < 50; ++i) domains.push_back("n" + std::to_string(i) + ".example.net");
+  append({taipei_.report(domains)});
+  append({brussels_.report(domains)});
+  const std::string from = domain_key("example.net");
+  const std::string to = from.substr(0, from.size() - 1) + '\x01';
+  read([&](Reading& reading) {
+    std::vector<Hit> all = must(reading.index.range(from, to, 1'000, std::nullopt));
+    EXPECT_EQ(all.size(), 2 * 51U);
+    std::vector<Hit> paged;
+    std::optional<Hit> after;
+    while (true) {
+      const auto page = must(reading.index.range(from, to, 7, after));
+      paged.insert(paged.end(), page.begin(), page.end());
+      if (page.size() < 7) break;
+      after = page.back();
+    }
+    ASSERT_EQ(paged.size(), all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      EXPECT_EQ(paged[i].key, all[i].key);
+      EXPECT_EQ(paged[i].sequence, all[i].sequence);
+      EXPECT_EQ(paged[i].claim, all[i].claim);
+    }
+    EXPECT_TRUE(std::is_sorted(all.begin(), all.end(), [](const Hit& a, const Hit& b) { return a.key < b.key; }));
+  });
+}
+
+TEST_P(Index, tells_a_bulletins_row_as_it_was_signed_and_received) {
+  auto header = taipei_.context(v1::KIND_REPORT);
+  header.set_part(2);
+  header.set_parts(3);
+  header.mutable_audience()->set_local(true);
+  const auto said = taipei_.say(header, {"a.example.net"}, brussels_.organisation(), {day_one.us + 5});
+  append({said});
+  const auto row = standing_of(store(), said).value().row;
+  EXPECT_EQ(row.id, said.row.id);
+  EXPECT_EQ(row.origin, taipei_.organisation());
+  EXPECT_EQ(row.giver, brussels_.organisation());
+  EXPECT_EQ(row.tlp, v1::TLP_GREEN);
+  EXPECT_TRUE(row.local);
+  EXPECT_EQ(row.issued_at, said.row.issued_at);
+  EXPECT_EQ(row.expires_at, said.row.expires_at);
+  EXPECT_EQ(row.received_at.us, day_one.us + 5);
+  EXPECT_EQ(row.publication, said.row.publication);
+  EXPECT_EQ(row.part, 2U);
+  EXPECT_EQ(row.parts, 3U);
+  EXPECT_EQ(row.claims, 1U);
+}
+
+TEST_P(Index, knows_nothing_of_a_sequence_it_never_had) {
+  read([&](Reading& reading) {
+    const std::vector<Sequence> sequences{{7}};
+    EXPECT_FALSE(must(reading.index.standing(sequences)).front());
+  });
+}
+
+TEST_P(Index, a_withdrawal_silences_its_target_whole_or_in_part) {
+  const auto one = taipei_.report({"a.example.net", "b.example.net", "c.example.net"});
+  const auto other = taipei_.report({"d.example.net"});
+  append({one, other});
+  append({taipei_.about(v1::KIND_WITHDRAWAL, {claims_of(one, {2, 0, 9}), whole(other)})});
+  EXPECT_EQ(standing_of(store(), one)->withdrawn_claims, (std::vector<std::uint32_t>{0, 2}));
+  EXPECT_FALSE(standing_of(store(), one)->withdrawn);
+  EXPECT_TRUE(standing_of(store(), other)->withdrawn);
+}
+
+TEST_P(Index, a_withdrawal_wins_over_a_copy_that_comes_later) {
+  const auto said = taipei_.report({"a.example.net"});
+  append({taipei_.about(v1::KIND_WITHDRAWAL, {whole(said)})});
+  append({said});
+  EXPECT_TRUE(standing_of(store(), said)->withdrawn);
+}
+
+TEST_P(Index, only_the_origin_withdraws) {
+  const auto said = taipei_.report({"a.example.net"});
+  append({said, brussels_.about(v1::KIND_WITHDRAWAL, {whole(said)})});
+  EXPECT_FALSE(standing_of(store(), said)->withdrawn);
+}
+
+TEST_P(Index, an_origin_that_withdrew_speaks_again_in_a_later_bulletin) {
+  const auto said = taipei_.report({"a.example.net"});
+  const auto again = taipei_.report({"a.example.net"});
+  append({said, taipei_.about(v1::KIND_WITHDRAWAL, {whole(said)}), again});
+  EXPECT_FALSE(standing_of(store(), again)->withdrawn);
+}
+
+TEST_P(Index, a_withdrawal_cannot_be_withdrawn) {
+  const auto said = taipei_.report({"a.example.net"});
+  const auto withdrawal = taipei_.about(v1::KIND_WITHDRAWAL, {whole(said)});
+  append({said, withdrawal, taipei_.about(v1::KIND_WITHDRAWAL, {whole(withdrawal)})});
+  EXPECT_FALSE(standing_of(store(), withdrawal)->withdrawn);
+  EXPECT_TRUE(standing_of(store(), said)->withdrawn);
+}
+
+TEST_P(Index, a_higher_revision_by_the_same_origin_replaces_the_lower) {
+  const auto first = taipei_.report({"a.example.net"});
+  const auto second = taipei_.revise(first, {"b.example.net"});
+  append({second});
+  append({first});
+  EXPECT_TRUE(standing_of(store(), first)->superseded);
+  EXPECT_FALSE(standing_of(store(), second)->superseded);
+  read([&](Reading& reading) { EXPECT_EQ(must(reading.index.of_publication(first.row.publication)).size(), 2U); });
+}
+
+TEST_P(Index, nobody_replaces_what_another_published) {
+  const auto said = taipei_.report({"a.example.net"});
+  append({said, brussels_.revise(said, {"b.example.net"})});
+  EXPECT_FALSE(standing_of(store(), said)->superseded);
+}
+
+TEST_P(Index, finds_sightings_and_disputes_of_a_bulletin_but_not_withdrawals) {
+  const auto said = taipei_.report({"a.example.net"});
+  const auto done = append({said, brussels_.about(v1::KIND_SIGHTING, {whole(said)}, {"a.example.net"}),
+                            brussels_.about(v1::KIND_DISPUTE, {claims_of(said, {0})}),
+                            taipei_.about(v1::KIND_WITHDRAWAL, {whole(said)})});
+  read([&](Reading& reading) {
+    EXPECT_EQ(must(reading.index.referring_to(said.row.id)), (std::vector{done.sequences[1], done.sequences[2]}));
+  });
+}
+
+TEST_P(Index, lists_bulletins_by_what_is_said_of_them_newest_first) {
+  auto tagged = taipei_.context(v1::KIND_REPORT);
+  tagged.add_tags("ransomware");
+  tagged.add_ecosystems("telecom");
+  auto other = brussels_.context(v1::KIND_REPORT);
+  other.add_tags("ransomware");
+  const auto first = taipei_.say(tagged, {"a.example.net"}, {}, {day_one.us + 3 * us_per_day});
+  const auto done =
+      append({first, brussels_.say(other, {"b.example.net"}), taipei_.about(v1::KIND_DISPUTE, {whole(first)})});
+  const auto& s = done.sequences;
+  EXPECT_EQ(list({}), (std::vector{s[2], s[1], s[0]}));
+  EXPECT_EQ(list({}, 2), (std::vector{s[2], s[1]}));
+  EXPECT_EQ(list({.before = s[1]}), std::vector{s[0]});
+  EXPECT_EQ(list({.origin = taipei_.organisation()}), (std::vector{s[2], s[0]}));
+  EXPECT_EQ(list({.origin = taipei_.organisation(), .kind = v1::KIND_REPORT}), std::vector{s[0]});
+  EXPECT_EQ(list({.tag = "ransomware"}), (std::vector{s[1], s[0]}));
+  EXPECT_EQ(list({.origin = brussels_.organisation(), .tag = "ransomware"}), std::vector{s[1]});
+  EXPECT_EQ(list({.tag = "ransomware", .ecosystem = "telecom"}), std::vector{s[0]});
+  EXPECT_EQ(list({.ecosystem = "telecom"}), std::vector{s[0]});
+  EXPECT_EQ(list({.tag = "telecom"}), std::vector<Sequence>{});
+  EXPECT_EQ(list({.received_since = Instant{day_one.us + us_per_day}}), std::vector{s[0]});
+  EXPECT_EQ(list({.received_since = Instant{day_one.us + 9 * us_per_day}}), std::vector<Sequence>{});
+  EXPECT_EQ(list({.kind = v1::KIND_DISPUTE}), std::vector{s[2]});
+  EXPECT_EQ(list({.origin = Author("nobody").organisation()}), std::vector<Sequence>{});
+}
+
+TEST_P(Index, counts_what_it_holds) {
+  append({taipei_.report({"a.example.net", "b.example.net"}), brussels_.report({"c.example.net"})});
+  read([&](Reading& reading) {
+    const auto totals = must(reading.index.totals());
+    EXPECT_EQ(totals.bulletins, 2U);
+    EXPECT_EQ(totals.claims, 3U);
+  });
+}
+
+}  // namespace
+}  // namespace tidings::store::contract
