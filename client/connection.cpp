@@ -68,10 +68,12 @@ void Connection::queue(const v1::Request& request) {
 base::Status Connection::wait(short events, SteadyClock::time_point until, short& ready) {
   for (;;) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - SteadyClock::now()).count();
-    if (left <= 0) return fail(ErrorCode::Timeout, "the daemon did not answer in time; see its log, or 'tidings status'");
+    if (left <= 0)
+      return fail(ErrorCode::Timeout, "the daemon did not answer in time; see its log, or 'tidings status'");
     pollfd wanted{fd_, events, 0};
     const int count = ::poll(&wanted, 1, static_cast<int>(std::min<long>(left, 60'000)));
-    if (count < 0 && errno != EINTR) return fail(ErrorCode::Unreachable, "waiting for the daemon: " + describe_errno(errno));
+    if (count < 0 && errno != EINTR)
+      return fail(ErrorCode::Unreachable, "waiting for the daemon: " + describe_errno(errno));
     if (count > 0) {
       ready = wanted.revents;
       return {};

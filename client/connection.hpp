@@ -2,9 +2,8 @@
 /// A connection to the daemon's Unix socket: requests out, answers in (proto/tidings/v1/api.proto). Blocking, each wait
 /// with a deadline. Several requests may be under way: queue() them, flush(), then receive() as many answers.
 /// While it writes it also reads, so that a daemon with much to answer never waits for us.
-/// Errors: Unreachable (which socket, why, what to do), Timeout, Protocol, TooLarge; ask() and stream() also return what
-/// the daemon answers as an error, with the names it thinks were meant.
-/// Lives on: one thread.
+/// Errors: Unreachable (which socket, why, what to do), Timeout, Protocol, TooLarge; ask() and stream() also return
+/// what the daemon answers as an error, with the names it thinks were meant. Lives on: one thread.
 #include <chrono>
 #include <cstdint>
 #include <functional>

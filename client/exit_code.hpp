@@ -6,7 +6,7 @@
 namespace tidings::client {
 
 enum class ExitCode : int {
-  Done = 0,         ///< done, or found
+  Done = 0,  ///< done, or found
   NotFound = 1,
   BadInput = 2,     ///< usage, or nothing of the input could be used
   Unreachable = 3,  ///< no daemon there, or one that cannot do it now

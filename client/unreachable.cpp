@@ -24,18 +24,21 @@ std::string permission_advice(const std::string& path) {
   const group* owner = ::getgrgid(found.st_gid);
   if ((found.st_mode & S_IWGRP) == 0 || owner == nullptr) return "only its owner may use it";
   const std::string name = owner->gr_name;
-  return "it is for the group '" + name + "': ask to be added ('sudo usermod -aG " + name + " USER', then log in again)";
+  return "it is for the group '" + name + "': ask to be added ('sudo usermod -aG " + name +
+         " USER', then log in again)";
 }
 
 base::Error explain(const std::string& path, int error) {
   const std::string where = "cannot reach the daemon at " + path + ": ";
   if (error == ENOENT || error == ENOTDIR) {
     return fail(ErrorCode::Unreachable,
-                where + "there is no such socket; start the daemon ('systemctl start tidingsd', or 'tidingsd --config "
-                        "FILE'), or name its socket with --socket or TIDINGS_SOCKET");
+                where +
+                    "there is no such socket; start the daemon ('systemctl start tidingsd', or 'tidingsd --config "
+                    "FILE'), or name its socket with --socket or TIDINGS_SOCKET");
   }
   if (error == ECONNREFUSED) {
-    return fail(ErrorCode::Unreachable, where + "nobody listens there any more; start the daemon ('systemctl start tidingsd')");
+    return fail(ErrorCode::Unreachable,
+                where + "nobody listens there any more; start the daemon ('systemctl start tidingsd')");
   }
   if (error == EACCES || error == EPERM) {
     return fail(ErrorCode::Unreachable, where + "permission denied; " + permission_advice(path));

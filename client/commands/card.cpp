@@ -43,7 +43,8 @@ ExitCode run_export(const Session& session, const Options& options) {
   const auto card = fetch_card(session, options);
   if (!card) return report(card.error());
   if (!options.binary) return print(identity::write_card_text(*card));
-  if (terminal::output_is_terminal()) return report(ExitCode::BadInput, "--binary writes bytes that are no text: send them to a file");
+  if (terminal::output_is_terminal())
+    return report(ExitCode::BadInput, "--binary writes bytes that are no text: send them to a file");
   return print(identity::write_card(*card));
 }
 
@@ -63,14 +64,16 @@ void declare_card(CLI::App& app, Session& session, Run& chosen) {
   show->add_option("PARTNER", options->partner, "A partner's card instead of ours")->type_name("");
   show->add_option("--file", options->file, "The card in this file instead; needs no daemon")->type_name("FILE");
   offer_formats(*show, session, "human|json|jsonl");
-  show->callback([&session, &chosen, options] { chosen = [&session, options] { return run_show(session, *options); }; });
+  show->callback(
+      [&session, &chosen, options] { chosen = [&session, options] { return run_show(session, *options); }; });
 
   auto* exported = subcommand(*card, "export", "Write a card as text, to be sent to a partner",
                               "  tidings card export > example-cert.card\n"
                               "  tidings card export brussels > brussels.card\n");
   exported->add_option("PARTNER", options->partner, "A partner's card instead of ours")->type_name("");
   exported->add_flag("--binary", options->binary, "As bytes instead of text");
-  exported->callback([&session, &chosen, options] { chosen = [&session, options] { return run_export(session, *options); }; });
+  exported->callback(
+      [&session, &chosen, options] { chosen = [&session, options] { return run_export(session, *options); }; });
 }
 
 }  // namespace tidings::commands

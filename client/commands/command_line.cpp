@@ -48,7 +48,8 @@ void offer_defang(CLI::App& command, Session& session) {
 }
 
 void offer_raw_cells(CLI::App& command, Session& session) {
-  command.add_flag("--raw", session.raw_cells, "CSV: do not put ' in front of cells that a spreadsheet would run as a formula");
+  command.add_flag("--raw", session.raw_cells,
+                   "CSV: do not put ' in front of cells that a spreadsheet would run as a formula");
 }
 
 }  // namespace tidings::commands

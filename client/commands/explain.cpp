@@ -96,12 +96,15 @@ void declare_explain(CLI::App& app, Session& session, Run& chosen) {
                              "  tidings explain evil.example --to vilnius\n"
                              "  tidings explain 3f2a9c0d\n");
   auto options = std::make_shared<Options>();
-  command->add_option("WHAT", options->what, "A value, or the id of a bulletin or publication")->type_name("")->required();
+  command->add_option("WHAT", options->what, "A value, or the id of a bulletin or publication")
+      ->type_name("")
+      ->required();
   command->add_option("--to,--partner", options->partner, "Only for this partner")->type_name("PARTNER");
   command->add_option("--type", options->type, "WHAT is a value of this type")->type_name("TYPE");
   offer_formats(*command, session, "human|json|jsonl");
   offer_defang(*command, session);
-  command->callback([&session, &chosen, options] { chosen = [&session, options] { return run_explain(session, *options); }; });
+  command->callback(
+      [&session, &chosen, options] { chosen = [&session, options] { return run_explain(session, *options); }; });
 }
 
 }  // namespace tidings::commands

@@ -43,11 +43,13 @@ base::Status Publishing::take_former(const std::string& id) {
   amends_ = id;
   const v1::Header& former = shown->front().content.header.message;
   draft_.context = kept_of(former);
-  former_marking_ = input::Marking{former.audience().tlp(), "the former revision", former.revision()};
-  for (const auto& organisation : former.audience().release_to()) draft_.release_to.push_back(base::to_hex(organisation));
+  former_marking_ = input::Marking{former.audience().tlp(), "revision " + std::to_string(former.revision()), 0};
+  for (const auto& organisation : former.audience().release_to())
+    draft_.release_to.push_back(base::to_hex(organisation));
   draft_.expiry_given = former.expires_at() > base::SystemClock().now().us;
   if (!options_.files.empty()) return {};
-  reader_.emplace(input::ReaderOptions{}, [](const input::Refused&) {}, [](std::uint64_t) {});
+  reader_.emplace(
+      input::ReaderOptions{}, [](const input::Refused&) {}, [](std::uint64_t) {});
   for (const auto& part : *shown) {
     if (!part.proof) return part.proof.error();
     for (const auto& claim : part.content.claims) reader_->claims().add(claim.message);

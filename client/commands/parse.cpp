@@ -64,20 +64,23 @@ ExitCode run_parse(const Session& session, const Options& options) {
 }  // namespace
 
 void declare_parse(CLI::App& app, Session& session, Run& chosen) {
-  auto* command = subcommand(app, "parse", "Tell type and canonical value of each line, offline",
-                             "  tidings parse iocs.txt\n"
-                             "  echo 'hxxps://evil[.]example/a' | tidings parse -\n"
-                             "  tidings parse --as hosts -o jsonl blocklist.txt\n"
-                             "Output (tsv): raw TAB type TAB canonical, or raw TAB reject TAB reason; one line an input line.\n"
-                             "Rejected lines are answers too: the exit code is 0 as long as the input could be read.\n");
+  auto* command =
+      subcommand(app, "parse", "Tell type and canonical value of each line, offline",
+                 "  tidings parse iocs.txt\n"
+                 "  echo 'hxxps://evil[.]example/a' | tidings parse -\n"
+                 "  tidings parse --as hosts -o jsonl blocklist.txt\n"
+                 "Output (tsv): raw TAB type TAB canonical, or raw TAB reject TAB reason; one line an input line.\n"
+                 "Rejected lines are answers too: the exit code is 0 as long as the input could be read.\n");
   auto options = std::make_shared<Options>();
   options->files = {"-"};
   command->add_option("FILE", options->files, "Files; - is standard input (the default)")->type_name("");
-  command->add_option("--as", options->hint, "What the carrier says the lines are: a type, or a list's format")->type_name("HINT");
+  command->add_option("--as", options->hint, "What the carrier says the lines are: a type, or a list's format")
+      ->type_name("HINT");
   offer_formats(*command, session, "human|json|jsonl|csv|tsv");
   offer_defang(*command, session);
   offer_raw_cells(*command, session);
-  command->callback([&session, &chosen, options] { chosen = [&session, options] { return run_parse(session, *options); }; });
+  command->callback(
+      [&session, &chosen, options] { chosen = [&session, options] { return run_parse(session, *options); }; });
 }
 
 }  // namespace tidings::commands

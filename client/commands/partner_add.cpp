@@ -13,11 +13,13 @@ using base::fail;
 base::Result<std::string> words_read_aloud(const PartnerAddition& options, const identity::Card& card) {
   if (!options.fingerprint.empty()) return options.fingerprint;
   if (!terminal::can_ask()) {
-    return fail(ErrorCode::BadInput,
-                "a card is added only with its fingerprint: have the partner read the sixteen words to you and give them "
-                "with --fingerprint 'WORDS'");
+    return fail(
+        ErrorCode::BadInput,
+        "a card is added only with its fingerprint: have the partner read the sixteen words to you and give them "
+        "with --fingerprint 'WORDS'");
   }
-  std::fprintf(stderr, "This card says it is %s.\n", card.identity.name.c_str());  // read_card refuses names that do not show plainly
+  std::fprintf(stderr, "This card says it is %s.\n",
+               card.identity.name.c_str());  // read_card refuses names that do not show plainly
   const auto typed = terminal::ask("Type the sixteen words that they read to you: ");
   if (!typed || typed->empty()) return fail(ErrorCode::Policy, "no words were typed; the partner was not added");
   return *typed;
@@ -51,9 +53,10 @@ ExitCode add_partner(const Session& session, const PartnerAddition& options) {
   const auto words = words_read_aloud(options, *card);
   if (!words) return report(words.error());
   if (!identity::fingerprint_matches(card->identity, *words)) {
-    return report(ExitCode::BadProof,
-                  "these are not the words of this card: it may not be theirs. Nothing was added; ask the partner for the "
-                  "card again, on another way");
+    return report(
+        ExitCode::BadProof,
+        "these are not the words of this card: it may not be theirs. Nothing was added; ask the partner for the "
+        "card again, on another way");
   }
   const auto answer = send(session, *card, *words, options);
   if (!answer) return report(answer.error());

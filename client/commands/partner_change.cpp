@@ -21,7 +21,8 @@ base::Result<v1::PartnersAnswer> ask_partners(Connection& connection, const std:
 base::Result<v1::PartnerInfo> ask_partner(Connection& connection, const std::string& partner) {
   const auto found = ask_partners(connection, partner);
   if (!found) return found.error();
-  if (found->partners_size() != 1) return base::fail(base::ErrorCode::NotFound, "no partner '" + partner + "' is in the book");
+  if (found->partners_size() != 1)
+    return base::fail(base::ErrorCode::NotFound, "no partner '" + partner + "' is in the book");
   return found->partners(0);
 }
 
@@ -59,17 +60,22 @@ Wording wording_of(StandingChange change) {
 
 void offer_terms(CLI::App& command, TermsOptions& options) {
   command.add_option("--send", options.send, "It may be sent up to this marking; none: nothing")->type_name("TLP");
-  command.add_option("--accept", options.accept, "Up to this marking is taken from it; none: nothing")->type_name("TLP");
+  command.add_option("--accept", options.accept, "Up to this marking is taken from it; none: nothing")
+      ->type_name("TLP");
   // Functions, since CLI11 sets an optional<bool> flag to false where it is not given at all.
-  command.add_flag_function("--community,!--no-community", [&](std::int64_t given) { options.community = given > 0; },
-                            "It is of the community that GREEN is for");
-  command.add_flag_function("--introduced,!--no-introduced", [&](std::int64_t given) { options.hear_introduced = given > 0; },
-                            "Hear organisations that only it knows (the default)");
+  command.add_flag_function(
+      "--community,!--no-community", [&](std::int64_t given) { options.community = given > 0; },
+      "It is of the community that GREEN is for");
+  command.add_flag_function(
+      "--introduced,!--no-introduced", [&](std::int64_t given) { options.hear_introduced = given > 0; },
+      "Hear organisations that only it knows (the default)");
 }
 
 base::Status apply(const TermsOptions& options, v1::PartnerTerms& terms) {
-  if (auto status = set_limit("--send", options.send, [&](v1::Tlp tlp) { terms.set_send(tlp); }); !status) return status;
-  if (auto status = set_limit("--accept", options.accept, [&](v1::Tlp tlp) { terms.set_accept(tlp); }); !status) return status;
+  if (auto status = set_limit("--send", options.send, [&](v1::Tlp tlp) { terms.set_send(tlp); }); !status)
+    return status;
+  if (auto status = set_limit("--accept", options.accept, [&](v1::Tlp tlp) { terms.set_accept(tlp); }); !status)
+    return status;
   if (options.community) terms.set_community(*options.community);
   if (options.hear_introduced) terms.set_hear_introduced(*options.hear_introduced);
   return {};

@@ -11,7 +11,8 @@
 namespace tidings::commands {
 namespace {
 
-void offer_many(CLI::App& command, std::string name, std::vector<std::string>& values, std::string help, std::string word) {
+void offer_many(CLI::App& command, std::string name, std::vector<std::string>& values, std::string help,
+                std::string word) {
   command.add_option(std::move(name), values, std::move(help))->type_name(std::move(word))->allow_extra_args(false);
 }
 
@@ -84,7 +85,8 @@ base::Status apply(const PublishOptions& options, Draft& draft) {
   replace(*context.mutable_references(), options.references);
   if (!options.expires.empty()) {
     const auto expires = future_instant(options.expires);
-    if (!expires) return bad_option("--expires", options.expires, "a duration (30d, 12h) or a time to come (2027-01-31)");
+    if (!expires)
+      return bad_option("--expires", options.expires, "a duration (30d, 12h) or a time to come (2027-01-31)");
     context.set_expires_at(expires->us);
     draft.expiry_given = true;
   }
@@ -98,14 +100,17 @@ base::Result<input::ReaderOptions> reader_options(const PublishOptions& options)
   out.special = options.allow_special ? input::SpecialValues::Allow : input::SpecialValues::Refuse;
   if (options.type.empty()) return out;
   out.hint = list::hint_from_name(options.type);
-  if (!out.hint) return bad_option("--type", options.type, "a type (ipv4, domain, url, sha256, …) or a format (hosts, adblock, rpz, …)");
+  if (!out.hint)
+    return bad_option("--type", options.type,
+                      "a type (ipv4, domain, url, sha256, …) or a format (hosts, adblock, rpz, …)");
   return out;
 }
 
 void offer_publish_options(CLI::App& command, PublishOptions& options) {
   command.add_option("--title", options.title, "What it is about, in a line")->type_name("TEXT");
   command.add_option("--text", options.text, "The report itself; @FILE takes it from a file")->type_name("TEXT");
-  command.add_option("--tlp", options.tlp, "clear, green, amber, amber+strict or red; without it the config's default_tlp")
+  command
+      .add_option("--tlp", options.tlp, "clear, green, amber, amber+strict or red; without it the config's default_tlp")
       ->type_name("TLP");
   command.add_option("--pap", options.pap, "What may be done with it: clear, green, amber or red")->type_name("PAP");
   offer_many(command, "--release-to", options.release_to, "Only for this partner; again for more", "PARTNER");
@@ -116,12 +121,18 @@ void offer_publish_options(CLI::App& command, PublishOptions& options) {
   command.add_option("--role", options.role, "What the values are: " + bulletin::role_names())->type_name("ROLE");
   command.add_option("--verdict", options.verdict, bulletin::verdict_names())->type_name("VERDICT");
   command.add_option("--expires", options.expires, "When it ends: 30d, 12h, or a time in UTC")->type_name("WHEN");
-  command.add_option("--priority", options.priority, "normal or urgent (goes before other things)")->type_name("PRIORITY");
-  command.add_option("--producer", options.producer, "The author, where you pass on another's words")->type_name("NAME");
-  command.add_option("--type", options.type, "What the lines are: a type, or a list's format; without it they tell")->type_name("TYPE");
-  command.add_option("--columns", options.columns, "Name a table's columns: value,type,-,tags (roles, types, tlp, or - to ignore)")
+  command.add_option("--priority", options.priority, "normal or urgent (goes before other things)")
+      ->type_name("PRIORITY");
+  command.add_option("--producer", options.producer, "The author, where you pass on another's words")
+      ->type_name("NAME");
+  command.add_option("--type", options.type, "What the lines are: a type, or a list's format; without it they tell")
+      ->type_name("TYPE");
+  command
+      .add_option("--columns", options.columns,
+                  "Name a table's columns: value,type,-,tags (roles, types, tlp, or - to ignore)")
       ->type_name("NAMES");
-  command.add_flag("--allow-special", options.allow_special, "Also private and reserved addresses, public suffixes and the like");
+  command.add_flag("--allow-special", options.allow_special,
+                   "Also private and reserved addresses, public suffixes and the like");
   command.add_option("--override-marking", options.override_marking, "Go wider than the input's own marking; audited")
       ->type_name("REASON");
   command.add_flag("--local", options.local, "Never leaves this node");

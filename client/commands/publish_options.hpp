@@ -25,7 +25,7 @@ void offer_publish_options(CLI::App& command, PublishOptions& options);
 /// A publication before its claims: what it adds to, or starts from, is `draft`.
 struct Draft {
   v1::Header context;
-  std::optional<v1::Tlp> tlp;           ///< asked for by --tlp
+  std::optional<v1::Tlp> tlp;  ///< asked for by --tlp
   bool expiry_given{false};
   std::vector<std::string> release_to;  ///< names, or ids in hex
 };

@@ -26,7 +26,8 @@ base::Error as_refusal(base::Error error) {
 
 ExitCode Publishing::publish() {
   if (options_.files.empty() && options_.title.empty() && options_.text.empty()) {
-    return report(ExitCode::BadInput, "nothing to publish: name a FILE (- is standard input), or give --title and --text");
+    return report(ExitCode::BadInput,
+                  "nothing to publish: name a FILE (- is standard input), or give --title and --text");
   }
   draft_.context.set_kind(v1::KIND_REPORT);
   if (auto status = prepare(); !status) return report(status.error());
@@ -120,9 +121,10 @@ base::Status Publishing::confirm() {
     confirmed_ = terminal::confirms("Publish " + what + "? [y/N] ");
     if (!confirmed_) return fail(ErrorCode::Policy, "not confirmed; nothing was published");
   } else if (audience_.needs_confirmation()) {
-    return fail(ErrorCode::Policy, text::marking(audience_.tlp()) +
-                                       " reaches further than this node publishes unattended (unattended_tlp); nothing was "
-                                       "published: --yes confirms it");
+    return fail(ErrorCode::Policy,
+                text::marking(audience_.tlp()) +
+                    " reaches further than this node publishes unattended (unattended_tlp); nothing was "
+                    "published: --yes confirms it");
   }
   return {};
 }
@@ -142,7 +144,8 @@ base::Status Publishing::send() {
   begin.set_override_marking(override_reason_);
   connection_->queue(request);
   for (const auto& batch : reader_->claims().finish()) {
-    if (!request.mutable_publish_claims()->ParseFromString(batch)) return fail(ErrorCode::Internal, "a batch cannot be read back");
+    if (!request.mutable_publish_claims()->ParseFromString(batch))
+      return fail(ErrorCode::Internal, "a batch cannot be read back");
     connection_->queue(request);
     if (auto status = connection_->flush(); !status) return status;
   }

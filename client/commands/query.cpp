@@ -70,7 +70,8 @@ base::Result<v1::QueryRequest> filters_of(const Options& options) {
   }
   if (!options.since.empty()) {
     const auto since = past_instant(options.since);
-    if (!since) return bad_option("--since", options.since, "a duration back from now (7d, 12h) or a time (2026-11-22T14:00Z)");
+    if (!since)
+      return bad_option("--since", options.since, "a duration back from now (7d, 12h) or a time (2026-11-22T14:00Z)");
     request.set_received_since(since->us);
   }
   request.set_origin_name(options.origin);
@@ -120,7 +121,8 @@ ExitCode run_query(const Session& session, const Options& options) {
   const auto asked = read_values(options.values, options.type);
   if (!asked) return report(asked.error());
   for (const auto& refused : asked->refused) report(ExitCode::Partly, refused);
-  if (!options.values.empty() && asked->values.empty()) return asked->refused.empty() ? ExitCode::NotFound : ExitCode::BadInput;
+  if (!options.values.empty() && asked->values.empty())
+    return asked->refused.empty() ? ExitCode::NotFound : ExitCode::BadInput;
   auto connection = session.connect();
   if (!connection) return report(connection.error());
   Output output(session);
@@ -128,7 +130,8 @@ ExitCode run_query(const Session& session, const Options& options) {
   if (options.values.empty()) {
     v1::Request request;
     *request.mutable_query() = *filters;
-    status = connection->stream(std::move(request), [&](const v1::Answer& answer) { return output.add(answer.query()); });
+    status =
+        connection->stream(std::move(request), [&](const v1::Answer& answer) { return output.add(answer.query()); });
   } else {
     status = ask_all(*connection, *filters, asked->values, output);
   }
@@ -137,7 +140,8 @@ ExitCode run_query(const Session& session, const Options& options) {
   if (!written) return report(written.error());
   if (!asked->refused.empty()) return ExitCode::Partly;
   if (output.count() > 0) return ExitCode::Done;
-  if (session.format_or(view::Format::Jsonl) == view::Format::Human) report(ExitCode::NotFound, "nothing is known of that");
+  if (session.format_or(view::Format::Jsonl) == view::Format::Human)
+    report(ExitCode::NotFound, "nothing is known of that");
   return ExitCode::NotFound;
 }
 
@@ -150,7 +154,8 @@ void declare_query(CLI::App& app, Session& session, Run& chosen) {
                              "  tidings query --tag malware:raccoon --all -o csv > raccoon.csv\n"
                              "  cut -f1 seen.tsv | tidings query - -o jsonl\n");
   auto options = std::make_shared<Options>();
-  command->add_option("VALUE", options->values, "Exact values, defanged or not; - reads them from standard input")->type_name("");
+  command->add_option("VALUE", options->values, "Exact values, defanged or not; - reads them from standard input")
+      ->type_name("");
   command->add_option("--type", options->type, "All of a type; with VALUE, how to read it")->type_name("TYPE");
   command->add_option("--origin", options->origin, "Said by this organisation: alias, name or id")->type_name("NAME");
   command->add_option("--tag", options->tag, "With this tag")->type_name("TAG");
@@ -161,7 +166,8 @@ void declare_query(CLI::App& app, Session& session, Run& chosen) {
   offer_formats(*command, session, "human|json|jsonl|csv|tsv");
   offer_defang(*command, session);
   offer_raw_cells(*command, session);
-  command->callback([&session, &chosen, options] { chosen = [&session, options] { return run_query(session, *options); }; });
+  command->callback(
+      [&session, &chosen, options] { chosen = [&session, options] { return run_query(session, *options); }; });
 }
 
 }  // namespace tidings::commands

@@ -35,7 +35,8 @@ base::Result<AskedValues> read_values(const std::vector<std::string>& words, con
   list::LineHint hint;
   if (!hint_name.empty()) {
     const auto named = list::hint_from_name(hint_name);
-    if (!named) return bad_option("the type", hint_name, "ipv4, domain, url, sha256 and the like (see 'tidings parse --help')");
+    if (!named)
+      return bad_option("the type", hint_name, "ipv4, domain, url, sha256 and the like (see 'tidings parse --help')");
     hint = *named;
   }
   AskedValues asked;

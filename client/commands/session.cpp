@@ -38,8 +38,8 @@ ExitCode print(view::Format format, const view::json::object& object) {
 }
 
 base::Error bad_option(std::string_view option, std::string_view value, std::string_view expected) {
-  return base::fail(base::ErrorCode::BadInput, std::string(option) + " '" + std::string(value) + "' is not understood; it takes " +
-                                                   std::string(expected));
+  return base::fail(base::ErrorCode::BadInput, std::string(option) + " '" + std::string(value) +
+                                                   "' is not understood; it takes " + std::string(expected));
 }
 
 base::Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
@@ -47,7 +47,8 @@ base::Result<std::string> read_file(const std::string& path, std::size_t max_byt
   const bool standard_input = path == "-";
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(standard_input ? stdin : std::fopen(path.c_str(), "rb"),
                                                              standard_input ? std::fflush : std::fclose);
-  if (!file) return base::fail(ErrorCode::BadInput, path + " cannot be opened: " + std::generic_category().message(errno));
+  if (!file)
+    return base::fail(ErrorCode::BadInput, path + " cannot be opened: " + std::generic_category().message(errno));
   std::string bytes(max_bytes + 1, '\0');
   bytes.resize(std::fread(bytes.data(), 1, bytes.size(), file.get()));
   if (std::ferror(file.get()) != 0) return base::fail(ErrorCode::BadInput, path + " cannot be read");

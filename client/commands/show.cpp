@@ -20,7 +20,8 @@ ExitCode print_raw(const std::vector<v1::ShowAnswer>& answers) {
     for (const auto& answer : answers) {
       if (const auto header = bulletin::peek_header(answer.bulletin())) ids += "\n  " + header->id.text();
     }
-    report(ExitCode::BadInput, "this publication has " + std::to_string(answers.size()) + " bulletins; --raw writes one of:");
+    report(ExitCode::BadInput,
+           "this publication has " + std::to_string(answers.size()) + " bulletins; --raw writes one of:");
     std::fprintf(stderr, "%s\n", ids.c_str() + 1);
     return ExitCode::BadInput;
   }
@@ -53,12 +54,14 @@ ExitCode run_show(const Session& session, const Options& options) {
   if (options.raw) return print_raw(latest_revision(*answers));
   const auto shown = check_all(*answers);
   if (!shown) return report(shown.error());
-  if (const ExitCode code = print_checked(session, session.format_or(view::Format::Json), *shown); code != ExitCode::Done) {
+  if (const ExitCode code = print_checked(session, session.format_or(view::Format::Json), *shown);
+      code != ExitCode::Done) {
     return code;
   }
   for (const auto& each : *shown) {
     if (!each.proof) {
-      return report(ExitCode::BadProof, "bulletin " + each.content.header.id.text() + " does not verify: " + each.proof.error().what);
+      return report(ExitCode::BadProof,
+                    "bulletin " + each.content.header.id.text() + " does not verify: " + each.proof.error().what);
     }
   }
   return ExitCode::Done;
@@ -71,11 +74,14 @@ void declare_show(CLI::App& app, Session& session, Run& chosen) {
                              "  tidings show 3f2a9c0d\n"
                              "  tidings show --raw 3f2a9c0d > report.bulletin\n");
   auto options = std::make_shared<Options>();
-  command->add_option("ID", options->id, "Id of a publication or bulletin, or its first 8 hex digits or more")->type_name("")->required();
+  command->add_option("ID", options->id, "Id of a publication or bulletin, or its first 8 hex digits or more")
+      ->type_name("")
+      ->required();
   command->add_flag("--raw", options->raw, "Write the signed bytes, for 'verify' and for others");
   offer_formats(*command, session, "human|json|jsonl");
   offer_defang(*command, session);
-  command->callback([&session, &chosen, options] { chosen = [&session, options] { return run_show(session, *options); }; });
+  command->callback(
+      [&session, &chosen, options] { chosen = [&session, options] { return run_show(session, *options); }; });
 }
 
 }  // namespace tidings::commands

@@ -21,7 +21,8 @@ base::Result<std::vector<v1::ShowAnswer>> fetch_bulletins(client::Connection& co
     return base::Status{};
   };
   if (auto status = connection.stream(std::move(request), each); !status) return status.error();
-  if (answers.empty()) return base::fail(base::ErrorCode::NotFound, "no bulletin or publication " + id + " is held here");
+  if (answers.empty())
+    return base::fail(base::ErrorCode::NotFound, "no bulletin or publication " + id + " is held here");
   return answers;
 }
 

@@ -32,7 +32,8 @@ void declare_status(CLI::App& app, Session& session, Run& chosen) {
   auto counters = std::make_shared<bool>(false);
   command->add_flag("--counters", *counters, "Print all counters as Prometheus text instead");
   offer_formats(*command, session, "human|json|jsonl");
-  command->callback([&session, &chosen, counters] { chosen = [&session, counters] { return run_status(session, *counters); }; });
+  command->callback(
+      [&session, &chosen, counters] { chosen = [&session, counters] { return run_status(session, *counters); }; });
 }
 
 }  // namespace tidings::commands

@@ -47,8 +47,8 @@ ExitCode run_verify(const Session& session, const Options& options) {
     return print(format, out);
   }
   const view::Look look = session.look();
-  return print(view::describe_content(look, proof->verified) + view::paint(look, view::Colour::Bold, "verified") + "\n" +
-               view::describe(look, *proof) +
+  return print(view::describe_content(look, proof->verified) + view::paint(look, view::Colour::Bold, "verified") +
+               "\n" + view::describe(look, *proof) +
                "This is as true as the card: compare its fingerprint with what its owner reads to you.\n");
 }
 
@@ -62,10 +62,13 @@ void declare_verify(CLI::App& app, Session& session, Run& chosen) {
   command->add_option("FILE", options->file, "The signed bytes, as 'show --raw' writes them; - is standard input")
       ->type_name("")
       ->required();
-  command->add_option("--card", options->card, "The origin's card, as 'card export' writes it")->type_name("CARD")->required();
+  command->add_option("--card", options->card, "The origin's card, as 'card export' writes it")
+      ->type_name("CARD")
+      ->required();
   offer_formats(*command, session, "human|json|jsonl");
   offer_defang(*command, session);
-  command->callback([&session, &chosen, options] { chosen = [&session, options] { return run_verify(session, *options); }; });
+  command->callback(
+      [&session, &chosen, options] { chosen = [&session, options] { return run_verify(session, *options); }; });
 }
 
 }  // namespace tidings::commands

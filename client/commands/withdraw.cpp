@@ -27,7 +27,8 @@ base::Status confirm(Connection& connection, const Options& options) {
   if (!answers) return answers.error();
   const auto header = bulletin::peek_header(answers->front().bulletin());
   if (!header) return header.error();
-  const std::string what = options.values.empty() ? "all of it" : text::counted(options.values.size(), "value") + " of it";
+  const std::string what =
+      options.values.empty() ? "all of it" : text::counted(options.values.size(), "value") + " of it";
   std::fprintf(stderr, "%s\n", text::for_people(header->message.title()).c_str());
   if (terminal::confirms("Withdraw " + what + ", with everyone who got it? [y/N] ")) return {};
   return base::fail(base::ErrorCode::Policy, "not confirmed; nothing was withdrawn");
@@ -49,7 +50,8 @@ ExitCode conclude(const Session& session, const v1::PublishAnswer& answer) {
 }
 
 ExitCode run_withdraw(const Session& session, const Options& options) {
-  if (!is_id(options.id)) return report(bad_option("the id", options.id, "8 to 64 hex digits, as 'publish' prints them"));
+  if (!is_id(options.id))
+    return report(bad_option("the id", options.id, "8 to 64 hex digits, as 'publish' prints them"));
   const auto values = read_values(options.values, "");
   if (!values) return report(values.error());
   for (const auto& refused : values->refused) return report(ExitCode::BadInput, refused + "; nothing was withdrawn");
@@ -80,7 +82,8 @@ void declare_withdraw(CLI::App& app, Session& session, Run& chosen) {
       ->allow_extra_args(false);
   command->add_flag("-y,--yes", options->yes, "Do not ask");
   offer_formats(*command, session, "human|json|jsonl");
-  command->callback([&session, &chosen, options] { chosen = [&session, options] { return run_withdraw(session, *options); }; });
+  command->callback(
+      [&session, &chosen, options] { chosen = [&session, options] { return run_withdraw(session, *options); }; });
 }
 
 }  // namespace tidings::commands

@@ -14,7 +14,8 @@ bool ClaimBatches::add(const v1::Claim& claim) {
   const std::string bytes = claim.SerializeAsString();
   const auto mark = Mark::from_bytes(base::sha256(bytes).bytes().substr(0, Mark::size));
   if (!seen_.insert(*mark).second) return false;
-  if (current_.claims_size() > 0 && (current_bytes_ + bytes.size() > batch_bytes || current_.claims_size() >= batch_claims)) {
+  if (current_.claims_size() > 0 &&
+      (current_bytes_ + bytes.size() > batch_bytes || current_.claims_size() >= batch_claims)) {
     cut();
   }
   *current_.add_claims() = claim;

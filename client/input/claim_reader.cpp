@@ -44,7 +44,8 @@ base::Status pump(int fd, std::string_view file, const Take& take) {
     const ssize_t count = ::read(fd, chunk.data(), chunk.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {
-      return fail(ErrorCode::BadInput, std::string(file) + " cannot be read: " + std::generic_category().message(errno));
+      return fail(ErrorCode::BadInput,
+                  std::string(file) + " cannot be read: " + std::generic_category().message(errno));
     }
     if (count == 0) return {};
     if (!take(std::string_view(chunk).substr(0, static_cast<std::size_t>(count)))) return {};
@@ -94,7 +95,8 @@ base::Status ClaimReader::read(const std::string& path) {
 }
 
 base::Status ClaimReader::read_list(int fd, std::string_view beginning) {
-  list::LineReader reader(options_.hint.value_or(list::LineHint{}), [this](list::NumberedLine& line) { take_line(line); });
+  list::LineReader reader(options_.hint.value_or(list::LineHint{}),
+                          [this](list::NumberedLine& line) { take_line(line); });
   reader.push(beginning);
   const auto push = [&](std::string_view chunk) {
     reader.push(chunk);
@@ -132,9 +134,7 @@ base::Status ClaimReader::read_table(int fd, std::string_view beginning) {
   return {};
 }
 
-void ClaimReader::take_line(list::NumberedLine& line) {
-  take_value(line.number, line.raw, line.line, v1::Claim());
-}
+void ClaimReader::take_line(list::NumberedLine& line) { take_value(line.number, line.raw, line.line, v1::Claim()); }
 
 void ClaimReader::take_cell(list::CsvItem& item) {
   v1::Claim claim;

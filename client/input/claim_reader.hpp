@@ -41,7 +41,7 @@ class ClaimReader {
 
   base::Status read(const std::string& path);
 
-  std::uint64_t values() const { return values_; }      ///< all that were read: claims + repeated + refused
+  std::uint64_t values() const { return values_; }  ///< all that were read: claims + repeated + refused
   std::uint64_t refused() const { return refused_; }
   std::uint64_t repeated() const { return repeated_; }  ///< the very same claim again
   ClaimBatches& claims() { return claims_; }

@@ -54,7 +54,8 @@ base::Status describe(const list::CsvItem& item, v1::Claim& claim) {
   }
   if (item.tags.size() > bulletin::max_list_entries) return base::fail(base::ErrorCode::TooLarge, "more than 256 tags");
   for (const auto tag : item.tags) {
-    if (tag.size() > bulletin::max_list_entry_bytes / 3) return base::fail(base::ErrorCode::TooLarge, "a tag is too long");
+    if (tag.size() > bulletin::max_list_entry_bytes / 3)
+      return base::fail(base::ErrorCode::TooLarge, "a tag is too long");
     claim.add_tags(text::to_valid_utf8(tag));
   }
   claim.set_comment(std::move(comment));

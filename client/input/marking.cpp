@@ -20,6 +20,8 @@ std::optional<v1::Tlp> marking_in_comment(std::string_view line) {
   return std::nullopt;
 }
 
+std::string Marking::place() const { return line == 0 ? file : file + ":" + std::to_string(line); }
+
 void narrow(std::optional<Marking>& held, const Marking& found) {
   if (!held || found.tlp > held->tlp) held = found;
 }
@@ -30,8 +32,9 @@ base::Result<SettledMarking> settle(const AskedMarking& asked, const std::option
   if (*asked.tlp >= found->tlp) return SettledMarking{asked.tlp, false};
   if (!asked.override_reason.empty()) return SettledMarking{asked.tlp, true};
   return base::fail(base::ErrorCode::Policy,
-                    found->file + ":" + std::to_string(found->line) + " is marked " + text::marking(found->tlp) +
-                        ", which --tlp " + bulletin::name(*asked.tlp) + " would widen; leave --tlp out to publish it as it "
+                    found->place() + " is marked " + text::marking(found->tlp) + ", which --tlp " +
+                        bulletin::name(*asked.tlp) +
+                        " would widen; leave --tlp out to publish it as it "
                         "is marked, or say why it may go further with --override-marking REASON (audited)");
 }
 

@@ -15,7 +15,8 @@ namespace tidings::input {
 struct Marking {
   v1::Tlp tlp{v1::TLP_UNSPECIFIED};
   std::string file;
-  std::uint64_t line{0};
+  std::uint64_t line{0};  ///< 0: no line of a file says so
+  std::string place() const;
 };
 
 /// The marking that a line of comment states, if it does.

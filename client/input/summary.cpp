@@ -6,8 +6,8 @@
 namespace tidings::input {
 
 std::string summary(const Counts& counts, std::string_view verb) {
-  std::string out = text::with_commas(counts.read) + " read, " + text::with_commas(counts.published) + " " + std::string(verb) +
-                    ", " + text::with_commas(counts.already_said) + " already said, ";
+  std::string out = text::with_commas(counts.read) + " read, " + text::with_commas(counts.published) + " " +
+                    std::string(verb) + ", " + text::with_commas(counts.already_said) + " already said, ";
   if (counts.repeated > 0) out += text::with_commas(counts.repeated) + " repeated, ";
   return out + text::with_commas(counts.refused) + " refused";
 }

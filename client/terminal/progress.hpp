@@ -8,7 +8,8 @@
 
 namespace tidings::terminal {
 
-/// The bar's line, no wider than `width`: "publishing  [####......]  41%  412,000 of 1,000,000"; without a total, the count.
+/// The bar's line, no wider than `width`: "publishing  [####......]  41%  412,000 of 1,000,000"; without a total, the
+/// count.
 std::string progress_line(std::string_view what, std::uint64_t done, std::uint64_t total, std::size_t width);
 
 class Progress {

@@ -10,7 +10,8 @@ namespace tidings::terminal {
 
 bool output_is_terminal();  ///< standard output
 bool errors_are_terminal();
-/// A person can be asked: standard error is a terminal, and standard input is one or, where it carries data, /dev/tty is.
+/// A person can be asked: standard error is a terminal, and standard input is one or, where it carries data, /dev/tty
+/// is.
 bool can_ask();
 
 /// Colour: only on a terminal that knows it (TERM is not "dumb"), and not if NO_COLOR is set (no-color.org).

@@ -37,10 +37,11 @@ void append_shown(std::string& out, std::string_view text, std::size_t at, const
 bool is_plain(std::string_view text) {
   if (text.empty()) return true;
   if (text.front() == ' ' || text.back() == ' ') return false;
+  unsigned escapes = 0;  // without a way out of the loop, so that it runs many characters at once
   for (const char c : text) {
-    if (static_cast<unsigned char>(c - 0x20) >= 0x5f || c == '\\') return false;
+    escapes |= static_cast<unsigned>(static_cast<unsigned char>(c - 0x20) >= 0x5f) | static_cast<unsigned>(c == '\\');
   }
-  return true;
+  return escapes == 0;
 }
 
 void append_tsv_character(std::string& out, std::string_view text, std::size_t at, const Character& c) {

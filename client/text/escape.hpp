@@ -15,8 +15,8 @@ std::string for_people(std::string_view text, std::size_t columns);
 /// Several lines for people: each line end begins a new line after `indent` blanks.
 std::string paragraph_for_people(std::string_view text, std::size_t indent);
 
-/// A column of a TSV line, reversible: \\ \t \n \r, and \uXXXX for other unshowable characters, NBSP, and blanks at both
-/// ends; bytes that are no UTF-8 as \xHH. Plain text is appended as it stands.
+/// A column of a TSV line, reversible: \\ \t \n \r, and \uXXXX for other unshowable characters, NBSP, and blanks at
+/// both ends; bytes that are no UTF-8 as \xHH. Plain text is appended as it stands.
 void append_tsv(std::string& out, std::string_view text);
 
 /// Spreadsheets run a cell that begins with one of = + - @, TAB or CR as a formula: Yes puts ' in front.

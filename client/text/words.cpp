@@ -9,27 +9,26 @@
 namespace tidings::text {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, v1::Role>, 20> feed_roles = {
-    {{"cnc", v1::ROLE_C2},
-     {"cc", v1::ROLE_C2},
-     {"c&c", v1::ROLE_C2},
-     {"c2-server", v1::ROLE_C2},
-     {"c2server", v1::ROLE_C2},
-     {"command-and-control", v1::ROLE_C2},
-     {"botnet-cc", v1::ROLE_C2},
-     {"malware-download", v1::ROLE_DELIVERY},
-     {"payload-delivery", v1::ROLE_DELIVERY},
-     {"distribution", v1::ROLE_DELIVERY},
-     {"download", v1::ROLE_DELIVERY},
-     {"dropper", v1::ROLE_DELIVERY},
-     {"phish", v1::ROLE_PHISHING},
-     {"exploitation", v1::ROLE_EXPLOIT},
-     {"scan", v1::ROLE_SCANNER},
-     {"scanning", v1::ROLE_SCANNER},
-     {"malware", v1::ROLE_PAYLOAD},
-     {"exfil", v1::ROLE_EXFILTRATION},
-     {"anonymizer", v1::ROLE_ANONYMISER},
-     {"anonymization", v1::ROLE_ANONYMISER}}};
+constexpr std::array<std::pair<std::string_view, v1::Role>, 20> feed_roles = {{{"cnc", v1::ROLE_C2},
+                                                                               {"cc", v1::ROLE_C2},
+                                                                               {"c&c", v1::ROLE_C2},
+                                                                               {"c2-server", v1::ROLE_C2},
+                                                                               {"c2server", v1::ROLE_C2},
+                                                                               {"command-and-control", v1::ROLE_C2},
+                                                                               {"botnet-cc", v1::ROLE_C2},
+                                                                               {"malware-download", v1::ROLE_DELIVERY},
+                                                                               {"payload-delivery", v1::ROLE_DELIVERY},
+                                                                               {"distribution", v1::ROLE_DELIVERY},
+                                                                               {"download", v1::ROLE_DELIVERY},
+                                                                               {"dropper", v1::ROLE_DELIVERY},
+                                                                               {"phish", v1::ROLE_PHISHING},
+                                                                               {"exploitation", v1::ROLE_EXPLOIT},
+                                                                               {"scan", v1::ROLE_SCANNER},
+                                                                               {"scanning", v1::ROLE_SCANNER},
+                                                                               {"malware", v1::ROLE_PAYLOAD},
+                                                                               {"exfil", v1::ROLE_EXFILTRATION},
+                                                                               {"anonymizer", v1::ROLE_ANONYMISER},
+                                                                               {"anonymization", v1::ROLE_ANONYMISER}}};
 
 constexpr std::array<std::pair<std::string_view, std::uint32_t>, 3> confidence_scale = {
     {{"high", 85}, {"medium", 50}, {"low", 15}}};

@@ -20,7 +20,8 @@ std::string describe(const Look& look, const v1::AudienceAnswer& audience) {
     }
   }
   const std::string marking = paint(look, Colour::Bold, text::marking(audience.tlp()));
-  std::string out = marking + ", " + (count == 0 ? "nobody will receive it\n" : text::counted(count, "partner") + " will receive it:\n");
+  std::string out = marking + ", " +
+                    (count == 0 ? "nobody will receive it\n" : text::counted(count, "partner") + " will receive it:\n");
   out += receivers;
   if (!others.empty()) out += "not for:\n" + others;
   return out;

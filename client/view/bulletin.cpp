@@ -21,7 +21,8 @@ std::string state_of(const v1::ShowAnswer& answer) {
   if (answer.withdrawn()) {
     states.push_back(answer.withdrawn_claims_size() == 0
                          ? "withdrawn"
-                         : text::counted(static_cast<std::uint64_t>(answer.withdrawn_claims_size()), "claim") + " withdrawn");
+                         : text::counted(static_cast<std::uint64_t>(answer.withdrawn_claims_size()), "claim") +
+                               " withdrawn");
   }
   if (answer.superseded()) states.emplace_back("superseded by a later revision");
   if (answer.expired()) states.emplace_back("expired");

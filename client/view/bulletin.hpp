@@ -11,7 +11,7 @@ namespace tidings::view {
 
 struct ShownBulletin {
   v1::ShowAnswer answer;
-  bulletin::Verified content;        ///< also of one that does not verify, as far as it can be read
+  bulletin::Verified content;  ///< also of one that does not verify, as far as it can be read
   base::Result<Proof> proof;
 };
 

@@ -24,7 +24,8 @@ json::object json_of_delegation(const identity::Delegation& delegation) {
   out["valid_from"] = json_time(delegation.valid_from.us);
   out["valid_until"] = json_time(delegation.valid_until.us);
   json::array uses;
-  for (const auto use : delegation.purposes) uses.emplace_back(use == identity::DelegatedFor::Contact ? "contact" : "bulletins");
+  for (const auto use : delegation.purposes)
+    uses.emplace_back(use == identity::DelegatedFor::Contact ? "contact" : "bulletins");
   out["purposes"] = std::move(uses);
   return out;
 }
@@ -47,8 +48,8 @@ json::value json_of_contact(const std::optional<identity::Contact>& contact) {
 std::string describe(const Look& look, const identity::Card& card) {
   const auto& identity = card.identity;
   std::string out = paint(look, Colour::Bold, text::for_people(identity.name)) + "\n";
-  out += "  organisation " + identity.organisation.text() + "\n  identity     serial " + std::to_string(identity.serial) +
-         " of " + shown_time(identity.issued_at.us) + "\n";
+  out += "  organisation " + identity.organisation.text() + "\n  identity     serial " +
+         std::to_string(identity.serial) + " of " + shown_time(identity.issued_at.us) + "\n";
   for (const auto& delegation : identity.delegations) {
     out += "  signing key  " + delegation.key.text() + "\n               for " + uses_of(delegation) + ", " +
            shown_time(delegation.valid_from.us) + " until " + shown_time(delegation.valid_until.us) + "\n";

@@ -24,9 +24,10 @@ void append_list(std::string& out, std::string_view label, const Texts& texts) {
 
 std::string describe_claim(const Look& look, const v1::Header& header, const bulletin::ReadClaim& claim) {
   const auto& message = claim.message;
-  std::string out = "  " + std::to_string(claim.number) + "  " + shown_value(look, message.type(), message.value()) + "  " +
-                    type_name(message.type()) + "  " + name(bulletin::effective_verdict(header, message));
-  if (const auto role = bulletin::effective_role(header, message); role != v1::ROLE_UNSPECIFIED) out += "  " + name(role);
+  std::string out = "  " + std::to_string(claim.number) + "  " + shown_value(look, message.type(), message.value()) +
+                    "  " + type_name(message.type()) + "  " + name(bulletin::effective_verdict(header, message));
+  if (const auto role = bulletin::effective_role(header, message); role != v1::ROLE_UNSPECIFIED)
+    out += "  " + name(role);
   if (const auto confidence = bulletin::effective_confidence(header, message)) {
     out += "  confidence " + std::to_string(*confidence);
   }
@@ -42,7 +43,8 @@ std::string describe_targets(const v1::Header& header) {
   std::string out;
   for (const auto& target : header.targets()) {
     out += "  about        bulletin " + base::to_hex(target.bulletin_id());
-    for (int i = 0; i < target.claims_size(); ++i) out += (i == 0 ? " claims " : ", ") + std::to_string(target.claims(i));
+    for (int i = 0; i < target.claims_size(); ++i)
+      out += (i == 0 ? " claims " : ", ") + std::to_string(target.claims(i));
     out += "\n";
   }
   return out;
@@ -95,15 +97,17 @@ json::array json_of_targets(const v1::Header& header) {
 std::string describe_content(const Look& look, const bulletin::Verified& content) {
   const auto& header = content.header.message;
   const auto& audience = header.audience();
-  std::string out = paint(look, Colour::Bold, header.title().empty() ? "(no title)" : text::for_people(header.title())) + "\n";
-  out += "  " + name(header.kind()) + " · " + text::marking(audience.tlp()) + " · PAP:" +
-         name(bulletin::effective_pap(audience)) + " · " + name(header.priority()) + " · " +
+  std::string out =
+      paint(look, Colour::Bold, header.title().empty() ? "(no title)" : text::for_people(header.title())) + "\n";
+  out += "  " + name(header.kind()) + " · " + text::marking(audience.tlp()) +
+         " · PAP:" + name(bulletin::effective_pap(audience)) + " · " + name(header.priority()) + " · " +
          text::counted(header.claim_count(), "claim") + (audience.local() ? " · local" : "") + "\n";
   out += "  origin       " + content.header.origin.text() + "\n";
   out += "  bulletin     " + content.header.id.text() + "\n";
-  out += "  publication  " + content.header.publication.text() + " revision " + std::to_string(header.revision()) + " part " +
-         std::to_string(header.part()) + " of " + std::to_string(header.parts()) + "\n";
-  out += "  issued       " + shown_time(header.issued_at()) + "\n  expires      " + shown_time(header.expires_at()) + "\n";
+  out += "  publication  " + content.header.publication.text() + " revision " + std::to_string(header.revision()) +
+         " part " + std::to_string(header.part()) + " of " + std::to_string(header.parts()) + "\n";
+  out +=
+      "  issued       " + shown_time(header.issued_at()) + "\n  expires      " + shown_time(header.expires_at()) + "\n";
   for (const auto& id : audience.release_to()) out += "  release to   " + base::to_hex(id) + "\n";
   out += describe_targets(header);
   append_list(out, "ecosystems", header.ecosystems());

@@ -61,7 +61,8 @@ std::string provenance(const Look& look, const v1::Said& said) {
                                    : paint(look, Colour::Red, " (signature NOT verified)");
   if (!said.introduced_by().empty()) out += ", introduced by " + text::for_people(said.introduced_by());
   if (said.received_from().empty()) return out + ", said here";
-  return said.received_from() == said.origin_name() ? out : out + ", by way of " + text::for_people(said.received_from());
+  return said.received_from() == said.origin_name() ? out
+                                                    : out + ", by way of " + text::for_people(said.received_from());
 }
 
 std::string particulars(const v1::Said& said) {
@@ -126,9 +127,9 @@ Record record_of(const v1::Indicator& indicator) {
   return {json_of(indicator),
           {value_text(indicator.value().type(), indicator.value().value()), type_name(indicator.value().type()),
            bulletin::name(indicator.verdict()), optional(indicator.confidence()),
-           joined({origins.begin(), origins.end()}, ";"), bulletin::name(narrowest), joined({roles.begin(), roles.end()}, ";"),
-           std::to_string(indicator.sightings()), std::to_string(indicator.disputes()),
-           until == 0 ? "" : base::to_text(base::Instant{until}), title}};
+           joined({origins.begin(), origins.end()}, ";"), bulletin::name(narrowest),
+           joined({roles.begin(), roles.end()}, ";"), std::to_string(indicator.sightings()),
+           std::to_string(indicator.disputes()), until == 0 ? "" : base::to_text(base::Instant{until}), title}};
 }
 
 std::string describe(const Look& look, const v1::Indicator& indicator) {

@@ -1,7 +1,6 @@
 #pragma once
-/// JSON as `tidings` writes it: members in a fixed order, ids in lower-case hex, times in ISO 8601 UTC, null for what is
-/// not stated, text as valid UTF-8.
-/// Lives on: any executor.
+/// JSON as `tidings` writes it: members in a fixed order, ids in lower-case hex, times in ISO 8601 UTC, null for what
+/// is not stated, text as valid UTF-8. Lives on: any executor.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
@@ -16,8 +15,8 @@ namespace json = boost::json;
 json::string json_text(std::string_view text);
 json::string json_id(std::string_view bytes);
 json::value json_id_or_null(std::string_view bytes);
-json::value json_time(std::uint64_t us);                 ///< null for 0
-json::value json_confidence(std::uint32_t plus_one);     ///< null for 0
+json::value json_time(std::uint64_t us);              ///< null for 0
+json::value json_confidence(std::uint32_t plus_one);  ///< null for 0
 
 template <class Texts>
 json::array json_texts(const Texts& texts) {

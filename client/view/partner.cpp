@@ -75,10 +75,11 @@ json::object json_of(const v1::PartnerInfo& partner) {
 }
 
 Record record_of(const v1::PartnerInfo& partner) {
-  return {json_of(partner),
-          {partner.alias(), partner.name(), base::to_hex(partner.org_id()), partner.standing(),
-           terms_word(partner.terms().send()), terms_word(partner.terms().accept()), yes_no(partner.terms().community()),
-           yes_no(partner.link().connected()), yes_no(partner.link().caught_up())}};
+  return {
+      json_of(partner),
+      {partner.alias(), partner.name(), base::to_hex(partner.org_id()), partner.standing(),
+       terms_word(partner.terms().send()), terms_word(partner.terms().accept()), yes_no(partner.terms().community()),
+       yes_no(partner.link().connected()), yes_no(partner.link().caught_up())}};
 }
 
 std::string describe(const Look& look, const v1::LinkStatus& link) {
@@ -106,13 +107,16 @@ std::string describe(const v1::PartnerTerms& terms) {
 
 std::string describe(const Look& look, const v1::PartnerInfo& partner) {
   std::string out = paint(look, Colour::Bold, text::for_people(shown_name(partner))) + "\n";
-  out += "  name         " + text::for_people(partner.name()) + "\n  organisation " + base::to_hex(partner.org_id()) + "\n";
+  out += "  name         " + text::for_people(partner.name()) + "\n  organisation " + base::to_hex(partner.org_id()) +
+         "\n";
   out += "  fingerprint  " + text::for_people(partner.fingerprint()) + "\n";
-  out += "  standing     " + text::for_people(partner.standing()) + "\n  terms        " + describe(partner.terms()) + "\n";
+  out +=
+      "  standing     " + text::for_people(partner.standing()) + "\n  terms        " + describe(partner.terms()) + "\n";
   if (partner.has_link()) out += "  link         " + describe(look, partner.link()) + "\n";
   out += describe_list("endpoints", partner.endpoints()) + describe_list("TLS pins", partner.tls_pins());
   if (partner.added_at() != 0) out += "  added        " + shown_time(partner.added_at()) + "\n";
-  for (const auto& note : partner.notes()) out += "  note         " + paint(look, Colour::Yellow, text::for_people(note)) + "\n";
+  for (const auto& note : partner.notes())
+    out += "  note         " + paint(look, Colour::Yellow, text::for_people(note)) + "\n";
   return out;
 }
 

@@ -1,8 +1,7 @@
 #pragma once
-/// A bulletin's proof, checked here and told step by step: signature, delegation, root, tree. Nothing the daemon says is
-/// believed; what remains to be compared by people is the fingerprint.
-/// Errors: those of bulletin::verify and identity::read_identity.
-/// Lives on: any executor.
+/// A bulletin's proof, checked here and told step by step: signature, delegation, root, tree. Nothing the daemon says
+/// is believed; what remains to be compared by people is the fingerprint. Errors: those of bulletin::verify and
+/// identity::read_identity. Lives on: any executor.
 #include <string>
 #include <string_view>
 

@@ -33,17 +33,22 @@ std::string describe_limits(const v1::Limits& limits) {
 std::string describe(const Look& look, const v1::StatusAnswer& status) {
   std::string out = paint(look, Colour::Bold, text::for_people(status.organisation())) + "\n";
   out += "  organisation " + base::to_hex(status.org_id()) + "\n";
-  out += "  software     " + text::for_people(status.software()) + ", running since " + shown_time(status.started_at()) + "\n";
-  out += "  ledger       " + text::counted(status.bulletins(), "bulletin") + ", " + text::counted(status.claims(), "claim") +
-         ", last sequence " + text::with_commas(status.last_sequence()) + ", indexed to " +
-         text::with_commas(status.indexed_to()) + "\n";
+  out += "  software     " + text::for_people(status.software()) + ", running since " +
+         shown_time(status.started_at()) + "\n";
+  out += "  ledger       " + text::counted(status.bulletins(), "bulletin") + ", " +
+         text::counted(status.claims(), "claim") + ", last sequence " + text::with_commas(status.last_sequence()) +
+         ", indexed to " + text::with_commas(status.indexed_to()) + "\n";
   out += "  signing key  delegated until " + shown_time(status.signing_key_until()) + "\n";
   out += "  your role    " + text::for_people(status.role()) + "; " + describe_limits(status.limits()) + "\n";
   if (status.publishing_held()) {
-    out += "  " + paint(look, Colour::Red, "publishing is held until a partner has told our last value, or an operator overrides") + "\n";
+    out += "  " +
+           paint(look, Colour::Red,
+                 "publishing is held until a partner has told our last value, or an operator overrides") +
+           "\n";
   }
   for (const auto& link : status.links()) {
-    out += "  link         " + paint(look, Colour::Bold, text::for_people(link.alias())) + " " + describe(look, link) + "\n";
+    out += "  link         " + paint(look, Colour::Bold, text::for_people(link.alias())) + " " + describe(look, link) +
+           "\n";
   }
   if (status.links_size() == 0) out += "  link         no partners yet: 'tidings partner add CARD'\n";
   for (const auto& warning : status.warnings()) {
