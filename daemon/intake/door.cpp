@@ -52,7 +52,14 @@ void Door::submit(Submission submission, Intake::Done done) {
     place->second.push_back({std::move(submission), std::move(done)});
     return;
   }
-  enter({std::move(submission), std::move(*header), std::move(done), {}});
+  Submitted submitted{std::move(submission), std::move(*header), std::move(done), {}};
+  if (submitted.submission.giver.is_zero()) {
+    // Signed here a moment ago: the ledger cannot know it, and the publisher has judged what it refers to.
+    judge(std::move(submitted));
+    hand_out_checks();
+  } else {
+    enter(std::move(submitted));
+  }
 }
 
 /// What can be told from the bytes alone.
