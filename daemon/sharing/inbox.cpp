@@ -1,6 +1,7 @@
 #include "daemon/sharing/inbox.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -21,15 +22,23 @@ constexpr std::size_t due_at_once = 200;
 
 bool has_it(Outcome outcome) { return outcome == Outcome::Stored || outcome == Outcome::Known; }
 
-/// Tokens are kept behind the view of the terms they were got under: under others, what was refused may be wanted.
-std::string with_view(std::uint64_t view, const std::string& token) {
+/// Tokens are kept behind when the partner was added and the view of the terms they were got under. Under other terms
+/// what was refused may be wanted: the token is kept empty (from zero, but what was acknowledged is left out). One from
+/// before the partner was removed and added again, which a commit under way may leave behind, is none.
+struct Under {
+  std::uint64_t added_at, view;
+};
+constexpr std::size_t under_bytes = 16;
+
+std::string kept_under(const Under& under, const std::string& token) {
   std::string kept;
-  base::append_be64(kept, view);
+  base::append_be64(kept, under.added_at);
+  base::append_be64(kept, under.view);
   return kept + token;
 }
-std::string without_view(std::uint64_t view, const std::string& kept) {
-  if (kept.size() < 8 || base::read_be(kept, 0, 8) != view) return {};
-  return kept.substr(8);
+std::optional<std::string> token_under(const Under& under, const std::string& kept) {
+  if (kept.size() < under_bytes || base::read_be(kept, 0, 8) != under.added_at) return std::nullopt;
+  return base::read_be(kept, 8, 8) == under.view ? kept.substr(under_bytes) : std::string();
 }
 
 class StoreInbox final : public Inbox {
@@ -37,7 +46,7 @@ class StoreInbox final : public Inbox {
   StoreInbox(store::Store& store, partners::PartnerBook& book, std::shared_ptr<Wanting> wanting,
              const identity::OrgId& partner, base::Executor& home, const base::Clock& clock, const InboxOptions& options)
       : store_(store), book_(book), wanting_(std::move(wanting)), partner_(partner), home_(home), clock_(clock),
-        options_(options), view_(receiving_view(terms())) {}
+        options_(options), under_(under_now()) {}
   ~StoreInbox() override;
 
   void load(std::function<void(base::Result<Kept>)> done) override;
@@ -57,6 +66,11 @@ class StoreInbox final : public Inbox {
     const partners::Partner* partner = book->find(partner_);
     return partner != nullptr ? partner->record.terms : policy::Terms{};
   }
+  Under under_now() const {
+    const auto book = book_.current();
+    const partners::Partner* partner = book->find(partner_);
+    return partner != nullptr ? Under{partner->record.added_at.us, receiving_view(partner->record.terms)} : Under{};
+  }
   void judge_unknown(const std::vector<sync::Candidate>& entries, const std::vector<bool>& known, const Judged& done);
   void wait_for_turn(const BulletinId& id, std::uint32_t entry, const Judged& done);
   void found_due(std::vector<store::Wanted> due, const std::vector<bool>& known,
@@ -74,7 +88,7 @@ class StoreInbox final : public Inbox {
   base::Executor& home_;
   const base::Clock& clock_;
   const InboxOptions options_;
-  const std::uint64_t view_;  ///< of the terms when the link began; other terms begin another link
+  const Under under_;  ///< when the link began; other terms begin another link
   std::unordered_set<BulletinId, base::IdHash> wanted_, waited_for_;
   std::unordered_map<BulletinId, std::uint32_t, base::IdHash> retried_;  ///< due ids under way: tries before
   std::size_t want_list_{0};  ///< its length, what is not committed yet included
@@ -96,13 +110,15 @@ void StoreInbox::load(std::function<void(base::Result<Kept>)> done) {
     Kept kept;
     std::size_t want_list{0};
   };
-  store_.read([partner = partner_, view = view_, done = std::move(done), self = Self(self_),
+  store_.read([partner = partner_, under = under_, done = std::move(done), self = Self(self_),
                &home = home_](store::Reading& reading) {
     auto answer = std::make_shared<base::Result<Loaded>>([&]() -> base::Result<Loaded> {
       Loaded loaded;
       const auto tokens = reading.ledger.tokens(partner);
       if (!tokens) return tokens.error();
-      for (const auto& token : *tokens) loaded.kept.tokens.emplace_back(token.lane, without_view(view, token.token));
+      for (const auto& kept : *tokens) {
+        if (auto token = token_under(under, kept.token)) loaded.kept.tokens.emplace_back(kept.lane, std::move(*token));
+      }
       const auto last = reading.ledger.last_issued_at(partner);
       if (!last) return last.error();
       const auto length = reading.ledger.wanted_count(partner);
@@ -201,7 +217,7 @@ void StoreInbox::keep_token(Lane lane, const std::string& token, const std::vect
   want_list_ += later.size();
   if (!token.empty()) {
     std::erase_if(pending_.tokens, [lane](const auto& kept) { return kept.lane == lane; });
-    pending_.tokens.push_back({partner_, lane, with_view(view_, token)});
+    pending_.tokens.push_back({partner_, lane, kept_under(under_, token)});
   }
   waiting_.push_back(std::move(done));
   if (!committing_) commit();
