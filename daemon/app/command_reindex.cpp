@@ -2,7 +2,7 @@
 
 #include "daemon/app/commands.hpp"
 #include "daemon/app/data_folder.hpp"
-#include "daemon/app/files.hpp"
+#include "daemon/app/node_keys.hpp"
 #include "daemon/app/options.hpp"
 #include "daemon/settings/read.hpp"
 #include "daemon/store/sqlite/engine.hpp"
@@ -13,8 +13,7 @@ namespace {
 
 base::Result<store::Store::Gauges> reindex(const settings::Settings& settings) {
   const DataFolder folder{settings.node.data};
-  const auto lock = FolderLock::take(folder.path);
-  if (lock.has_error()) return lock.error();
+  if (auto status = check_is_node(folder); status.has_error()) return status.error();
   auto engine = store::sqlite::open_engine(folder.store(), engine_options(settings));
   if (engine.has_error()) return engine.error();
   {

@@ -3,6 +3,7 @@
 #include "daemon/app/commands.hpp"
 #include "daemon/app/data_folder.hpp"
 #include "daemon/app/files.hpp"
+#include "daemon/app/node_keys.hpp"
 #include "daemon/app/options.hpp"
 #include "daemon/settings/read.hpp"
 #include "daemon/store/sqlite/engine.hpp"
@@ -11,19 +12,14 @@ namespace tidings::app {
 namespace {
 
 /// The ledger gets a new id, so that partners' cursors, which may be ahead of it, are not believed.
-base::Status renew_ledger(const settings::Settings& settings, const DataFolder& folder) {
+base::Status restored(const settings::Settings& settings, Override override_hold) {
+  const DataFolder folder{settings.node.data};
+  if (auto status = check_is_node(folder); status.has_error()) return status;
   auto engine = store::sqlite::open_engine(folder.store(), engine_options(settings));
   if (engine.has_error()) return engine.error();
   auto ledger = (*engine)->ledger_writer();
   if (ledger.has_error()) return ledger.error();
-  return (*ledger)->renew_id();
-}
-
-base::Status restored(const settings::Settings& settings, Override override_hold) {
-  const DataFolder folder{settings.node.data};
-  const auto lock = FolderLock::take(folder.path);
-  if (lock.has_error()) return lock.error();
-  if (auto status = renew_ledger(settings, folder); status.has_error()) return status;
+  if (auto status = (*ledger)->renew_id(); status.has_error()) return status;
   if (override_hold == Override::No) return replace_file(folder.restored(), "", Mode::Secret);
   std::error_code error;
   std::filesystem::remove(folder.restored(), error);

@@ -1,7 +1,6 @@
 #include "daemon/app/daemon.hpp"
 
 #include "daemon/app/data_folder.hpp"
-#include "daemon/app/files.hpp"
 #include "daemon/app/housekeeping.hpp"
 #include "daemon/app/link_report.hpp"
 #include "daemon/app/network.hpp"
@@ -25,7 +24,6 @@ constexpr base::Duration goodbye_deadline{5s};
 /// What can fail while it is made, made before the Daemon is: its constructor cannot.
 struct Opened {
   std::unique_ptr<base::SystemClock> clock;  // the store keeps a reference to it
-  FolderLock lock;
   NodeKeys keys;
   std::unique_ptr<store::Store> store;
 };
@@ -33,15 +31,16 @@ struct Opened {
 base::Result<Opened> open_folder(const Settings& settings) {
   const DataFolder folder{settings.node.data};
   auto clock = std::make_unique<base::SystemClock>();
-  auto lock = FolderLock::take(folder.path);
-  if (lock.has_error()) return lock.error();
-  auto keys = load_node_keys(folder, settings.node.endpoints, clock->now());
+  auto keys = load_node_keys(folder);
   if (keys.has_error()) return keys.error();
-  auto engine = store::sqlite::open_engine(folder.store(), engine_options(settings));
+  auto engine = store::sqlite::open_engine(folder.store(), engine_options(settings));  // from here on the folder is ours
   if (engine.has_error()) return engine.error();
+  if (auto status = renew_contact(folder, *keys, settings.node.endpoints, clock->now()); status.has_error()) {
+    return status.error();
+  }
   auto opened = store::Store::open(std::move(*engine), store_options(settings), *clock);
   if (opened.has_error()) return opened.error();
-  return Opened{std::move(clock), std::move(*lock), std::move(*keys), std::move(*opened)};
+  return Opened{std::move(clock), std::move(*keys), std::move(*opened)};
 }
 
 class Running final : public Daemon {
@@ -51,7 +50,6 @@ class Running final : public Daemon {
         settings_(std::move(settings)),
         log_(telemetry::make_stderr_log(log_level(settings_))),
         clock_(std::move(opened.clock)),
-        lock_(std::move(opened.lock)),
         keys_(std::move(opened.keys)),
         signer_{keys_.signing, keys_.delegation.id},
         crypto_("crypto", crypto_threads(settings_)),
@@ -151,7 +149,6 @@ class Running final : public Daemon {
   std::unique_ptr<base::SystemClock> clock_;
   telemetry::Counters counters_;
   ServiceManager manager_;
-  FolderLock lock_;
   NodeKeys keys_;
   bulletin::Signer signer_;
   Network network_;

@@ -1,13 +1,11 @@
 #include "daemon/app/files.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <utility>
 
 namespace tidings::app {
 namespace {
@@ -129,23 +127,6 @@ base::Status give_to_owner_of(const Path& path, const Path& like) {
   }
   if (error || !give(path)) return failed("change the owner of", path);
   return {};
-}
-
-base::Result<FolderLock> FolderLock::take(const Path& folder) {
-  const auto file = folder / "lock";
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor < 0) return failed("use", file);
-  FolderLock lock(descriptor);
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-    return base::fail(ErrorCode::Busy, "another tidingsd uses " + folder.string());
-  }
-  return lock;
-}
-
-FolderLock::FolderLock(FolderLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-FolderLock::~FolderLock() {
-  if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 }  // namespace tidings::app

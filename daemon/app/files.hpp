@@ -1,6 +1,6 @@
 #pragma once
-/// Small files that must be whole or absent: keys, identity, config; and the lock that keeps a data folder for one process.
-/// Errors: NotFound, Exists, TooLarge, Forbidden (a secret that others may read), Busy (locked), Disk.
+/// Small files that must be whole or absent: keys, card, config.
+/// Errors: NotFound, Exists, TooLarge, Forbidden (a secret that others may read), Disk.
 /// Lives on: any executor; used at start, by init and at a reload.
 #include <cstddef>
 #include <filesystem>
@@ -25,18 +25,5 @@ base::Status replace_file(const Path& path, std::string_view bytes, Mode mode);
 base::Status make_private_folder(const Path& path);  ///< 0700
 /// Gives `path` and all in it to the owner of `like`, where we may (root); else leaves it.
 base::Status give_to_owner_of(const Path& path, const Path& like);
-
-/// Held while a process uses a data folder.
-class FolderLock {
- public:
-  static base::Result<FolderLock> take(const Path& folder);
-  FolderLock(FolderLock&& other) noexcept;
-  FolderLock& operator=(FolderLock&&) = delete;
-  ~FolderLock();
-
- private:
-  explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
-  int descriptor_;
-};
 
 }  // namespace tidings::app

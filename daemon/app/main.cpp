@@ -68,7 +68,7 @@ class CommandLine {
     command->callback([this] {
       if (topic_ == "settings") return choose(run_help_settings());
       if (topic_ == "config") return choose(run_help_config());
-      std::cout << app_.help();
+      std::cout << app_.help("", CLI::AppFormatMode::All);
       choose(Exit::Done);
     });
   }

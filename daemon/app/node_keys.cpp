@@ -59,10 +59,8 @@ base::Result<base::Secret> load_token_key(const DataFolder& folder) {
 }
 
 base::Result<identity::Card> load_card(const DataFolder& folder) {
+  if (auto status = check_is_node(folder); status.has_error()) return status.error();
   const auto bytes = read_file(folder.card(), identity::max_card_bytes);
-  if (bytes.has_error() && bytes.error().code == ErrorCode::NotFound) {
-    return base::fail(ErrorCode::NotFound, "no node in " + folder.path.string() + ": make one with `tidingsd init`");
-  }
   if (bytes.has_error()) return bytes.error();
   auto card = identity::read_card(*bytes);
   if (card.has_error()) return base::fail(card.error().code, folder.card().string() + ": " + card.error().what);
@@ -80,27 +78,6 @@ base::Result<identity::Delegation> delegation_to(const identity::PublicKey& key,
     return base::fail(ErrorCode::NotDelegated, "the card does not delegate to the key in keys/node.pem");
   }
   return *longest;
-}
-
-/// The card with a contact of these endpoints, signed anew and kept if they differ.
-base::Status renew_contact(const DataFolder& folder, NodeKeys& keys, const std::vector<std::string>& endpoints, base::Instant now) {
-  const auto& held = *keys.card.contact;
-  if (held.endpoints == endpoints) return {};
-  identity::ContactDraft draft;
-  draft.organisation = held.organisation;
-  draft.serial = held.serial + 1;
-  draft.tls_pins = held.tls_pins;
-  draft.endpoints = endpoints;
-  draft.encryption_key = held.encryption_key;
-  draft.capabilities = held.capabilities;
-  draft.issued_at = std::max(now, held.issued_at);
-  if (!keys.delegation.covers(draft.issued_at, DelegatedFor::Contact)) {
-    return base::fail(ErrorCode::NotDelegated, "node.endpoints changed, but no delegation covers the node's key to sign a new card");
-  }
-  auto contact = identity::sign_contact(keys.signing, draft);
-  if (contact.has_error()) return contact.error();
-  keys.card.contact = std::move(*contact);
-  return replace_file(folder.card(), identity::write_card(keys.card), Mode::Secret);
 }
 
 }  // namespace
@@ -140,7 +117,14 @@ base::Result<identity::Card> make_node_keys(const DataFolder& folder, const std:
   return card;
 }
 
-base::Result<NodeKeys> load_node_keys(const DataFolder& folder, const std::vector<std::string>& endpoints, base::Instant now) {
+base::Status check_is_node(const DataFolder& folder) {
+  std::error_code error;
+  if (std::filesystem::exists(folder.card(), error)) return {};
+  if (error) return base::fail(ErrorCode::Forbidden, "cannot look into " + folder.path.string() + ": " + error.message());
+  return base::fail(ErrorCode::NotFound, "no node in " + folder.path.string() + ": make one with `tidingsd init`");
+}
+
+base::Result<NodeKeys> load_node_keys(const DataFolder& folder) {
   auto card = load_card(folder);
   if (card.has_error()) return card.error();
   auto signing = load_signing_key(folder);
@@ -150,9 +134,28 @@ base::Result<NodeKeys> load_node_keys(const DataFolder& folder, const std::vecto
   auto delegation = delegation_to(signing->public_key(), card->identity);
   if (delegation.has_error()) return delegation.error();
   if (auto tls = read_secret(folder.tls_key(), max_key_file_bytes); tls.has_error()) return tls.error();
-  NodeKeys keys{std::move(*signing), std::move(*token), std::move(*card), std::move(*delegation)};
-  if (auto status = renew_contact(folder, keys, endpoints, now); status.has_error()) return status.error();
-  return keys;
+  return NodeKeys{std::move(*signing), std::move(*token), std::move(*card), std::move(*delegation)};
+}
+
+base::Status renew_contact(const DataFolder& folder, NodeKeys& keys, const std::vector<std::string>& endpoints,
+                           base::Instant now) {
+  const auto& held = *keys.card.contact;
+  if (held.endpoints == endpoints) return {};
+  identity::ContactDraft draft;
+  draft.organisation = held.organisation;
+  draft.serial = held.serial + 1;
+  draft.tls_pins = held.tls_pins;
+  draft.endpoints = endpoints;
+  draft.encryption_key = held.encryption_key;
+  draft.capabilities = held.capabilities;
+  draft.issued_at = std::max(now, held.issued_at);
+  if (!keys.delegation.covers(draft.issued_at, DelegatedFor::Contact)) {
+    return base::fail(ErrorCode::NotDelegated, "node.endpoints changed, but no delegation covers the node's key to sign a new card");
+  }
+  auto contact = identity::sign_contact(keys.signing, draft);
+  if (contact.has_error()) return contact.error();
+  keys.card.contact = std::move(*contact);
+  return replace_file(folder.card(), identity::write_card(keys.card), Mode::Secret);
 }
 
 }  // namespace tidings::app

@@ -29,8 +29,10 @@ struct NodeKeys {
 base::Result<identity::Card> make_node_keys(const DataFolder& folder, const std::string& organisation,
                                             const std::vector<std::string>& endpoints, base::Instant now);
 
-/// Loads them. Endpoints that differ from the card's are signed into a renewed contact, which is kept.
-base::Result<NodeKeys> load_node_keys(const DataFolder& folder, const std::vector<std::string>& endpoints,
-                                      base::Instant now);
+base::Status check_is_node(const DataFolder& folder);
+base::Result<NodeKeys> load_node_keys(const DataFolder& folder);
+/// Endpoints that differ from the card's are signed into a renewed contact, which is kept.
+base::Status renew_contact(const DataFolder& folder, NodeKeys& keys, const std::vector<std::string>& endpoints,
+                           base::Instant now);
 
 }  // namespace tidings::app

@@ -1,0 +1,41 @@
+#include "daemon/app/options.hpp"
+
+#include <gtest/gtest.h>
+
+#include "proto/wire_limits.hpp"
+
+namespace tidings::app {
+namespace {
+
+TEST(Options, the_defaults_of_the_settings_are_those_of_the_parts) {
+  const auto settings = settings::default_settings();
+  const auto machine = links_options(settings).machine;
+  const sync::LinkOptions unset;
+  EXPECT_EQ(machine.window_bytes, unset.window_bytes);
+  EXPECT_EQ(machine.piece_bytes, proto::max_piece_bytes);
+  EXPECT_EQ(machine.ping_after, unset.ping_after);
+  EXPECT_EQ(machine.dead_after, unset.dead_after);
+  EXPECT_EQ(links_options(settings).dial_most, link::LinksOptions{}.dial_most);
+  EXPECT_EQ(store_options(settings).pending_postings, store::StoreOptions{}.pending_postings);
+  EXPECT_EQ(intake_options(settings).clock_skew, intake::IntakeOptions{}.clock_skew);
+  EXPECT_EQ(server_options(settings).default_expiry, api::ServerOptions{}.default_expiry);
+}
+
+TEST(Options, no_marking_reads_as_a_wider_one) {
+  auto settings = settings::default_settings();
+  settings.api.reader_max_tlp = settings::Marking::Green;
+  settings.publish.default_tlp = settings::Marking::Red;
+  EXPECT_EQ(server_options(settings).reader_max_tlp, v1::TLP_GREEN);
+  EXPECT_EQ(server_options(settings).default_tlp, v1::TLP_RED);
+  EXPECT_EQ(server_options(settings).unattended_tlp, v1::TLP_AMBER);
+}
+
+TEST(Options, there_is_always_a_thread_for_signatures) {
+  auto settings = settings::default_settings();
+  EXPECT_GE(crypto_threads(settings), 1U);
+  settings.node.crypto_threads = 3;
+  EXPECT_EQ(crypto_threads(settings), 3U);
+}
+
+}  // namespace
+}  // namespace tidings::app
