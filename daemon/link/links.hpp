@@ -30,7 +30,7 @@ namespace tidings::link {
 struct LinksOptions {
   std::vector<std::string> listen;              ///< "host:port", "[::]:7443"
   std::string tls_key_pem_file, tls_certificate_pem_file;
-  std::size_t max_connections{1'000};           ///< all of them; half are kept for partners once pinned
+  std::size_t max_connections{1'000};                     ///< all of them
   std::size_t max_handshakes{64};               ///< strangers in the middle of a handshake
   base::Duration handshake_deadline{std::chrono::seconds(10)};
   base::Duration frame_deadline{std::chrono::seconds(30)};   ///< for a begun frame to end
