@@ -10,6 +10,11 @@ source=$(cd "$here/../../.." && pwd)
 fail() { echo "FAILED: $*" >&2; exit 1; }
 skip() { echo "skipped: $*"; exit 77; }
 
+# Mounts are made in a namespace of our own: they go with this process, however it ends.
+if [ -z "${TIDINGS_OWN_MOUNTS:-}" ] && [ "$(id -u)" = 0 ] && unshare --mount --propagation private true 2>/dev/null; then
+  TIDINGS_OWN_MOUNTS=1 exec unshare --mount --propagation private "$0" "$@"
+fi
+
 command -v systemd-analyze >/dev/null || skip "there is no systemd-analyze"
 # The threshold is in tenths: an exposure of 2.5.
 systemd-analyze security --offline=true --no-pager --threshold=25 "$source/systemd/tidingsd.service" >/dev/null ||
@@ -18,9 +23,7 @@ echo "the sandbox: $(systemd-analyze security --offline=true --no-pager "$source
 
 command -v systemd-nspawn >/dev/null || skip "the rest needs systemd-nspawn (Debian package systemd-container)"
 [ "$(id -u)" = 0 ] || skip "booting a container needs root"
-# Mounts are made in a namespace of our own: they go with this process, however it ends.
-[ -n "${TIDINGS_OWN_MOUNTS:-}" ] || TIDINGS_OWN_MOUNTS=1 exec unshare --mount --propagation private "$0" "$@" ||
-  skip "this machine does not permit a mount namespace"
+[ -n "${TIDINGS_OWN_MOUNTS:-}" ] || skip "this machine does not permit a mount namespace"
 
 work=$(mktemp -d /tmp/tidings-service-XXXXXX)
 trap 'umount -l "$work/root" "$work" 2>/dev/null || true; rm -rf --one-file-system "$work"' EXIT
