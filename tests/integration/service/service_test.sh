@@ -32,6 +32,7 @@ mkdir "$work/upper" "$work/work" "$work/root"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$work/upper,workdir=$work/work" "$work/root" 2>/dev/null ||
   skip "this machine does not permit an overlay of /"
 root=$work/root
+mount -t tmpfs tidings-service /run  # systemd-nspawn leaves folders there
 
 # What an earlier installation on this machine left must not be what is tested.
 rm -rf "$root/etc/tidings" "$root/var/lib/tidings" "$root/usr/local/bin/tidingsd" "$root/usr/local/bin/tidings"
