@@ -18,9 +18,9 @@ void Bells::remove(int bell) {
 
 void Bells::ring() {
   const std::scoped_lock lock(mutex_);
-  for (const auto& [number, bell] : bells_) {
-    if (bell->rung.exchange(true)) continue;
-    bell->home.post([bell = bell] {
+  for (const auto& [number, held] : bells_) {
+    if (held->rung.exchange(true)) continue;
+    held->home.post([bell = held] {
       bell->rung = false;  // before the function: what is appended while it reads rings again
       if (!bell->removed) bell->function();
     });

@@ -14,6 +14,8 @@ constexpr std::uint64_t rest_growth = 16;
 /// Sweeping reads every posting, so it waits until an eighth (at rest, a thirty-second) of them is dead.
 constexpr std::uint64_t sweep_share = 8;
 constexpr std::uint64_t rest_sweep_share = 32;
+/// When half of all is dead, sweeping goes before merging: under steady load some merge is always due.
+constexpr std::uint64_t first_sweep_share = 2;
 
 /// Above every key: keys are at most 120 bytes and begin with a type, of which 0xffff is none.
 const std::string beyond_all_keys(3, '\xff');
@@ -41,8 +43,9 @@ Merger::Merger(Database& database, std::uint64_t first_tier_rows) : database_(da
 }
 
 bool Merger::is_due(const TierRows& rows, std::uint64_t dead, Merging merging) {
+  if (!pass_) pass_ = due_sweep(rows, dead, first_sweep_share);
   if (!pass_) pass_ = due_merge(rows, merging);
-  if (!pass_) pass_ = due_sweep(rows, dead, merging);
+  if (!pass_) pass_ = due_sweep(rows, dead, merging == Merging::Due ? sweep_share : rest_sweep_share);
   return pass_.has_value();
 }
 
@@ -60,10 +63,10 @@ std::optional<Merger::Pass> Merger::due_merge(const TierRows& rows, Merging merg
   return std::nullopt;
 }
 
-std::optional<Merger::Pass> Merger::due_sweep(const TierRows& rows, std::uint64_t dead, Merging merging) const {
+std::optional<Merger::Pass> Merger::due_sweep(const TierRows& rows, std::uint64_t dead, std::uint64_t share) const {
   if (dead == 0) return std::nullopt;
   const auto held = std::accumulate(rows.begin(), rows.end(), std::uint64_t{0});
-  if (dead < held / (merging == Merging::Due ? sweep_share : rest_sweep_share)) return std::nullopt;
+  if (dead < held / share) return std::nullopt;
   for (std::size_t tier = 0; tier < tier_count; ++tier) {
     if (rows.at(tier) > 0) return Pass{tier, tier, {}};
   }

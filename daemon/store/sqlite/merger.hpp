@@ -35,7 +35,7 @@ class Merger {
     Statement key_ahead, key_after, drop_range, sweep_range;
   };
   std::optional<Pass> due_merge(const TierRows& rows, Merging merging) const;
-  std::optional<Pass> due_sweep(const TierRows& rows, std::uint64_t dead, Merging merging) const;
+  std::optional<Pass> due_sweep(const TierRows& rows, std::uint64_t dead, std::uint64_t share) const;
   base::Result<std::string> boundary();
   base::Status move(TierRows& rows, const std::string& until);
   base::Status sweep(TierRows& rows, std::uint64_t& dead, const std::string& until);
