@@ -21,7 +21,7 @@ show() { printf '  $ tidings %s\n' "$*"; }
 
 step "1. Packages and build"
 tools/install-packages.sh build
-export CCACHE_DIR=${CCACHE_DIR:-$PWD/build/ccache}
+export CCACHE_DIR=${CCACHE_DIR:-$PWD/build/ccache} CCACHE_BASEDIR=$PWD
 mkdir -p build
 if [ ! -f build/release/build.ninja ]; then
   cmake --preset release >build/configure-release.log 2>&1 || { cat build/configure-release.log; die "cmake failed"; }

@@ -11,7 +11,7 @@ case "$mode" in "" | --long | --quick) ;; *) sed -n '2,6p' "$0" | cut -c3-; exit
 
 tools/install-packages.sh build test
 jobs=$(nproc)
-export CCACHE_DIR=${CCACHE_DIR:-$PWD/build/ccache} CTEST_OUTPUT_ON_FAILURE=1 TIDINGS_LONG=${TIDINGS_LONG:-}
+export CCACHE_DIR=${CCACHE_DIR:-$PWD/build/ccache} CCACHE_BASEDIR=$PWD CTEST_OUTPUT_ON_FAILURE=1 TIDINGS_LONG=${TIDINGS_LONG:-}
 [ "$mode" = --long ] && TIDINGS_LONG=1
 
 say() { printf '\n== %s (%ds)\n' "$*" "$SECONDS"; }
