@@ -59,7 +59,7 @@ class LedgerOutbox final : public Outbox {
  private:
   using Self = std::weak_ptr<LedgerOutbox*>;
   Position& position(Lane lane) { return positions_[static_cast<std::size_t>(lane)]; }
-  std::uint64_t view() const;
+  std::uint64_t view();
   LaneScan scan_for(const Search& search);
   void step(std::shared_ptr<Search> search);
   void searched(const std::shared_ptr<Search>& search, base::Result<Scanned> scanned, std::uint64_t made_under);
@@ -78,6 +78,8 @@ class LedgerOutbox final : public Outbox {
   const base::Clock& clock_;
   std::array<Position, bulletin::lane_count> positions_;
   Shelf shelf_{most_shelved_bytes};
+  std::shared_ptr<const partners::Book> viewed_;
+  std::uint64_t view_{0};
   std::deque<Asked> asked_;
   std::vector<Asked> being_fetched_;
   std::vector<BulletinId> unwritten_;
@@ -85,10 +87,14 @@ class LedgerOutbox final : public Outbox {
   std::shared_ptr<LedgerOutbox*> self_ = std::make_shared<LedgerOutbox*>(this);
 };
 
-std::uint64_t LedgerOutbox::view() const {
-  const auto book = book_.current();
-  const partners::Partner* partner = book->find(partner_);
-  return sending_view(partner != nullptr ? partner->record.terms : policy::Terms{}) & ~everything_bit;
+std::uint64_t LedgerOutbox::view() {
+  auto book = book_.current();
+  if (book != viewed_) {  // asked for each bulletin, changed once in a while
+    const partners::Partner* partner = book->find(partner_);
+    view_ = sending_view(partner != nullptr ? partner->record.terms : policy::Terms{}) & ~everything_bit;
+    viewed_ = std::move(book);
+  }
+  return view_;
 }
 
 void LedgerOutbox::start(const std::vector<std::pair<Lane, std::string>>& tokens) {
