@@ -122,6 +122,8 @@ class Peer:
         elif kind == OFFER:  # take nothing
             fields = decode(body)
             entries = every(fields, 3)
+            if not entries:  # a cursor that moves over what we may not hold: not answered
+                return
             self.send(WANT, encode([(1, first(fields, 1)),
                                     (3, [encode([(1, i), (2, UNWANTED)]) for i in range(len(entries))])]))
         elif kind == ACK:
