@@ -27,8 +27,9 @@ struct Organisation {
     identity::IdentityDraft draft;
     draft.name = name;
     draft.roots = {root.public_key()};
-    draft.signed_delegations = {identity::sign_delegation(root, id, node.public_key(), now - day, now + day * 400,
-                                                          {identity::DelegatedFor::Bulletins, identity::DelegatedFor::Contact})};
+    draft.signed_delegations = {
+        identity::sign_delegation(root, id, node.public_key(), now - day, now + day * 400,
+                                  {identity::DelegatedFor::Bulletins, identity::DelegatedFor::Contact})};
     draft.issued_at = now;
     card.identity = identity::sign_identity(root, draft).value();
     delegation = card.identity.delegations.at(0).id;
@@ -60,7 +61,9 @@ std::string bulletin_of(const Organisation& by, base::Instant issued_at) {
   return bulletin::build({by.node, by.delegation}, context, claims).value().bytes;
 }
 
-void write(const std::filesystem::path& path, const std::string& bytes) { std::ofstream(path, std::ios::binary) << bytes; }
+void write(const std::filesystem::path& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
 
 /// The bulletin with one byte changed inside of what `part` holds.
 std::string altered(std::string bytes, std::string_view part) {

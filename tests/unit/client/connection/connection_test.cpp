@@ -16,8 +16,8 @@
 namespace tidings::client {
 namespace {
 
-using ::testing::HasSubstr;
 using std::chrono::milliseconds;
+using ::testing::HasSubstr;
 
 /// A daemon in a thread that answers what the test says: real sockets, real frames.
 class Daemon {
@@ -173,8 +173,7 @@ TEST(Connection, an_error_carries_the_nearest_names) {
 TEST(Connection, a_silent_daemon_is_given_up_at_the_deadline) {
   Daemon daemon([](int fd) {
     proto::FrameReader reader(proto::max_api_frame_bytes);
-    while (Daemon::read(fd, reader)) {
-    }
+    while (Daemon::read(fd, reader)) {}
   });
   auto connection = Connection::open(daemon.path());
   ASSERT_TRUE(connection);

@@ -115,7 +115,8 @@ TEST_F(Reading, json_is_refused_with_a_word) {
 }
 
 TEST_F(Reading, a_file_that_is_not_there_is_bad_input) {
-  ClaimReader reader({}, [](const Refused&) {}, [](std::uint64_t) {});
+  ClaimReader reader(
+      {}, [](const Refused&) {}, [](std::uint64_t) {});
   const auto status = reader.read((folder_ / "none").string());
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().code, base::ErrorCode::BadInput);
@@ -218,7 +219,8 @@ TEST(Summary, says_what_became_of_each_value) {
 }
 
 TEST(Summary, a_refusal_names_file_line_value_and_reason) {
-  EXPECT_EQ(describe(Refused{"iocs.txt", 17, "1.2.3.\x1b[1m999", "octet > 255"}), "iocs.txt:17: 1.2.3.\\u001b[1m999: octet > 255");
+  EXPECT_EQ(describe(Refused{"iocs.txt", 17, "1.2.3.\x1b[1m999", "octet > 255"}),
+            "iocs.txt:17: 1.2.3.\\u001b[1m999: octet > 255");
 }
 
 }  // namespace

@@ -23,7 +23,9 @@ std::string cell(std::string_view text, FormulaGuard guard = FormulaGuard::Yes) 
 TEST(Escape, control_characters_of_others_do_not_reach_the_terminal) {
   EXPECT_EQ(for_people("a\x1b[31mred\x07"), "a\\u001b[31mred\\u0007");
   EXPECT_EQ(for_people("two\nlines\ttab"), "two\\u000alines\\u0009tab");
-  EXPECT_EQ(for_people("\xc2\x9b" "31m"), "\\u009b31m");  // CSI of C1, in UTF-8
+  EXPECT_EQ(for_people("\xc2\x9b"
+                       "31m"),
+            "\\u009b31m");  // CSI of C1, in UTF-8
 }
 
 TEST(Escape, bidirectional_and_invisible_characters_are_shown_as_escapes) {

@@ -108,12 +108,15 @@ TEST(Records, json_is_an_array_even_of_nothing) {
     EXPECT_TRUE(records.finish());
   });
   EXPECT_EQ(none, "[]\n");
-  EXPECT_EQ(record_in(Format::Json, text::FormulaGuard::Yes, {{{"value", "x"}}, {}}), "[\n{\n  \"value\": \"x\"\n}\n]\n");
+  EXPECT_EQ(record_in(Format::Json, text::FormulaGuard::Yes, {{{"value", "x"}}, {}}),
+            "[\n{\n  \"value\": \"x\"\n}\n]\n");
 }
 
 TEST(Records, csv_has_a_header_and_guarded_cells) {
-  EXPECT_EQ(record_in(Format::Csv, text::FormulaGuard::Yes, {{}, {"a.example", "=1+1"}}), "value,title\na.example,'=1+1\n");
-  EXPECT_EQ(record_in(Format::Csv, text::FormulaGuard::No, {{}, {"a.example", "=1+1"}}), "value,title\na.example,=1+1\n");
+  EXPECT_EQ(record_in(Format::Csv, text::FormulaGuard::Yes, {{}, {"a.example", "=1+1"}}),
+            "value,title\na.example,'=1+1\n");
+  EXPECT_EQ(record_in(Format::Csv, text::FormulaGuard::No, {{}, {"a.example", "=1+1"}}),
+            "value,title\na.example,=1+1\n");
 }
 
 TEST(Records, tsv_has_no_header_and_keeps_its_columns) {
