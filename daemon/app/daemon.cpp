@@ -93,9 +93,7 @@ class Running final : public Daemon {
     auto links = link::Links::make(network_.context(), std::move(parts), links_options(settings_));
     if (links.has_error()) return links.error();
     links_ = std::move(*links);
-    if (auto status = links_->start(); status.has_error()) return status;
-    for (const auto& address : links_->listening()) log_->write(Event::Listening, {{"address", address}});
-    return {};
+    return links_->start();
   }
 
   base::Status start_api() {

@@ -7,7 +7,7 @@
 namespace tidings::store {
 namespace {
 /// A reader that was asked nothing for so long gives its memory back.
-constexpr std::chrono::seconds rest_after{3};
+constexpr std::chrono::seconds rest_after{1};
 }  // namespace
 
 ReaderPool::ReaderPool(std::vector<Readers> readers) : readers_(std::move(readers)) {

@@ -20,7 +20,6 @@ std::optional<Level> level_from_name(std::string_view name);
   X(ServiceReady, "service_ready", Notice, "serving") \
   X(ServiceStopping, "service_stopping", Notice, "stopping: partners are told, what is queued is stored") \
   X(ServiceStopped, "service_stopped", Notice, "stopped") \
-  X(ServiceFailed, "service_failed", Error, "cannot go on") \
   X(SettingsReloaded, "settings_reloaded", Notice, "the configuration was read again") \
   X(SettingChanged, "setting_changed", Info, "a setting has a new value") \
   X(SettingNeedsRestart, "setting_needs_restart", Warning, "a changed setting takes effect at the next start only") \
@@ -30,18 +29,14 @@ std::optional<Level> level_from_name(std::string_view name);
   X(PublishingHeld, "publishing_held", Warning, "publishing waits after a restore until a partner has told our last value") \
   X(PublishingResumed, "publishing_resumed", Notice, "a partner has told our last value; publishing goes on") \
   /* storage */ \
-  X(StoreOpened, "store_opened", Info, "the store is open") \
   X(StoreFailing, "store_failing", Error, "storage fails or is full: nothing is acknowledged until it recovers") \
   X(StoreRecovered, "store_recovered", Notice, "storage works again") \
-  X(StoreReadFailed, "store_read_failed", Error, "the store could not be read") \
   /* bulletins */ \
   X(Published, "published", Info, "a publication was signed and stored") \
-  X(BulletinStored, "bulletin_stored", Debug, "a bulletin was stored") \
   X(BulletinRefused, "bulletin_refused", Notice, "a bulletin was refused") \
   X(BulletinPostponed, "bulletin_postponed", Info, "a bulletin was refused for now and is kept on the want-list") \
   X(LeakReported, "leak_reported", Warning, "a bulletin reached us that we may not hold; it was refused") \
   X(MarkingOverridden, "marking_overridden", Notice, "a marking in the input was widened on request") \
-  X(ClaimsNotIndexed, "claims_not_indexed", Info, "claims of a bulletin are stored but cannot be searched for") \
   X(QuotaMet, "quota_met", Notice, "a partner met a limit of its terms") \
   X(WantListFull, "want_list_full", Warning, "a partner's want-list is full: its cursor waits") \
   /* partners and identities */ \
@@ -50,9 +45,7 @@ std::optional<Level> level_from_name(std::string_view name);
   X(PartnerSuspended, "partner_suspended", Notice, "a partner was suspended") \
   X(PartnerResumed, "partner_resumed", Notice, "a suspended partner was resumed") \
   X(PartnerRemoved, "partner_removed", Notice, "a partner was removed") \
-  X(CardRenewed, "card_renewed", Notice, "a partner renewed its card") \
   X(CardRefused, "card_refused", Warning, "a partner's card was refused") \
-  X(OriginIntroduced, "origin_introduced", Info, "a partner introduced an origin") \
   X(IntroductionRefused, "introduction_refused", Notice, "an identity that a partner introduced was refused") \
   /* links */ \
   X(Listening, "listening", Info, "listening") \
@@ -68,7 +61,6 @@ std::optional<Level> level_from_name(std::string_view name);
   X(ProtocolBroken, "protocol_broken", Warning, "a partner broke the protocol; the connection was closed") \
   X(PartnerTooSlow, "partner_too_slow", Notice, "a partner did not finish in time; the connection was closed") \
   X(CursorRefused, "cursor_refused", Info, "a partner's cursor does not fit this ledger: it starts from zero") \
-  X(PartnerSaysGoodbye, "partner_says_goodbye", Info, "a partner ended the link") \
   /* clients */ \
   X(ClientRefused, "client_refused", Notice, "a client may not do what it asked for") \
   X(ClientsFull, "clients_full", Warning, "a client was refused: as many as allowed are connected") \

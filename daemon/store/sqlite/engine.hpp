@@ -14,7 +14,7 @@ struct SqliteOptions {
   std::size_t index_cache_bytes{16u << 20};  ///< the index writer's; each reader has a quarter
   /// Of index.db, read by each reader through the page tables: half the CPU of a look-up is copying pages otherwise.
   /// It counts as memory of the process while it is read, and is given back at rest.
-  std::size_t index_mapped_bytes{48u << 20};
+  std::size_t index_mapped_bytes{128u << 20};
   std::uint64_t first_tier_rows{1u << 18};  ///< postings in the first tier (13 MB) before they move on
 };
 
