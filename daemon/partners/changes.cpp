@@ -38,7 +38,8 @@ base::Status check_alias(const Book& book, const std::string& alias) {
 /// "CERT Brussels (BE)" -> "cert-brussels-be", with a number behind it if that is taken.
 std::string alias_from(const Book& book, std::string_view name, const OrgId& organisation) {
   std::string alias;
-  for (const unsigned char c : name.substr(0, 40)) {
+  for (const char letter : name.substr(0, 40)) {
+    const auto c = static_cast<unsigned char>(letter);
     if (is_alias_letter(c) && c < 0x80) {
       alias.push_back(static_cast<char>(std::tolower(c)));
     } else if (!alias.empty() && alias.back() != '-') {

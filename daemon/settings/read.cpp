@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <tuple>
 #include <fstream>
 #include <sstream>
 
@@ -88,7 +89,7 @@ class Reader {
     const auto root = parse(std::string(text));
     for (const auto& [name, node] : root) read_group(std::string(name.str()), node, name.source().begin.line);
     check_together();
-    std::ranges::stable_sort(reading_.faults, {}, &Fault::line);
+    std::ranges::sort(reading_.faults, {}, [](const Fault& fault) { return std::tie(fault.line, fault.what); });
     if (reading_.faults.size() > max_faults) reading_.faults.resize(max_faults);
     return std::move(reading_);
   }
