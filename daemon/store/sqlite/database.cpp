@@ -89,7 +89,9 @@ void Database::checkpoint(std::uint32_t due_pages) {
   int in_log = 0;
   int moved = 0;
   const int code = sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log, &moved);
-  if (code != SQLITE_OK || in_log < 0 || static_cast<std::uint32_t>(in_log) < 4 * due_pages) return;
+  if (code != SQLITE_OK || in_log < 0) return;
+  if (moved == in_log) wal_pages_ = 0;  // nothing is left to move until the next commit
+  if (static_cast<std::uint32_t>(in_log) < 4 * due_pages) return;
   sqlite3_busy_timeout(handle_, 100);
   sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
   sqlite3_busy_timeout(handle_, 5'000);

@@ -231,7 +231,11 @@ base::Status SqliteIndexWriter::write_postings(std::span<const NewBulletin* cons
 
 base::Result<bool> SqliteIndexWriter::merge_step(Merging merging) {
   if (auto read = read_state(); !read) return read.error();
-  if (!merger_.is_due(state_->rows, state_->dead, merging)) return false;
+  if (!merger_.is_due(state_->rows, state_->dead, merging)) {
+    // Readers map the file, not the WAL: at rest all of it should be in the file.
+    if (merging == Merging::AtRest) database_->checkpoint(1);
+    return false;
+  }
   auto done = in_transaction([&] { return merger_.step(state_->rows, state_->dead); });
   if (!done) return done.error();
   return merger_.is_due(state_->rows, state_->dead, merging);
