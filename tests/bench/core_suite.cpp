@@ -8,11 +8,11 @@
 #include "core/bulletin/build.hpp"
 #include "core/bulletin/verify.hpp"
 #include "core/identity/card.hpp"
+#include "tests/bench/bare_loop.hpp"
 #include "tests/bench/counting_proxy.hpp"
 #include "tests/bench/floors.hpp"
 #include "tests/bench/lookups.hpp"
 #include "tests/bench/node.hpp"
-#include "tests/bench/sqlite_floor.hpp"
 #include "tests/bench/values.hpp"
 
 namespace tidings::bench {
@@ -75,6 +75,19 @@ void measure_verify(Rows& rows) {
   rows.add({"verify_claim_us", us, "us", 2, Better::Less, hash_only_s_a_claim() * 1e6, "the hashes alone"});
 }
 
+struct BareSpeed {
+  double claims_per_s{0}, appended_per_s{0};
+};
+
+BareSpeed measure_bare(std::size_t claims) {
+  auto folder = (std::filesystem::temp_directory_path() / "tidings-bare.XXXXXX").string();
+  if (::mkdtemp(folder.data()) == nullptr) give_up("cannot make " + folder);
+  const auto took = bare_loop(folder, claims / 1'000, 1'000);
+  std::filesystem::remove_all(folder);
+  const auto count = static_cast<double>(claims);
+  return {count / took.seconds, count / took.appending_seconds};
+}
+
 void measure_transfer(const CoreOptions& options, Node& sender, Node& receiver, Rows& rows) {
   const double filling = now_s();
   for (std::size_t at = 0; at < options.claims; at += publication) {
@@ -99,7 +112,7 @@ void measure_transfer(const CoreOptions& options, Node& sender, Node& receiver, 
   wait_until("the last claim", 60, std::chrono::milliseconds(1), [&] { return receiver.has(last); });
   const double took = now_s() - begin;
   const double per_s = static_cast<double>(options.claims) / took;
-  const auto bare = bare_sqlite_loop(std::filesystem::temp_directory_path().string(), options.claims);
+  const auto bare = measure_bare(options.claims);
   rows.add({"transfer_claims_per_s", per_s, "claims/s", 50'000, Better::More, bare.claims_per_s, "the same rows by a bare SQLite loop"});
   rows.add({"transfer_vs_sqlite", per_s / bare.claims_per_s, "ratio", 0.5, Better::More, 1.0, "the bare loop"});
   rows.add({"acked_claims_per_s", static_cast<double>(acked_bulletins) * 1'000 / acked, "claims/s", 150'000, Better::More,

@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "daemon/store/sqlite/engine.hpp"
+#include "tests/bench/bare_loop.hpp"
 #include "tests/bench/store_bench_input.hpp"
 
 namespace tidings::bench {
@@ -184,7 +185,7 @@ int run(const std::string& folder, std::uint64_t claims) {
   constexpr std::size_t claims_each = 1'000;
   const std::uint64_t bulletins = claims / claims_each;
   std::filesystem::remove_all(folder);
-  const double bare = bare_seconds(folder + "/bare", bulletins, claims_each);
+  const double bare = bare_loop(folder + "/bare", bulletins, claims_each).seconds;
   print("bare loop over the same schema", static_cast<double>(claims) / bare, "claims/s");
   std::filesystem::remove_all(folder + "/bare");
   base::ThreadPool home("home", 1);

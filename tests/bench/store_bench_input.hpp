@@ -1,5 +1,5 @@
 #pragma once
-/// What both sides of the store's bench write: bulletins of random SHA-256 values, made as they are needed.
+/// What the store's bench and the bare loop write: bulletins of random SHA-256 values, made as they are needed.
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -56,8 +56,5 @@ inline store::NewBulletin bulletin_of(std::uint64_t number, std::uint64_t first_
   std::sort(made.postings.begin(), made.postings.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
   return made;
 }
-
-/// Seconds that a bare loop takes for as much, over the same schema: log first, sorted runs, synchronous FULL.
-double bare_seconds(const std::string& folder, std::uint64_t bulletins, std::size_t claims_each);
 
 }  // namespace tidings::bench

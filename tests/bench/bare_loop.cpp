@@ -1,4 +1,5 @@
-// The floor: what SQLite itself needs for the same rows, in one thread, with nothing between.
+#include "tests/bench/bare_loop.hpp"
+
 #include <sqlite3.h>
 
 #include <chrono>
@@ -17,6 +18,10 @@ namespace {
 constexpr std::size_t ledger_group = 40;  // bulletins a transaction: as many as the store groups
 constexpr std::size_t batch_postings = 50'000;
 constexpr std::size_t tier_rows = 262'144;
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
 
 void need(int code, sqlite3* database) {
   if (code == SQLITE_OK || code == SQLITE_DONE || code == SQLITE_ROW) return;
@@ -135,11 +140,11 @@ struct Loop {
 
 }  // namespace
 
-double bare_seconds(const std::string& folder, std::uint64_t bulletins, std::size_t claims_each) {
+BareLoop bare_loop(const std::string& folder, std::uint64_t bulletins, std::size_t claims_each) {
   std::filesystem::create_directories(folder);
   Loop loop(folder);
   std::vector<store::NewBulletin> batch;
-  double seconds = 0;
+  BareLoop took;
   for (std::uint64_t done = 0; done < bulletins;) {
     batch.clear();
     const auto first = static_cast<std::int64_t>(done + 1);
@@ -152,10 +157,11 @@ double bare_seconds(const std::string& folder, std::uint64_t bulletins, std::siz
       loop.append(first + static_cast<std::int64_t>(i), batch[i]);
       if (i % ledger_group == ledger_group - 1 || i + 1 == batch.size()) loop.ledger.exec("COMMIT");
     }
+    took.appending_seconds += seconds_since(start);
     loop.write_postings(batch, first);
-    seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    took.seconds += seconds_since(start);
   }
-  return seconds;
+  return took;
 }
 
 }  // namespace tidings::bench
