@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes tests/data/vectors/*.json and the seeds of the fuzz targets that read bulletins, cards and frames.
+"""Writes tests/data/vectors/*.json but token.json, and seeds of the fuzz targets that read bulletins, cards, frames.
 
 A second implementation of the formats, from docs/protocol.md and the standards alone: hashlib, Ed25519 of
 python3-cryptography and a protobuf writer of a few lines. Nothing here comes out of the C++ code, so where the unit
@@ -10,7 +10,6 @@ import base64
 import hashlib
 import json
 import pathlib
-import re
 import struct
 
 from cryptography.hazmat.primitives import serialization
@@ -103,8 +102,7 @@ def encryption_point():
 
 
 def fingerprint(roots):
-    source = (ROOT / "core/identity/words.cpp").read_text()
-    words = re.findall(r'"([a-z]{4,6})"', source)
+    words = (VECTORS / "words.txt").read_text().split()
     assert len(words) == 256
     return " ".join(words[byte] for byte in sha256(roots[0] + b"".join(roots))[:16])
 
@@ -285,6 +283,139 @@ def bulletin_vector():
     }
 
 
+# Observables: values that are canonical by docs/canonical.md, and values that are not.
+
+CANONICAL = [
+    (1, bytes([203, 0, 113, 7])),
+    (2, bytes.fromhex("20010db8000000000000000000000001")),
+    (2, bytes.fromhex("00000000000000000000ffffcb007107")),
+    (3, bytes([203, 0, 113, 0, 24])),
+    (3, bytes(5)),
+    (4, bytes.fromhex("20010db8000000000000000000000000") + b"\x20"),
+    (5, bytes([4, 203, 0, 113, 7, 0, 53])),
+    (5, bytes.fromhex("1020010db80000000000000000000000010035")),
+    (6, "evil.example"),
+    (6, "_dmarc.-a-.evil.example"),
+    (6, "xn--strae-oqa.example"),
+    (6, "evil.xn--p1ai"),
+    (6, "xn---abc.example"),
+    (6, "a" * 63 + ".example"),
+    (7, "*.evil.example"),
+    (8, "http://evil.example/"),
+    (8, "http://@evil.example:8080/"),
+    (8, "http://a%40b:c@evil.example/~user/%2F?q=%25zz#a%23b"),
+    (8, "https://[2001:db8::1]/a//b?x=/../y"),
+    (8, "tcp://203.0.113.7:80/"),
+    (8, "http://evil.example/?"),
+    (8, "http://evil.example/.../..x/.y"),
+    (9, "/Gate.php?id=%7e[.]"),
+    (10, "User+tag@evil.example"),
+    (10, "a..b@evil.example"),
+    (10, "\u00fcser@evil.example"),
+    (20, bytes(range(16))),
+    (24, bytes(range(64))),
+    (72, bytes(range(31))),
+    (25, "3::"),
+    (25, "96:Qn8r5+Kz/abc:XyZ0"),
+    (26, "0123456789abcdef" * 4 + "012345"),
+    (26, "t1" + "0123456789abcdef" * 4 + "012345"),
+    (40, "\u5831\u544a|final.docx"),
+    (42, bytes(range(16)) + b"a|b.exe "),
+    (45, "HKEY_LOCAL_MACHINE\\Software\\Run"),
+    (45, "Software\\Run"),
+    (46, "Global\\{abc}"),
+    (47, "Mozilla/5.0  (two blanks)"),
+    (60, bytes([0, 0, 251, 240])),
+    (61, "CVE-2021-44228"),
+    (62, "cpe:2.3:a:vendor:product\\:x:1.0:*:*:*:*:*:*:*"),
+    (71, "t13d1516h2_8daaf6152771_b186095e22b6"),
+    (71, "q13i0310Hz_55b375c5d22e_cd85d2d88918"),
+    (75, bytes([0, 0x1A, 0x2B, 0x3C, 0x4D, 0x5E])),
+    (76, "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"),
+    (76, "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"),
+    (101, "rule a {\r\n\tcondition: true\n}"),
+    (1000, "two\nlines"),
+    (1001, b"\x00\xff "),
+]
+NOT_CANONICAL = [
+    (1, bytes(5)),
+    (3, bytes([203, 0, 113, 7, 24])),
+    (3, bytes([203, 0, 113, 7, 32])),
+    (4, bytes(16) + b"\x80"),
+    (5, bytes([4, 203, 0, 113, 7, 0, 0])),
+    (5, bytes([16, 203, 0, 113, 7, 0, 53])),
+    (6, "Evil.example"),
+    (6, "evil.example."),
+    (6, "example"),
+    (6, "a..example"),
+    (6, "evil.example1"),
+    (6, "evil.x"),
+    (6, "203.0.113.7"),
+    (6, "xn--.example"),
+    (6, "xn---.example"),
+    (6, "xn--99999999.example"),
+    (6, "a" * 64 + ".example"),
+    (7, "evil.example"),
+    (7, "*.*.example"),
+    (8, "HTTP://evil.example/"),
+    (8, "http://evil.example"),
+    (8, "http://evil.example:80/"),
+    (8, "http://evil.example:/"),
+    (8, "http://evil.example:080/"),
+    (8, "http://Evil.example/"),
+    (8, "http://evil.example./"),
+    (8, "http://evil.example/a/../b"),
+    (8, "http://evil.example/%7Euser"),
+    (8, "http://evil.example/%2f"),
+    (8, "http://evil.example/100%"),
+    (8, "http://evil.example/#a#b"),
+    (8, "http://a@b@evil.example/"),
+    (8, "http://[2001:DB8::1]/"),
+    (8, "http://[2001:db8:0::1]/"),
+    (8, "http://localhost/"),
+    (8, "http:///a"),
+    (8, "gopher://evil.example/"),
+    (9, "gate.php"),
+    (9, "/a b"),
+    (10, "user@Evil.example"),
+    (10, "\"a b\"@evil.example"),
+    (10, "@evil.example"),
+    (10, "user@203.0.113.7"),
+    (20, bytes(15)),
+    (25, "03:abc:def"),
+    (25, "3:abc"),
+    (26, "T1" + "0" * 70),
+    (40, " a.docx"),
+    (40, "a\u00a0"),
+    (40, b"\xff"),
+    (40, "a\tb"),
+    (42, bytes(range(16))),
+    (42, bytes(range(16)) + b" a.exe"),
+    (45, "HKLM\\Software"),
+    (45, "HKEY_LOCAL_MACHINE:\\Software"),
+    (61, "cve-2021-44228"),
+    (61, "CVE-2021-123"),
+    (62, "cpe:2.3:a:vendor:product:1.0:*:*:*:*:*:*"),
+    (62, "cpe:2.3:A:vendor:product:1.0:*:*:*:*:*:*:*"),
+    (71, "T13d1516h2_8daaf6152771_b186095e22b6"),
+    (76, "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb"),
+    (76, "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4"),
+    (1000, "ends in a line feed\n"),
+    (1001, b""),
+    (60000, b"a type of a later version"),
+]
+
+
+def canonical_vector():
+    def row(kind, value):
+        return {"type": kind, "value": (value.encode() if isinstance(value, str) else value).hex()}
+
+    rows = [row(*pair) for pair in CANONICAL]
+    for one in rows:
+        one["key"] = sha256(struct.pack(">H", one["type"]) + bytes.fromhex(one["value"])).hex()
+    return {"canonicalisation": 1, "canonical": rows, "not_canonical": [row(*pair) for pair in NOT_CANONICAL]}
+
+
 def write_seeds(name, seeds):
     folder = CORPUS / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -338,6 +469,7 @@ def main():
         "signing": signing_vector(),
         "card": card,
         "bulletin": bulletin_vector(),
+        "canonical": canonical_vector(),
     }.items():
         (VECTORS / (name + ".json")).write_text(json.dumps(vector, indent=1, ensure_ascii=True) + "\n")
     write_corpora(card)

@@ -23,8 +23,9 @@ struct Window {
   base::Instant from, until;  ///< holds in [from, until)
   bool holds(base::Instant at) const { return from <= at && at < until; }
 };
-/// When the claim holds: from its own beginning or the time of issue, to its own end or the bulletin's expiry,
-/// whichever comes first.
+/// When the claim holds, as people are shown it: from its own beginning or the time of issue, to its own end or the
+/// bulletin's expiry, whichever comes first. Whether it holds yet is for core/indicator: without a beginning of its own
+/// it does at once, since its origin's clock may be ahead of ours.
 Window valid_window(const v1::Header& header, const v1::Claim& claim);
 
 /// Never unspecified: where it is not stated, what the TLP suggests (CLEAR and GREEN as they are, both AMBER as AMBER,
