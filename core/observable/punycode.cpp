@@ -52,6 +52,7 @@ bool read_delta(std::string_view& in, std::uint32_t bias, std::uint64_t& i) {
 bool decodes_as_punycode(std::string_view encoded) {
   const std::size_t delimiter = encoded.rfind('-');
   std::uint32_t points = 0;
+  if (delimiter == 0) return false;  // no basic code points, and yet the sign that ends them
   if (delimiter != std::string_view::npos) {
     points = static_cast<std::uint32_t>(delimiter);
     encoded.remove_prefix(delimiter + 1);

@@ -1,5 +1,7 @@
 #include <sys/stat.h>
 
+#include <google/protobuf/stubs/logging.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -86,6 +88,7 @@ class CommandLine {
 }  // namespace tidings::app
 
 int main(int argc, char** argv) {
+  google::protobuf::SetLogHandler(nullptr);  // it would print what strangers sent; we refuse, count and say why once
   ::umask(0077);  // whatever is made is ours alone, unless its maker says otherwise
   return static_cast<int>(tidings::app::CommandLine().run(argc, argv));
 }

@@ -17,7 +17,8 @@ base::Status read_details(Asking& asking, const store::Hit& hit, Statement& stat
   if (!claim) return claim.error();
   const auto header = asking.header(hit.sequence);
   if (!header) return header.error();
-  statement.valid_from = {claim->valid_from()};
+  // The instant of signing is what a claim without a start says, too: it holds at once.
+  if (claim->valid_from() != (*header)->issued_at()) statement.valid_from = {claim->valid_from()};
   statement.valid_until = bulletin::valid_window(**header, *claim).until;
   statement.sightings = sightings_of(*claim);
   return {};

@@ -58,7 +58,8 @@ class LedgerWriter {
   virtual base::Result<std::vector<Committed>> commit(std::span<const Batch> batches) = 0;
   /// Forgets bulletins that expired before `before` and what hangs on them, at most `limit` bulletins; how many.
   virtual base::Result<std::size_t> forget_expired(Instant before, std::size_t limit) = 0;
-  /// A new LedgerId: cursors of partners start anew. For restores.
+  /// For restores: a new LedgerId, so that partners' cursors in this ledger start anew, and no tokens of theirs, so that
+  /// they offer again what was forgotten here, also what they had delivered.
   virtual base::Status renew_id() = 0;
 };
 

@@ -308,10 +308,14 @@ TEST_P(Ledger, forgets_in_steps_of_a_stated_size) {
   EXPECT_EQ(must(writer_->forget_expired(late, 4)), 0U);
 }
 
-TEST_P(Ledger, gets_a_fresh_id_after_a_restore) {
+TEST_P(Ledger, gets_a_fresh_id_and_comes_without_cursors_after_a_restore) {
   const auto before = must(reader_->id());
   append({taipei_.report({"a.example.net"})});
+  Batch batch;
+  batch.tokens = {{taipei_.organisation(), Lane::Normal, "of a state that is no more"}};
+  commit(batch);
   must(writer_->renew_id());
+  EXPECT_TRUE(must(reader_->tokens(taipei_.organisation())).empty());
   EXPECT_NE(must(reader_->id()), before);
   const auto now = must(reader_->id());
   reopen();

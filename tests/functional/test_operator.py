@@ -2,13 +2,14 @@
 import os
 import pwd
 import re
+import shutil
 import signal
 import stat
 import subprocess
 import unittest
 
 from case import Case
-from framework.node import BIN, Node, wait_for
+from framework.node import BIN, Node, link, wait_for
 
 
 class Operator(Case):
@@ -58,6 +59,39 @@ class Operator(Case):
         node.process.send_signal(signal.SIGHUP)
         wait_for(lambda: "green" in str(node.json("status").get("limits", {}).get("default_tlp")), 5, "the reload")
         self.assertEqual(node.stop(), 0)
+
+    def test_after_a_restore_publishing_waits_until_a_partner_has_told_our_last_value(self):
+        node, partner = self.started("alpha", "beta")
+        link(node, partner)
+        self.publish(node, ["kept.example.net"], "--tlp", "green")
+        wait_for(lambda: partner.has("kept.example.net"), what="the first one at the partner")
+        node.stop()
+        backup = node.home / "backup"
+        shutil.copytree(node.data, backup)
+        node.start()
+        self.publish(node, ["after-backup.example.net"], "--tlp", "green")
+        wait_for(lambda: partner.has("after-backup.example.net"), what="the second one at the partner")
+        last = partner.json("query", "after-backup.example.net")[0]["said"][0]["issued_at"]
+        node.stop()
+        partner.stop()
+        shutil.rmtree(node.data)
+        shutil.copytree(backup, node.data)
+        done = subprocess.run([BIN / "tidingsd", "restored", "--config", node.config], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        node.start()
+        self.assertTrue(node.json("status")["publishing_held"])
+        held = node.run("publish", "-", "--title", "too early", "--yes", "--allow-special", "--tlp", "green",
+                        input="early.example.net\n", check=False)
+        self.assertNotEqual(held.returncode, 0)
+        self.assertRegex(held.stderr, "restore|held|partner")
+        self.assertFalse(node.has("early.example.net"))
+        partner.start()
+        wait_for(lambda: not node.json("status")["publishing_held"], 60, "publishing being free again")
+        wait_for(lambda: node.has("after-backup.example.net"), 60, "our own bulletin coming back from the partner")
+        self.publish(node, ["fresh.example.net"], "--tlp", "green")
+        wait_for(lambda: partner.has("fresh.example.net"), 60, "the new one at the partner")
+        fresh = partner.json("query", "fresh.example.net")[0]["said"][0]["issued_at"]
+        self.assertGreater(fresh, last, "issued_at never goes back")
 
     @unittest.skipUnless(os.geteuid() == 0, "acting as another user needs root: skipped")
     def test_a_user_of_no_group_may_read_up_to_the_reader_ceiling_and_not_publish(self):

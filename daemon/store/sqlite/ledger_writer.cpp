@@ -81,6 +81,7 @@ class SqliteLedgerWriter final : public LedgerWriter {
   Statement drop_body_{*database_, "DELETE FROM body WHERE sequence = ?1"};
   Statement drop_entry_{*database_, "DELETE FROM entry WHERE sequence = ?1"};
   Statement update_id_{*database_, "UPDATE ledger SET id = ?1"};
+  Statement drop_tokens_{*database_, "DELETE FROM token"};
 };
 
 base::Result<std::vector<Committed>> SqliteLedgerWriter::commit(std::span<const Batch> batches) {
@@ -266,7 +267,13 @@ base::Status SqliteLedgerWriter::forget(const std::vector<std::pair<std::int64_t
   return transaction.commit();
 }
 
-base::Status SqliteLedgerWriter::renew_id() { return update_id_.run(fresh_ledger_id().bytes()); }
+base::Status SqliteLedgerWriter::renew_id() {
+  Transaction transaction(*database_);
+  if (auto begun = transaction.begin(); !begun) return begun.error();
+  if (auto done = update_id_.run(fresh_ledger_id().bytes()); !done) return done;
+  if (auto done = drop_tokens_.run(); !done) return done;
+  return transaction.commit();
+}
 
 }  // namespace
 

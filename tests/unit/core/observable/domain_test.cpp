@@ -28,6 +28,7 @@ TEST(Domain, punycode_is_kept_if_it_decodes) {  // N5, N10
   EXPECT_EQ(read("xn--ls8h.example"), "domain xn--ls8h.example") << "an emoji: on the wire, though not IDNA2008";
   EXPECT_EQ(read("xn--99999999999.example"), "reject: bad punycode label");
   EXPECT_EQ(read("xn--.example"), "reject: bad punycode label");
+  EXPECT_EQ(read("xn---abc.example"), "reject: bad punycode label") << "a delimiter behind nothing";
   EXPECT_EQ(read("host.xn--kr"), "reject: bad punycode label");
   EXPECT_EQ(read("xn--ls8h.straße.example"), "domain xn--ls8h.xn--strae-oqa.example") << "beside a label for libidn2";
 }
