@@ -24,7 +24,8 @@ tools/install-packages.sh build
 export CCACHE_DIR=${CCACHE_DIR:-$PWD/build/ccache} CCACHE_BASEDIR=$PWD
 mkdir -p build
 if [ ! -f build/release/build.ninja ]; then
-  cmake --preset release >build/configure-release.log 2>&1 || { cat build/configure-release.log; die "cmake failed"; }
+  # Without the tests, which need packages that running does not; ./test.sh turns them on.
+  cmake --preset release -DTIDINGS_TESTS=OFF >build/configure-release.log 2>&1 || { cat build/configure-release.log; die "cmake failed"; }
 fi
 echo "  building tidingsd and tidings (the first time takes some minutes; progress below)"
 cmake --build --preset release --target tidingsd tidings -j "$(nproc)" | sed -u 's/^/  /' | { [ -t 1 ] && cat || grep -E '\[[0-9]+0/|no work|FAILED|error' || true; }

@@ -18,7 +18,7 @@ say() { printf '\n== %s (%ds)\n' "$*" "$SECONDS"; }
 build() {  # PRESET [TARGET…]
   say "Building $1"
   mkdir -p build
-  cmake --preset "$1" >"build/configure-$1.log" 2>&1 || { cat "build/configure-$1.log"; exit 1; }
+  cmake --preset "$1" -DTIDINGS_TESTS=ON >"build/configure-$1.log" 2>&1 || { cat "build/configure-$1.log"; exit 1; }
   cmake --build --preset "$1" -j "$jobs" "${@:2}" | grep -v '^\[' || [ "${PIPESTATUS[0]}" = 0 ]
 }
 
