@@ -77,6 +77,10 @@ std::optional<Decision> refused_by_terms(const Question& ask) {
                                          (ask.received ? "accept" : "send") + " up to " +
                                          std::string(marking_name(effective(*limit))));
   }
+  if (ask.received && ask.circumstances.origin_cut_off) {
+    return refuse(Rule::OriginCutOff,
+                  "its origin was our partner and is suspended or removed, and not heard by way of others");
+  }
   if (ask.received && ask.circumstances.origin_introduced && !terms.hear_introduced) {
     return refuse(Rule::IntroducedNotHeard, "our terms do not hear origins that this partner introduces");
   }
@@ -130,6 +134,7 @@ std::string_view name(Rule rule) {
     case Rule::WiderThanTarget: return "wider_than_target";
     case Rule::Removed: return "removed";
     case Rule::NotItsOwn: return "not_its_own";
+    case Rule::OriginCutOff: return "origin_cut_off";
   }
   return "may_hold";
 }

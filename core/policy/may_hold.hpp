@@ -4,7 +4,8 @@
 ///   expired · local · receiver is the origin (always may) · standing of the other party, no terms · release-to does
 ///   not name the receiver · RED without names · beyond the origin's own hand: AMBER, AMBER+STRICT, RED from anybody
 ///   but the origin · a withdrawal of another's bulletin · GREEN to one outside our community (judged by the giver) ·
-///   beyond our terms (send or accept) · introduced origins not heard · wider than what it refers to · may hold.
+///   beyond our terms (send or accept) · the origin is a suspended or a former partner (on receipt) · introduced
+///   origins not heard · wider than what it refers to · may hold.
 /// A sighting, dispute or withdrawal never reaches further than what it refers to: the caller gives the audiences of
 /// those targets that this node holds. A withdrawal is owed to everyone who got its target: `got_target` lets it pass
 /// narrowed terms, community, introduction, the targets' audience and a standing short of Removed; what the signed
@@ -40,8 +41,9 @@ enum class Rule : std::uint8_t {
   BeyondTerms,
   IntroducedNotHeard,
   WiderThanTarget,
-  Removed,    ///< the other party is no longer a partner
-  NotItsOwn,  ///< a withdrawal of what another origin said
+  Removed,       ///< the other party is no longer a partner
+  NotItsOwn,     ///< a withdrawal of what another origin said
+  OriginCutOff,  ///< relayed, and its origin is a suspended partner or a former one
 };
 std::string_view name(Rule rule);
 
@@ -65,6 +67,7 @@ struct Circumstances {
   bool got_target{false};  ///< the receiver was given (or, on receipt, we hold) what this withdrawal withdraws
   std::vector<TargetAudience> targets;  ///< audiences of those targets that we hold
   bool origin_introduced{false};        ///< on receipt: we know the origin only through a partner
+  bool origin_cut_off{false};           ///< on receipt: the origin was our partner and is suspended or removed
 };
 
 struct Decision {

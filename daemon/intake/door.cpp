@@ -165,6 +165,11 @@ Door::Checked Door::check(Passed passed, base::Instant received_at) {
     auto error = explain_failure(verified.error(), submission.bytes, *passed.origin);
     return {std::move(passed.submitted), std::move(error)};
   }
+  // Stored under its id, it would keep the whole from ever being wanted: whoever relays it would have erased claims.
+  if (verified->pruned) {
+    return {std::move(passed.submitted),
+            base::fail(ErrorCode::Unsupported, "some of its claims were withheld; only whole bulletins are taken")};
+  }
   auto described = store::describe(*verified, std::move(submission.bytes), submission.giver, received_at);
   return {std::move(passed.submitted), std::move(described)};
 }

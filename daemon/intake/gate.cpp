@@ -16,9 +16,16 @@ policy::Handing handing_of(const partners::Book& book, const OrgId& giver) {
   return handing;
 }
 
-bool is_introduced(const partners::Book& book, const OrgId& origin) {
+bool is_active_partner(const partners::Book& book, const OrgId& origin) {
+  const auto* partner = book.find(origin);
+  return partner != nullptr && partner->record.standing == policy::Standing::Active;
+}
+
+/// Whom we know by hand and do not count as a partner now: trust has ended, and no relay begins it anew.
+bool is_cut_off(const partners::Book& book, const OrgId& origin) {
   const auto known = book.identities.find(origin);
-  return known != book.identities.end() && !known->second.introduced_by.is_zero();
+  return origin != book.self && known != book.identities.end() && known->second.introduced_by.is_zero() &&
+         !is_active_partner(book, origin);
 }
 
 }  // namespace
@@ -57,7 +64,8 @@ base::Status Gate::check_policy(const partners::Book& book, const Submitted& sub
   policy::Circumstances circumstances;
   circumstances.targets = submitted.found.targets;
   circumstances.got_target = !circumstances.targets.empty();
-  circumstances.origin_introduced = is_introduced(book, header.origin);
+  circumstances.origin_introduced = header.origin != book.self && !is_active_partner(book, header.origin);
+  circumstances.origin_cut_off = is_cut_off(book, header.origin);
   const auto decision = policy::may_hold(header, handing_of(book, giver), circumstances, clock_.now());
   if (decision.allowed()) return {};
   return base::fail(decision.leak ? ErrorCode::Leak : ErrorCode::Policy, decision.why);

@@ -1,6 +1,7 @@
 #pragma once
 /// The one door in: link, client, feed and USB stick all end here. Order of checks: size, known id, expiry, policy, rate,
-/// signature, tree. What passes is stored, and only then answered.
+/// signature, tree, that it is whole. What passes is stored, and only then answered.
+/// A pruned copy is refused for good and its id is not remembered: the whole is wanted from whoever offers it.
 /// Of two copies that are under way at once one is checked; the other ends as known, or is checked if the first failed.
 /// More urgent lanes are checked first. Bodies are moved, never copied, and decoded once.
 /// Errors (in the answer): every code of a refusal, with a sentence; each refusal is counted by its code and giver, and

@@ -122,6 +122,17 @@ class BadPartner(Case):
         said = self.victim.json("query", "relay.example.net")[0]["said"][0]
         self.assertEqual(said["introduced_by"], "peer")
 
+    def test_a_relay_that_withholds_the_claims_does_not_keep_the_whole_away(self):
+        relay, honest = self.peer(), Peer("honest").join(self.victim)
+        self.addCleanup(honest.close)
+        origin = Organisation("far origin")
+        whole = origin.bulletin(self.claims("erased.example.net"))
+        relay.introduce(origin)
+        self.assert_outcome(relay, bulletins.withhold_claims(whole), REFUSED, "unsupported")
+        honest.connect(self.victim).hello()
+        self.assert_outcome(honest, whole, STORED)
+        self.assertTrue(self.victim.has("erased.example.net"))
+
     def test_an_origin_nobody_introduced_is_refused_for_now(self):
         peer = self.peer()
         stranger = Organisation("stranger")

@@ -113,6 +113,14 @@ class Organisation:
                                        (6, list(claims))])
 
 
+def withhold_claims(bulletin):
+    """The same (id, bytes), pruned of every claim: what any relay can make of it, and still verifies."""
+    identifier, data = bulletin
+    fields = decode(data)
+    root = first(decode(first(fields, 1)), 24)
+    return identifier, encode([(number, first(fields, number)) for number in (1, 2, 3, 4)] + [(7, encode([(3, [root])]))])
+
+
 def open_bulletin(data):
     """(header fields, claims, signature right under `public key`?) of a bulletin's bytes."""
     fields = decode(data)

@@ -124,9 +124,19 @@ TEST(MayHold, the_names_of_rules_are_all_different_and_stable) {
   EXPECT_EQ(name(Rule::OnlyFromOrigin), "only_from_origin");
   EXPECT_EQ(name(Rule::NotItsOwn), "not_its_own");
   std::vector<std::string_view> seen;
-  for (int i = 0; i <= static_cast<int>(Rule::NotItsOwn); ++i) seen.push_back(name(static_cast<Rule>(i)));
+  for (int i = 0; i <= static_cast<int>(Rule::OriginCutOff); ++i) seen.push_back(name(static_cast<Rule>(i)));
   std::sort(seen.begin(), seen.end());
   EXPECT_EQ(std::adjacent_find(seen.begin(), seen.end()), seen.end());
+}
+
+TEST(MayHold, whom_we_cut_off_is_not_heard_through_relays_but_for_what_it_owes) {
+  Circumstances cut_off;
+  cut_off.origin_introduced = cut_off.origin_cut_off = true;
+  EXPECT_EQ(may_hold(header(other, Clear), receiving(partner), cut_off, now).rule, Rule::OriginCutOff);
+  EXPECT_EQ(may_hold(header(other, Clear), giving(partner), cut_off, now).rule, Rule::MayHold);
+  cut_off.got_target = true;
+  const auto withdrawal = header(other, Clear, {}, v1::KIND_WITHDRAWAL);
+  EXPECT_EQ(may_hold(withdrawal, receiving(partner), cut_off, now).rule, Rule::OwedWithdrawal);
 }
 
 TEST(MayHold, a_bulletin_goes_until_the_instant_it_expires) {

@@ -1,7 +1,7 @@
 #include "daemon/intake/intake.hpp"
 
 #include "core/bulletin/merkle.hpp"
-
+#include "core/bulletin/prune.hpp"
 #include "tests/unit/daemon/intake/node.hpp"
 
 namespace tidings::intake {
@@ -26,7 +26,7 @@ struct IntakeTest : testing::Test {
     EXPECT_EQ(node.counters.value(Counter::BulletinsStored), 0u) << "what is refused is not stored";
   }
 
-  Organisation taipei{"Taipei"}, brussels{"Brussels"}, vilnius{"Vilnius"};
+  Organisation taipei{"Taipei"}, brussels{"Brussels"}, vilnius{"Vilnius"}, riga{"Riga"};
   Node node{taipei};
 };
 
@@ -106,6 +106,39 @@ TEST_F(IntakeTest, amber_from_a_relay_is_a_leak_and_green_is_not) {
   EXPECT_EQ(node.submit(report(vilnius), brussels.id()).ending, Ending::Stored);
 }
 
+TEST_F(IntakeTest, an_origin_that_is_no_active_partner_counts_as_introduced) {
+  node.introduce(brussels, vilnius);
+  ASSERT_TRUE(node.wait<base::Status>(
+      [&](auto done) { node.book->set_terms(brussels.id(), {v1::TLP_RED, v1::TLP_RED, true, false}, done); }));
+  for (const auto* origin : {&vilnius, &riga}) {
+    const auto answer = node.submit(report(*origin), brussels.id());
+    EXPECT_EQ(answer.ending, Ending::RefusedForGood) << origin->name;
+    EXPECT_EQ(base::name(answer.error.code), base::name(ErrorCode::Policy)) << answer.error.what;
+  }
+  node.befriend(riga, "riga");
+  EXPECT_EQ(node.submit(report(riga), brussels.id()).ending, Ending::Stored) << "a partner's word may come by another";
+}
+
+TEST_F(IntakeTest, a_suspended_or_removed_partner_is_not_heard_through_relays) {
+  node.befriend(vilnius, "vilnius");
+  const auto held = report(vilnius);
+  ASSERT_EQ(node.submit(held, brussels.id()).ending, Ending::Stored);
+  for (const auto standing : {policy::Standing::Suspended, policy::Standing::Removed}) {
+    ASSERT_TRUE(node.wait<base::Status>([&](auto done) { node.book->set_standing(vilnius.id(), standing, done); }));
+    const auto answer = node.submit(report(vilnius), brussels.id());
+    EXPECT_EQ(answer.ending, Ending::RefusedForGood);
+    EXPECT_EQ(base::name(answer.error.code), base::name(ErrorCode::Policy)) << answer.error.what;
+    // Nor does an introduction by a relay bring it back.
+    const auto renewed = node.wait<base::Status>(
+        [&](auto done) { node.book->learn(brussels.id(), vilnius.identity(2).signed_bytes, "", done); });
+    ASSERT_TRUE(renewed) << renewed.error().what;
+    EXPECT_EQ(node.submit(report(vilnius), brussels.id()).ending, Ending::RefusedForGood);
+  }
+  const auto withdrawal = sign(vilnius, withdrawal_of(vilnius, held, node.clock.now()), {});
+  EXPECT_EQ(node.submit(withdrawal, brussels.id()).ending, Ending::Stored)
+      << "what it takes back of ours is owed to us";
+}
+
 TEST_F(IntakeTest, our_own_bulletins_are_taken_back_from_a_partner) {
   EXPECT_EQ(node.submit(report(taipei, v1::TLP_AMBER), brussels.id()).ending, Ending::Stored);
 }
@@ -156,6 +189,20 @@ TEST_F(IntakeTest, a_header_that_says_more_claims_than_come_is_refused) {
   cut.mutable_claims()->RemoveLast();
   const auto answer = node.submit(bulletin.header.id, cut.SerializeAsString(), brussels.id());
   expect_refused(answer, Ending::RefusedForGood, ErrorCode::BadProof);
+}
+
+TEST_F(IntakeTest, a_pruned_copy_is_refused_and_the_whole_is_taken_after_it) {
+  const auto bulletin = report(brussels);
+  for (const auto& kept : {std::vector<std::uint32_t>{}, std::vector<std::uint32_t>{1}}) {
+    const auto pruned = bulletin::prune(bulletin.bytes, kept);
+    ASSERT_TRUE(pruned) << pruned.error().what;
+    const auto answer = node.submit(bulletin.header.id, *pruned, brussels.id());
+    EXPECT_EQ(answer.ending, Ending::RefusedForGood);
+    EXPECT_EQ(base::name(answer.error.code), base::name(ErrorCode::Unsupported)) << answer.error.what;
+  }
+  EXPECT_EQ(node.counters.value(CounterByReason::BulletinsRefused, ErrorCode::Unsupported), 2u);
+  EXPECT_EQ(node.submit(bulletin, brussels.id()).ending, Ending::Stored) << "a relay erases nothing of an origin's";
+  EXPECT_EQ(node.counters.value(Counter::ClaimsStored), 2u);
 }
 
 TEST_F(IntakeTest, two_copies_at_once_are_stored_once) {
