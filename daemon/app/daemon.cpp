@@ -57,7 +57,7 @@ class Running final : public Daemon {
 
   base::Status start() {
     log_->write(Event::ServiceStarting, {{"software", software}, {"config", config_.string()}, {"data", settings_.node.data}});
-    auto book = partners::PartnerBook::load(*store_, keys_.card, network_, *clock_);
+    auto book = partners::PartnerBook::load(*store_, keys_.card, network_, crypto_, *clock_);
     if (book.has_error()) return book.error();
     book_ = std::move(*book);
     intake_ = intake::Intake::make(*store_, *book_, network_, crypto_, *clock_, *log_, counters_, intake_options(settings_));

@@ -10,8 +10,9 @@ namespace {
 
 using base::ErrorCode;
 
-/// A partner's word on our last value is believed up to here ahead of our clock: IntakeOptions::clock_skew's default.
-constexpr base::Duration believable_ahead = std::chrono::minutes(10);
+/// A partner's word on our last value is believed up to here ahead of our clock, which drew it: a step of the clock,
+/// not what clocks of others may differ by, or any partner could date us to where others refuse us.
+constexpr base::Duration believable_ahead = std::chrono::seconds(5);
 
 class PublisherOnStore final : public Publisher, public std::enable_shared_from_this<PublisherOnStore> {
  public:
@@ -43,10 +44,12 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
     });
   }
 
-  void heard_own_last(base::Instant last) override {
-    if (last.us == 0 || last > desk_.clock.now() + believable_ahead) return;
+  Heard heard_own_last(base::Instant last) override {
+    if (last > desk_.clock.now() + believable_ahead) return Heard::TooFarAhead;
+    if (last.us == 0) return Heard::Believed;
     last_ = std::max(last_, last);
-    held_ = false;
+    if (held_) release_if_news(last);
+    return Heard::Believed;
   }
   void hold(bool held) override { held_ = held; }
   bool held() const override { return held_; }
@@ -58,6 +61,16 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
   base::Instant draw() {
     last_ = std::max(desk_.clock.now(), last_ + base::Duration{1});
     return last_;
+  }
+
+  /// Who knows less of us than our own store does cannot know what the restore has lost.
+  void release_if_news(base::Instant told) {
+    const auto origin = desk_.book.current()->self;
+    desk_.store.read([self = shared_from_this(), origin, told](store::Reading& reading) {
+      const auto stored = reading.ledger.last_issued_at(origin);
+      if (!stored || told < *stored) return;
+      self->desk_.home.post([self] { self->held_ = false; });
+    });
   }
 
   /// The value in the store is read once; a failed reading is tried again at the next publication.
@@ -96,7 +109,7 @@ class Handle final : public Publisher {
   void publish(Draft draft, Progress progress, Done done) override {
     publisher_->publish(std::move(draft), std::move(progress), std::move(done));
   }
-  void heard_own_last(base::Instant last) override { publisher_->heard_own_last(last); }
+  Heard heard_own_last(base::Instant last) override { return publisher_->heard_own_last(last); }
   void hold(bool held) override { publisher_->hold(held); }
   bool held() const override { return publisher_->held(); }
 

@@ -1,8 +1,8 @@
 #pragma once
 /// Says things in our own name: draws issued_at, signs, and goes through Intake::submit like everybody else.
 /// issued_at = max(clock, last + 1): strictly rising, from the store. After a restore nothing is signed until a partner
-/// has told our last value or the operator has overridden (`hold`). A value told that lies further ahead than clocks may
-/// differ is not believed: it would date us beyond what anybody accepts.
+/// has told a last value that is not below our store's, or the operator has overridden (`hold`). A value told that lies
+/// more than 5 s ahead of our clock is not believed and releases nothing: it would date us beyond what others accept.
 /// A draft is checked whole before any of it is signed. If storing fails half-way, what was stored stays stored, and the
 /// error says which parts those are.
 /// Errors: Policy (RED without names, a name that is no partner's, wider than its target, another's publication,
@@ -47,7 +47,8 @@ class Publisher {
   using Progress = std::function<void(std::size_t claims_stored)>;
   virtual void publish(Draft draft, Progress progress, Done done) = 0;
   /// A partner told the greatest issued_at it holds of us.
-  virtual void heard_own_last(base::Instant last) = 0;
+  enum class Heard : std::uint8_t { Believed, TooFarAhead };
+  virtual Heard heard_own_last(base::Instant last) = 0;
   virtual void hold(bool held) = 0;
   virtual bool held() const = 0;
 };

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "core/identity/card.hpp"
-#include "daemon/intake/token_bucket.hpp"
 #include "daemon/link/timer.hpp"
+#include "tidings/v1/card.pb.h"
 
 namespace tidings::link {
 namespace {
@@ -18,9 +18,12 @@ using telemetry::Counter;
 using telemetry::Event;
 namespace wish = sync::wish;
 
-// Reading an identity costs up to 7 ms of signature checks (64 delegations); a relay introduces a few hundred origins
-// when it is first met. What is beyond is passed over: its bulletins are wanted again later.
-constexpr std::uint64_t introductions_a_second = 100;
+// Verifying an identity costs a signature check for each delegation (113 µs, at most 64 of them), and some 200 bytes of
+// it; so a token is a KiB of identity that is news, begun ones counted. A relay introduces a few hundred origins when
+// it is first met, hardly one a day later. What is beyond is passed over: its bulletins are wanted again later.
+constexpr std::uint64_t introductions_a_second = 5;
+constexpr std::uint64_t introductions_at_once = 200;
+constexpr std::size_t bytes_a_token = 1024;
 // How often the want-list is looked at: often enough for the shortest back-off, seldom enough to cost nothing.
 constexpr base::Duration least_look{std::chrono::milliseconds(50)};
 constexpr base::Duration most_look{std::chrono::seconds(5)};
@@ -42,8 +45,7 @@ class LinkSession final : public Session, public Talker, public std::enable_shar
         outbox_(sharing::Outbox::make(parts_.store, parts_.book, partner, parts_.token_key, parts_.home, parts_.clock)),
         inbox_(sharing::Inbox::make(parts_.store, parts_.book, workshop.wanting, partner, parts_.home, parts_.clock,
                                     workshop.options.inbox)),
-        machine_timer_(workshop.io), want_list_timer_(workshop.io),
-        introductions_(introductions_a_second, parts_.clock.monotonic()) {}
+        machine_timer_(workshop.io), want_list_timer_(workshop.io) {}
   ~LinkSession() override {
     if (!over_) connection_->drop();
   }
@@ -88,6 +90,7 @@ class LinkSession final : public Session, public Talker, public std::enable_shar
   void on(wish::Close& close);
 
   void introduce_origin(const sharing::Body& body);
+  bool may_learn(const wish::LearnIdentity& learn);
   void learnt(const base::Status& status, bool own_card);
   void hand_in(wish::Submit submit);
   void look_at_want_list();
@@ -104,7 +107,6 @@ class LinkSession final : public Session, public Talker, public std::enable_shar
   base::Duration armed_for_{base::Duration::max()};
   bool pumping_{false}, pump_queued_{false}, over_{false};
   std::map<OrgId, std::uint64_t> introduced_;  ///< on this connection, and the identity's serial
-  intake::TokenBucket introductions_;
   std::size_t learning_{0};
   std::deque<wish::Submit> waiting_;  ///< for identities that came before them
 };
@@ -213,7 +215,14 @@ void LinkSession::on(wish::Hear& hear) {
     return stop(ErrorCode::Forbidden, "the Hello names another organisation than the key belongs to");
   }
   if (!host_.settle(*this)) return stop(ErrorCode::Exists, "another connection between us is kept");
-  parts_.publisher.heard_own_last({greeted.our_last_issued_at});
+  if (parts_.publisher.heard_own_last({greeted.our_last_issued_at}) == intake::Publisher::Heard::TooFarAhead) {
+    parts_.counters.add(Counter::OwnDatesDisbelieved);
+    if (const auto unsaid = shop_.disbelieved_once.due(partner_.text())) {
+      parts_.log.write(Event::OwnDateDisbelieved, {{"partner", parts_.book.current()->name_of(partner_)},
+                                                   {"told", base::to_text(base::Instant{greeted.our_last_issued_at})},
+                                                   {"unsaid", *unsaid}});
+    }
+  }
   outbox_->start(greeted.cursors);
   machine_->ready();
   const identity::Card& own = parts_.own_card;
@@ -221,11 +230,9 @@ void LinkSession::on(wish::Hear& hear) {
   if (own.identity.serial > greeted.identity_serial || contact_is_news) {
     machine_->introduce(own.identity.signed_bytes, own.contact ? own.contact->signed_bytes : std::string());
   }
-  if (!greeted.card.empty()) {
-    if (const auto card = identity::read_card(greeted.card)) {
-      wish::LearnIdentity learn{card->identity.signed_bytes, card->contact ? card->contact->signed_bytes : std::string()};
-      on(learn);
-    }
+  if (v1::Card card; card.ParseFromString(greeted.card) && !greeted.card.empty()) {
+    wish::LearnIdentity learn{card.identity(), card.contact()};
+    on(learn);
   }
   look_at_want_list();
 }
@@ -316,15 +323,26 @@ void LinkSession::on(wish::NoteRefused& note) {
 }
 
 void LinkSession::on(wish::LearnIdentity& learn) {
-  const base::Duration now = parts_.clock.monotonic();
-  if (!introductions_.has(1, now)) return;
-  introductions_.take(1);
+  if (parts_.book.current()->holds(partner_, learn.identity, learn.contact) || !may_learn(learn)) return;
   ++learning_;
   const bool own_card = !learn.contact.empty();
   parts_.book.learn(partner_, learn.identity, learn.contact, [weak = weak_from_this(), own_card](const base::Status& status) {
     const auto self = weak.lock();
     if (self && !self->over_) self->learnt(status, own_card);
   });
+}
+
+bool LinkSession::may_learn(const wish::LearnIdentity& learn) {
+  const base::Duration now = parts_.clock.monotonic();
+  const intake::TokenBucket fresh(introductions_a_second, introductions_at_once, now);
+  auto& bucket = shop_.introductions.try_emplace(partner_, fresh).first->second;
+  const std::uint64_t cost = 1 + (learn.identity.size() + learn.contact.size()) / bytes_a_token;
+  if (!bucket.has(cost, now)) {
+    parts_.counters.add(Counter::IntroductionsPassedOver);
+    return false;
+  }
+  bucket.take(cost);
+  return true;
 }
 
 void LinkSession::learnt(const base::Status& status, bool own_card) {

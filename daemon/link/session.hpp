@@ -1,14 +1,17 @@
 #pragma once
-/// One connection with one partner at work: runs a link machine over it and answers its wishes from outbox, inbox, intake
-/// and partner book. Ends itself when the machine, the connection or its host says so, and then says why, once.
-/// Introductions are bounded by a rate; bulletins wait for those that came before them.
+/// One connection with one partner at work: runs a link machine over it and answers its wishes from outbox, inbox,
+/// intake and partner book. Ends itself when the machine, the connection or its host says so, and then says why, once.
+/// Introductions that are news are bounded by a rate a partner; bulletins wait for those that came before them.
 /// Lives on: the network thread.
+#include <map>
 #include <memory>
 #include <string>
 
 #include "core/sync/link.hpp"
+#include "daemon/intake/token_bucket.hpp"
 #include "daemon/link/connection.hpp"
 #include "daemon/link/links.hpp"
+#include "daemon/telemetry/once_per.hpp"
 
 namespace tidings::link {
 
@@ -30,6 +33,9 @@ struct Workshop {
   Links::Parts parts;
   LinksOptions options;
   std::shared_ptr<sharing::Wanting> wanting;
+  telemetry::OncePer disbelieved_once{parts.clock};
+  /// What each partner may still have us verify of identities: a new connection does not fill it.
+  std::map<identity::OrgId, intake::TokenBucket> introductions{};
 };
 
 class Session {

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "daemon/partners/partner_book.hpp"
+#include "tidings/v1/card.pb.h"
 
 namespace tidings::partners {
 namespace {
@@ -56,6 +57,19 @@ const Partner* only_one_with_prefix(const std::map<OrgId, Partner>& partners, co
 }
 
 }  // namespace
+
+bool Book::holds(const OrgId& from, std::string_view identity, std::string_view contact) const {
+  if (!identity.empty()) {
+    v1::Signed statement;
+    if (!statement.ParseFromArray(identity.data(), static_cast<int>(identity.size()))) return false;
+    const auto root = identity::PublicKey::from_bytes(statement.key());  // the first one, or it is no identity
+    const auto known = root ? identities.find(identity::org_id_of(*root)) : identities.end();
+    if (known == identities.end() || known->second.identity->signed_bytes != identity) return false;
+  }
+  if (contact.empty()) return true;
+  const Partner* partner = find(from);
+  return partner != nullptr && partner->record.contact == contact;
+}
 
 const Partner* Book::find(const OrgId& organisation) const {
   const auto found = partners.find(organisation);

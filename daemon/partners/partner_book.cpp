@@ -63,8 +63,12 @@ base::Status put_partners(Book& book, const std::vector<store::PartnerRecord>& r
 /// as one batch, and swapped in. So two changes never overtake each other, and a flood of them costs one copy.
 class LivingBook final : public PartnerBook, public std::enable_shared_from_this<LivingBook> {
  public:
-  LivingBook(Book book, store::Store& store, base::Executor& home, const base::Clock& clock)
-      : store_(store), home_(home), clock_(clock), current_(std::make_shared<const Book>(std::move(book))) {}
+  LivingBook(Book book, store::Store& store, base::Executor& home, base::Executor& crypto, const base::Clock& clock)
+      : store_(store),
+        home_(home),
+        crypto_(crypto),
+        clock_(clock),
+        current_(std::make_shared<const Book>(std::move(book))) {}
 
   std::shared_ptr<const Book> current() const override {
     const std::scoped_lock lock(mutex_);
@@ -96,6 +100,14 @@ class LivingBook final : public PartnerBook, public std::enable_shared_from_this
     waiting_.push_back({about, std::move(step), std::move(done)});
     if (!committing_) take_waiting();
   }
+  struct Learning {
+    OrgId from;
+    std::string contact;
+    Done done;
+    std::optional<base::Result<std::optional<identity::Identity>>> read;  ///< once it is
+  };
+  void take_read();
+  void learn_read(const OrgId& from, std::optional<identity::Identity> identity, std::string contact, Done done);
   void take_waiting();
   void committed(const base::Result<store::Committed>& result, Book next, std::vector<Change> changes);
   void swap_in(Book next) {
@@ -106,35 +118,63 @@ class LivingBook final : public PartnerBook, public std::enable_shared_from_this
 
   store::Store& store_;
   base::Executor& home_;
+  base::Executor& crypto_;
   const base::Clock& clock_;
   mutable std::mutex mutex_;  ///< guards one pointer, for readers on other threads
   std::shared_ptr<const Book> current_;
+  std::deque<std::shared_ptr<Learning>> learning_;  ///< bounded by what links let their partners introduce
   std::deque<Change> waiting_;
   bool committing_{false};
   std::vector<std::function<void(const OrgId&)>> listeners_;
 };
 
-void LivingBook::learn(const OrgId& from, std::string_view identity_bytes, std::string_view contact, Done done) {
-  OrgId about = from;
-  std::optional<identity::Identity> identity;
-  if (!identity_bytes.empty()) {
-    auto read = identity::read_identity(identity_bytes);
-    if (!read) {
-      home_.post([done = std::move(done), error = read.error()] { done(error); });
-      return;
-    }
-    about = read->organisation;
-    identity = std::move(*read);
+void LivingBook::learn(const OrgId& from, std::string_view identity, std::string_view contact, Done done) {
+  auto learning = std::make_shared<Learning>(Learning{from, std::string(contact), std::move(done), {}});
+  learning_.push_back(learning);
+  if (identity.empty()) {
+    learning->read = std::optional<identity::Identity>{};
+    take_read();
+    return;
   }
-  const bool own_contact = !contact.empty() && about == from;  // only a partner itself says how it is reached
-  change(about,
-         [from, identity = std::move(identity), contact = std::string(own_contact ? contact : "")](Edit& edit) {
-           if (identity) {
-             if (const auto learnt = learn_identity(edit, from, *identity); !learnt) return learnt;
-           }
-           return contact.empty() ? base::Status{} : learn_contact(edit, from, contact);
-         },
-         std::move(done));
+  // The book may go while an identity is read; home does not.
+  crypto_.post([self = weak_from_this(), &home = home_, learning, bytes = std::string(identity)] {
+    auto read = identity::read_identity(bytes);
+    home.post([self, learning, read = std::move(read)]() mutable {
+      if (read)
+        learning->read = std::optional(std::move(*read));
+      else
+        learning->read = read.error();
+      if (const auto book = self.lock()) book->take_read();
+    });
+  });
+}
+
+/// In the order in which they came: a contact may need the identity before it.
+void LivingBook::take_read() {
+  while (!learning_.empty() && learning_.front()->read) {
+    auto learning = std::move(learning_.front());
+    learning_.pop_front();
+    if (auto& read = *learning->read) {
+      learn_read(learning->from, std::move(*read), std::move(learning->contact), std::move(learning->done));
+    } else {
+      learning->done(read.error());
+    }
+  }
+}
+
+void LivingBook::learn_read(const OrgId& from, std::optional<identity::Identity> identity, std::string contact,
+                            Done done) {
+  const OrgId about = identity ? identity->organisation : from;
+  if (about != from) contact.clear();  // only a partner itself says how it is reached
+  change(
+      about,
+      [from, identity = std::move(identity), contact = std::move(contact)](Edit& edit) {
+        if (identity) {
+          if (const auto learnt = learn_identity(edit, from, *identity); !learnt) return learnt;
+        }
+        return contact.empty() ? base::Status{} : learn_contact(edit, from, contact);
+      },
+      std::move(done));
 }
 
 void LivingBook::take_waiting() {
@@ -203,7 +243,8 @@ class Holder final : public PartnerBook {
 }  // namespace
 
 base::Result<std::unique_ptr<PartnerBook>> PartnerBook::load(store::Store& store, const identity::Card& self,
-                                                             base::Executor& home, const base::Clock& clock) {
+                                                             base::Executor& home, base::Executor& crypto,
+                                                             const base::Clock& clock) {
   const auto rows = read_rows(store);
   if (!rows) return rows.error();
   Book book;
@@ -211,7 +252,7 @@ base::Result<std::unique_ptr<PartnerBook>> PartnerBook::load(store::Store& store
   book.identities[book.self] = {std::make_shared<const identity::Identity>(self.identity), {}};
   if (const auto put = put_identities(book, rows->identities); !put) return put.error();
   if (const auto put = put_partners(book, rows->partners); !put) return put.error();
-  auto living = std::make_shared<LivingBook>(std::move(book), store, home, clock);
+  auto living = std::make_shared<LivingBook>(std::move(book), store, home, crypto, clock);
   return std::unique_ptr<PartnerBook>(std::make_unique<Holder>(std::move(living)));
 }
 

@@ -45,6 +45,9 @@ struct Book {
   const Partner* find_alias(std::string_view alias) const;  ///< also by OrgId text or a unique prefix of 8 or more
   const Partner* find_pin(const identity::SpkiPin& pin) const;  ///< active or suspended: whom a TLS key belongs to
   const identity::Identity* identity(const OrgId& organisation) const;
+  /// Whether this identity of anybody, and this contact of `from` (each may be empty), are byte for byte what we hold:
+  /// told without verifying anything.
+  bool holds(const OrgId& from, std::string_view identity, std::string_view contact) const;
   std::string name_of(const OrgId& organisation) const;  ///< alias, else the identity's name, else brief hex
   /// The aliases nearest to a mistyped name, at most three.
   std::vector<std::string> nearest(std::string_view name) const;
@@ -52,9 +55,11 @@ struct Book {
 
 class PartnerBook {
  public:
-  /// Loads the book from the store. `self` is our own card, always the newest.
+  /// Loads the book from the store. `self` is our own card, always the newest. Identities that are learnt are verified
+  /// on `crypto`.
   static base::Result<std::unique_ptr<PartnerBook>> load(store::Store& store, const identity::Card& self,
-                                                         base::Executor& home, const base::Clock& clock);
+                                                         base::Executor& home, base::Executor& crypto,
+                                                         const base::Clock& clock);
   virtual ~PartnerBook() = default;
 
   virtual std::shared_ptr<const Book> current() const = 0;

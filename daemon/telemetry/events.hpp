@@ -45,6 +45,7 @@ std::optional<Level> level_from_name(std::string_view name);
   X(PartnerSuspended, "partner_suspended", Notice, "a partner was suspended") \
   X(PartnerResumed, "partner_resumed", Notice, "a suspended partner was resumed") \
   X(PartnerRemoved, "partner_removed", Notice, "a partner was removed") \
+  X(OwnDateDisbelieved, "own_date_disbelieved", Warning, "a partner says it holds bulletins of ours dated ahead of our clock; not believed") \
   X(CardRefused, "card_refused", Warning, "a partner's card was refused") \
   X(IntroductionRefused, "introduction_refused", Notice, "an identity that a partner introduced was refused") \
   /* links */ \

@@ -31,6 +31,8 @@ namespace tidings::telemetry {
   X(DialsFailed, "tidings_dials_failed_total", "Attempts to reach a partner that failed") \
   X(StrangersRefused, "tidings_strangers_refused_total", "Connections with a key that no partner has") \
   X(ConnectionsRefused, "tidings_connections_refused_total", "Connections refused because as many as allowed were open") \
+  X(OwnDatesDisbelieved, "tidings_own_dates_disbelieved_total", "Partners' words on our last value that lay ahead of our clock") \
+  X(IntroductionsPassedOver, "tidings_introductions_passed_over_total", "Identities and cards beyond a partner's rate") \
   X(CursorsRefused, "tidings_cursors_refused_total", "Cursors of partners that did not fit this ledger") \
   X(ClientsServed, "tidings_clients_total", "Client connections accepted") \
   X(ClientsRefused, "tidings_clients_refused_total", "Client connections refused because as many as allowed were open") \

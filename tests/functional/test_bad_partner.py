@@ -1,4 +1,5 @@
 """A partner that lies, floods, leaks or breaks the protocol, by a second implementation of the wire."""
+import datetime
 import os
 import re
 import socket
@@ -132,6 +133,35 @@ class BadPartner(Case):
         honest.connect(self.victim).hello()
         self.assert_outcome(honest, whole, STORED)
         self.assertTrue(self.victim.has("erased.example.net"))
+
+    def test_identities_beyond_a_partners_rate_are_passed_over_on_a_new_connection_too(self):
+        peer = self.peer()
+        origins = [Organisation(f"origin {n}") for n in range(400)]
+        for origin in origins[:150]:
+            peer.introduce(origin)
+        self.assert_outcome(peer, origins[149].bulletin(self.claims("relayed.example.net")), STORED)
+        for _ in range(500):
+            peer.introduce(origins[0])  # held already: costs nothing
+        self.assert_outcome(peer, origins[0].bulletin(self.claims("also.example.net")), STORED)
+        self.assertEqual(self.victim.counters()["tidings_introductions_passed_over_total"], 0)
+        peer.close()
+        peer.connect(self.victim).hello()
+        for origin in origins[150:]:
+            peer.introduce(origin)
+        self.assert_outcome(peer, peer.organisation.bulletin(self.claims("own.example.net")), STORED)
+        self.assertGreater(self.victim.counters()["tidings_introductions_passed_over_total"], 0)
+        self.assert_outcome(peer, origins[399].bulletin(self.claims("beyond.example.net")), LATER, "unknown_key")
+
+    def test_a_partner_that_dates_us_ahead_is_not_believed(self):
+        peer = Peer().join(self.victim)
+        self.addCleanup(peer.close)
+        peer.connect(self.victim).hello(your_last=now() + 9 * 60 * 1_000_000)
+        wait_for(lambda: self.victim.counters()["tidings_own_dates_disbelieved_total"] == 1, what="the count")
+        self.assertEqual(self.victim.log.read_text().count("own_date_disbelieved"), 1)
+        self.publish(self.victim, ["198.51.100.7"])
+        said = self.victim.json("query", "198.51.100.7")[0]["said"][0]
+        issued = datetime.datetime.fromisoformat(said["issued_at"].replace("Z", "+00:00")).timestamp()
+        self.assertLess(issued, time.time() + 1)
 
     def test_an_origin_nobody_introduced_is_refused_for_now(self):
         peer = self.peer()

@@ -133,9 +133,10 @@ class Peer:
             raise ConnectionError(f"goodbye: {first(fields, 1, b'').decode()}: {first(fields, 2, b'').decode()}")
 
     # The protocol.
-    def hello(self, node=None, cursors=(), organisation=None, version=1):
+    def hello(self, node=None, cursors=(), organisation=None, version=1, your_last=0):
         self.send(HELLO, encode([(1, version), (3, organisation or self.organisation.id), (4, "python"),
-                                 (6, [encode([(1, lane), (2, token)]) for lane, token in cursors]), (8, 4 << 20)]))
+                                 (6, [encode([(1, lane), (2, token)]) for lane, token in cursors]), (7, your_last),
+                                 (8, 4 << 20)]))
         self.greeting = decode(self.wait_for(HELLO))
         return self
 

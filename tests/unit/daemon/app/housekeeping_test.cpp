@@ -31,7 +31,10 @@ class QuietStore final : public store::Store {
 class QuietPublisher final : public intake::Publisher {
  public:
   void publish(intake::Draft, Progress, Done) override {}
-  void heard_own_last(base::Instant) override { held_ = false; }
+  Heard heard_own_last(base::Instant) override {
+    held_ = false;
+    return Heard::Believed;
+  }
   void hold(bool held) override { held_ = held; }
   bool held() const override { return held_; }
 

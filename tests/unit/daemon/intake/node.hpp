@@ -99,7 +99,7 @@ class Node {
   void open() {
     crypto = std::make_unique<base::ThreadPool>("crypto", 2);
     store = store::Store::open(store::sqlite::open_engine(folder).value(), {}, clock).value();
-    book = partners::PartnerBook::load(*store, self.card(), home, clock).value();
+    book = partners::PartnerBook::load(*store, self.card(), home, *crypto, clock).value();
     intake = Intake::make(*store, *book, home, *crypto, clock, log, counters, options_);
     publisher = Publisher::make(*intake, *store, *book, signer, home, *crypto, clock);
   }

@@ -32,6 +32,12 @@ struct PublisherTest : testing::Test {
     });
     return headers;
   }
+  /// A partner's Hello, and the time to think about it.
+  void tell_own_last(base::Instant last) {
+    node.publisher->heard_own_last(last);
+    node.read([](store::Reading&) {});
+    node.home.run();
+  }
   std::uint64_t stored() const { return node.counters.value(telemetry::Counter::BulletinsStored); }
   void expect_refused(Draft refused, ErrorCode code) {
     const auto before = stored();
@@ -211,18 +217,38 @@ TEST_F(PublisherTest, only_the_origin_withdraws_and_never_wider_than_the_target)
 TEST_F(PublisherTest, after_a_restore_publishing_waits_for_a_partners_word) {
   node.publisher->hold(true);
   expect_refused(draft(claims_of({"45.62.198.73"})), ErrorCode::Policy);
-  node.publisher->heard_own_last({});
+  tell_own_last({});
   EXPECT_TRUE(node.publisher->held()) << "a partner that holds nothing of us cannot tell";
-  const auto last = node.clock.now() + std::chrono::minutes(3);
-  node.publisher->heard_own_last(last);
+  const auto last = node.clock.now() + std::chrono::seconds(3);
+  tell_own_last(last);
   EXPECT_FALSE(node.publisher->held());
   const auto published = node.publish(draft(claims_of({"45.62.198.73"})));
   ASSERT_TRUE(published) << published.error().what;
   EXPECT_GT(headers(*published).front().issued_at, last);
 }
 
-TEST_F(PublisherTest, a_partner_cannot_date_us_into_the_far_future) {
-  node.publisher->heard_own_last(node.clock.now() + hours(24));
+TEST_F(PublisherTest, a_partner_that_knows_less_of_us_than_we_do_releases_nothing) {
+  const auto kept = node.publish(draft(claims_of({"45.62.198.73"})));
+  ASSERT_TRUE(kept);
+  const auto last = headers(*kept).front().issued_at;
+  node.close();
+  node.open();
+  node.publisher->hold(true);
+  tell_own_last(last - base::Duration(1));
+  EXPECT_TRUE(node.publisher->held()) << "it says nothing of what the restore has lost";
+  tell_own_last(last);
+  EXPECT_FALSE(node.publisher->held());
+}
+
+TEST_F(PublisherTest, a_partner_cannot_date_us_ahead_of_our_clock) {
+  node.publisher->hold(true);
+  for (const base::Duration ahead :
+       {base::Duration(std::chrono::seconds(6)), base::Duration(std::chrono::minutes(9)), base::Duration(hours(24))}) {
+    EXPECT_EQ(node.publisher->heard_own_last(node.clock.now() + ahead), Publisher::Heard::TooFarAhead);
+    tell_own_last(node.clock.now() + ahead);
+    EXPECT_TRUE(node.publisher->held()) << "nor does such a word release anything";
+  }
+  node.publisher->hold(false);
   const auto published = node.publish(draft(claims_of({"45.62.198.73"})));
   ASSERT_TRUE(published) << published.error().what;
   EXPECT_EQ(headers(*published).front().issued_at, node.clock.now());

@@ -24,7 +24,7 @@ struct PartnerBookTest : testing::Test {
   }
   void open() {
     store = store::Store::open(store::sqlite::open_engine(folder).value(), {}, clock).value();
-    book = PartnerBook::load(*store, us.card(), home, clock).value();
+    book = PartnerBook::load(*store, us.card(), home, crypto, clock).value();
     book->on_change([this](const OrgId& organisation) { changed.push_back(organisation); });
   }
   void close() {
@@ -36,7 +36,7 @@ struct PartnerBookTest : testing::Test {
     std::optional<base::Status> status;
     change([&](base::Status answer) { status = answer; });
     for (int i = 0; i < 2'000 && !status; ++i) {
-      if (home.run() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      if (crypto.run() + home.run() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     return status ? *status : base::fail(ErrorCode::Timeout, "no answer came");
   }
@@ -46,7 +46,7 @@ struct PartnerBookTest : testing::Test {
 
   std::filesystem::path folder;
   base::FakeClock clock{test_start};
-  base::ManualExecutor home;
+  base::ManualExecutor home, crypto;
   Organisation us{"Taipei"}, brussels{"Brussels"}, vilnius{"Vilnius"};
   std::unique_ptr<store::Store> store;
   std::unique_ptr<PartnerBook> book;
@@ -101,6 +101,27 @@ TEST_F(PartnerBookTest, a_contact_comes_from_its_own_partner_only) {
   EXPECT_EQ(book->current()->find(vilnius.id())->contact->serial, 1U);
   ASSERT_TRUE(wait([&](auto done) { book->learn(vilnius.id(), "", renewed.signed_bytes, done); }));
   EXPECT_EQ(book->current()->find(vilnius.id())->contact->serial, 5U);
+}
+
+TEST_F(PartnerBookTest, an_identity_is_verified_on_the_crypto_pool_and_what_is_held_not_at_all) {
+  ASSERT_TRUE(add(brussels, "be"));
+  const auto news = vilnius.identity();
+  EXPECT_FALSE(book->current()->holds(brussels.id(), news.signed_bytes, ""));
+  std::optional<base::Status> learnt;
+  book->learn(brussels.id(), news.signed_bytes, "", [&](base::Status status) { learnt = status; });
+  for (int i = 0; i < 10; ++i) home.run();
+  EXPECT_FALSE(learnt) << "the network thread only hands it on";
+  EXPECT_EQ(crypto.run(), 1U);
+  ASSERT_TRUE(wait([&](auto done) { book->learn(brussels.id(), "", brussels.contact(2).signed_bytes, done); }));
+  ASSERT_TRUE(learnt && *learnt);
+
+  const auto current = book->current();
+  EXPECT_TRUE(current->holds(brussels.id(), news.signed_bytes, ""));
+  EXPECT_TRUE(current->holds(brussels.id(), current->identity(brussels.id())->signed_bytes,
+                             current->find(brussels.id())->record.contact));
+  EXPECT_FALSE(current->holds(brussels.id(), vilnius.identity(2).signed_bytes, ""));
+  EXPECT_FALSE(current->holds(brussels.id(), "", brussels.contact(3).signed_bytes));
+  EXPECT_FALSE(current->holds(brussels.id(), "no statement", ""));
 }
 
 TEST_F(PartnerBookTest, a_removed_partner_can_be_added_again) {
