@@ -25,4 +25,9 @@ class Reply {
 };
 using ReplyTo = std::shared_ptr<Reply>;
 
+/// What the caller may see, for as long as it waits for this reply.
+inline query::Ceiling ceiling_for(const Caller& caller, const ReplyTo& reply) {
+  return {caller.ceiling.max_tlp, [reply] { return reply->is_wanted(); }};
+}
+
 }  // namespace tidings::api

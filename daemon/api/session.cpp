@@ -142,15 +142,16 @@ void Session::dispatch(v1::Request request, const ReplyTo& reply) {
 
 void Session::look_up(v1::LookupRequest request, const ReplyTo& reply) {
   service_->parts.counters.add(Counter::LookupsServed, static_cast<std::uint64_t>(request.values_size()));
-  service_->parts.query.lookup(std::move(request), caller_.ceiling, [reply](base::Result<v1::LookupAnswer> found) {
-    if (!found) {
-      reply->fail(found.error());
-      return;
-    }
-    v1::Answer answer;
-    *answer.mutable_lookup() = std::move(*found);
-    reply->send(std::move(answer), More::Last);
-  });
+  service_->parts.query.lookup(std::move(request), ceiling_for(caller_, reply),
+                               [reply](base::Result<v1::LookupAnswer> found) {
+                                 if (!found) {
+                                   reply->fail(found.error());
+                                   return;
+                                 }
+                                 v1::Answer answer;
+                                 *answer.mutable_lookup() = std::move(*found);
+                                 reply->send(std::move(answer), More::Last);
+                               });
 }
 
 void Session::list(v1::QueryRequest request, const ReplyTo& reply) {
@@ -167,15 +168,17 @@ void Session::list(v1::QueryRequest request, const ReplyTo& reply) {
 }
 
 void Session::show(v1::ShowRequest request, const ReplyTo& reply) {
-  service_->parts.query.show(std::move(request), caller_.ceiling, [reply](base::Result<std::vector<v1::ShowAnswer>> shown) {
-    if (!shown) {
-      reply->fail(shown.error());
-      return;
-    }
-    std::vector<v1::Answer> answers(shown->size());
-    for (std::size_t i = 0; i < answers.size(); ++i) *answers[i].mutable_show() = std::move((*shown)[i]);
-    stream_answers(std::move(answers), reply);
-  });
+  service_->parts.query.show(std::move(request), ceiling_for(caller_, reply),
+                             [reply](base::Result<std::vector<v1::ShowAnswer>> shown) {
+                               if (!shown) {
+                                 reply->fail(shown.error());
+                                 return;
+                               }
+                               std::vector<v1::Answer> answers(shown->size());
+                               for (std::size_t i = 0; i < answers.size(); ++i)
+                                 *answers[i].mutable_show() = std::move((*shown)[i]);
+                               stream_answers(std::move(answers), reply);
+                             });
 }
 
 void Session::explain(v1::ExplainRequest request, const ReplyTo& reply) {
@@ -184,15 +187,16 @@ void Session::explain(v1::ExplainRequest request, const ReplyTo& reply) {
     reply->fail(base::fail(ErrorCode::NotFound, "there is no partner " + request.partner()), book->nearest(request.partner()));
     return;
   }
-  service_->parts.query.explain(std::move(request), caller_.ceiling, [reply](base::Result<v1::ExplainAnswer> explained) {
-    if (!explained) {
-      reply->fail(explained.error());
-      return;
-    }
-    v1::Answer answer;
-    *answer.mutable_explain() = std::move(*explained);
-    reply->send(std::move(answer), More::Last);
-  });
+  service_->parts.query.explain(std::move(request), ceiling_for(caller_, reply),
+                                [reply](base::Result<v1::ExplainAnswer> explained) {
+                                  if (!explained) {
+                                    reply->fail(explained.error());
+                                    return;
+                                  }
+                                  v1::Answer answer;
+                                  *answer.mutable_explain() = std::move(*explained);
+                                  reply->send(std::move(answer), More::Last);
+                                });
 }
 
 void Session::tell_audience(const v1::AudienceRequest& request, const ReplyTo& reply) {

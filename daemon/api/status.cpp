@@ -46,6 +46,12 @@ v1::StatusAnswer status_of(const Service& service, const Caller& caller, const q
   status.set_claims(totals.claims);
   status.set_last_sequence(totals.last.value);
   status.set_indexed_to(totals.indexed_to.value);
+  status.set_rebuilding(totals.rebuilding);
+  if (totals.rebuilding) {
+    status.add_warnings(
+        "the index is being rebuilt: what it has not reached reads as not found, and nothing can be"
+        " amended or withdrawn");
+  }
   status.set_signing_key_until(parts.signing_key_until.us);
   status.set_publishing_held(parts.publisher.held());
   status.set_role(std::string(name(caller.role)));
@@ -58,16 +64,17 @@ v1::StatusAnswer status_of(const Service& service, const Caller& caller, const q
 }  // namespace
 
 void tell_status(const ServiceRef& service, const Caller& caller, const v1::StatusRequest& request, const ReplyTo& reply) {
-  service->parts.query.totals([service, caller, wants_counters = request.counters(), reply](auto totals) {
-    if (!totals) {
-      reply->fail(totals.error());
-      return;
-    }
-    v1::Answer answer;
-    *answer.mutable_status() = status_of(*service, caller, *totals);
-    if (wants_counters) answer.mutable_status()->set_counters(telemetry::prometheus_text(service->parts.counters));
-    reply->send(std::move(answer), More::Last);
-  });
+  service->parts.query.totals(
+      caller.ceiling, [service, caller, wants_counters = request.counters(), reply](auto totals) {
+        if (!totals) {
+          reply->fail(totals.error());
+          return;
+        }
+        v1::Answer answer;
+        *answer.mutable_status() = status_of(*service, caller, *totals);
+        if (wants_counters) answer.mutable_status()->set_counters(telemetry::prometheus_text(service->parts.counters));
+        reply->send(std::move(answer), More::Last);
+      });
 }
 
 }  // namespace tidings::api

@@ -21,9 +21,9 @@ class QueryStream : public std::enable_shared_from_this<QueryStream> {
       return;
     }
     request_.set_limit(request_.all() ? page_of_stream : std::min(wanted_, page_of_stream));
-    service_->parts.query.query(request_, caller_.ceiling, [self = shared_from_this()](base::Result<v1::QueryAnswer> page) {
-      self->send(std::move(page));
-    });
+    service_->parts.query.query(
+        request_, ceiling_for(caller_, reply_),
+        [self = shared_from_this()](base::Result<v1::QueryAnswer> page) { self->send(std::move(page)); });
   }
 
  private:

@@ -11,6 +11,15 @@ constexpr std::size_t max_held_bytes = 16u << 20;  // of bodies, a question
 
 }  // namespace
 
+base::Result<Asking::Reach> Asking::reach() {
+  const auto index = reading_.index.reach();
+  if (!index) return index.error();
+  if (!sees_everything()) return Reach{{}, {}, !index->is_whole()};
+  const auto last = reading_.ledger.last();
+  if (!last) return last.error();
+  return Reach{index->to, *last, !index->is_whole()};
+}
+
 base::Status Asking::learn_standing(std::vector<store::Sequence> sequences) {
   std::erase_if(sequences, [&](store::Sequence sequence) { return standing_.contains(sequence.value); });
   std::ranges::sort(sequences);

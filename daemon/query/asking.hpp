@@ -22,6 +22,24 @@ class Asking {
   store::Reading& reading() { return reading_; }
   const partners::Book& book() const { return *book_; }
   base::Instant now() const { return now_; }
+  bool sees_everything() const { return ceiling_.max_tlp >= v1::TLP_RED; }
+  v1::Tlp max_tlp() const { return ceiling_.max_tlp; }
+
+  /// How far the index reaches, as far as the asker may know.
+  struct Reach {
+    store::Sequence indexed_to, last;
+    bool rebuilding{false};
+  };
+  base::Result<Reach> reach();
+  template <class Answer>
+  base::Status tell_reach(Answer& answer) {
+    const auto reached = reach();
+    if (!reached) return reached.error();
+    answer.set_indexed_to(reached->indexed_to.value);
+    answer.set_last_sequence(reached->last.value);
+    answer.set_rebuilding(reached->rebuilding);
+    return {};
+  }
 
   /// Reads how these stand, where it is not known yet.
   base::Status learn_standing(std::vector<store::Sequence> sequences);

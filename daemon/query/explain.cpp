@@ -89,6 +89,7 @@ void note_standing(const Asking& asking, const store::Standing& standing, v1::Ex
 
 base::Result<v1::ExplainAnswer> explain(Asking& asking, const v1::ExplainRequest& request) {
   v1::ExplainAnswer answer;
+  if (auto told = asking.tell_reach(answer); !told) return told.error();
   if (request.has_value()) {
     if (auto explained = explain_value(asking, request.value(), answer); !explained) return explained.error();
   }

@@ -50,6 +50,7 @@ base::Result<std::optional<std::size_t>> Filter::first_fit(Asking& asking, const
     if (!indicator::is_live(seen.view.statements[i].state)) continue;
     if (first && !comes_before(i, *first)) continue;
     const auto fit = fits(asking, seen.places[i], seen.view.statements[i].statement.claim);
+    if (!fit && fit.error().code == base::ErrorCode::NotFound) continue;  // forgotten since the index knew it
     if (!fit) return fit.error();
     if (*fit) first = i;
   }

@@ -1,10 +1,9 @@
 #include "daemon/query/find.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
-#include "core/observable/observable.hpp"
+#include "core/bulletin/verify.hpp"
 
 namespace tidings::query {
 namespace {
@@ -57,6 +56,28 @@ base::Status check_unique(Asking& asking, std::string_view digits, const std::ve
   return base::fail(ErrorCode::BadInput, text);
 }
 
+base::Status check_whole(Asking& asking) {
+  const auto reach = asking.index().reach();
+  if (!reach) return reach.error();
+  if (reach->is_whole()) return {};
+  const auto percent = reach->to.value * 100 / reach->needed.value;
+  return base::fail(ErrorCode::Busy, "the index is being rebuilt (" + std::to_string(percent) +
+                                         " % is read): wait until it is whole, so that nothing is missed");
+}
+
+/// From the bulletin itself: what it says again of a value has no posting of its own.
+base::Result<std::vector<std::uint32_t>> claims_about(const std::string& bytes, const std::vector<v1::Value>& values) {
+  const auto read = bulletin::read_verified(bytes);
+  if (!read) return read.error();
+  std::set<std::pair<std::uint32_t, std::string_view>> wanted;
+  for (const auto& value : values) wanted.emplace(value.type(), value.value());
+  std::vector<std::uint32_t> numbers;
+  for (const auto& claim : read->claims) {
+    if (wanted.contains({claim.message.type(), claim.message.value()})) numbers.push_back(claim.number);
+  }
+  return numbers;
+}
+
 }  // namespace
 
 base::Result<std::vector<store::Sequence>> find_bulletins(Asking& asking, std::string_view id) {
@@ -81,34 +102,25 @@ base::Result<std::vector<store::Sequence>> find_bulletins(Asking& asking, std::s
 
 base::Result<std::vector<FoundBulletin>> find_whole(Asking& asking, std::string_view id,
                                                     const std::vector<v1::Value>& values) {
+  if (auto whole = check_whole(asking); !whole) return whole.error();
   const auto places = find_bulletins(asking, id);
   if (!places) return places.error();
-  std::map<store::Sequence, FoundBulletin> found;
+  std::vector<FoundBulletin> found;
   for (const auto place : *places) {
+    const auto bytes = asking.bytes(place);
+    if (!bytes && bytes.error().code == ErrorCode::NotFound) continue;  // forgotten since the index knew it
+    if (!bytes) return bytes.error();
     const auto header = asking.header(place);
     if (!header) return header.error();
-    found.emplace(place, FoundBulletin{*asking.standing(place), (*header)->audience(), {}});
-  }
-  std::vector<std::string> keys;
-  for (const auto& value : values) {
-    const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
-    keys.push_back(observable::index_key(type, value.value()));
-  }
-  const auto hits = asking.index().exact(keys);
-  if (!hits) return hits.error();
-  for (const auto& of_value : *hits) {
-    for (const auto& hit : of_value) {
-      if (const auto in = found.find(hit.sequence); in != found.end()) in->second.claims.push_back(hit.claim);
+    FoundBulletin one{*asking.standing(place), (*header)->audience(), {}};
+    if (!values.empty()) {
+      auto claims = claims_about(**bytes, values);
+      if (!claims) return claims.error();
+      one.claims = std::move(*claims);
     }
+    found.push_back(std::move(one));
   }
-  std::vector<FoundBulletin> all;
-  for (auto& [place, one] : found) {
-    std::ranges::sort(one.claims);
-    const auto repeats = std::ranges::unique(one.claims);
-    one.claims.erase(repeats.begin(), repeats.end());
-    all.push_back(std::move(one));
-  }
-  return all;
+  return found;
 }
 
 }  // namespace tidings::query

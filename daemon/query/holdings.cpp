@@ -57,6 +57,7 @@ base::Result<v1::Holding> holding_of(Asking& asking, const bulletin::Header& hea
 base::Status add_bulletin(Asking& asking, store::Sequence place, const partners::Partner* only,
                           v1::ExplainAnswer& answer) {
   const auto bytes = asking.bytes(place);
+  if (!bytes && bytes.error().code == base::ErrorCode::NotFound) return {};  // forgotten since the index knew it
   if (!bytes) return bytes.error();
   const auto header = bulletin::peek_header(**bytes);
   if (!header) return header.error();

@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::size_t hits_at_once = 512;
 constexpr std::size_t claims_at_once = 256;
-constexpr std::size_t looked_at_most = 20'000;  // claims for one page: some ten milliseconds of a reader
+constexpr std::size_t claims_asked = 16;  // of one key, which type it is
+constexpr std::size_t looked_at_most =
+    20'000;  // claims and what is said of them, for one page: some ten milliseconds of a reader
 
 /// A page being filled.
 class Page {
@@ -37,7 +39,7 @@ class Page {
   base::Status list_bulletin(store::Sequence place, std::uint32_t first_claim);
   base::Status list_claims(std::span<const Claim> claims);
   base::Status list_keys(const std::vector<std::string>& keys);
-  base::Result<std::optional<v1::Value>> value_at(const store::Hit& hit);
+  base::Result<std::optional<v1::Value>> value_of(const Seen& seen);
   base::Status add(const v1::Value& value, const Seen& seen);
   bool is_full() const {
     return answer_.indicators_size() >= static_cast<int>(room_) || bytes_ >= max_told_bytes || looked_ >= looked_at_most;
@@ -52,15 +54,10 @@ class Page {
 };
 
 base::Result<v1::QueryAnswer> Page::fill() {
-  const auto indexed_to = asking_.index().indexed_to();
-  if (!indexed_to) return indexed_to.error();
-  const auto last = asking_.ledger().last();
-  if (!last) return last.error();
+  if (auto told = asking_.tell_reach(answer_); !told) return told.error();
   const bool by_type = request_.type() != 0 && filter_.is_empty();
   const auto filled = request_.has_value() ? one_value() : by_type ? by_key() : by_bulletin();
   if (!filled) return filled.error();
-  answer_.set_indexed_to(indexed_to->value);
-  answer_.set_last_sequence(last->value);
   return std::move(answer_);
 }
 
@@ -86,15 +83,22 @@ base::Status Page::one_value() {
   return *fit ? add(value, *seen) : base::Status{};
 }
 
-/// Types share keys (a domain and its wildcard do), so the claim tells which it is.
-base::Result<std::optional<v1::Value>> Page::value_at(const store::Hit& hit) {
-  const auto claim = asking_.claim(hit.sequence, hit.claim);
-  if (!claim) return claim.error();
-  if (claim->type() != request_.type()) return std::optional<v1::Value>{};
-  v1::Value value;
-  value.set_type(claim->type());
-  value.set_value(claim->value());
-  return std::optional(std::move(value));
+/// Types share keys (a domain and its wildcard do), so a live claim tells which it is.
+base::Result<std::optional<v1::Value>> Page::value_of(const Seen& seen) {
+  std::size_t asked = 0;
+  for (std::size_t i = 0; i < seen.places.size() && asked < claims_asked; ++i) {
+    if (!indicator::is_live(seen.view.statements[i].state)) continue;
+    ++asked;
+    const auto claim = asking_.claim(seen.places[i], seen.view.statements[i].statement.claim);
+    if (!claim && claim.error().code == base::ErrorCode::NotFound) continue;  // forgotten since the index knew it
+    if (!claim) return claim.error();
+    if (claim->type() != request_.type()) continue;
+    v1::Value value;
+    value.set_type(claim->type());
+    value.set_value(claim->value());
+    return std::optional(std::move(value));
+  }
+  return std::optional<v1::Value>{};
 }
 
 base::Status Page::by_key() {
@@ -137,9 +141,8 @@ base::Status Page::list_keys(const std::vector<std::string>& keys) {
     answer_.set_next_page(write_page(keys[i]));
     const auto seen = see(asking_, (*hits)[i]);
     if (!seen) return seen.error();
-    if (!seen->view.is_live()) continue;
-    const auto live = std::ranges::find_if((*hits)[i], [&](const store::Hit& hit) { return asking_.standing(hit.sequence); });
-    const auto value = value_at(*live);
+    looked_ += seen->places.size();
+    const auto value = value_of(*seen);
     if (!value) return value.error();
     if (!*value) continue;
     if (auto added = add(**value, *seen); !added) return added;
@@ -178,6 +181,7 @@ base::Status Page::list_bulletin(store::Sequence place, std::uint32_t first_clai
   if (standing == nullptr || standing->withdrawn || standing->superseded || standing->row.claims == 0) return {};
   if (standing->row.expires_at <= asking_.now()) return {};
   const auto bytes = asking_.bytes(place);
+  if (!bytes && bytes.error().code == base::ErrorCode::NotFound) return {};  // forgotten since the index knew it
   if (!bytes) return bytes.error();
   const auto read = bulletin::read_verified(**bytes);
   if (!read) return read.error();
@@ -197,18 +201,24 @@ base::Status Page::list_bulletin(store::Sequence place, std::uint32_t first_clai
 }
 
 base::Status Page::list_claims(std::span<const Claim> claims) {
-  std::vector<std::string> keys;
+  std::vector<std::string> keys, own_keys;
   for (const auto& claim : claims) {
-    keys.push_back(observable::index_key(static_cast<observable::Type>(claim.value.type()), claim.value.value()));
+    own_keys.push_back(observable::index_key(static_cast<observable::Type>(claim.value.type()), claim.value.value()));
   }
+  keys = own_keys;  // what a bulletin says again and again is looked up once
+  std::ranges::sort(keys);
+  const auto repeats = std::ranges::unique(keys);
+  keys.erase(repeats.begin(), repeats.end());
   const auto hits = asking_.index().exact(keys);
   if (!hits) return hits.error();
   if (auto learned = learn_standing(asking_, *hits); !learned) return learned;
   for (std::size_t i = 0; i < claims.size() && !is_full(); ++i) {
     ++looked_;
     answer_.set_next_page(write_page(Place{claims[i].place, claims[i].number + 1}));
-    const auto seen = see(asking_, (*hits)[i]);
+    const auto at_key = std::ranges::lower_bound(keys, own_keys[i]) - keys.begin();
+    const auto seen = see(asking_, (*hits)[static_cast<std::size_t>(at_key)]);
     if (!seen) return seen.error();
+    looked_ += seen->places.size();
     const auto fit = filter_.first_fit(asking_, *seen);
     if (!fit) return fit.error();
     // An observable that several bulletins speak of is told at the newest of them.

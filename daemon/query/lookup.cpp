@@ -1,7 +1,6 @@
 #include "daemon/query/lookup.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "core/observable/observable.hpp"
 #include "daemon/query/seen.hpp"
@@ -9,33 +8,28 @@
 namespace tidings::query {
 namespace {
 
-using Hits = std::vector<std::vector<store::Hit>>;
+constexpr std::size_t keys_at_once = 256;  // their hits are held together
 
-/// Hits for keys in any order: the index likes them sorted.
-base::Result<Hits> exact_in_order(store::IndexReader& index, std::vector<std::string> keys) {
-  if (keys.size() == 1) return index.exact(keys);
-  std::vector<std::size_t> order(keys.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, {}, [&](std::size_t i) -> const std::string& { return keys[i]; });
-  std::vector<std::string> sorted;
-  sorted.reserve(keys.size());
-  for (const auto i : order) sorted.push_back(std::move(keys[i]));
-  auto hits = index.exact(sorted);
-  if (!hits) return hits;
-  Hits in_order(order.size());
-  for (std::size_t i = 0; i < order.size(); ++i) in_order[order[i]] = std::move((*hits)[i]);
-  return in_order;
-}
+/// One of the values asked for.
+struct Asked {
+  std::string key;
+  std::uint32_t type{0};
+  int at{0};
+  friend auto operator<=>(const Asked&, const Asked&) = default;
+  bool is_same(const Asked& other) const { return key == other.key && type == other.type; }
+};
 
-std::vector<std::string> keys_of(std::span<const Lookup> lookups) {
-  std::vector<std::string> keys;
-  for (const auto& lookup : lookups) {
-    for (const auto& value : lookup.request.values()) {
-      const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
-      keys.push_back(observable::index_key(type, value.value()));
-    }
+/// In the order of the index, which likes it, so that repeats stand side by side.
+std::vector<Asked> sorted_values(const v1::LookupRequest& request) {
+  std::vector<Asked> asked;
+  asked.reserve(static_cast<std::size_t>(request.values_size()));
+  for (int i = 0; i < request.values_size(); ++i) {
+    const auto& value = request.values(i);
+    const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
+    asked.push_back({observable::index_key(type, value.value()), value.type(), i});
   }
-  return keys;
+  std::ranges::sort(asked);
+  return asked;
 }
 
 /// The names that results refer to by number.
@@ -69,21 +63,59 @@ void tell(const indicator::View& view, bool scored, Names& names, v1::Verdictual
   if (view.confidence) result.set_confidence(*view.confidence + 1);
 }
 
-base::Result<v1::LookupAnswer> answer_one(Asking& asking, const Lookup& lookup, std::span<std::vector<store::Hit>> hits) {
-  if (auto learned = learn_standing(asking, hits); !learned) return learned.error();
-  v1::LookupAnswer answer;
-  Names names(asking.book(), answer);
-  for (int i = 0; i < lookup.request.values_size(); ++i) {
-    auto& result = *answer.add_results();
-    const auto& of_value = hits[static_cast<std::size_t>(i)];
-    if (of_value.empty()) continue;
-    const auto view = view_of(asking, of_value);
+class Answering {
+ public:
+  Answering(Asking& asking, const v1::LookupRequest& request)
+      : asking_(asking), request_(request), names_(asking.book(), answer_) {}
+
+  base::Result<v1::LookupAnswer> answer() {
+    for (int i = 0; i < request_.values_size(); ++i) answer_.add_results();
+    const auto asked = sorted_values(request_);
+    for (std::size_t begin = 0; begin < asked.size(); begin += keys_at_once) {
+      const auto run = std::span(asked).subspan(begin, std::min(keys_at_once, asked.size() - begin));
+      if (auto answered = answer_run(run); !answered) return answered.error();
+    }
+    if (auto told = asking_.tell_reach(answer_); !told) return told.error();
+    return std::move(answer_);
+  }
+
+ private:
+  /// What is asked for again is looked up once.
+  base::Status answer_run(std::span<const Asked> run) {
+    std::vector<std::string> keys;
+    for (const auto& one : run) {
+      if (keys.empty() || keys.back() != one.key) keys.push_back(one.key);
+    }
+    const auto hits = asking_.index().exact(keys);
+    if (!hits) return hits.error();
+    if (auto learned = learn_standing(asking_, *hits); !learned) return learned;
+    std::size_t at_key = 0;
+    for (std::size_t i = 0; i < run.size(); ++i) {
+      auto& result = *answer_.mutable_results(run[i].at);
+      if (run[i].key != keys[at_key]) ++at_key;
+      if (i > 0 && run[i].is_same(run[i - 1])) {
+        result = answer_.results(run[i - 1].at);
+      } else if (auto answered = answer_value(request_.values(run[i].at), (*hits)[at_key], result); !answered) {
+        return answered;
+      }
+    }
+    return {};
+  }
+  base::Status answer_value(const v1::Value& value, const std::vector<store::Hit>& hits, v1::Verdictual& result) {
+    if (hits.empty()) return {};
+    const auto view = view_of(asking_, hits);
     if (!view) return view.error();
     const auto opaque = static_cast<std::uint32_t>(observable::Type::Opaque);
-    tell(*view, lookup.request.values(i).type() != opaque, names, result);
+    tell(*view, value.type() != opaque, names_, result);
+    result.set_cut(hits.size() == store::max_hits_a_key);
+    return {};
   }
-  return answer;
-}
+
+  Asking& asking_;
+  const v1::LookupRequest& request_;
+  v1::LookupAnswer answer_;
+  Names names_;
+};
 
 }  // namespace
 
@@ -92,17 +124,9 @@ std::vector<base::Result<v1::LookupAnswer>> look_up(store::Reading& reading,
                                                     std::span<const Lookup> lookups, base::Instant now) {
   std::vector<base::Result<v1::LookupAnswer>> answers;
   answers.reserve(lookups.size());
-  auto hits = exact_in_order(reading.index, keys_of(lookups));
-  std::size_t first = 0;
   for (const auto& lookup : lookups) {
-    if (!hits) {
-      answers.emplace_back(hits.error());
-      continue;
-    }
-    const auto count = static_cast<std::size_t>(lookup.request.values_size());
     Asking asking(reading, book, lookup.ceiling, now);
-    answers.push_back(answer_one(asking, lookup, std::span(*hits).subspan(first, count)));
-    first += count;
+    answers.push_back(Answering(asking, lookup.request).answer());
   }
   return answers;
 }

@@ -14,7 +14,7 @@ struct Lookup {
   Query::Done<v1::LookupAnswer> done;
 };
 
-/// An answer for each, in order. The index is asked once for all of them.
+/// An answer for each, in order, all of one state of the index.
 std::vector<base::Result<v1::LookupAnswer>> look_up(store::Reading& reading,
                                                     const std::shared_ptr<const partners::Book>& book,
                                                     std::span<const Lookup> lookups, base::Instant now);

@@ -7,12 +7,15 @@
 #include "daemon/query/find.hpp"
 #include "daemon/query/listing.hpp"
 #include "daemon/query/lookup.hpp"
+#include "daemon/query/page_seal.hpp"
 #include "daemon/query/show.hpp"
 
 namespace tidings::query {
 namespace {
 
 constexpr std::size_t values_together = 1'000;    // in one reading of small look-ups
+constexpr std::size_t most_values_waiting = 200'000;  // of look-ups that are not begun
+constexpr std::size_t questions_at_once = 2;          // so that a look-up never waits behind more
 constexpr std::size_t lookups_under_way = 2;      // readings at once: as many as the store has readers by default
 
 class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
@@ -21,6 +24,11 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
       : store_(store), book_(book), home_(home), clock_(clock) {}
 
   void lookup(Lookup lookup) {
+    if (waiting_values_ + size_of(lookup) > most_values_waiting && waiting_values_ > 0) {
+      lookup.done(busy());
+      return;
+    }
+    waiting_values_ += size_of(lookup);
     waiting_.push_back(std::move(lookup));
     if (dispatch_posted_) return;
     dispatch_posted_ = true;  // after what else has come in by now, so that it is read together
@@ -30,27 +38,83 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
     });
   }
 
-  /// Runs `work(Asking&)` on a reader and brings its answer home.
-  template <class Answer, class Work>
-  void ask(Ceiling ceiling, Query::Done<Answer> done, Work work) {
-    store_.read([self = shared_from_this(), ceiling, done = std::move(done), work = std::move(work),
-                 book = book_.current(), now = clock_.now()](store::Reading& reading) {
-      Asking asking(reading, book, ceiling, now);
-      self->home_.post([done, answer = work(asking)]() mutable { done(std::move(answer)); });
+  /// Pages are sealed: nothing in them may tell of what is above the asker's ceiling.
+  void query(v1::QueryRequest request, Ceiling ceiling, Query::Done<v1::QueryAnswer> done) {
+    auto page = seal_.open(request.page());
+    if (!page) {
+      done(page.error());
+      return;
+    }
+    request.set_page(std::move(*page));
+    ask(std::move(ceiling), std::move(done), [this, request = std::move(request)](Asking& asking) {
+      auto answer = list(asking, request);
+      if (answer) answer->set_next_page(seal_.seal(answer->next_page()));
+      return answer;
     });
   }
 
+  /// Runs `work(Asking&)` on a reader and brings its answer home.
+  template <class Answer, class Work>
+  void ask(Ceiling ceiling, Query::Done<Answer> done, Work work) {
+    if (questions_.size() >= max_waiting) {
+      done(busy());
+      return;
+    }
+    const auto told = std::make_shared<Query::Done<Answer>>(std::move(done));
+    Question question{std::move(ceiling.is_wanted), {}, [told] { (*told)(not_wanted()); }};
+    question.begin = [this, max_tlp = ceiling.max_tlp, told, work = std::move(work)] {
+      store_.read_for_askers([self = shared_from_this(), max_tlp, told, work, book = book_.current(),
+                              now = clock_.now()](store::Reading& reading) {
+        Asking asking(reading, book, {max_tlp, {}}, now);
+        self->home_.post([self, told, answer = work(asking)]() mutable {
+          --self->questions_under_way_;
+          self->begin_questions();
+          (*told)(std::move(answer));
+        });
+      });
+    };
+    questions_.push_back(std::move(question));
+    begin_questions();
+  }
+
  private:
+  struct Question {
+    std::function<bool()> is_wanted;
+    std::function<void()> begin, give_up;
+  };
+  static base::Error busy() {
+    return base::fail(base::ErrorCode::Busy, "too many questions wait to be answered; ask again in a little");
+  }
+  static base::Error not_wanted() { return base::fail(base::ErrorCode::Cancelled, "nobody waits for the answer"); }
+
+  void begin_questions() {
+    while (questions_under_way_ < questions_at_once && !questions_.empty()) {
+      const auto next = std::move(questions_.front());
+      questions_.pop_front();
+      if (next.is_wanted && !next.is_wanted()) {
+        next.give_up();
+        continue;
+      }
+      ++questions_under_way_;
+      next.begin();
+    }
+  }
   void dispatch() {
     while (under_way_ < lookups_under_way && !waiting_.empty()) {
       auto batch = std::make_shared<std::vector<Lookup>>();
       std::size_t values = 0;
       while (!waiting_.empty() && (values == 0 || values + size_of(waiting_.front()) <= values_together)) {
-        values += size_of(waiting_.front());
-        batch->push_back(std::move(waiting_.front()));
+        auto lookup = std::move(waiting_.front());
         waiting_.pop_front();
+        waiting_values_ -= size_of(lookup);
+        if (lookup.ceiling.is_wanted && !lookup.ceiling.is_wanted()) {
+          lookup.done(not_wanted());
+          continue;
+        }
+        values += size_of(lookup);
+        batch->push_back(std::move(lookup));
       }
-      read(std::move(batch));
+      if (!batch->empty()) read(std::move(batch));
     }
   }
   static std::size_t size_of(const Lookup& lookup) {
@@ -58,7 +122,8 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
   }
   void read(std::shared_ptr<std::vector<Lookup>> batch) {
     ++under_way_;
-    store_.read([self = shared_from_this(), batch, book = book_.current(), now = clock_.now()](store::Reading& reading) {
+    store_.read_for_askers([self = shared_from_this(), batch, book = book_.current(),
+                            now = clock_.now()](store::Reading& reading) {
       auto answers = look_up(reading, book, *batch, now);
       self->home_.post([self, batch, answers = std::move(answers)]() mutable {
         --self->under_way_;
@@ -72,19 +137,21 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
   partners::PartnerBook& book_;
   base::Executor& home_;
   const base::Clock& clock_;
-  std::deque<Lookup> waiting_;  // bounded by what doors let their clients have under way
+  const PageSeal seal_;
+  std::deque<Lookup> waiting_;
+  std::size_t waiting_values_{0};
+  std::deque<Question> questions_;
+  std::size_t questions_under_way_{0};
   bool dispatch_posted_{false};
   std::size_t under_way_{0};
 };
 
 base::Result<Totals> totals_of(Asking& asking) {
-  const auto totals = asking.index().totals();
+  const auto totals = asking.index().totals(asking.max_tlp());
   if (!totals) return totals.error();
-  const auto indexed_to = asking.index().indexed_to();
-  if (!indexed_to) return indexed_to.error();
-  const auto last = asking.ledger().last();
-  if (!last) return last.error();
-  return Totals{totals->bulletins, totals->claims, *last, *indexed_to};
+  const auto reach = asking.reach();
+  if (!reach) return reach.error();
+  return Totals{totals->bulletins, totals->claims, reach->last, reach->indexed_to, reach->rebuilding};
 }
 
 class Handle final : public Query {
@@ -99,7 +166,7 @@ class Handle final : public Query {
     query_->lookup({std::move(request), ceiling, std::move(done)});
   }
   void query(v1::QueryRequest request, Ceiling ceiling, Done<v1::QueryAnswer> done) override {
-    query_->ask(ceiling, std::move(done), [request = std::move(request)](Asking& asking) { return list(asking, request); });
+    query_->query(std::move(request), std::move(ceiling), std::move(done));
   }
   void show(v1::ShowRequest request, Ceiling ceiling, Done<std::vector<v1::ShowAnswer>> done) override {
     query_->ask(ceiling, std::move(done),
@@ -115,7 +182,9 @@ class Handle final : public Query {
       return find_whole(asking, id, values);
     });
   }
-  void totals(Done<Totals> done) override { query_->ask(Ceiling{}, std::move(done), totals_of); }
+  void totals(Ceiling ceiling, Done<Totals> done) override {
+    query_->ask(std::move(ceiling), std::move(done), totals_of);
+  }
 
  private:
   std::shared_ptr<QueryOnStore> query_;

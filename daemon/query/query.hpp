@@ -1,10 +1,10 @@
 #pragma once
 /// What may be asked: look-ups in batches, queries, a bulletin whole, and why. One service for every door (API, TAXII,
 /// console). Each asker has a ceiling: nothing above it is told, counted or hinted at.
-/// Small look-ups that wait at the same time are read together, so that many clients with one in flight each cost little
-/// more than one client with a batch.
-/// Errors: NotFound, BadInput, Forbidden, and what the store says.
-/// Lives on: called on the network thread; works on reader threads; answers come home.
+/// Small look-ups that wait at the same time are read together, so that many clients with one in flight each cost
+/// little more than one client with a batch. Errors: NotFound, BadInput, Forbidden, Busy (too many wait), Cancelled
+/// (nobody waits), and what the store says. Lives on: called on the network thread; works on reader threads; answers
+/// come home.
 #include <functional>
 #include <memory>
 #include <string>
@@ -20,18 +20,22 @@
 
 namespace tidings::query {
 
-/// What the asker may see.
+/// What the asker may see, and whether it still waits for the answer: what nobody waits for is not begun.
 struct Ceiling {
   v1::Tlp max_tlp{v1::TLP_AMBER_STRICT};
+  std::function<bool()> is_wanted{};  ///< asked at home; none: it is
 };
 
 inline constexpr std::size_t max_lookup_values = 10'000;
 inline constexpr std::uint32_t default_page = 100;
+inline constexpr std::size_t max_waiting = 1'000;  ///< questions that are not begun; beyond it: Busy
 inline constexpr std::uint32_t max_page = 1'000;  ///< indicators; a page also ends at about 1 MiB
 
+/// Up to the asker's ceiling. Places in the ledger count everything, so they are 0 for who may not see RED.
 struct Totals {
-  std::uint64_t bulletins{0}, claims{0};  ///< in the index
+  std::uint64_t bulletins{0}, claims{0};
   store::Sequence last, indexed_to;
+  bool rebuilding{false};
 };
 
 /// A bulletin that an id stands for, with what is needed to amend or withdraw it.
@@ -58,10 +62,11 @@ class Query {
   virtual void query(v1::QueryRequest request, Ceiling ceiling, Done<v1::QueryAnswer> done) = 0;
   virtual void show(v1::ShowRequest request, Ceiling ceiling, Done<std::vector<v1::ShowAnswer>> done) = 0;
   virtual void explain(v1::ExplainRequest request, Ceiling ceiling, Done<v1::ExplainAnswer> done) = 0;
-  /// The bulletin or the publication's bulletins of that id, and their claims about `values`.
+  /// The bulletin or the publication's bulletins of that id, and their claims about `values`. Busy while the index is
+  /// rebuilt: who amends or withdraws must meet all of it.
   virtual void find(std::string id, std::vector<v1::Value> values, Ceiling ceiling,
                     Done<std::vector<FoundBulletin>> done) = 0;
-  virtual void totals(Done<Totals> done) = 0;
+  virtual void totals(Ceiling ceiling, Done<Totals> done) = 0;
 };
 
 }  // namespace tidings::query

@@ -38,6 +38,8 @@ base::Result<Statement> statement_of(Asking& asking, const store::Hit& hit, cons
   statement.confidence = hit.facts.confidence();
   statement.withdrawn = standing.withdrawn || std::ranges::binary_search(standing.withdrawn_claims, hit.claim);
   statement.superseded = standing.superseded;
+  // What no longer holds needs no details, and the ledger may have forgotten them.
+  if (statement.withdrawn || statement.superseded || statement.expires_at <= asking.now()) return statement;
   if (!hit.facts.own_window() && row.kind != v1::KIND_SIGHTING) return statement;
   if (auto read = read_details(asking, hit, statement); !read) return read.error();
   return statement;
@@ -50,6 +52,8 @@ base::Result<std::vector<Statement>> statements_of(Asking& asking, std::span<con
     const auto* standing = asking.standing(hit.sequence);
     if (standing == nullptr) continue;
     auto statement = statement_of(asking, hit, *standing);
+    if (!statement && statement.error().code == base::ErrorCode::NotFound)
+      continue;  // forgotten since the index knew it
     if (!statement) return statement.error();
     statements.push_back(std::move(*statement));
   }
@@ -73,7 +77,7 @@ base::Result<Seen> see(Asking& asking, std::span<const store::Hit> hits) {
     if (const auto* standing = asking.standing(hit.sequence)) places.emplace_back(standing->row.id, hit.sequence);
   }
   std::ranges::sort(places);
-  Seen seen{std::move(*view), {}};
+  Seen seen{std::move(*view), {}, hits.size() == store::max_hits_a_key};
   seen.places.reserve(seen.view.statements.size());
   for (const auto& judged : seen.view.statements) {
     const std::pair wanted{judged.statement.bulletin, store::Sequence{}};

@@ -14,6 +14,7 @@ struct Seen {
   indicator::View view;
   /// The place of each statement's bulletin, in the order of the view.
   std::vector<store::Sequence> places;
+  bool cut{false};  ///< more is said of it than is read at once
 };
 
 /// The view alone. Bodies are read only where the index does not say enough: an own window, a sighting.

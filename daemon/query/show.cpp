@@ -23,7 +23,8 @@ base::Result<v1::ShowAnswer> show_one(Asking& asking, store::Sequence place) {
   shown.set_bulletin(std::move(*bytes));
   tell_origin(asking.book(), row, shown);
   shown.set_received_at(row.received_at.us);
-  shown.set_sequence(place.value);
+  if (asking.sees_everything()) shown.set_sequence(place.value);
+  if (auto told = asking.tell_reach(shown); !told) return told.error();
   shown.set_withdrawn(standing.withdrawn);
   shown.mutable_withdrawn_claims()->Add(standing.withdrawn_claims.begin(), standing.withdrawn_claims.end());
   shown.set_superseded(standing.superseded);
@@ -46,6 +47,7 @@ base::Result<std::vector<v1::ShowAnswer>> show(Asking& asking, const v1::ShowReq
   std::size_t bytes = 0;
   for (const auto place : *found) {
     auto one = show_one(asking, place);
+    if (!one && one.error().code == base::ErrorCode::NotFound) continue;  // forgotten since the index knew it
     if (!one) return one.error();
     bytes += one->bulletin().size();
     if (bytes > max_shown_bytes) {
@@ -54,6 +56,8 @@ base::Result<std::vector<v1::ShowAnswer>> show(Asking& asking, const v1::ShowReq
     }
     shown.push_back(std::move(*one));
   }
+  if (shown.empty())
+    return base::fail(base::ErrorCode::NotFound, "there is no bulletin or publication " + request.id());
   return shown;
 }
 

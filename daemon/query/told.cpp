@@ -64,6 +64,7 @@ base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const S
   *indicator.mutable_value() = value;
   indicator.set_sightings(seen.view.sightings);
   indicator.set_disputes(seen.view.disputes);
+  indicator.set_cut(seen.cut);
   if (value.type() != static_cast<std::uint32_t>(observable::Type::Opaque)) {
     indicator.set_verdict(seen.view.verdict);
     if (seen.view.confidence) indicator.set_confidence(*seen.view.confidence + 1);
@@ -72,6 +73,7 @@ base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const S
   for (std::size_t i = 0; i < seen.view.statements.size() && bytes < max_told_bytes; ++i) {
     if (!indicator::is_live(seen.view.statements[i].state)) continue;
     auto said = say(asking, seen.view.statements[i], seen.places[i]);
+    if (!said && said.error().code == base::ErrorCode::NotFound) continue;  // forgotten since the index knew it
     if (!said) return said.error();
     bytes += said->ByteSizeLong();
     *indicator.add_said() = std::move(*said);

@@ -65,6 +65,53 @@ Entry entry_of(const bulletin::Header& header, const BulletinRow& row, std::size
   return entry;
 }
 
+/// What one bulletin says again of an observable: its postings at one key, rising by claim.
+class Repeats {
+ public:
+  explicit Repeats(const bulletin::Verified& verified) : verified_(verified) {}
+
+  /// Keeps what adds something, up to max_postings_a_key; how many did and found no room.
+  std::size_t thin(std::vector<Posting>& postings) {
+    auto kept = postings.begin();
+    for (auto first = postings.begin(); first != postings.end();) {
+      const auto end = std::find_if(first, postings.end(), [&](const Posting& one) { return one.key != first->key; });
+      const auto begin = kept;
+      for (; first != end; ++first) {
+        if (!has_room(begin, kept, *first)) continue;
+        if (kept != first) *kept = std::move(*first);
+        ++kept;
+      }
+    }
+    postings.erase(kept, postings.end());
+    return left_out_;
+  }
+
+ private:
+  using At = std::vector<Posting>::const_iterator;
+  /// Kinds of one key are told apart (a domain and its wildcard): each is found by a claim of its own.
+  bool has_room(At begin, At end, const Posting& posting) {
+    if (begin == end) return true;
+    const bool adds_up = verified_.header.kind == v1::KIND_SIGHTING;
+    const bool is_alone = adds_up || posting.facts.own_window() || posting.facts.own_detail();
+    const auto says_the_same = [&](const Posting& one) {
+      return one.facts.bits == posting.facts.bits && type_of(one) == type_of(posting);
+    };
+    if (!is_alone && std::any_of(begin, end, says_the_same)) return false;
+    if (static_cast<std::size_t>(end - begin) < max_postings_a_key) return true;
+    ++left_out_;
+    return false;
+  }
+  observable::Type type_of(const Posting& posting) const {
+    const auto& claims = verified_.claims;
+    const auto at = std::lower_bound(claims.begin(), claims.end(), posting.claim,
+                                     [](const auto& claim, std::uint32_t number) { return claim.number < number; });
+    return at == claims.end() ? observable::Type::None : at->type;
+  }
+
+  const bulletin::Verified& verified_;
+  std::size_t left_out_{0};
+};
+
 void sort_unique(std::vector<std::string>& texts) {
   std::sort(texts.begin(), texts.end());
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
@@ -95,6 +142,7 @@ NewBulletin describe(const bulletin::Verified& verified, std::string bytes, cons
   sort_unique(made.ecosystems);
   std::sort(made.postings.begin(), made.postings.end(),
             [](const Posting& a, const Posting& b) { return std::tie(a.key, a.claim) < std::tie(b.key, b.claim); });
+  made.row.not_indexed += static_cast<std::uint32_t>(Repeats(verified).thin(made.postings));
   return made;
 }
 

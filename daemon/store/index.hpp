@@ -22,6 +22,10 @@ struct Hit {
   ClaimFacts facts;
 };
 
+/// What one key is answered with, the newest: a value that thousands of bulletins list must not cost each who asks for
+/// it a second and a hundred MB.
+inline constexpr std::size_t max_hits_a_key = 10'000;
+
 /// Whether a bulletin, or one of its claims, still speaks. Withdrawals count if their origin is the target's, whichever
 /// came first; a withdrawal itself cannot be withdrawn. A higher revision of the same publication by the same origin
 /// replaces this one for as long as the store holds it.
@@ -52,7 +56,15 @@ class IndexReader {
   /// Nothing will be asked for a while: gives back memory that can be had again. Not between begin() and end().
   virtual void rest() = 0;
   virtual base::Result<Sequence> indexed_to() = 0;
-  /// Claims at exactly these keys (any order; best sorted): hits[i] belong to keys[i], by sequence and claim.
+  /// How far the index was read, and how far it must be before answers are whole: the rest is laid over it. Less only
+  /// while it is rebuilt.
+  struct Reach {
+    Sequence to, needed;
+    bool is_whole() const { return to >= needed; }
+  };
+  virtual base::Result<Reach> reach() = 0;
+  /// Claims at exactly these keys (any order; best sorted): hits[i] belong to keys[i], by sequence and claim;
+  /// the newest max_hits_a_key of them.
   virtual base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys) = 0;
   /// Claims whose key is in [from, to), by key, sequence and claim, at most `limit`; only those after `after`, if
   /// given.
@@ -72,7 +84,8 @@ class IndexReader {
   struct Totals {
     std::uint64_t bulletins{0}, claims{0};
   };
-  virtual base::Result<Totals> totals() = 0;
+  /// Of bulletins with no higher TLP.
+  virtual base::Result<Totals> totals(v1::Tlp up_to) = 0;
 };
 
 /// How eagerly runs are merged: while writes come, only what is due; at rest also what makes reads cheaper.

@@ -60,6 +60,11 @@ base::Result<Sequence> Overlay::indexed_to() {
   return cursor_;
 }
 
+base::Result<IndexReader::Reach> Overlay::reach() {
+  if (auto begun = begin(); !begun) return begun.error();
+  return Reach{cursor_, pending_.starts_after()};
+}
+
 base::Result<std::vector<std::vector<Hit>>> Overlay::exact(std::span<const std::string> keys) {
   if (auto begun = begin(); !begun) return begun.error();
   auto hits = written_->exact(keys);
@@ -67,7 +72,9 @@ base::Result<std::vector<std::vector<Hit>>> Overlay::exact(std::span<const std::
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const std::size_t written = hits->at(i).size();
     for (const auto& run : runs_) run->exact(keys[i], cursor_, hits->at(i));
-    if (hits->at(i).size() > written) std::sort(hits->at(i).begin(), hits->at(i).end(), is_before);
+    auto& of_key = hits->at(i);
+    if (of_key.size() > written) std::sort(of_key.begin(), of_key.end(), is_before);
+    if (of_key.size() > max_hits_a_key) of_key.erase(of_key.begin(), of_key.end() - max_hits_a_key);
   }
   return hits;
 }
@@ -194,13 +201,13 @@ void Overlay::apply_pending(Standing& standing) const {
   std::erase_if(claims, [&](std::uint32_t number) { return number >= row.claims; });
 }
 
-base::Result<IndexReader::Totals> Overlay::totals() {
+base::Result<IndexReader::Totals> Overlay::totals(v1::Tlp up_to) {
   if (auto begun = begin(); !begun) return begun.error();
-  auto totals = written_->totals();
+  auto totals = written_->totals(up_to);
   if (!totals) return totals;
   for (const auto& run : runs_) {
     for (const auto& bulletin : run->bulletins()) {
-      if (!is_pending(*bulletin)) continue;
+      if (!is_pending(*bulletin) || bulletin->row.tlp > up_to) continue;
       ++totals->bulletins;
       totals->claims += bulletin->row.claims;
     }

@@ -20,6 +20,7 @@ class Overlay final : public IndexReader {
   void end() override;
   void rest() override { written_->rest(); }
   base::Result<Sequence> indexed_to() override;
+  base::Result<Reach> reach() override;
   base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys) override;
   base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
                                        const std::optional<Hit>& after) override;
@@ -30,7 +31,7 @@ class Overlay final : public IndexReader {
   base::Result<std::vector<std::optional<Standing>>> standing(std::span<const Sequence> sequences) override;
   base::Result<Standing> judge(const BulletinRow& row) override;
   base::Result<std::vector<Sequence>> referring_to(const BulletinId& target) override;
-  base::Result<Totals> totals() override;
+  base::Result<Totals> totals(v1::Tlp up_to) override;
 
  private:
   bool is_pending(const NewBulletin& bulletin) const { return bulletin.row.sequence > cursor_; }

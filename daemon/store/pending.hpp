@@ -29,6 +29,10 @@ class Pending {
 
   PendingRuns snapshot() const;  ///< oldest first
 
+  /// What is pending begins behind this place; the index has to reach it before the two hold everything.
+  void start_after(Sequence place) { starts_after_ = place.value; }
+  Sequence starts_after() const { return {starts_after_}; }
+
   /// The oldest runs, about a batch. They stay in snapshots until drop_taken(). By the indexer only.
   PendingRuns take();
   void drop_taken();
@@ -42,6 +46,7 @@ class Pending {
 
   const std::size_t max_weight_, batch_weight_;
   std::atomic<std::size_t> weight_{0}, postings_{0};
+  std::atomic<std::uint64_t> starts_after_{0};
   mutable std::mutex mutex_;
   std::deque<std::shared_ptr<const PendingRun>> runs_;
   std::size_t taken_{0};  ///< of the oldest: the indexer is writing them, they are merged no more

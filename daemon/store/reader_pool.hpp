@@ -1,6 +1,7 @@
 #pragma once
 /// A few threads that read, each with a ledger reader and an index reader of its own.
-/// Its queue has no bound of its own: who asks bounds what he has under way.
+/// The first serves the daemon's own work alone (intake, links), the others askers first: so neither starves the other.
+/// Its queues have no bound of their own: who asks bounds what he has under way.
 /// Lives on: run() from any thread.
 #include <condition_variable>
 #include <deque>
@@ -25,14 +26,19 @@ class ReaderPool {
   ~ReaderPool();  ///< runs what is queued, then joins
   ReaderPool(const ReaderPool&) = delete;
   ReaderPool& operator=(const ReaderPool&) = delete;
-  void run(std::function<void(Reading&)> work);
+  using Work = std::function<void(Reading&)>;
+  void run(Work work);
+  void run_for_askers(Work work);
 
  private:
-  void serve(Readers& readers);
+  enum class Serves : std::uint8_t { OwnWork, Everybody };
+  void add(std::deque<Work>& queue, Work work);
+  void serve(Readers& readers, Serves serves);
+  std::deque<Work>* next_queue(Serves serves);  ///< none: nothing to do
 
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<std::function<void(Reading&)>> queue_;
+  std::deque<Work> own_, askers_;
   bool stopping_{false};
   std::vector<Readers> readers_;
   std::vector<std::thread> threads_;

@@ -106,8 +106,10 @@ class LivingStore final : public Store {
         readers_(lay_over(std::move(parts.readers), pending_)) {
     // What could not be held is read by the indexer, before what comes from now on.
     const bool held = !parts.backlog.empty();
+    const auto backlog_end = held ? parts.cursor : parts.last;
+    pending_.start_after(backlog_end);
     pending_.add(std::move(parts.backlog));
-    indexer_.start(held ? parts.cursor : parts.last);
+    indexer_.start(backlog_end);
     committer_.start();
   }
   ~LivingStore() override {
@@ -121,6 +123,7 @@ class LivingStore final : public Store {
     committer_.submit(std::move(batch), home, std::move(done));
   }
   void read(std::function<void(Reading&)> work) override { readers_.run(std::move(work)); }
+  void read_for_askers(std::function<void(Reading&)> work) override { readers_.run_for_askers(std::move(work)); }
   int on_append(base::Executor& home, std::function<void()> bell) override { return bells_.add(home, std::move(bell)); }
   void remove_bell(int bell) override { bells_.remove(bell); }
   base::Status settle() override { return indexer_.wait_for(committer_.last()); }
@@ -163,7 +166,7 @@ base::Result<std::unique_ptr<Store>> Store::open(std::unique_ptr<Engine> engine,
   Parts parts;
   parts.engine = std::move(engine);
   if (auto done = open_writers(parts); !done) return done.error();
-  if (auto done = open_readers(parts, options.readers); !done) return done.error();
+  if (auto done = open_readers(parts, options.readers + 1); !done) return done.error();
   if (auto done = find_place(parts, options.pending_postings); !done) return done.error();
   return std::unique_ptr<Store>(std::make_unique<LivingStore>(std::move(parts), options, clock));
 }

@@ -33,7 +33,7 @@ struct Reading {
 };
 
 struct StoreOptions {
-  std::size_t readers{2};
+  std::size_t readers{2};                    ///< that serve askers first; one more serves the daemon's own work alone
   std::size_t pending_postings{200'000};     ///< bound of the in-memory map (about 30 MB); beyond it commits wait
   std::size_t queued_batches{1'000};         ///< commits waiting for the writer; beyond it they are refused as Busy
   std::size_t queued_bytes{64u << 20};       ///< the same in bytes of bulletins
@@ -56,6 +56,8 @@ class Store {
   /// Runs `work` on a reader thread. It posts its own answer home. All its calls on the index answer from one state,
   /// that of its first call: keep it short, long readings in several.
   virtual void read(std::function<void(Reading&)> work) = 0;
+  /// The same for what people and machines ask, who may ask for much: it never waits in the way of intake and links.
+  virtual void read_for_askers(std::function<void(Reading&)> work) = 0;
   /// Rings (posts `bell` to `home`) after commits that appended something; several may ring once.
   virtual int on_append(base::Executor& home, std::function<void()> bell) = 0;
   virtual void remove_bell(int bell) = 0;

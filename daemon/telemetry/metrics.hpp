@@ -18,7 +18,7 @@ namespace tidings::telemetry {
   X(BulletinsStored, "tidings_bulletins_stored_total", "Bulletins appended to the ledger") \
   X(BulletinsKnown, "tidings_bulletins_known_total", "Bulletins that came although they were held already") \
   X(ClaimsStored, "tidings_claims_stored_total", "Claims in stored bulletins") \
-  X(ClaimsNotIndexed, "tidings_claims_not_indexed_total", "Claims stored but not searchable: not canonical, or of an unknown type") \
+  X(ClaimsNotIndexed, "tidings_claims_not_indexed_total", "Claims stored but not searchable: not canonical, of an unknown type, or repeats of a value beyond what is indexed") \
   X(PublicationsMade, "tidings_publications_total", "Publications signed here") \
   X(LeaksReported, "tidings_leaks_total", "Bulletins that reached us against their audience") \
   X(SignaturesChecked, "tidings_signatures_checked_total", "Bulletin signatures verified") \

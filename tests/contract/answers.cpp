@@ -68,7 +68,7 @@ void ask_bulletins(Reading& reading, const Questions& questions, Answers& answer
     filter.tag = tag;
     answers["tag " + tag] = ids_at(reading, must(reading.index.bulletins(filter, 1'000)));
   }
-  const auto totals = must(reading.index.totals());
+  const auto totals = must(reading.index.totals(v1::TLP_RED));
   answers["totals"] = {std::to_string(totals.bulletins) + " " + std::to_string(totals.claims)};
 }
 

@@ -76,6 +76,11 @@ NewBulletin Author::say(const v1::Header& context, const std::vector<std::string
   std::vector<v1::Claim> claims;
   claims.reserve(domains.size());
   for (const auto& domain : domains) claims.push_back(domain_claim(domain));
+  return say_claims(context, claims, giver, received_at);
+}
+
+NewBulletin Author::say_claims(const v1::Header& context, const std::vector<v1::Claim>& claims, const OrgId& giver,
+                               Instant received_at) {
   auto built = bulletin::build({key_, {}}, context, claims);
   if (!built) throw std::runtime_error(built.error().what);
   return described(std::move(built->bytes), giver, received_at);

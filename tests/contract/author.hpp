@@ -30,6 +30,8 @@ class Author {
   v1::Header context(v1::Kind kind);
   NewBulletin say(const v1::Header& context, const std::vector<std::string>& domains, const OrgId& giver = {},
                   Instant received_at = day_one);
+  NewBulletin say_claims(const v1::Header& context, const std::vector<v1::Claim>& claims, const OrgId& giver = {},
+                         Instant received_at = day_one);
 
  private:
   identity::SigningKey key_;

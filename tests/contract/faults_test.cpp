@@ -201,7 +201,7 @@ TEST_P(Faults, what_was_acknowledged_survives_a_kill_and_nothing_is_there_twice)
       EXPECT_EQ(unique.size(), held.size());
       const std::vector keys{domain_key("always.example.net")};
       EXPECT_EQ(must(reading.index.exact(keys)).front().size(), held.size());
-      EXPECT_EQ(must(reading.index.totals()).bulletins, held.size());
+      EXPECT_EQ(must(reading.index.totals(v1::TLP_RED)).bulletins, held.size());
     });
   }
   EXPECT_FALSE(acknowledged.empty());

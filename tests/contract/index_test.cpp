@@ -1,6 +1,7 @@
 // What readers find, whether it is written to the index yet or not: each test runs both ways.
 #include <algorithm>
 
+#include "daemon/store/describe.hpp"
 #include "tests/contract/answers.hpp"
 
 namespace tidings::store::contract {
@@ -67,10 +68,55 @@ TEST_P(Index, finds_what_several_say_in_the_order_it_came) {
   read([&](Reading& reading) {
     const std::vector keys{domain_key("evil.example.net")};
     const auto hits = must(reading.index.exact(keys)).front();
-    ASSERT_EQ(hits.size(), 3U);
+    ASSERT_EQ(hits.size(), 2U) << "what one bulletin says twice is found once";
     EXPECT_EQ(hits[0].sequence, first.sequences[0]);
     EXPECT_EQ(hits[1].sequence, second.sequences[0]);
-    EXPECT_EQ(hits[2].claim, 1U);
+    EXPECT_EQ(hits[1].claim, 0U);
+  });
+}
+
+TEST_P(Index, what_a_bulletin_says_thousands_of_times_costs_one_posting) {
+  const std::vector<std::string> again(4'096, "evil.example.net");
+  const auto said = taipei_.report(again);
+  EXPECT_EQ(said.postings.size(), 1U);
+  EXPECT_EQ(said.row.not_indexed, 0U) << "each of them is found, by the one";
+  append({said});
+  read([&](Reading& reading) {
+    const std::vector keys{domain_key("evil.example.net")};
+    EXPECT_EQ(must(reading.index.exact(keys)).front().size(), 1U);
+    EXPECT_EQ(must(reading.index.totals(v1::TLP_RED)).claims, 4'096U);
+  });
+}
+
+TEST_P(Index, claims_of_a_value_that_differ_in_facts_are_all_found_up_to_a_bound) {
+  auto claims = std::vector<v1::Claim>(40, domain_claim("evil.example.net"));
+  for (std::size_t i = 0; i < claims.size(); ++i) claims[i].set_confidence(static_cast<std::uint32_t>(i + 1));
+  const auto said = taipei_.say_claims(taipei_.context(v1::KIND_REPORT), claims);
+  EXPECT_EQ(said.postings.size(), max_postings_a_key);
+  EXPECT_EQ(said.row.not_indexed, 40U - max_postings_a_key);
+  for (auto& claim : claims) claim.clear_confidence();
+  claims.resize(4);
+  claims[1].set_comment("seen in the sandbox");
+  claims[3].set_valid_until(claims[3].valid_until() + day_one.us + us_per_day);
+  EXPECT_EQ(taipei_.say_claims(taipei_.context(v1::KIND_REPORT), claims).postings.size(), 3U)
+      << "a text or a window of its own is not thrown away";
+}
+
+TEST_P(Index, of_a_value_that_everybody_lists_the_newest_are_found) {
+  auto claims = std::vector<v1::Claim>(max_postings_a_key, domain_claim("evil.example.net"));
+  for (std::size_t i = 0; i < claims.size(); ++i) claims[i].set_confidence(static_cast<std::uint32_t>(i + 1));
+  std::vector<NewBulletin> bulletins;
+  for (std::size_t i = 0; i <= max_hits_a_key / max_postings_a_key; ++i) {
+    bulletins.push_back(taipei_.say_claims(taipei_.context(v1::KIND_REPORT), claims));
+  }
+  const auto done = append(std::move(bulletins));
+  read([&](Reading& reading) {
+    const std::vector keys{domain_key("evil.example.net")};
+    const auto hits = must(reading.index.exact(keys)).front();
+    ASSERT_EQ(hits.size(), max_hits_a_key);
+    EXPECT_EQ(hits.back().sequence, done.sequences.back());
+    EXPECT_EQ(hits.front().sequence, done.sequences[1]) << "the oldest bulletin is the one left out";
+    EXPECT_TRUE(std::ranges::is_sorted(hits, {}, [](const Hit& hit) { return std::pair(hit.sequence, hit.claim); }));
   });
 }
 
@@ -224,7 +270,7 @@ TEST_P(Index, lists_bulletins_by_what_is_said_of_them_newest_first) {
 TEST_P(Index, counts_what_it_holds) {
   append({taipei_.report({"a.example.net", "b.example.net"}), brussels_.report({"c.example.net"})});
   read([&](Reading& reading) {
-    const auto totals = must(reading.index.totals());
+    const auto totals = must(reading.index.totals(v1::TLP_RED));
     EXPECT_EQ(totals.bulletins, 2U);
     EXPECT_EQ(totals.claims, 3U);
   });

@@ -177,7 +177,7 @@ TEST_P(StoreContract, forgetting_takes_bulletins_out_of_ledger_and_index) {
   EXPECT_TRUE(eventually([&] { return !standing_of(*open, brief).has_value(); }));
   open->read([&](Reading& reading) {
     EXPECT_TRUE(must(reading.index.bulletins({.tag = "brief"}, 10)).empty());
-    EXPECT_EQ(must(reading.index.totals()).bulletins, 1U);
+    EXPECT_EQ(must(reading.index.totals(v1::TLP_RED)).bulletins, 1U);
     EXPECT_EQ(must(reading.ledger.last_issued_at(taipei_.organisation())), brief.row.issued_at);
   });
 }
@@ -188,7 +188,8 @@ TEST_P(StoreContract, the_space_of_what_was_forgotten_is_used_again) {
   const auto is_empty = [](OpenStore& open) {
     bool empty = false;
     open.read([&](Reading& reading) {
-      empty = must(reading.index.totals()).bulletins == 0 && must(reading.ledger.forward(Lane::Normal, {}, 1)).empty();
+      empty = must(reading.index.totals(v1::TLP_RED)).bulletins == 0 &&
+              must(reading.ledger.forward(Lane::Normal, {}, 1)).empty();
     });
     return empty;
   };
@@ -238,6 +239,18 @@ TEST_P(StoreContract, readers_and_writers_do_not_wait_for_each_other_and_see_who
   }
   done = true;
   asking.join();
+}
+
+TEST_P(StoreContract, what_askers_ask_for_does_not_hold_up_the_daemons_own_work) {
+  StoreOptions options;
+  options.readers = 2;
+  auto open = store(options);
+  std::promise<void> release, own;
+  const auto released = release.get_future().share();
+  for (int i = 0; i < 20; ++i) open->store().read_for_askers([released](Reading&) { released.wait(); });
+  open->store().read([&](Reading&) { own.set_value(); });
+  EXPECT_EQ(own.get_future().wait_for(std::chrono::seconds(30)), std::future_status::ready);
+  release.set_value();
 }
 
 }  // namespace

@@ -15,7 +15,6 @@ constexpr std::uint64_t us_per_hour = 3'600'000'000;
 
 struct Snapshot {
   Sequence cursor;
-  IndexReader::Totals totals;
   std::uint64_t dead{0};
   TierRows rows{};
 };
@@ -28,6 +27,7 @@ class SqliteIndexReader final : public IndexReader {
   void end() override;
   void rest() override { database_->rest(); }
   base::Result<Sequence> indexed_to() override;
+  base::Result<Reach> reach() override;
   base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys) override;
   base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
                                        const std::optional<Hit>& after) override;
@@ -38,7 +38,7 @@ class SqliteIndexReader final : public IndexReader {
   base::Result<std::vector<std::optional<Standing>>> standing(std::span<const Sequence> sequences) override;
   base::Result<Standing> judge(const BulletinRow& row) override;
   base::Result<std::vector<Sequence>> referring_to(const BulletinId& target) override;
-  base::Result<Totals> totals() override;
+  base::Result<Totals> totals(v1::Tlp up_to) override;
 
  private:
   /// One state for one call, unless the caller holds one already.
@@ -61,6 +61,7 @@ class SqliteIndexReader final : public IndexReader {
   };
 
   base::Result<bool> drop_forgotten(std::vector<Hit>& hits);
+  base::Status leave_living(const std::string& key, std::vector<Hit>& hits);
   Statement& listing(const BulletinFilter& filter);
   base::Result<std::vector<Sequence>> sequences(Rows rows);
 
@@ -73,8 +74,8 @@ class SqliteIndexReader final : public IndexReader {
 
   Statement begin_{*database_, "BEGIN"};
   Statement end_{*database_, "COMMIT"};
-  Statement state_{*database_,
-                   "SELECT cursor, bulletins, claims, dead, standing_version, " + tier_rows_columns + " FROM state"};
+  Statement state_{*database_, "SELECT cursor, dead, standing_version, " + tier_rows_columns + " FROM state"};
+  Statement totals_{*database_, "SELECT sum(bulletins), sum(claims) FROM total WHERE tlp <= ?1"};
   Statement since_{*database_, "SELECT min(first) FROM received WHERE hour >= ?1"};
   Statement of_publication_{*database_, "SELECT sequence FROM bulletin WHERE publication = ?1 ORDER BY sequence"};
   Statement publications_{*database_,
@@ -90,9 +91,9 @@ base::Status SqliteIndexReader::begin() {
   if (auto begun = begin_.run(); !begun) return begun;
   auto rows = state_.rows();
   if (!rows.next()) return rows.error();
-  Snapshot read{{rows.number(0)}, {rows.number(1), rows.number(2)}, rows.number(3), {}};
-  standing_.hold(rows.number(4));
-  for (std::size_t tier = 0; tier < tier_count; ++tier) read.rows.at(tier) = rows.number(5 + static_cast<int>(tier));
+  Snapshot read{{rows.number(0)}, rows.number(1), {}};
+  standing_.hold(rows.number(2));
+  for (std::size_t tier = 0; tier < tier_count; ++tier) read.rows.at(tier) = rows.number(3 + static_cast<int>(tier));
   snapshot_ = read;
   return {};
 }
@@ -108,10 +109,19 @@ base::Result<Sequence> SqliteIndexReader::indexed_to() {
   return snapshot_->cursor;
 }
 
-base::Result<IndexReader::Totals> SqliteIndexReader::totals() {
+/// Written and nothing more: what must be laid over it is not known here.
+base::Result<IndexReader::Reach> SqliteIndexReader::reach() {
+  const auto to = indexed_to();
+  if (!to) return to.error();
+  return Reach{*to, *to};
+}
+
+base::Result<IndexReader::Totals> SqliteIndexReader::totals(v1::Tlp up_to) {
   const Hold hold(*this);
   if (!hold.begun()) return hold.begun().error();
-  return snapshot_->totals;
+  auto rows = totals_.rows(static_cast<int>(up_to));
+  if (!rows.next()) return rows.error();
+  return Totals{rows.number(0), rows.number(1)};  // of no rows the sums are NULL, which reads as 0
 }
 
 base::Result<std::vector<std::vector<Hit>>> SqliteIndexReader::exact(std::span<const std::string> keys) {
@@ -119,10 +129,26 @@ base::Result<std::vector<std::vector<Hit>>> SqliteIndexReader::exact(std::span<c
   if (!hold.begun()) return hold.begun().error();
   auto hits = postings_.exact(keys, snapshot_->rows);
   if (!hits) return hits;
-  for (auto& of_key : *hits) {
-    if (auto done = drop_forgotten(of_key); !done) return done.error();
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (auto done = leave_living(keys[i], hits->at(i)); !done) return done.error();
   }
   return hits;
+}
+
+/// Forgotten ones give their place, in what is bounded, to older ones that live.
+base::Status SqliteIndexReader::leave_living(const std::string& key, std::vector<Hit>& hits) {
+  auto oldest = hits.empty() ? Hit{} : hits.front();
+  bool may_go_on = hits.size() == max_hits_a_key;
+  if (auto dropped = drop_forgotten(hits); !dropped) return dropped.error();
+  while (may_go_on && hits.size() < max_hits_a_key) {
+    auto more = postings_.earlier(key, oldest, max_hits_a_key - hits.size(), snapshot_->rows);
+    if (!more) return more.error();
+    may_go_on = more->size() == max_hits_a_key - hits.size();
+    if (!more->empty()) oldest = more->front();
+    if (auto dropped = drop_forgotten(*more); !dropped) return dropped.error();
+    hits.insert(hits.begin(), more->begin(), more->end());
+  }
+  return {};
 }
 
 /// Postings of forgotten bulletins stay until they are swept. Whether any were here.

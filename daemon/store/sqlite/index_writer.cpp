@@ -16,9 +16,19 @@ constexpr std::uint32_t checkpoint_pages = 8'192;
 constexpr std::uint64_t us_per_hour = 3'600'000'000;
 
 struct State {
-  std::uint64_t cursor{0}, bulletins{0}, claims{0}, dead{0}, standing_version{0};
+  std::uint64_t cursor{0}, dead{0}, standing_version{0};
   TierRows rows{};
 };
+
+/// What comes or goes, for each TLP.
+struct Change {
+  std::int64_t bulletins{0}, claims{0};
+  void add(std::int64_t more_bulletins, std::int64_t more_claims) {
+    bulletins += more_bulletins;
+    claims += more_claims;
+  }
+};
+using Totals = std::map<int, Change>;
 
 /// A posting to be sorted: the first 8 bytes of its key tell most keys apart without following a pointer.
 struct Sortable {
@@ -60,6 +70,7 @@ class SqliteIndexWriter final : public IndexWriter {
   base::Status write_references(const NewBulletin& bulletin, std::int64_t origin);
   base::Status write_postings(std::span<const NewBulletin* const> bulletins);
   base::Status write_hours(std::span<const NewBulletin* const> bulletins);
+  base::Status add_totals(const Totals& more);
   base::Status drop(std::int64_t sequence);
 
   std::unique_ptr<Database> database_;
@@ -67,11 +78,10 @@ class SqliteIndexWriter final : public IndexWriter {
   Merger merger_;
   std::optional<State> state_;  ///< unknown at first and after a rollback
 
-  Statement select_state_{
-      *database_, "SELECT cursor, bulletins, claims, dead, standing_version, " + tier_rows_columns + " FROM state"};
+  Statement select_state_{*database_, "SELECT cursor, dead, standing_version, " + tier_rows_columns + " FROM state"};
   Statement update_state_{*database_,
-                          "UPDATE state SET cursor = ?1, bulletins = ?2, claims = ?3, dead = ?4, standing_version = ?5,"
-                          " rows_0 = ?6, rows_1 = ?7, rows_2 = ?8, rows_3 = ?9"};
+                          "UPDATE state SET cursor = ?1, dead = ?2, standing_version = ?3,"
+                          " rows_0 = ?4, rows_1 = ?5, rows_2 = ?6, rows_3 = ?7"};
   Statement insert_row_{*database_,
                         "INSERT INTO bulletin (sequence, id, origin, giver, kind, tlp, local, issued_at, expires_at,"
                         " received_at, publication, revision, part, parts, claims, not_indexed, postings) VALUES"
@@ -81,8 +91,11 @@ class SqliteIndexWriter final : public IndexWriter {
       *database_, "INSERT INTO reference (target, sequence, origin, kind, claims) VALUES (?1, ?2, ?3, ?4, ?5)"};
   Statement insert_posting_{*database_, "INSERT INTO posting_0 (key, sequence, claim, facts) VALUES (?1, ?2, ?3, ?4)"};
   Statement insert_hour_{*database_, "INSERT OR IGNORE INTO received (hour, first) VALUES (?1, ?2)"};
+  Statement add_total_{*database_,
+                       "INSERT INTO total (tlp, bulletins, claims) VALUES (?1, ?2, ?3) ON CONFLICT (tlp) DO UPDATE"
+                       " SET bulletins = bulletins + excluded.bulletins, claims = claims + excluded.claims"};
   Statement expired_{*database_,
-                     "SELECT sequence, claims, postings FROM bulletin WHERE expires_at < ?1"
+                     "SELECT sequence, claims, postings, tlp FROM bulletin WHERE expires_at < ?1"
                      " ORDER BY expires_at LIMIT ?2"};
   Statement drop_row_{*database_, "DELETE FROM bulletin WHERE sequence = ?1"};
   Statement drop_labels_{*database_,
@@ -118,16 +131,15 @@ base::Status SqliteIndexWriter::read_state() {
   if (state_) return {};
   auto rows = select_state_.rows();
   if (!rows.next()) return rows.error();
-  State read{rows.number(0), rows.number(1), rows.number(2), rows.number(3), rows.number(4), {}};
-  for (std::size_t tier = 0; tier < tier_count; ++tier) read.rows.at(tier) = rows.number(5 + static_cast<int>(tier));
+  State read{rows.number(0), rows.number(1), rows.number(2), {}};
+  for (std::size_t tier = 0; tier < tier_count; ++tier) read.rows.at(tier) = rows.number(3 + static_cast<int>(tier));
   state_ = read;
   return {};
 }
 
 base::Status SqliteIndexWriter::write_state() {
   const auto& s = *state_;
-  return update_state_.run(s.cursor, s.bulletins, s.claims, s.dead, s.standing_version, s.rows[0], s.rows[1], s.rows[2],
-                           s.rows[3]);
+  return update_state_.run(s.cursor, s.dead, s.standing_version, s.rows[0], s.rows[1], s.rows[2], s.rows[3]);
 }
 
 base::Result<Sequence> SqliteIndexWriter::indexed_to() {
@@ -151,6 +163,9 @@ base::Status SqliteIndexWriter::write_all(std::span<const NewBulletin* const> bu
     if (auto done = write_row(*bulletin); !done) return done;
     if (auto done = write_labels(*bulletin); !done) return done;
   }
+  Totals more;
+  for (const auto* bulletin : bulletins) more[static_cast<int>(bulletin->row.tlp)].add(1, bulletin->row.claims);
+  if (auto done = add_totals(more); !done) return done;
   if (auto done = write_hours(bulletins); !done) return done;
   return write_postings(bulletins);
 }
@@ -166,8 +181,6 @@ base::Status SqliteIndexWriter::write_row(const NewBulletin& bulletin) {
                               row.publication.bytes(), row.revision, row.part, row.parts, row.claims, row.not_indexed,
                               static_cast<std::uint64_t>(bulletin.postings.size()));
   if (!done) return done;
-  ++state_->bulletins;
-  state_->claims += row.claims;
   // What withdraws or replaces changes how rows stand that readers may remember.
   if (row.kind == v1::KIND_WITHDRAWAL || row.revision > 1) ++state_->standing_version;
   return write_references(bulletin, *origin);
@@ -244,27 +257,37 @@ base::Result<bool> SqliteIndexWriter::merge_step(Merging merging) {
 base::Result<std::size_t> SqliteIndexWriter::forget(Instant expired_before, std::size_t limit) {
   struct Expired {
     std::int64_t sequence;
-    std::uint64_t claims, postings;
+    std::int64_t claims;
+    std::uint64_t postings;
+    int tlp;
   };
   std::vector<Expired> expired;
   {
     auto rows = expired_.rows(expired_before, limit);
-    while (rows.next()) expired.push_back({rows.integer(0), rows.number(1), rows.number(2)});
+    while (rows.next())
+      expired.push_back({rows.integer(0), rows.integer(1), rows.number(2), static_cast<int>(rows.integer(3))});
     if (!rows.ok()) return rows.error();
   }
   if (expired.empty()) return std::size_t{0};
   auto done = in_transaction([&]() -> base::Status {
+    Totals fewer;
     for (const auto& one : expired) {
       if (auto dropped = drop(one.sequence); !dropped) return dropped;
-      --state_->bulletins;
-      state_->claims -= one.claims;
+      fewer[one.tlp].add(-1, -one.claims);
       state_->dead += one.postings;
     }
     ++state_->standing_version;
-    return {};
+    return add_totals(fewer);
   });
   if (!done) return done.error();
   return expired.size();
+}
+
+base::Status SqliteIndexWriter::add_totals(const Totals& more) {
+  for (const auto& [tlp, change] : more) {
+    if (auto done = add_total_.run(tlp, change.bulletins, change.claims); !done) return done;
+  }
+  return {};
 }
 
 base::Status SqliteIndexWriter::drop(std::int64_t sequence) {
@@ -276,7 +299,7 @@ base::Status SqliteIndexWriter::drop(std::int64_t sequence) {
 base::Status SqliteIndexWriter::clear() {
   merger_.abandon();
   return in_transaction([&]() -> base::Status {
-    for (const std::string table : {"bulletin", "received", "label", "reference"}) {
+    for (const std::string table : {"bulletin", "total", "received", "label", "reference"}) {
       if (auto done = database_->exec("DELETE FROM " + table); !done) return done;
     }
     for (std::size_t tier = 0; tier < tier_count; ++tier) {

@@ -9,8 +9,26 @@ bool comes_before(const Hit& a, const Hit& b) {
   return std::tie(a.key, a.sequence, a.claim) < std::tie(b.key, b.sequence, b.claim);
 }
 
+namespace {
+
+base::Status read_hits(Rows rows, std::vector<Hit>& into) {
+  while (rows.next()) into.push_back({{}, {rows.number(0)}, rows.small(1), {rows.small(2)}});
+  if (!rows.ok()) return rows.error();
+  return {};
+}
+
+void keep_newest(std::vector<Hit>& hits, std::size_t limit) {
+  if (hits.size() > limit) hits.erase(hits.begin(), hits.end() - static_cast<std::ptrdiff_t>(limit));
+}
+
+}  // namespace
+
 PostingReader::TierStatements::TierStatements(Database& database, std::size_t tier)
-    : exact(database, "SELECT sequence, claim, facts FROM " + tier_table(tier) + " WHERE key = ?1"),
+    : exact(database, "SELECT sequence, claim, facts FROM " + tier_table(tier) +
+                          " WHERE key = ?1 ORDER BY sequence DESC, claim DESC LIMIT ?2"),
+      earlier(database, "SELECT sequence, claim, facts FROM " + tier_table(tier) +
+                            " WHERE key = ?1 AND (sequence, claim) < (?2, ?3)"
+                            " ORDER BY sequence DESC, claim DESC LIMIT ?4"),
       range(database, "SELECT key, sequence, claim, facts FROM " + tier_table(tier) +
                           " WHERE key >= ?1 AND key < ?2 ORDER BY key, sequence, claim LIMIT ?3"),
       range_after(database, "SELECT key, sequence, claim, facts FROM " + tier_table(tier) +
@@ -29,15 +47,31 @@ base::Result<std::vector<std::vector<Hit>>> PostingReader::exact(std::span<const
   for (std::size_t tier = 0; tier < tier_count; ++tier) {
     if (tier_rows.at(tier) == 0) continue;
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      auto rows = tiers_.at(tier)->exact.rows(std::string_view(keys[i]));
-      const bool from_other_tier = !hits[i].empty();
-      while (rows.next()) {
-        hits[i].push_back({{}, {rows.number(0)}, rows.small(1), {rows.small(2)}});
+      const std::size_t former = hits[i].size();
+      const auto done = read_hits(tiers_.at(tier)->exact.rows(std::string_view(keys[i]), max_hits_a_key), hits[i]);
+      if (!done) return done.error();
+      if (former == hits[i].size()) continue;
+      if (former == 0) {
+        std::reverse(hits[i].begin(), hits[i].end());
+        continue;
       }
-      if (!rows.ok()) return rows.error();
-      if (from_other_tier) std::sort(hits[i].begin(), hits[i].end(), comes_before);
+      std::sort(hits[i].begin(), hits[i].end(), comes_before);
+      keep_newest(hits[i], max_hits_a_key);
     }
   }
+  return hits;
+}
+
+base::Result<std::vector<Hit>> PostingReader::earlier(std::string_view key, const Hit& before, std::size_t limit,
+                                                      const TierRows& rows) {
+  std::vector<Hit> hits;
+  for (std::size_t tier = 0; tier < tier_count; ++tier) {
+    if (rows.at(tier) == 0) continue;
+    const auto done = read_hits(tiers_.at(tier)->earlier.rows(key, before.sequence.value, before.claim, limit), hits);
+    if (!done) return done.error();
+  }
+  std::sort(hits.begin(), hits.end(), comes_before);
+  keep_newest(hits, limit);
   return hits;
 }
 

@@ -16,14 +16,18 @@ namespace tidings::store::sqlite {
 class PostingReader {
  public:
   explicit PostingReader(Database& database);
+  /// The newest max_hits_a_key of each key.
   base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys, const TierRows& rows);
+  /// The newest `limit` of a key that come before `before`.
+  base::Result<std::vector<Hit>> earlier(std::string_view key, const Hit& before, std::size_t limit,
+                                         const TierRows& rows);
   base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
                                        const std::optional<Hit>& after, const TierRows& rows);
 
  private:
   struct TierStatements {
     TierStatements(Database& database, std::size_t tier);
-    Statement exact, range, range_after;
+    Statement exact, earlier, range, range_after;
   };
   base::Status read_range(std::size_t tier, std::string_view from, std::string_view to, std::size_t limit,
                           const std::optional<Hit>& after, std::vector<Hit>& into);

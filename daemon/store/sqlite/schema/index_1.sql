@@ -1,18 +1,23 @@
--- index.db, version 1: finds claims by value and bulletins by what is said of them. Derived from ledger.db by reading
+-- index.db, version 2: finds claims by value and bulletins by what is said of them. Derived from ledger.db by reading
 -- it forward; another version is dropped and rebuilt. One writer; WAL; synchronous=NORMAL. docs/store.md tells why.
 
 CREATE TABLE state (
   only             INTEGER PRIMARY KEY CHECK (only = 1),
   ledger           BLOB NOT NULL,               -- the LedgerId this was derived from
   cursor           INTEGER NOT NULL DEFAULT 0,  -- read so far: moves in the transaction of its rows
-  bulletins        INTEGER NOT NULL DEFAULT 0,
-  claims           INTEGER NOT NULL DEFAULT 0,
   dead             INTEGER NOT NULL DEFAULT 0,  -- postings of forgotten bulletins, not swept yet
   standing_version INTEGER NOT NULL DEFAULT 0,  -- moves when rows already here may stand otherwise than before
   rows_0           INTEGER NOT NULL DEFAULT 0,  -- how many rows each tier has
   rows_1           INTEGER NOT NULL DEFAULT 0,
   rows_2           INTEGER NOT NULL DEFAULT 0,
   rows_3           INTEGER NOT NULL DEFAULT 0
+);
+
+-- What there is, by TLP: nobody is told of more than may be seen.
+CREATE TABLE total (
+  tlp       INTEGER PRIMARY KEY,
+  bulletins INTEGER NOT NULL,
+  claims    INTEGER NOT NULL
 );
 
 CREATE TABLE organisation (

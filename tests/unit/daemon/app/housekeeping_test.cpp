@@ -18,6 +18,7 @@ class QuietStore final : public store::Store {
  public:
   void commit(store::Batch, base::Executor&, CommitDone) override {}
   void read(std::function<void(store::Reading&)>) override {}
+  void read_for_askers(std::function<void(store::Reading&)>) override {}
   int on_append(base::Executor&, std::function<void()>) override { return 0; }
   void remove_bell(int) override {}
   base::Status settle() override { return {}; }

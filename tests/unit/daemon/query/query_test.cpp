@@ -2,6 +2,9 @@
 
 #include <set>
 
+#include "daemon/query/find.hpp"
+#include "daemon/query/lookup.hpp"
+#include "daemon/store/overlay.hpp"
 #include "tests/unit/daemon/intake/node.hpp"
 
 namespace tidings::query {
@@ -281,6 +284,167 @@ TEST_F(QueryTest, explain_tells_partner_by_partner_who_may_hold_a_bulletin) {
   EXPECT_EQ(explain(request).value().holdings_size(), 1);
   request.set_partner("nobody");
   EXPECT_EQ(explain(request).error().code, ErrorCode::NotFound);
+}
+
+TEST_F(QueryTest, values_asked_for_twice_are_answered_twice_in_their_places) {
+  say(brussels, {"45.62.198.73"});
+  const auto answer = look_up({"45.62.198.73", "45.62.198.74", "45.62.198.73", "45.62.198.74", "45.62.198.73"});
+  ASSERT_EQ(answer.results_size(), 5);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(answer.results(i).found(), i % 2 == 0) << i;
+  EXPECT_EQ(answer.results(4).origins_size(), 1);
+  EXPECT_EQ(answer.names_size(), 1);
+}
+
+TEST_F(QueryTest, a_value_that_a_bulletin_repeats_thousands_of_times_is_listed_once_by_little_work) {
+  say(brussels, header_by(brussels, node.clock.now()),
+      std::vector<v1::Claim>(4'096, intake::claim_of("evil.example.net")));
+  say(vilnius, header_by(vilnius, node.clock.now()),
+      std::vector<v1::Claim>(4'096, intake::claim_of("evil.example.net")));
+  v1::QueryRequest request;
+  request.set_received_since(1);
+  const auto page = ask(request).value();
+  EXPECT_EQ(page.indicators_size(), 1);
+  EXPECT_EQ(page.indicators(0).said_size(), 2) << "one claim stands for all that repeat it";
+  EXPECT_FALSE(page.indicators(0).cut());
+}
+
+TEST_F(QueryTest, what_is_said_again_and_again_is_found_by_value_in_full_so_that_it_can_be_withdrawn) {
+  const auto said = say(brussels, {"45.62.198.73", "45.62.198.74", "45.62.198.73", "45.62.198.73"});
+  const auto found = node.wait<base::Result<std::vector<FoundBulletin>>>(
+      [&](auto done) { query->find(said.header.id.text(), {value_of("45.62.198.73")}, {}, done); });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->front().claims, (std::vector<std::uint32_t>{0, 2, 3}));
+}
+
+TEST_F(QueryTest, a_value_that_lives_is_found_though_the_ledger_has_forgotten_another_that_said_it) {
+  auto brief = header_by(brussels, node.clock.now());
+  brief.set_expires_at((node.clock.now() + hours(24)).us);
+  auto claims = claims_of({"45.62.198.73"});
+  claims[0].set_valid_until((node.clock.now() + hours(2)).us);
+  say(brussels, brief, claims);
+  say(vilnius, {"45.62.198.73"});
+  ASSERT_TRUE(node.store->settle());
+  node.clock.advance(hours(48));
+  query.reset();
+  node.close();
+  {  // the ledger forgets before the index does: in the daemon, for a moment
+    const auto engine = store::sqlite::open_engine(node.folder).value();
+    EXPECT_EQ(engine->ledger_writer().value()->forget_expired(node.clock.now(), 10).value(), 1u);
+  }
+  node.open();
+  query = Query::make(*node.store, *node.book, node.home, node.clock);
+  EXPECT_TRUE(look_up({"45.62.198.73"}).results(0).found());
+  v1::QueryRequest by_type, by_value;
+  by_type.set_type(static_cast<std::uint32_t>(observable::Type::Ipv4));
+  *by_value.mutable_value() = value_of("45.62.198.73");
+  EXPECT_EQ(values(by_type), Texts{"45.62.198.73"});
+  EXPECT_EQ(values(by_value), Texts{"45.62.198.73"});
+  EXPECT_EQ(values({}), Texts{"45.62.198.73"});
+  v1::ExplainRequest why;
+  *why.mutable_value() = value_of("45.62.198.73");
+  EXPECT_TRUE(explain(why));
+}
+
+/// Where a question goes on, found in the page in the clear.
+bool names_a_key(const std::string& page, std::string_view value) {
+  const auto parsed = observable::parse(value).value();
+  return page.find(parsed.observable.value) != std::string::npos;
+}
+
+TEST_F(QueryTest, neither_totals_nor_places_nor_pages_tell_of_what_is_above_the_ceiling) {
+  say(brussels, {"45.62.198.1"});
+  auto red = header_by(brussels, node.clock.now(), v1::TLP_RED);
+  red.mutable_audience()->add_release_to(taipei.id().str());
+  say(brussels, red, claims_of({"45.62.198.2", "45.62.198.3"}));
+  for (const bool written : {false, true}) {
+    if (written) {
+      ASSERT_TRUE(node.store->settle());
+    }
+    const auto totals_for = [&](v1::Tlp tlp) {
+      return node.wait<base::Result<Totals>>([&](auto done) { query->totals({tlp}, done); }).value();
+    };
+    EXPECT_EQ(totals_for(v1::TLP_AMBER).bulletins, 1u);
+    EXPECT_EQ(totals_for(v1::TLP_AMBER).claims, 1u);
+    EXPECT_EQ(totals_for(v1::TLP_AMBER).last.value, 0u);
+    EXPECT_EQ(totals_for(v1::TLP_RED).bulletins, 2u);
+    EXPECT_EQ(totals_for(v1::TLP_RED).claims, 3u);
+    EXPECT_EQ(totals_for(v1::TLP_RED).last.value, 2u);
+  }
+  v1::QueryRequest request;
+  request.set_type(static_cast<std::uint32_t>(observable::Type::Ipv4));
+  request.set_limit(1);
+  const auto seen = ask(request).value();
+  EXPECT_EQ(seen.last_sequence(), 0u);
+  EXPECT_FALSE(seen.next_page().empty());
+  EXPECT_FALSE(names_a_key(seen.next_page(), "45.62.198.1"));
+  EXPECT_EQ(look_up({"45.62.198.1"}).last_sequence(), 0u);
+  EXPECT_EQ(look_up({"45.62.198.1"}, {v1::TLP_RED}).last_sequence(), 2u);
+  std::set<std::size_t> sizes;
+  for (const auto& page : {seen, ask({}, {v1::TLP_RED}).value(), ask(request, {v1::TLP_RED}).value()}) {
+    if (!page.next_page().empty()) sizes.insert(page.next_page().size());
+  }
+  EXPECT_EQ(sizes.size(), 1u) << "nor does their length";
+}
+
+TEST_F(QueryTest, what_nobody_waits_for_is_not_begun) {
+  v1::QueryRequest request;
+  const Ceiling gone{v1::TLP_RED, [] { return false; }};
+  EXPECT_EQ(ask(request, gone).error().code, ErrorCode::Cancelled);
+  v1::LookupRequest lookup;
+  *lookup.add_values() = value_of("45.62.198.73");
+  const auto answer = node.wait<base::Result<v1::LookupAnswer>>([&](auto done) { query->lookup(lookup, gone, done); });
+  EXPECT_EQ(answer.error().code, ErrorCode::Cancelled);
+}
+
+TEST_F(QueryTest, beyond_a_bound_questions_are_refused_as_busy_and_the_others_answered) {
+  std::size_t busy = 0, answered = 0;
+  for (std::size_t i = 0; i < max_waiting + 100; ++i) {
+    query->query({}, {}, [&](const base::Result<v1::QueryAnswer>& answer) {
+      if (answer)
+        ++answered;
+      else if (answer.error().code == ErrorCode::Busy)
+        ++busy;
+    });
+  }
+  EXPECT_GT(busy, 0u);
+  EXPECT_LE(busy, 100u);
+  for (int i = 0; i < 20'000 && answered + busy < max_waiting + 100; ++i) {
+    if (node.home.run() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_EQ(answered + busy, max_waiting + 100);
+  EXPECT_TRUE(ask({})) << "and then there is room again";
+}
+
+TEST_F(QueryTest, while_the_index_is_rebuilt_answers_say_so_and_nothing_is_amended_or_withdrawn) {
+  const auto said = say(brussels, {"45.62.198.73"});
+  ASSERT_TRUE(node.store->settle());
+  const auto book = node.book->current();
+  query.reset();
+  node.close();
+  {  // a dropped index, not read again yet
+    std::filesystem::remove(node.folder / "index.db");
+    const auto engine = store::sqlite::open_engine(node.folder).value();
+    const auto ledger = engine->ledger_reader().value();
+    store::Pending pending(1'000, 1'000);
+    pending.start_after(ledger->last().value());
+    store::Overlay index(engine->index_reader().value(), pending);
+    store::Reading reading{*ledger, index};
+    Asking asking(reading, book, {v1::TLP_RED, {}}, node.clock.now());
+    Lookup lookup{{}, {}, {}};
+    *lookup.request.add_values() = value_of("45.62.198.73");
+    const auto answer = tidings::query::look_up(reading, book, std::span(&lookup, 1), node.clock.now()).front().value();
+    EXPECT_FALSE(answer.results(0).found());
+    EXPECT_TRUE(answer.rebuilding());
+    const auto found = find_whole(asking, said.header.id.text(), {});
+    EXPECT_EQ(found.error().code, ErrorCode::Busy);
+    index.end();
+  }
+  node.open();
+  query = Query::make(*node.store, *node.book, node.home, node.clock);
+  ASSERT_TRUE(node.store->settle());
+  const auto answer = look_up({"45.62.198.73"});
+  EXPECT_TRUE(answer.results(0).found());
+  EXPECT_FALSE(answer.rebuilding());
 }
 
 TEST_F(QueryTest, small_look_ups_that_wait_at_once_are_each_answered) {
