@@ -20,6 +20,8 @@ struct Assembled {
 class Assembly {
  public:
   bool is_busy() const { return busy_; }
+  bool is_wanted() const { return busy_ && !discard_; }  ///< what is being made is kept
+  const BulletinId& id() const { return id_; }           ///< of what is being made
   /// Takes the announcement of a first piece; its bytes follow through add(). A discarded one is counted, not kept.
   base::Status begin(const BulletinId& id, std::uint32_t size, bool discard);
   /// The whole, once the last piece is in.

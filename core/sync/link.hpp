@@ -104,6 +104,11 @@ struct JudgeOffer {
   Lane lane;
   std::vector<Candidate> entries;
 };
+/// Bytes of a wanted id came. What stays out for long may be wanted from another partner.
+struct NoteCame {
+  BulletinId id;
+  std::size_t bytes;
+};
 /// Answer: submitted().
 struct Submit {
   BulletinId id;
@@ -142,8 +147,8 @@ struct Close {
 };
 }  // namespace wish
 using Wish =
-    std::variant<wish::Hear, wish::FindCandidates, wish::FetchBody, wish::JudgeOffer, wish::Submit, wish::KeepToken,
-                 wish::SettleWanted, wish::NoteDelivered, wish::NoteRefused, wish::LearnIdentity, wish::Close>;
+    std::variant<wish::Hear, wish::FindCandidates, wish::FetchBody, wish::JudgeOffer, wish::NoteCame, wish::Submit,
+                 wish::KeepToken, wish::SettleWanted, wish::NoteDelivered, wish::NoteRefused, wish::LearnIdentity, wish::Close>;
 
 class Link {
  public:

@@ -170,18 +170,19 @@ bool Receiving::on_deliver(const v1::Deliver& deliver) {
     channel_.fail(ErrorCode::Protocol, "a Deliver in a lane that does not exist");
     return false;
   }
-  if (deliver.gone()) {
-    gone(deliver);
-    return true;
-  }
+  if (deliver.gone()) return gone(deliver);
   if (!deliver.bulletin_id().empty() && !begin(deliver, *lane)) return false;
-  auto whole = lanes_[index(*lane)].assembly.add(deliver.piece());
+  auto& assembly = lanes_[index(*lane)].assembly;
+  const bool wanted = assembly.is_wanted();
+  const BulletinId id = assembly.id();
+  auto whole = assembly.add(deliver.piece());
   if (!whole) {
     fail(whole.error());
     return false;
   }
+  if (wanted) channel_.wish(wish::NoteCame{id, deliver.piece().size()});
   if (*whole) finish(**std::move(whole), *lane);
-  return true;
+  return wanted;
 }
 
 bool Receiving::begin(const v1::Deliver& deliver, Lane lane) {
@@ -212,18 +213,19 @@ bool Receiving::count_unwanted() {
   return false;
 }
 
-void Receiving::gone(const v1::Deliver& deliver) {
+bool Receiving::gone(const v1::Deliver& deliver) {
   const auto id = BulletinId::from_bytes(deliver.bulletin_id());
   const auto at = id ? entries_.find(*id) : entries_.end();
   if (at == entries_.end() || at->second.phase != Phase::Wanted) {
     count_unwanted();
-    return;
+    return false;
   }
   const Lane lane = at->second.lane;
   // Nothing will be submitted, so this alone says that it may be wanted from another partner now.
   if (!at->second.again) channel_.wish(wish::SettleWanted{*id, Outcome::Unwanted, ErrorCode::NotFound});
   settle(at, Outcome::Unwanted, ErrorCode::NotFound);
   advance(lane);
+  return true;
 }
 
 void Receiving::finish(Assembled whole, Lane lane) {

@@ -18,7 +18,7 @@ class Receiving {
   Receiving(Channel& channel, const LinkOptions& options) : channel_(channel), options_(options) {}
 
   void on_offer(const v1::Offer& offer);
-  /// True if it brought a piece of what we want.
+  /// True if it brought a piece of what we want, or says that this is gone.
   bool on_deliver(const v1::Deliver& deliver);
   void judged(std::uint64_t offer, const std::vector<Judgement>& judgements);
   void submitted(const BulletinId& id, Outcome outcome, base::ErrorCode reason);
@@ -62,7 +62,7 @@ class Receiving {
   void advance(Lane lane);
   void enter(Expected& entry, Phase phase);
   bool begin(const v1::Deliver& deliver, Lane lane);
-  void gone(const v1::Deliver& deliver);
+  bool gone(const v1::Deliver& deliver);
   void finish(Assembled whole, Lane lane);
   bool count_unwanted();
   void acknowledge(const BulletinId& id, Outcome outcome, base::ErrorCode reason);

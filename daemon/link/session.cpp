@@ -81,6 +81,7 @@ class LinkSession final : public Session, public Talker, public std::enable_shar
   void on(wish::FindCandidates& find);
   void on(wish::FetchBody& fetch);
   void on(wish::JudgeOffer& judge);
+  void on(wish::NoteCame& note) { inbox_->came(note.id, note.bytes); }
   void on(wish::Submit& submit);
   void on(wish::KeepToken& keep);
   void on(wish::SettleWanted& settle) { inbox_->settle_wanted(settle.id, settle.outcome, settle.reason); }
@@ -282,6 +283,7 @@ void LinkSession::on(wish::JudgeOffer& judge) {
 }
 
 void LinkSession::on(wish::Submit& submit) {
+  inbox_->came_whole(submit.id);
   if (learning_ > 0) {
     waiting_.push_back(std::move(submit));
   } else {
@@ -358,6 +360,7 @@ void LinkSession::learnt(const base::Status& status, bool own_card) {
 }
 
 void LinkSession::look_at_want_list() {
+  inbox_->hurry();
   inbox_->due([weak = weak_from_this()](const std::vector<bulletin::BulletinId>& ids) {
     const auto self = weak.lock();
     if (!self || self->over_ || ids.empty()) return;

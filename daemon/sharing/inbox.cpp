@@ -52,6 +52,9 @@ class StoreInbox final : public Inbox {
   void load(std::function<void(base::Result<Kept>)> done) override;
   void judge(Lane lane, const std::vector<sync::Candidate>& entries,
              std::function<void(std::vector<Judgement>)> done) override;
+  void came(const BulletinId& id, std::size_t bytes) override { wanting_->came(id, this, bytes); }
+  void came_whole(const BulletinId& id) override { wanting_->came_whole(id, this); }
+  void hurry() override;
   void ended(const BulletinId& id, Outcome outcome) override;
   void keep_token(Lane lane, const std::string& token, const std::vector<sync::Postponed>& later,
                   std::function<void(base::Status)> done) override;
@@ -102,7 +105,8 @@ class StoreInbox final : public Inbox {
 StoreInbox::~StoreInbox() {
   self_.reset();  // before others are given their turn: no answer finds a half of us
   for (const auto& id : waited_for_) wanting_->forsake(id, this);
-  for (const auto& id : wanted_) wanting_->ended(id, this, Turn::Yours);
+  for (const auto& id : wanted_) wanting_->ended(id, this, Turn::Yours, clock_.monotonic());
+  wanting_->leave(this);
 }
 
 void StoreInbox::load(std::function<void(base::Result<Kept>)> done) {
@@ -166,7 +170,7 @@ void StoreInbox::judge_unknown(const std::vector<sync::Candidate>& entries, cons
   for (std::uint32_t i = 0; i < entries.size(); ++i) {
     Judgement judgement{i, false, Outcome::Known, ErrorCode::Internal};
     if (!known[i]) {
-      const auto claim = wanting_->claim(entries[i].id, this);
+      const auto claim = wanting_->claim(entries[i].id, this, clock_.monotonic());
       if (claim == Wanting::Claim::Anothers) {
         anothers.push_back(i);
         continue;
@@ -193,7 +197,12 @@ void StoreInbox::wait_for_turn(const BulletinId& id, std::uint32_t entry, const 
 
 void StoreInbox::ended(const BulletinId& id, Outcome outcome) {
   if (wanted_.erase(id) == 0) return;
-  wanting_->ended(id, this, has_it(outcome) ? Turn::Had : Turn::Yours);
+  wanting_->ended(id, this, has_it(outcome) ? Turn::Had : Turn::Yours, clock_.monotonic());
+}
+
+void StoreInbox::hurry() {
+  const std::vector<BulletinId> ids(waited_for_.begin(), waited_for_.end());  // a turn takes its id out
+  for (const auto& id : ids) wanting_->hurry(id, clock_.monotonic());
 }
 
 base::Duration StoreInbox::back_off(std::uint32_t tries) const {
@@ -264,7 +273,7 @@ void StoreInbox::found_due(std::vector<store::Wanted> due, const std::vector<boo
       settle_wanted(id, Outcome::Known, ErrorCode::Internal);
       continue;
     }
-    if (wanting_->claim(id, this) != Wanting::Claim::Yours) continue;
+    if (wanting_->claim(id, this, clock_.monotonic()) != Wanting::Claim::Yours) continue;
     wanted_.insert(id);
     retried_.emplace(id, due[i].tries);
     ids.push_back(id);

@@ -36,6 +36,12 @@ class Inbox {
   /// May call `done` several times: what another link wants now is judged when that has ended.
   virtual void judge(bulletin::Lane lane, const std::vector<sync::Candidate>& entries,
                      std::function<void(std::vector<sync::Judgement>)> done) = 0;
+  /// Bytes of a wanted id came.
+  virtual void came(const bulletin::BulletinId& id, std::size_t bytes) = 0;
+  /// A wanted id is all here and being stored.
+  virtual void came_whole(const bulletin::BulletinId& id) = 0;
+  /// Call every few seconds: takes over what another partner was to deliver and does not. Answered by judge()'s `done`.
+  virtual void hurry() = 0;
   /// A wanted id has ended here.
   virtual void ended(const bulletin::BulletinId& id, sync::Outcome outcome) = 0;
   /// Fails with Busy while the want-list is full, and after a failure for good: nothing that comes later may be kept

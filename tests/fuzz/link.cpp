@@ -70,6 +70,7 @@ class Owner {
     }
     link_.judged(offer.offer, judgements);
   }
+  void answer(wish::NoteCame&) {}
   void answer(wish::Submit& submit) {
     if (submit.bytes.size() > bulletin::max_bulletin_bytes) std::abort();
     link_.submitted(submit.id, static_cast<sync::Outcome>(1 + (mood_ >> 4) % 5), base::ErrorCode::Policy);

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "tests/simulation/world/network.hpp"
+#include "tidings/v1/link.pb.h"
 
 namespace tidings::world {
 namespace {
@@ -238,6 +239,74 @@ TEST(World, nodes_that_refuse_for_now_have_everything_once_they_can) {
   }
   expect_each_holds_what_it_may(society);
   report("refusing for now", society);
+}
+
+/// Node 0 has what it can get from a quick partner that delivers nothing, and from a slow one that delivers.
+struct Withheld : testing::Test {
+  Withheld() {
+    for (int i = 0; i < 3; ++i) net.add_node();
+    const policy::Terms all{v1::TLP_GREEN, v1::TLP_GREEN, true, true};
+    const auto quick = net.join(0, 1, all, all, {1ms, 10'000'000});
+    const auto slow = net.join(0, 2, all, all, {300ms, 8'000});
+    dripping = quick;
+    net.node(1).withholding = true;
+    net.connect(quick);
+    net.connect(slow);
+  }
+  void publish(std::uint64_t number, v1::Kind kind, std::size_t size) {
+    Words words;
+    words.origin = org(9);
+    words.number = number;
+    words.kind = kind;
+    words.size = size;
+    said.push_back(say(words));
+    for (const std::size_t holder : {1, 2}) net.node(holder).publish(said.back());
+    for (const std::size_t holder : {1, 2}) net.wake(holder);
+  }
+  /// A byte every 15 s of something big that nobody asked for.
+  void drip() {
+    v1::Deliver piece;
+    piece.set_lane(v1::LANE_URGENT);
+    if (std::exchange(first, false)) {
+      piece.set_bulletin_id(std::string(32, 'x'));
+      piece.set_size(1u << 20);
+    }
+    piece.set_piece("x");
+    net.say(dripping, 1, v1::FRAME_DELIVER, piece.SerializeAsString());
+  }
+  std::size_t held() {
+    return static_cast<std::size_t>(
+        std::count_if(said.begin(), said.end(), [&](const auto& one) { return net.node(0).holds(one.header.id); }));
+  }
+  Network net;
+  std::size_t dripping{0};
+  bool first{true};
+  std::vector<Said> said;
+};
+
+TEST_F(Withheld, who_offers_and_drips_instead_of_delivering_holds_nothing_up) {
+  net.run(1s);
+  for (std::uint64_t i = 1; i <= 40; ++i) publish(i, i % 10 == 0 ? v1::KIND_WITHDRAWAL : v1::KIND_REPORT, 3'000);
+  for (int i = 0; i < 10; ++i) {
+    drip();
+    net.run(net.now() + 15s);
+    if (i == 3) {
+      EXPECT_EQ(held(), said.size()) << "after a minute";
+    }
+  }
+  EXPECT_FALSE(net.is_up(dripping)) << "what nobody wanted does not keep a link alive";
+}
+
+TEST_F(Withheld, a_slow_partner_keeps_its_turn_while_it_delivers) {
+  net.node(1).withholding = false;
+  net.cut(dripping);
+  net.run(1s);
+  for (std::uint64_t i = 1; i <= 4; ++i) publish(i, v1::KIND_REPORT, 100'000);
+  net.run(net.now() + 5s);
+  net.connect(dripping);  // the quick one offers the same
+  net.run(net.now() + 100s);
+  EXPECT_EQ(held(), said.size());
+  EXPECT_EQ(net.node(0).tally().in_vain, 0U);
 }
 
 TEST(World, runs_the_same_way_every_time) {

@@ -14,7 +14,7 @@ constexpr Duration tick_every{5'000'000};
 }  // namespace
 
 std::size_t Network::add_node() {
-  nodes_.push_back(std::make_unique<Node>(nodes_.size(), options_));
+  nodes_.push_back(std::make_unique<Node>(nodes_.size(), options_, now_));
   wires_of_.emplace_back();
   return nodes_.size() - 1;
 }
@@ -104,7 +104,16 @@ void Network::arrive(std::size_t number, std::size_t to, const std::string& byte
   if (node(wire.ends[to]).closed(node(wire.ends[1 - to]).id())) cut(number);
 }
 
+void Network::say(std::size_t number, std::size_t from, std::uint8_t type, const std::string& message) {
+  if (!wires_[number].up) return;
+  std::string frame;
+  proto::append_frame(frame, type, message);
+  arrive(number, wires_[number].ends[0] == from ? 1 : 0, frame);
+}
+
 void Network::tick() {
+  for (auto& node : nodes_) node->hurry();
+  for (std::size_t n = 0; n < size(); ++n) wake(n);
   for (std::size_t number = 0; number < wires_.size(); ++number) {
     auto& wire = wires_[number];
     for (std::size_t end = 0; end < 2 && wire.up; ++end) {

@@ -41,6 +41,9 @@ class Network {
   /// Cuts a wire when so many more bytes have arrived over it, in whichever direction: in the midst of a frame.
   void cut_after(std::size_t wire, std::uint64_t bytes) { wires_[wire].cut_after = bytes; }
 
+  /// Node `from` says something over a wire that its link would not say. Arrives at once.
+  void say(std::size_t wire, std::size_t from, std::uint8_t type, const std::string& message);
+
   Duration now() const { return now_; }
   void at(Duration when, std::function<void()> what);
   /// Runs until `until`, or until nothing is left to happen but timers.

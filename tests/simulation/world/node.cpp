@@ -9,6 +9,8 @@ namespace tidings::world {
 namespace {
 
 using base::ErrorCode;
+using sharing::Turn;
+using sharing::Wanting;
 using sync::Outcome;
 
 constexpr base::Instant now{std::uint64_t{1'700'000'000} * 1'000'000};
@@ -68,13 +70,11 @@ void Node::connect(const OrgId& organisation, Duration at) {
 }
 
 void Node::disconnect(const OrgId& organisation) {
-  partners_[organisation].link.reset();
-  std::erase_if(waiting_, [&](const auto& item) { return item.second.partner == organisation; });
-  std::vector<BulletinId> orphans;
-  for (const auto& [id, from] : wanting_) {
-    if (from == organisation) orphans.push_back(id);
-  }
-  for (const auto& id : orphans) ended(id);
+  auto& partner = partners_[organisation];
+  partner.link.reset();
+  for (const auto& id : std::exchange(partner.waited_for, {})) wanting_.forsake(id, &partner);
+  for (const auto& id : std::exchange(partner.wanted, {})) wanting_.ended(id, &partner, Turn::Yours, clock_);
+  wanting_.leave(&partner);
 }
 
 std::optional<ErrorCode> Node::closed(const OrgId& partner) const {
@@ -87,9 +87,17 @@ void Node::retry() {
     if (!partner.link || partner.want_list.empty()) continue;
     std::vector<BulletinId> due;
     for (const auto& id : partner.want_list) {
-      if (!held_.contains(id) && wanting_.try_emplace(id, organisation).second) due.push_back(id);
+      if (held_.contains(id) || wanting_.claim(id, &partner, clock_) != Wanting::Claim::Yours) continue;
+      partner.wanted.insert(id);
+      due.push_back(id);
     }
     partner.link->want_again(due);
+  }
+}
+
+void Node::hurry() {
+  for (auto& [organisation, partner] : partners_) {
+    for (const auto& id : std::set(partner.waited_for)) wanting_.hurry(id, clock_);
   }
 }
 
@@ -117,11 +125,14 @@ void Node::answer(const OrgId& organisation, Partner& partner, sync::Wish& wish)
   } else if (auto* find_wish = std::get_if<w::FindCandidates>(&wish)) {
     find(partner, organisation, *find_wish);
   } else if (auto* fetch = std::get_if<w::FetchBody>(&wish)) {
+    if (withholding) return;
     const auto held = held_.find(fetch->id);
     const bool may = held != held_.end() && judge(held->second, policy::Side::Giver, organisation, partner).allowed();
     partner.link->body(fetch->id, may ? std::optional(held->second.bytes) : std::nullopt);
   } else if (auto* offer = std::get_if<w::JudgeOffer>(&wish)) {
-    judge_offer(partner, organisation, *offer);
+    judge_offer(partner, *offer);
+  } else if (auto* came = std::get_if<w::NoteCame>(&wish)) {
+    wanting_.came(came->id, &partner, came->bytes);
   } else if (auto* submit_wish = std::get_if<w::Submit>(&wish)) {
     submit(partner, organisation, std::move(*submit_wish));
   } else if (auto* keep = std::get_if<w::KeepToken>(&wish)) {
@@ -129,7 +140,7 @@ void Node::answer(const OrgId& organisation, Partner& partner, sync::Wish& wish)
     for (const auto& later : keep->later) partner.want_list.insert(later.id);
   } else if (auto* settled = std::get_if<w::SettleWanted>(&wish)) {
     if (settled->outcome != Outcome::Later) partner.want_list.erase(settled->id);
-    ended(settled->id);
+    ended(partner, settled->id);
   } else if (auto* delivered = std::get_if<w::NoteDelivered>(&wish)) {
     partner.delivered.insert(delivered->ids.begin(), delivered->ids.end());
   } else if (auto* close = std::get_if<w::Close>(&wish)) {
@@ -152,17 +163,18 @@ void Node::find(Partner& partner, const OrgId& organisation, const sync::wish::F
   partner.link->candidates(wish.lane, std::move(found), std::to_string(at), at == ledger_.size());
 }
 
-void Node::judge_offer(Partner& partner, const OrgId& organisation, const sync::wish::JudgeOffer& wish) {
+void Node::judge_offer(Partner& partner, const sync::wish::JudgeOffer& wish) {
   std::vector<sync::Judgement> judgements;
   for (std::uint32_t entry = 0; entry < wish.entries.size(); ++entry) {
     const BulletinId& id = wish.entries[entry].id;
     if (held_.contains(id)) {
       partner.delivered.insert(id);  // it has what it offers
       judgements.push_back({entry, false, Outcome::Known, {}});
-    } else if (wanting_.try_emplace(id, organisation).second) {
+    } else if (wanting_.claim(id, &partner, clock_) != Wanting::Claim::Anothers) {
+      partner.wanted.insert(id);
       judgements.push_back({entry, true, {}, {}});
     } else {
-      waiting_.emplace(id, Waiting{organisation, wish.offer, entry});
+      wait_for_turn(partner, wish.offer, entry, id);
     }
   }
   if (!judgements.empty()) partner.link->judged(wish.offer, judgements);
@@ -172,7 +184,7 @@ void Node::submit(Partner& partner, const OrgId& organisation, sync::wish::Submi
   const BulletinId id = wish.id;
   if (refusing_for_now) {
     partner.link->submitted(id, Outcome::Later, ErrorCode::Disk);
-    return ended(id);
+    return ended(partner, id);
   }
   tally_.in_vain += held_.contains(id) ? 1 : 0;
   Said said = read(std::move(wish.bytes));
@@ -186,28 +198,25 @@ void Node::submit(Partner& partner, const OrgId& organisation, sync::wish::Submi
     tally_.leaks += decision.leak ? 1 : 0;
     partner.link->submitted(id, Outcome::Refused, ErrorCode::Policy);
   }
-  ended(id);
+  ended(partner, id);
 }
 
-/// An id is wanted from nobody any more: who waited with it is answered, or has its turn.
-void Node::ended(const BulletinId& id) {
-  wanting_.erase(id);
-  const auto [first, last] = waiting_.equal_range(id);
-  std::vector<Waiting> turns;
-  for (auto at = first; at != last; ++at) turns.push_back(at->second);
-  waiting_.erase(first, last);
-  for (const auto& turn : turns) {
-    auto& partner = partners_[turn.partner];
-    if (!partner.link) continue;
-    if (held_.contains(id)) {
-      partner.delivered.insert(id);
-      partner.link->judged(turn.offer, {{turn.entry, false, Outcome::Known, {}}});
-    } else if (wanting_.try_emplace(id, turn.partner).second) {
-      partner.link->judged(turn.offer, {{turn.entry, true, {}, {}}});
+void Node::wait_for_turn(Partner& partner, std::uint64_t offer, std::uint32_t entry, const BulletinId& id) {
+  partner.waited_for.insert(id);
+  wanting_.wait(id, &partner, [&partner, offer, entry, id](Turn turn) {
+    partner.waited_for.erase(id);
+    if (turn == Turn::Yours) {
+      partner.wanted.insert(id);
     } else {
-      waiting_.emplace(id, turn);
+      partner.delivered.insert(id);  // it has what it offers
     }
-  }
+    partner.link->judged(offer, {{entry, turn == Turn::Yours, Outcome::Known, {}}});
+  });
+}
+
+void Node::ended(Partner& partner, const BulletinId& id) {
+  if (partner.wanted.erase(id) == 0) return;
+  wanting_.ended(id, &partner, held_.contains(id) ? Turn::Had : Turn::Yours, clock_);
 }
 
 }  // namespace tidings::world

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/sync/link.hpp"
+#include "daemon/sharing/wanting.hpp"
 #include "tests/simulation/world/saying.hpp"
 
 namespace tidings::world {
@@ -23,13 +24,16 @@ struct Partner {
   std::map<Lane, std::string> tokens;  ///< the partner's, kept for it
   std::set<BulletinId> delivered;      ///< acknowledged there, or given by it
   std::set<BulletinId> want_list;
+  std::set<BulletinId> wanted, waited_for;  ///< from it now; from another, though it offers it too
   std::unique_ptr<sync::Link> link;  ///< while connected
   std::array<std::size_t, bulletin::lane_count> position{};
 };
 
 class Node {
  public:
-  Node(std::size_t number, sync::LinkOptions options) : id_(org(number)), options_(options) {}
+  /// `clock` tells the simulation's time, and outlives it.
+  Node(std::size_t number, sync::LinkOptions options, const Duration& clock)
+      : id_(org(number)), options_(options), clock_(clock) {}
 
   const OrgId& id() const { return id_; }
   Partner& partner(const OrgId& organisation) { return partners_[organisation]; }
@@ -46,9 +50,13 @@ class Node {
   std::optional<base::ErrorCode> closed(const OrgId& partner) const;
   /// Asks each connected partner again for what was refused for now.
   void retry();
+  /// Wants elsewhere what is not delivered; called every few seconds.
+  void hurry();
 
   /// Refuses what comes for now while set: a full disk, an unknown key.
   bool refusing_for_now{false};
+  /// Offers, and never delivers what is wanted of it.
+  bool withholding{false};
 
   struct Tally {
     std::size_t stored{0}, refused{0}, leaks{0};
@@ -58,27 +66,23 @@ class Node {
   const Tally& tally() const { return tally_; }
 
  private:
-  struct Waiting {
-    OrgId partner;
-    std::uint64_t offer;
-    std::uint32_t entry;
-  };
   void append(Said said, const OrgId& giver);
   bool serve(const OrgId& organisation, Partner& partner);
   policy::Decision judge(const Said& said, policy::Side side, const OrgId& other, const Partner& partner) const;
   void find(Partner& partner, const OrgId& organisation, const sync::wish::FindCandidates& wish);
-  void judge_offer(Partner& partner, const OrgId& organisation, const sync::wish::JudgeOffer& wish);
+  void judge_offer(Partner& partner, const sync::wish::JudgeOffer& wish);
   void submit(Partner& partner, const OrgId& organisation, sync::wish::Submit wish);
-  void ended(const BulletinId& id);
+  void wait_for_turn(Partner& partner, std::uint64_t offer, std::uint32_t entry, const BulletinId& id);
+  void ended(Partner& partner, const BulletinId& id);
   void answer(const OrgId& organisation, Partner& partner, sync::Wish& wish);
 
   OrgId id_;
   sync::LinkOptions options_;
+  const Duration& clock_;
   std::map<OrgId, Partner> partners_;
   std::map<BulletinId, Said> held_;
-  std::vector<BulletinId> ledger_;              ///< its index plus one is the sequence
-  std::map<BulletinId, OrgId> wanting_;         ///< from whom an id is wanted now
-  std::multimap<BulletinId, Waiting> waiting_;  ///< others who offer it
+  std::vector<BulletinId> ledger_;  ///< its index plus one is the sequence
+  sharing::Wanting wanting_;
   std::map<OrgId, base::ErrorCode> closed_;
   Tally tally_;
 };
