@@ -66,6 +66,7 @@ class TlsConnection final : public Connection, public std::enable_shared_from_th
 
  private:
   ssl_st* native() const { return const_cast<TlsConnection*>(this)->stream_.native_handle(); }
+  void await_handshake(base::Duration time, base::Duration more);
   void shaken(const error_code& error);
   void read();
   void on_read(std::size_t size);
@@ -93,11 +94,22 @@ class TlsConnection final : public Connection, public std::enable_shared_from_th
 };
 
 void TlsConnection::shake_hands() {
-  watch_.start(options_.handshake_deadline, [weak = weak_from_this()] {
-    if (const auto self = weak.lock()) self->end(base::fail(ErrorCode::Timeout, "the handshake was not done in time"));
-  });
+  const bool waits_for_hello = opening_.role == Role::Accepted && options_.hello_deadline < options_.handshake_deadline;
+  await_handshake(waits_for_hello ? options_.hello_deadline : options_.handshake_deadline,
+                  waits_for_hello ? options_.handshake_deadline - options_.hello_deadline : base::Duration{0});
   const auto side = opening_.role == Role::Dialled ? asio::ssl::stream_base::client : asio::ssl::stream_base::server;
   stream_.async_handshake(side, [self = shared_from_this()](const error_code& error) { self->shaken(error); });
+}
+
+/// `more`: how much longer there is for who has begun to speak.
+void TlsConnection::await_handshake(base::Duration time, base::Duration more) {
+  watch_.start(time, [weak = weak_from_this(), more] {
+    const auto self = weak.lock();
+    if (!self) return;
+    const bool has_begun = SSL_get_state(self->native()) != TLS_ST_BEFORE;
+    if (has_begun && more > base::Duration{0}) return self->await_handshake(more, base::Duration{0});
+    self->end(base::fail(ErrorCode::Timeout, "the handshake was not done in time"));
+  });
 }
 
 void TlsConnection::shaken(const error_code& error) {

@@ -50,6 +50,7 @@ class Connection {
 
 struct ConnectionOptions {
   base::Duration handshake_deadline{std::chrono::seconds(10)};
+  base::Duration hello_deadline{std::chrono::seconds(2)};  ///< for the first record of who connects: one is lost at most
   base::Duration frame_deadline{std::chrono::seconds(30)};
   std::size_t write_bytes{64 * 1024};
 };

@@ -1,5 +1,7 @@
 #include "daemon/link/doorkeeper.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 
 namespace tidings::link {
@@ -9,6 +11,16 @@ using telemetry::CounterByReason;
 using telemetry::Event;
 
 std::string host_of(const std::string& address) { return address.substr(0, address.rfind(':')); }
+
+std::string network_of(const std::string& address) {
+  std::string host = host_of(address);
+  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+  host = host.substr(0, host.find('%'));
+  std::string bytes(16, '\0');
+  if (inet_pton(AF_INET6, host.c_str(), bytes.data()) != 1) return host;
+  constexpr std::string_view mapped("\0\0\0\0\0\0\0\0\0\0\xff\xff", 12);
+  return bytes.starts_with(mapped) ? bytes : bytes.substr(0, 8);
+}
 
 PinJudge Doorkeeper::for_anyone(const std::string& address) {
   return [self = std::weak_ptr<Doorkeeper*>(self_), address](const identity::SpkiPin& pin) {

@@ -41,5 +41,7 @@ class Doorkeeper {
 
 /// "192.0.2.7" of "192.0.2.7:7443": what one who tries many ports has in common.
 std::string host_of(const std::string& address);
+/// What counts as one host: an IPv4 address, or the /64 of an IPv6 one, of which one host has as many as it likes.
+std::string network_of(const std::string& address);
 
 }  // namespace tidings::link

@@ -118,11 +118,12 @@ std::vector<std::string> TlsLinks::listening() const {
 }
 
 void TlsLinks::accepted(int socket, const std::string& address) {
-  if (stopping_ || !lobby_.has_room(Role::Accepted, address)) {
+  if (stopping_ || !lobby_.has_room(Role::Accepted)) {
     ::close(socket);
     return door_.note_full(address);
   }
   lobby_.open(socket, Role::Accepted, address, door_.for_anyone(address), [this, address](base::Result<SharedConnection> result) {
+    if (!result && result.error().code == ErrorCode::Busy) return door_.note_full(address);
     if (!result) return door_.note_failure(address, result.error());
     opened(*result);
   });
@@ -179,7 +180,7 @@ std::vector<std::string> TlsLinks::endpoints_of(const OrgId& partner) const {
 
 void TlsLinks::reached(const OrgId& partner, Reached reached) {
   Peer& peer = peers_.at(partner);
-  if (stopping_ || peer.live || !lobby_.has_room(Role::Dialled, reached.address)) {
+  if (stopping_ || peer.live || !lobby_.has_room(Role::Dialled)) {
     ::close(reached.socket);
     if (!stopping_ && !peer.live) peer.dialler->failed();
     return;

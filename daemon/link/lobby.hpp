@@ -2,9 +2,11 @@
 /// Connections on their way in and out: opens them, bounds how many are open and how many strangers are in the middle of
 /// a handshake, and knows when the last socket is closed.
 /// Bounds: `max_connections` in all; `max_handshakes` accepted ones before their key is known, a quarter of them from one
-/// host, so that nobody who is not a partner can keep partners out.
+/// host (IPv6: one /64). Who comes beyond is taken in, and the oldest handshake of the host that has most of them is
+/// dropped (Busy): so nobody who is not a partner can keep partners out, unless it comes faster than they shake hands.
 /// Lives on: the network thread.
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -27,7 +29,8 @@ class Lobby {
   Lobby& operator=(const Lobby&) = delete;
 
   using Opened = std::function<void(base::Result<std::shared_ptr<Connection>>)>;
-  bool has_room(Role role, const std::string& address) const;
+  /// False: every connection is a partner's, or one that we dial.
+  bool has_room(Role role) const;
   /// Takes the socket over. `opened` is called once, unless the lobby goes first.
   void open(int socket, Role role, const std::string& address, PinJudge judge, Opened opened);
   void drop_opening();
@@ -36,13 +39,21 @@ class Lobby {
 
  private:
   using Self = std::weak_ptr<Lobby*>;
-  void leave_handshake(std::uint64_t number, Role role, const std::string& host);
+  struct Handshake {
+    std::shared_ptr<Connection> connection;
+    Role role;
+    std::string host;
+    Opened opened;
+  };
+  void leave_handshake(std::uint64_t number);
+  void make_room(const std::string& host);
+  void drop_oldest(const std::string& host);
   void closed();
 
   boost::asio::io_context& io_;
   const TlsContext& tls_;
   const LobbyOptions options_;
-  std::unordered_map<std::uint64_t, std::shared_ptr<Connection>> opening_;
+  std::map<std::uint64_t, Handshake> opening_;            ///< the oldest first
   std::unordered_map<std::string, std::size_t> by_host_;  ///< accepted handshakes
   std::size_t handshakes_{0}, sockets_{0};
   std::uint64_t next_number_{1};

@@ -1,5 +1,9 @@
 // Who may connect, and what becomes of those who may not or do not behave.
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <future>
 
@@ -161,6 +165,67 @@ TEST_F(Connections, strangers_in_the_middle_of_a_handshake_are_bounded_and_do_no
   EXPECT_TRUE(world.until([&] {
     return std::all_of(silent.begin(), silent.end(), [](auto& one) { return one.wait_for(0s) == std::future_status::ready; });
   }));
+}
+
+/// Sockets that connect and say nothing, from one loopback address.
+class Silent {
+ public:
+  Silent(int last_octet, unsigned short port, int many) {
+    for (int i = 0; i < many; ++i) {
+      sockaddr_in from{}, to{};
+      from.sin_family = to.sin_family = AF_INET;
+      from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + static_cast<unsigned>(last_octet) - 1);
+      to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+      to.sin_port = htons(port);
+      const int fd = sockets_.emplace_back(::socket(AF_INET, SOCK_STREAM, 0));
+      EXPECT_EQ(::bind(fd, reinterpret_cast<sockaddr*>(&from), sizeof from), 0);
+      EXPECT_EQ(::connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to), 0);
+    }
+  }
+  ~Silent() {
+    for (const int fd : sockets_) ::close(fd);
+  }
+  Silent(const Silent&) = delete;
+  Silent& operator=(const Silent&) = delete;
+
+ private:
+  std::vector<int> sockets_;
+};
+
+/// Taipei has the daemon's deadlines and bounds, and waits to be dialled.
+struct Besieged : testing::Test {
+  Besieged() : taipei(world, "taipei", waiting()), brussels(world, "brussels") {}
+  static NodeOptions waiting() {
+    NodeOptions options;
+    options.links.dial_first = options.links.dial_most = 1h;
+    return options;
+  }
+  unsigned short port() const { return static_cast<unsigned short>(std::stoi(taipei.endpoint().substr(10))); }
+  World world;
+  Node taipei, brussels;
+};
+
+TEST_F(Besieged, silent_sockets_from_many_addresses_do_not_keep_a_partner_out) {
+  taipei.knows(brussels, up_to(v1::TLP_AMBER));
+  brussels.knows(taipei, up_to(v1::TLP_AMBER));
+  taipei.open_links();
+  std::vector<std::unique_ptr<Silent>> hogs;
+  for (int octet = 2; octet <= 7; ++octet) {
+    hogs.push_back(std::make_unique<Silent>(octet, port(), 16));
+    world.run_for(20ms);
+  }
+  EXPECT_GT(taipei.counters.value(Counter::ConnectionsRefused), 0U) << "there is a bound";
+  brussels.open_links();
+  EXPECT_TRUE(world.until([&] { return taipei.is_linked_to(brussels) && brussels.is_linked_to(taipei); }, 1'500ms));
+}
+
+TEST_F(Besieged, who_connects_and_says_nothing_is_dropped_long_before_the_deadline_of_the_handshake) {
+  taipei.open_links();
+  auto silent = std::async(std::launch::async, [to = port()] { return meet_without_tls(to, "", 9s); });
+  ASSERT_TRUE(world.until([&] { return silent.wait_for(0s) == std::future_status::ready; }, 10s));
+  const auto lived = silent.get().lived;
+  EXPECT_GE(lived, 1'900ms);
+  EXPECT_LT(lived, 6s);
 }
 
 TEST_F(Connections, a_slow_sender_is_dropped_at_its_deadline_while_others_are_served) {
