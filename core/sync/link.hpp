@@ -127,6 +127,10 @@ struct SettleWanted {
   Outcome outcome;
   base::ErrorCode reason;
 };
+/// Its last piece is out: the other side may have it, whatever becomes of its Ack.
+struct NoteGiven {
+  BulletinId id;
+};
 /// Stored or known over there.
 struct NoteDelivered {
   std::vector<BulletinId> ids;
@@ -148,7 +152,7 @@ struct Close {
 }  // namespace wish
 using Wish =
     std::variant<wish::Hear, wish::FindCandidates, wish::FetchBody, wish::JudgeOffer, wish::NoteCame, wish::Submit,
-                 wish::KeepToken, wish::SettleWanted, wish::NoteDelivered, wish::NoteRefused, wish::LearnIdentity, wish::Close>;
+                 wish::KeepToken, wish::SettleWanted, wish::NoteGiven, wish::NoteDelivered, wish::NoteRefused, wish::LearnIdentity, wish::Close>;
 
 class Link {
  public:

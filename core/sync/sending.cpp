@@ -141,6 +141,7 @@ void Sending::write_piece(std::string& out) {
   const auto whole = bodies_.write_piece(out, delivered_bytes_);
   if (!whole) return;
   ++delivered_;
+  channel_.wish(wish::NoteGiven{*whole});
   if (const auto at = flight_.find(*whole); at != flight_.end()) at->second.phase = Phase::Sent;
 }
 

@@ -1,10 +1,12 @@
 #include "daemon/link/session.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <utility>
 
 #include "core/identity/card.hpp"
+#include "daemon/link/outcome.hpp"
 #include "daemon/link/timer.hpp"
 #include "tidings/v1/card.pb.h"
 
@@ -27,16 +29,6 @@ constexpr std::size_t bytes_a_token = 1024;
 // How often the want-list is looked at: often enough for the shortest back-off, seldom enough to cost nothing.
 constexpr base::Duration least_look{std::chrono::milliseconds(50)};
 constexpr base::Duration most_look{std::chrono::seconds(5)};
-
-Outcome outcome_of(intake::Ending ending) {
-  switch (ending) {
-    case intake::Ending::Stored: return Outcome::Stored;
-    case intake::Ending::Known: return Outcome::Known;
-    case intake::Ending::RefusedForGood: return Outcome::Refused;
-    case intake::Ending::RefusedForNow: return Outcome::Later;
-  }
-  return Outcome::Later;
-}
 
 class LinkSession final : public Session, public Talker, public std::enable_shared_from_this<LinkSession> {
  public:
@@ -75,6 +67,7 @@ class LinkSession final : public Session, public Talker, public std::enable_shar
   void pump();
   void pump_soon();
   void arm_timer();
+  void note_what_went_out();
   void finish(const base::Error& why);
 
   void on(wish::Hear& hear);
@@ -85,6 +78,7 @@ class LinkSession final : public Session, public Talker, public std::enable_shar
   void on(wish::Submit& submit);
   void on(wish::KeepToken& keep);
   void on(wish::SettleWanted& settle) { inbox_->settle_wanted(settle.id, settle.outcome, settle.reason); }
+  void on(wish::NoteGiven& note) { outbox_->given(note.id); }
   void on(wish::NoteDelivered& note);
   void on(wish::NoteRefused& note);
   void on(wish::LearnIdentity& learn);
@@ -162,6 +156,10 @@ void LinkSession::pump() {
   while (!over_) {
     auto wishes = machine_->take_wishes();
     if (wishes.empty()) break;
+    // What went out is noted first: whatever comes after may end the link.
+    std::stable_partition(wishes.begin(), wishes.end(), [](const auto& one) {
+      return std::holds_alternative<wish::NoteGiven>(one) || std::holds_alternative<wish::NoteDelivered>(one);
+    });
     for (auto& one : wishes) {
       if (over_) return;
       std::visit([this](auto& wished) { on(wished); }, one);
@@ -200,11 +198,20 @@ void LinkSession::arm_timer() {
   });
 }
 
+/// The link ends: of what the machine wishes still, this alone must not be lost.
+void LinkSession::note_what_went_out() {
+  for (auto& one : machine_->take_wishes()) {
+    if (auto* given = std::get_if<wish::NoteGiven>(&one)) on(*given);
+    if (auto* delivered = std::get_if<wish::NoteDelivered>(&one)) on(*delivered);
+  }
+}
+
 void LinkSession::finish(const base::Error& why) {
   if (std::exchange(over_, true)) return;
   const auto self = shared_from_this();
   machine_timer_.cancel();
   want_list_timer_.cancel();
+  if (machine_) note_what_went_out();
   inbox_.reset();  // others may want what this one wanted
   outbox_.reset();
   host_.over(*this, why);
@@ -256,6 +263,7 @@ void LinkSession::on(wish::FetchBody& fetch) {
   outbox_->fetch(fetch.id, [weak = weak_from_this(), id = fetch.id](sharing::Body body) {
     const auto self = weak.lock();
     if (!self || self->over_) return;
+    if (!body.read) return self->stop(body.read.error().code, body.read.error().what);
     if (body.bytes) self->introduce_origin(body);
     self->machine_->body(id, std::move(body.bytes));
     self->pump_soon();

@@ -36,7 +36,7 @@ base::Result<v1::Holding> holding_of(Asking& asking, const bulletin::Header& hea
   const auto& receiver = partner.record.organisation;
   const auto delivered = asking.ledger().delivered(receiver, std::span(&header.id, 1));
   if (!delivered) return delivered.error();
-  const auto got = asking.ledger().delivered(receiver, targets.ids);
+  const auto got = asking.ledger().got(receiver, targets.ids);
   if (!got) return got.error();
   const policy::Handing handing{policy::Side::Giver, asking.book().self, receiver, partner.record.terms,
                                 partner.record.standing};

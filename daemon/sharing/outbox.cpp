@@ -42,22 +42,46 @@ struct Asked {
   BulletinId id;
   std::function<void(Body)> done;
 };
+/// A body as the ledger has it; no bytes: gone, or not for this partner (any more).
+struct ReadBody {
+  OrgId origin;
+  std::optional<std::string> bytes;
+};
+struct Notes {
+  std::vector<BulletinId> given, delivered;
+  bool empty() const { return given.empty() && delivered.empty(); }
+  void add(const Notes& more) {
+    given.insert(given.end(), more.given.begin(), more.given.end());
+    delivered.insert(delivered.end(), more.delivered.begin(), more.delivered.end());
+  }
+};
 
 class LedgerOutbox final : public Outbox {
  public:
   LedgerOutbox(store::Store& store, partners::PartnerBook& book, const OrgId& partner, const base::Secret& token_key,
                base::Executor& home, const base::Clock& clock)
       : store_(store), book_(book), partner_(partner), token_key_(token_key), home_(home), clock_(clock) {}
+  ~LedgerOutbox() override {
+    self_.reset();
+    if (!unwritten_.empty()) store_.commit(batch_of(unwritten_), home_, nullptr);
+  }
 
   void start(const std::vector<std::pair<Lane, std::string>>& tokens) override;
   void find(Lane lane, std::size_t limit, std::size_t max_bytes, std::function<void(Found)> done) override {
-    step(std::make_shared<Search>(Search{lane, limit, max_bytes, std::move(done)}));
+    auto search = std::make_shared<Search>(Search{lane, limit, max_bytes, std::move(done)});
+    if (!is_caught_up_) return early_.push_back(std::move(search));
+    step(std::move(search));
   }
   void fetch(const BulletinId& id, std::function<void(Body)> done) override;
+  void given(const BulletinId& id) override;
   void delivered(const std::vector<BulletinId>& ids) override;
 
  private:
   using Self = std::weak_ptr<LedgerOutbox*>;
+  static LedgerOutbox* alive(const Self& self) {
+    const auto held = self.lock();
+    return held ? *held : nullptr;
+  }
   Position& position(Lane lane) { return positions_[static_cast<std::size_t>(lane)]; }
   std::uint64_t view();
   LaneScan scan_for(const Search& search);
@@ -67,8 +91,11 @@ class LedgerOutbox final : public Outbox {
   std::string token_for(Lane lane);
   Body body_of(const OrgId& origin, std::optional<std::string> bytes) const;
   void fetch_asked();
-  void fetched(std::vector<std::pair<OrgId, std::optional<std::string>>> bodies);
-  void write_delivered();
+  void fetched(std::vector<base::Result<ReadBody>> bodies);
+  store::Batch batch_of(const Notes& notes) const;
+  void wait_for_notes();
+  void make_room();
+  void write_notes();
 
   store::Store& store_;
   partners::PartnerBook& book_;
@@ -82,8 +109,9 @@ class LedgerOutbox final : public Outbox {
   std::uint64_t view_{0};
   std::deque<Asked> asked_;
   std::vector<Asked> being_fetched_;
-  std::vector<BulletinId> unwritten_;
-  bool writing_{false};
+  Notes unwritten_;
+  bool writing_{false}, is_caught_up_{false};
+  std::vector<std::shared_ptr<Search>> early_;  ///< before it is caught up
   std::shared_ptr<LedgerOutbox*> self_ = std::make_shared<LedgerOutbox*>(this);
 };
 
@@ -110,6 +138,18 @@ void LedgerOutbox::start(const std::vector<std::pair<Lane, std::string>>& tokens
     at.at = {cursor->sequence};
     at.everything = (cursor->view & everything_bit) != 0;
   }
+  wait_for_notes();
+}
+
+/// What an earlier outbox noted at its end stands in the queue before this: a search that overtook it would pass over
+/// withdrawals that are owed. If nothing can be written now, there is nothing to wait for.
+void LedgerOutbox::wait_for_notes() {
+  store_.commit({}, home_, [self = Self(self_)](const base::Result<store::Committed>&) {
+    const auto outbox = self.lock();
+    if (!outbox) return;
+    (*outbox)->is_caught_up_ = true;
+    for (auto& search : std::exchange((*outbox)->early_, {})) (*outbox)->step(std::move(search));
+  });
 }
 
 LaneScan LedgerOutbox::scan_for(const Search& search) {
@@ -180,7 +220,7 @@ std::string LedgerOutbox::token_for(Lane lane) {
 }
 
 Body LedgerOutbox::body_of(const OrgId& origin, std::optional<std::string> bytes) const {
-  Body body{std::move(bytes), origin, nullptr};
+  Body body{{}, std::move(bytes), origin, nullptr};
   const auto book = book_.current();
   const auto known = book->identities.find(origin);
   if (known != book->identities.end()) body.identity = known->second.identity;
@@ -198,15 +238,17 @@ void LedgerOutbox::fetch(const BulletinId& id, std::function<void(Body)> done) {
 }
 
 /// The bytes of one bulletin if it is still here and still for this partner.
-std::pair<OrgId, std::optional<std::string>> read_body(store::LedgerReader& ledger, const partners::Book& book,
-                                                       const OrgId& partner, const BulletinId& id, base::Instant now) {
+base::Result<ReadBody> read_body(store::LedgerReader& ledger, const partners::Book& book, const OrgId& partner,
+                                 const BulletinId& id, base::Instant now) {
   auto bytes = ledger.bytes(id);
-  if (!bytes || !*bytes) return {};
+  if (!bytes) return bytes.error();
+  if (!*bytes) return ReadBody{};
   const auto header = bulletin::peek_header(**bytes);
-  if (!header) return {};
+  if (!header) return ReadBody{};  // bent by the disk, and not better the next time
   const auto decision = may_release(ledger, book, partner, *header, now);
-  if (!decision || !decision->allowed()) return {};
-  return {header->origin, std::move(*bytes)};
+  if (!decision) return decision.error();
+  if (!decision->allowed()) return ReadBody{};
+  return ReadBody{header->origin, std::move(*bytes)};
 }
 
 void LedgerOutbox::fetch_asked() {
@@ -218,46 +260,63 @@ void LedgerOutbox::fetch_asked() {
   }
   store_.read([ids, book = book_.current(), partner = partner_, now = clock_.now(), self = Self(self_),
                &home = home_](store::Reading& reading) {
-    auto bodies = std::make_shared<std::vector<std::pair<OrgId, std::optional<std::string>>>>();
+    auto bodies = std::make_shared<std::vector<base::Result<ReadBody>>>();
     for (const auto& id : *ids) bodies->push_back(read_body(reading.ledger, *book, partner, id, now));
     home.post([self, bodies] {
-      if (const auto outbox = self.lock()) (*outbox)->fetched(std::move(*bodies));
+      LedgerOutbox* outbox = alive(self);  // not held: fetched() looks whether it still is
+      if (outbox != nullptr) outbox->fetched(std::move(*bodies));
     });
   });
 }
 
-void LedgerOutbox::fetched(std::vector<std::pair<OrgId, std::optional<std::string>>> bodies) {
+void LedgerOutbox::fetched(std::vector<base::Result<ReadBody>> bodies) {
   const auto answered = std::exchange(being_fetched_, {});
   if (!asked_.empty()) fetch_asked();
   const Self self = self_;
   for (std::size_t i = 0; i < answered.size(); ++i) {
-    answered[i].done(body_of(bodies[i].first, std::move(bodies[i].second)));
+    auto& read = bodies[i];
+    answered[i].done(read ? body_of(read->origin, std::move(read->bytes)) : Body{read.error(), {}, {}, nullptr});
     if (self.expired()) return;  // an answer may end the link, and us with it
   }
 }
 
+void LedgerOutbox::given(const BulletinId& id) {
+  make_room();
+  unwritten_.given.push_back(id);
+  if (!writing_) write_notes();
+}
+
 void LedgerOutbox::delivered(const std::vector<BulletinId>& ids) {
   for (const auto& id : ids) shelf_.take(id);
-  if (unwritten_.size() > most_unwritten) unwritten_.clear();
-  unwritten_.insert(unwritten_.end(), ids.begin(), ids.end());
-  if (!writing_) write_delivered();
+  make_room();
+  unwritten_.delivered.insert(unwritten_.delivered.end(), ids.begin(), ids.end());
+  if (!writing_) write_notes();
+}
+
+void LedgerOutbox::make_room() {
+  if (unwritten_.given.size() + unwritten_.delivered.size() > most_unwritten) unwritten_ = {};
+}
+
+store::Batch LedgerOutbox::batch_of(const Notes& notes) const {
+  store::Batch batch;
+  for (const auto& id : notes.given) batch.given.push_back({partner_, id});
+  for (const auto& id : notes.delivered) batch.delivered.push_back({partner_, id});
+  return batch;
 }
 
 /// One commit at a time: what comes meanwhile goes together into the next.
-void LedgerOutbox::write_delivered() {
+void LedgerOutbox::write_notes() {
   writing_ = true;
-  auto ids = std::make_shared<std::vector<BulletinId>>(std::exchange(unwritten_, {}));
-  store::Batch batch;
-  for (const auto& id : *ids) batch.delivered.push_back({partner_, id});
-  store_.commit(std::move(batch), home_, [self = Self(self_), ids](base::Result<store::Committed> result) {
+  auto notes = std::make_shared<Notes>(std::exchange(unwritten_, {}));
+  store_.commit(batch_of(*notes), home_, [self = Self(self_), notes](base::Result<store::Committed> result) {
     const auto outbox = self.lock();
     if (!outbox) return;
     LedgerOutbox& box = **outbox;
     box.writing_ = false;
     if (!result) {
-      box.unwritten_.insert(box.unwritten_.end(), ids->begin(), ids->end());  // the next delivery tries again
+      box.unwritten_.add(*notes);  // the next one tries again
     } else if (!box.unwritten_.empty()) {
-      box.write_delivered();
+      box.write_notes();
     }
   });
 }

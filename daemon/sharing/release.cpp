@@ -27,9 +27,9 @@ base::Result<policy::Circumstances> circumstances_of(store::LedgerReader& ledger
     if (const auto target = bulletin::peek_header(**bytes)) circumstances.targets.push_back(policy::audience_of(*target));
   }
   if (header.kind != v1::KIND_WITHDRAWAL || ids.empty()) return circumstances;
-  const auto delivered = ledger.delivered(partner, ids);
-  if (!delivered) return delivered.error();
-  circumstances.got_target = std::find(delivered->begin(), delivered->end(), true) != delivered->end();
+  const auto got = ledger.got(partner, ids);
+  if (!got) return got.error();
+  circumstances.got_target = std::find(got->begin(), got->end(), true) != got->end();
   return circumstances;
 }
 

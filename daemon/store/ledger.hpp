@@ -47,6 +47,8 @@ class LedgerReader {
   virtual base::Result<std::size_t> wanted_count(const OrgId& partner) = 0;
   /// One for each id: whether `partner` acknowledged it (or gave it to us).
   virtual base::Result<std::vector<bool>> delivered(const OrgId& partner, std::span<const BulletinId> ids) = 0;
+  /// One for each id: whether `partner` was given all of it, acknowledged or not: a withdrawal of it is owed.
+  virtual base::Result<std::vector<bool>> got(const OrgId& partner, std::span<const BulletinId> ids) = 0;
   virtual base::Result<std::vector<AuditRecord>> audit(std::size_t limit) = 0;
 };
 

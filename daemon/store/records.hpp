@@ -134,6 +134,7 @@ struct Batch {
   std::vector<ReceivedToken> tokens;
   std::vector<Wanted> wanted;
   std::vector<Delivered> no_longer_wanted;
+  std::vector<Delivered> given;  ///< sent whole; whether it is held there is not known yet
   std::vector<Delivered> delivered;
   std::vector<PartnerRecord> partners;     ///< upserted by organisation
   std::vector<IdentityRecord> identities;  ///< upserted; a lower serial is ignored

@@ -212,6 +212,26 @@ TEST_P(Ledger, remembers_what_a_partner_has) {
   EXPECT_EQ(must(reader_->delivered(taipei_.organisation(), ids)), (std::vector{false, false, false}));
 }
 
+TEST_P(Ledger, tells_what_a_partner_was_given_from_what_it_acknowledged) {
+  const auto a = taipei_.report({"a.example.net"});
+  const auto b = taipei_.report({"b.example.net"});
+  const auto c = taipei_.report({"c.example.net"});
+  const auto& partner = brussels_.organisation();
+  Batch batch;
+  batch.bulletins = {a, b, c};
+  batch.given = {{partner, a.row.id}, {partner, b.row.id}};
+  commit(batch);
+  Batch acknowledged;
+  acknowledged.delivered = {{partner, b.row.id}};
+  commit(acknowledged);
+  Batch again;
+  again.given = {{partner, b.row.id}};
+  commit(again);
+  const std::vector ids{a.row.id, b.row.id, c.row.id};
+  EXPECT_EQ(must(reader_->got(partner, ids)), (std::vector{true, true, false}));
+  EXPECT_EQ(must(reader_->delivered(partner, ids)), (std::vector{false, true, false})) << "offered again";
+}
+
 TEST_P(Ledger, keeps_the_partner_book) {
   PartnerRecord partner;
   partner.organisation = brussels_.organisation();

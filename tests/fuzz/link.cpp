@@ -82,6 +82,7 @@ class Owner {
     link_.want_again(again);
   }
   void answer(wish::SettleWanted&) {}
+  void answer(wish::NoteGiven&) {}
   void answer(wish::NoteDelivered&) { link_.on_append(); }
   void answer(wish::NoteRefused& refused) {
     if (refused.reason.size() > 32) std::abort();

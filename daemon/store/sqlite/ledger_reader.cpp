@@ -39,10 +39,16 @@ class SqliteLedgerReader final : public LedgerReader {
   base::Result<std::vector<ReceivedToken>> tokens(const OrgId& partner) override;
   base::Result<std::vector<Wanted>> wanted(const OrgId& partner, Instant now, std::size_t limit) override;
   base::Result<std::size_t> wanted_count(const OrgId& partner) override;
-  base::Result<std::vector<bool>> delivered(const OrgId& partner, std::span<const BulletinId> ids) override;
+  base::Result<std::vector<bool>> delivered(const OrgId& partner, std::span<const BulletinId> ids) override {
+    return each_of(delivered_, partner, ids);
+  }
+  base::Result<std::vector<bool>> got(const OrgId& partner, std::span<const BulletinId> ids) override {
+    return each_of(got_, partner, ids);
+  }
   base::Result<std::vector<AuditRecord>> audit(std::size_t limit) override;
 
  private:
+  base::Result<std::vector<bool>> each_of(Statement& statement, const OrgId& partner, std::span<const BulletinId> ids);
   base::Result<Entry> entry(const Rows& rows);
   base::Result<IdentityRecord> identity(const Rows& rows);
   base::Result<PartnerRecord> partner(const Rows& rows);
@@ -86,7 +92,11 @@ class SqliteLedgerReader final : public LedgerReader {
                           " WHERE partner = (SELECT number FROM organisation WHERE id = ?1)"};
   Statement delivered_{*database_,
                        "SELECT 1 FROM delivered"
-                       " WHERE partner = ?1 AND sequence = (SELECT sequence FROM entry WHERE id = ?2)"};
+                       " WHERE partner = ?1 AND sequence = (SELECT sequence FROM entry WHERE id = ?2)"
+                       " AND acknowledged = 1"};
+  Statement got_{*database_,
+                 "SELECT 1 FROM delivered"
+                 " WHERE partner = ?1 AND sequence = (SELECT sequence FROM entry WHERE id = ?2)"};
   Statement audit_{*database_, "SELECT at, who, what, detail FROM audit ORDER BY number DESC LIMIT ?1"};
 };
 
@@ -286,7 +296,9 @@ base::Result<std::size_t> SqliteLedgerReader::wanted_count(const OrgId& partner)
   return static_cast<std::size_t>(rows.number(0));
 }
 
-base::Result<std::vector<bool>> SqliteLedgerReader::delivered(const OrgId& partner, std::span<const BulletinId> ids) {
+/// For each id whether `statement` has a row of this partner and it.
+base::Result<std::vector<bool>> SqliteLedgerReader::each_of(Statement& statement, const OrgId& partner,
+                                                            std::span<const BulletinId> ids) {
   const auto number = organisations_.find(partner);
   if (!number) return number.error();
   std::vector<bool> found;
@@ -296,7 +308,7 @@ base::Result<std::vector<bool>> SqliteLedgerReader::delivered(const OrgId& partn
       found.push_back(false);
       continue;
     }
-    auto rows = delivered_.rows(**number, id.bytes());
+    auto rows = statement.rows(**number, id.bytes());
     found.push_back(rows.next());
     if (!rows.ok()) return rows.error();
   }

@@ -28,7 +28,7 @@ class SqliteLedgerWriter final : public LedgerWriter {
   base::Status append(const NewBulletin& bulletin, Committed& into);
   base::Status write_issued();
   base::Status write_links(const Batch& batch);
-  base::Status write_delivered(const Delivered& one);
+  base::Status write_given(Statement& statement, const Delivered& one);
   base::Status write_wanted(const Wanted& one);
   base::Status write_partner(const PartnerRecord& one);
   base::Status write_identity(const IdentityRecord& one);
@@ -58,9 +58,13 @@ class SqliteLedgerWriter final : public LedgerWriter {
                           " ON CONFLICT (partner, id) DO UPDATE SET reason = excluded.reason,"
                           " retry_at = excluded.retry_at, tries = excluded.tries"};
   Statement drop_wanted_{*database_, "DELETE FROM wanted WHERE partner = ?1 AND id = ?2"};
+  Statement write_given_{*database_,
+                         "INSERT OR IGNORE INTO delivered (partner, sequence, acknowledged)"
+                         " SELECT ?1, sequence, 0 FROM entry WHERE id = ?2"};
   Statement write_delivered_{*database_,
-                             "INSERT OR IGNORE INTO delivered (partner, sequence)"
-                             " SELECT ?1, sequence FROM entry WHERE id = ?2"};
+                             "INSERT INTO delivered (partner, sequence, acknowledged)"
+                             " SELECT ?1, sequence, 1 FROM entry WHERE id = ?2"
+                             " ON CONFLICT (partner, sequence) DO UPDATE SET acknowledged = 1"};
   Statement write_partner_{*database_,
                            "INSERT OR REPLACE INTO partner (organisation, alias, contact, send, accept, community,"
                            " hear_introduced, standing, added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
@@ -197,8 +201,11 @@ base::Status SqliteLedgerWriter::write_links(const Batch& batch) {
     if (!number) return number.error();
     if (auto done = drop_wanted_.run(*number, one.id.bytes()); !done) return done;
   }
+  for (const auto& one : batch.given) {
+    if (auto done = write_given(write_given_, one); !done) return done;
+  }
   for (const auto& one : batch.delivered) {
-    if (auto done = write_delivered(one); !done) return done;
+    if (auto done = write_given(write_delivered_, one); !done) return done;
   }
   return {};
 }
@@ -209,10 +216,10 @@ base::Status SqliteLedgerWriter::write_wanted(const Wanted& one) {
   return write_wanted_.run(*number, one.id.bytes(), Text{one.reason}, one.retry_at, one.tries);
 }
 
-base::Status SqliteLedgerWriter::write_delivered(const Delivered& one) {
+base::Status SqliteLedgerWriter::write_given(Statement& statement, const Delivered& one) {
   const auto number = organisations_.number_of(one.partner);
   if (!number) return number.error();
-  return write_delivered_.run(*number, one.id.bytes());
+  return statement.run(*number, one.id.bytes());
 }
 
 base::Status SqliteLedgerWriter::write_partner(const PartnerRecord& one) {

@@ -11,6 +11,7 @@
 
 #include "base/digest.hpp"
 #include "daemon/store/sqlite/engine.hpp"
+#include "tests/integration/link/failing_engine.hpp"
 
 namespace tidings::link {
 namespace {
@@ -104,7 +105,9 @@ Node::Node(World& world, std::string name, NodeOptions options)
   delegation_ = identity::sign_delegation(root_, id_, node_key_.public_key(), now - std::chrono::hours(1),
                                           now + std::chrono::hours(24 * 400),
                                           {identity::DelegatedFor::Bulletins, identity::DelegatedFor::Contact});
-  store_ = store::Store::open(store::sqlite::open_engine(folder).value(), {}, world.clock()).value();
+  auto engine = store::sqlite::open_engine(folder).value();
+  if (options_.unreadable) engine = store::failing_at_times(std::move(engine), options_.unreadable);
+  store_ = store::Store::open(std::move(engine), {}, world.clock()).value();
   book_ = partners::PartnerBook::load(*store_, card(), world.home(), world.crypto(), world.clock()).value();
   intake_ = intake::Intake::make(*store_, *book_, world.home(), world.crypto(), world.clock(), log, counters, options_.intake);
   signer_ = std::make_unique<bulletin::Signer>(bulletin::Signer{node_key_, card().identity.delegations.front().id});

@@ -1,6 +1,7 @@
 #pragma once
 /// Nodes with every part that a bulletin passes, over real sockets on loopback, in one process: a World has the network
 /// thread (the test's own), a Node its store, book, intake, publisher and links.
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -39,6 +40,8 @@ class World {
 struct NodeOptions {
   LinksOptions links;
   intake::IntakeOptions intake;
+  /// While set, bodies cannot be read by their ids.
+  std::shared_ptr<std::atomic<bool>> unreadable;
   NodeOptions();
 };
 

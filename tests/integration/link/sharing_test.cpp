@@ -99,6 +99,23 @@ TEST_F(Two, a_withdrawal_is_owed_to_who_got_its_target_also_under_narrowed_terms
   EXPECT_TRUE(arrives(withdrawal[0], brussels));
 }
 
+TEST_F(Two, whoever_got_something_as_the_terms_were_narrowed_gets_its_withdrawal) {
+  std::vector<bulletin::BulletinId> ids, withdrawals;
+  for (int i = 0; i < 60; ++i) ids.push_back(taipei.report(v1::TLP_AMBER, 1'000).front());
+  acquaint(up_to(v1::TLP_AMBER));
+  connect();
+  ASSERT_TRUE(world.until([&] { return brussels.has(ids[2]); }));
+  taipei.change_terms(brussels, up_to(v1::TLP_CLEAR));
+  for (const auto& id : ids) withdrawals.push_back(taipei.withdraw(id, v1::TLP_AMBER).front());
+  std::size_t got = 0;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (!brussels.has(ids[i])) continue;
+    ++got;
+    EXPECT_TRUE(arrives(withdrawals[i], brussels)) << "number " << i;
+  }
+  EXPECT_GE(got, 3U);
+}
+
 TEST_F(Two, a_partner_that_lost_its_store_is_offered_everything_again) {
   const auto ids = taipei.report(v1::TLP_GREEN);
   acquaint(up_to(v1::TLP_AMBER));
@@ -164,6 +181,40 @@ TEST_F(TwoWithQuota, what_met_a_quota_stays_wanted_and_comes_later) {
   connect();
   for (const auto& id : ids) EXPECT_TRUE(arrives(id, brussels));
   EXPECT_GT(brussels.counters.value(telemetry::CounterByReason::BulletinsPostponed, base::ErrorCode::Quota), 0U);
+}
+
+/// The same, and Taipei's disk fails at times.
+struct TwoWithQuotaAndABadDisk : testing::Test {
+  TwoWithQuotaAndABadDisk() : taipei(world, "taipei", with_a_bad_disk()), brussels(world, "brussels", with_a_quota()) {}
+  NodeOptions with_a_bad_disk() const {
+    NodeOptions options;
+    options.unreadable = unreadable;
+    return options;
+  }
+  static NodeOptions with_a_quota() {
+    NodeOptions options;
+    options.intake.partner_checks_per_s = 5;
+    return options;
+  }
+  World world;
+  std::shared_ptr<std::atomic<bool>> unreadable = std::make_shared<std::atomic<bool>>(false);
+  Node taipei, brussels;
+};
+
+TEST_F(TwoWithQuotaAndABadDisk, what_could_not_be_read_for_a_while_is_not_taken_for_gone) {
+  std::vector<bulletin::BulletinId> ids;
+  for (int i = 0; i < 12; ++i) ids.push_back(taipei.report(v1::TLP_GREEN, 1).front());
+  taipei.knows(brussels, up_to(v1::TLP_AMBER));
+  brussels.knows(taipei, up_to(v1::TLP_AMBER));
+  *unreadable = true;  // what is offered lies ready; what is wanted again is read by its id
+  taipei.open_links();
+  brussels.open_links();
+  const auto ended_for_the_disk = [&] {
+    return taipei.counters.value(telemetry::CounterByReason::LinksClosed, base::ErrorCode::Disk) > 0;
+  };
+  EXPECT_TRUE(world.until(ended_for_the_disk));
+  *unreadable = false;
+  for (const auto& id : ids) EXPECT_TRUE(world.until([&] { return brussels.has(id); }, std::chrono::seconds(20)));
 }
 
 struct Three : testing::Test {
