@@ -94,7 +94,7 @@ class StoreInbox final : public Inbox {
   const Under under_;  ///< when the link began; other terms begin another link
   std::unordered_set<BulletinId, base::IdHash> wanted_, waited_for_;
   std::unordered_map<BulletinId, std::uint32_t, base::IdHash> retried_;  ///< due ids under way: tries before
-  std::size_t want_list_{0};  ///< its length, what is not committed yet included
+  std::size_t want_list_{0};  ///< about its length, what is not committed yet included: for its bound
   store::Batch pending_;
   std::vector<std::function<void(base::Status)>> waiting_;
   bool committing_{false};
@@ -248,7 +248,8 @@ void StoreInbox::settle_wanted(const BulletinId& id, Outcome outcome, ErrorCode 
 }
 
 void StoreInbox::due(std::function<void(std::vector<BulletinId>)> done) {
-  if (want_list_ == 0 || !retried_.empty()) return done({});
+  // The list itself is asked, not its counted length: what an earlier link left to the writer came after our count.
+  if (!retried_.empty()) return done({});
   store_.read([partner = partner_, now = clock_.now(), done = std::move(done), self = Self(self_),
                &home = home_](store::Reading& reading) {
     auto due = std::make_shared<std::vector<store::Wanted>>();
