@@ -149,6 +149,7 @@ void Publishing::published(const base::Result<intake::Published>& result) {
   publish.set_claims(result->claims);
   publish.set_already_said(result->already_said);
   publish.set_stored(result->claims);
+  publish.set_expiry_raised_to(result->expiry_raised_to.us);
   *publish.mutable_audience() = audience_answer(*service_, context_);
   reply_->send(std::move(answer), More::Last);
 }
