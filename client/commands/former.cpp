@@ -31,12 +31,12 @@ base::Status Publishing::take_former(const std::string& id) {
   auto connection = session_.connect();
   if (!connection) return connection.error();
   connection_.emplace(std::move(*connection));
-  const auto named = fetch_bulletins(*connection_, id);
+  const auto named = fetch_ours(*connection_, id);
   if (!named) return named.error();
   const auto header = bulletin::peek_header(named->front().bulletin());
   if (!header) return header.error();
   // A bulletin may be one part of several: the publication has them all.
-  const auto answers = fetch_bulletins(*connection_, header->publication.text());
+  const auto answers = fetch_ours(*connection_, header->publication.text());
   if (!answers) return answers.error();
   const auto shown = check_all(latest_revision(*answers));
   if (!shown) return shown.error();

@@ -7,6 +7,7 @@
 #include "client/text/number.hpp"
 #include "client/text/words.hpp"
 #include "client/view/audience.hpp"
+#include "client/view/names.hpp"
 #include "core/bulletin/names.hpp"
 
 namespace tidings::commands {
@@ -186,6 +187,10 @@ std::string Publishing::describe_outcome() const {
            " revision " + std::to_string(outcome_.revision()) + ", " +
            text::counted(static_cast<std::uint64_t>(outcome_.bulletin_ids_size()), "bulletin") + "\n";
   }
+  if (outcome_.expiry_raised_to() != 0) {
+    out += "it expires " + view::shown_time(outcome_.expiry_raised_to()) +
+           ", as what it replaces would: earlier, that would be back; 'withdraw' ends all of it at once\n";
+  }
   return out + input::summary(counts_, options_.dry_run ? "to publish" : "published") + "\n";
 }
 
@@ -197,6 +202,7 @@ view::json::object Publishing::json_of_outcome() const {
   view::json::array bulletins;
   for (const auto& id : outcome_.bulletin_ids()) bulletins.emplace_back(view::json_id(id));
   out["bulletins"] = std::move(bulletins);
+  out["expiry_raised_to"] = view::json_time(outcome_.expiry_raised_to());
   out["read"] = counts_.read;
   out["published"] = counts_.published;
   out["already_said"] = counts_.already_said;

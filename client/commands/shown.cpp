@@ -1,6 +1,7 @@
 #include "client/commands/shown.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "client/commands/session.hpp"
 
@@ -26,15 +27,31 @@ base::Result<std::vector<v1::ShowAnswer>> fetch_bulletins(client::Connection& co
   return answers;
 }
 
+base::Result<std::vector<v1::ShowAnswer>> fetch_ours(client::Connection& connection, const std::string& id) {
+  auto answers = fetch_bulletins(connection, id);
+  if (!answers) return answers;
+  v1::Request request;
+  request.mutable_status();
+  const auto status = connection.ask(std::move(request));
+  if (!status) return status.error();
+  const auto is_anothers = [&](const v1::ShowAnswer& answer) {
+    const auto header = bulletin::peek_header(answer.bulletin());
+    return !header || header->origin.bytes() != status->status().org_id();
+  };
+  if (!std::ranges::all_of(*answers, is_anothers)) std::erase_if(*answers, is_anothers);
+  return answers;
+}
+
 std::vector<v1::ShowAnswer> latest_revision(const std::vector<v1::ShowAnswer>& answers) {
-  std::vector<v1::ShowAnswer> latest;
-  std::uint32_t highest = 0;
+  std::map<identity::OrgId, std::uint32_t> highest;
   for (const auto& answer : answers) {
     const auto header = bulletin::peek_header(answer.bulletin());
-    const std::uint32_t revision = header ? header->revision : 0;
-    if (revision > highest) latest.clear();
-    highest = std::max(highest, revision);
-    if (revision == highest) latest.push_back(answer);
+    if (header) highest[header->origin] = std::max(highest[header->origin], header->revision);
+  }
+  std::vector<v1::ShowAnswer> latest;
+  for (const auto& answer : answers) {
+    const auto header = bulletin::peek_header(answer.bulletin());
+    if (!header || header->revision == highest[header->origin]) latest.push_back(answer);
   }
   return latest;
 }

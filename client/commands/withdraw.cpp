@@ -23,7 +23,7 @@ struct Options {
 /// What a person sees before the question.
 base::Status confirm(Connection& connection, const Options& options) {
   if (options.yes || !terminal::can_ask()) return {};
-  const auto answers = fetch_bulletins(connection, options.id);
+  const auto answers = fetch_ours(connection, options.id);
   if (!answers) return answers.error();
   const auto header = bulletin::peek_header(answers->front().bulletin());
   if (!header) return header.error();

@@ -45,7 +45,7 @@ void Publishing::found_amended(const base::Result<std::vector<query::FoundBullet
     return;
   }
   const auto ours = service_->parts.book.current()->self;
-  const auto& rows = *found;
+  const auto rows = query::ours_where_any(*found, ours);
   const auto is_anothers = [&](const query::FoundBulletin& one) { return one.standing.row.origin != ours; };
   if (std::ranges::any_of(rows, is_anothers)) {
     fail(base::fail(ErrorCode::Policy, "only the origin of a publication amends it"));
@@ -149,6 +149,7 @@ void Publishing::published(const base::Result<intake::Published>& result) {
   publish.set_claims(result->claims);
   publish.set_already_said(result->already_said);
   publish.set_stored(result->claims);
+  publish.set_expiry_raised_to(result->expiry_raised_to.us);
   *publish.mutable_audience() = audience_answer(*service_, context_);
   reply_->send(std::move(answer), More::Last);
 }

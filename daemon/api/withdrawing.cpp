@@ -30,7 +30,8 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
       reply_->fail(found.error());
       return;
     }
-    auto headers = withdrawals_of(*found, request_, service_->parts.book.current()->self, service_->parts.clock.now());
+    const auto self = service_->parts.book.current()->self;
+    auto headers = withdrawals_of(query::ours_where_any(*found, self), request_, self, service_->parts.clock.now());
     if (!headers) {
       reply_->fail(headers.error());
       return;

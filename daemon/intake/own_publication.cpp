@@ -12,22 +12,26 @@ using base::ErrorCode;
 
 }  // namespace
 
-base::Result<std::uint32_t> next_revision(store::Reading& reading, const v1::Header& context, const OrgId& self) {
-  if (context.publication_id().empty()) return std::uint32_t{1};
+base::Result<NextRevision> next_revision(store::Reading& reading, const v1::Header& context, const OrgId& self) {
+  if (context.publication_id().empty()) return NextRevision{};
   const auto publication = bulletin::PublicationId::from_bytes(context.publication_id());
   if (!publication) return base::fail(ErrorCode::BadInput, "the publication's id has not 16 bytes");
   const auto parts = reading.index.of_publication(*publication);
   if (!parts) return parts.error();
   const auto standing = reading.index.standing(*parts);
   if (!standing) return standing.error();
-  std::uint32_t highest = 0;
+  NextRevision next{0, {}};
   bool anothers = false;
   for (const auto& part : *standing) {
     if (!part) continue;
-    if (part->row.origin == self) highest = std::max(highest, part->row.revision);
-    else anothers = true;
+    if (part->row.origin != self) {
+      anothers = true;
+      continue;
+    }
+    next.number = std::max(next.number, part->row.revision);
+    if (!part->withdrawn) next.former_until = std::max(next.former_until, part->row.expires_at);
   }
-  if (highest > 0) return highest + 1;
+  if (next.number > 0) return NextRevision{next.number + 1, next.former_until};
   if (anothers) return base::fail(ErrorCode::Policy, "only the origin of a publication amends it");
   return base::fail(ErrorCode::NotFound, "there is no publication " + publication->text());
 }

@@ -6,7 +6,6 @@
 #include "core/bulletin/verify.hpp"
 #include "daemon/intake/already_said.hpp"
 #include "daemon/intake/draft.hpp"
-#include "daemon/intake/own_publication.hpp"
 
 namespace tidings::intake {
 namespace {
@@ -58,7 +57,7 @@ void Publication::check_from(std::size_t first) {
 /// What it refers to and what it amends.
 void Publication::look_up() {
   if (draft_.context.publication_id().empty() && draft_.context.targets().empty()) {
-    looked_up(std::uint32_t{1});
+    looked_up(NextRevision{});
     return;
   }
   desk_.store.read([self = shared_from_this()](store::Reading& reading) {
@@ -71,17 +70,22 @@ void Publication::look_up() {
   });
 }
 
-void Publication::looked_up(base::Result<std::uint32_t> revision) {
+void Publication::looked_up(const base::Result<NextRevision>& revision) {
   if (!revision) {
     fail(revision.error());
     return;
   }
   auto& context = draft_.context;
   if (context.publication_id().empty()) context.set_publication_id(base::random_bytes(bulletin::PublicationId::size));
-  context.set_revision(*revision);
+  context.set_revision(revision->number);
+  if (revision->former_until.us > context.expires_at()) {
+    // Once it has expired and is gone, nothing would stand over what it replaced.
+    context.set_expires_at(revision->former_until.us);
+    published_.expiry_raised_to = revision->former_until;
+  }
   context.set_origin(self_.str());
   published_.publication = *bulletin::PublicationId::from_bytes(context.publication_id());
-  published_.revision = *revision;
+  published_.revision = revision->number;
   said_.reserve(draft_.skip_already_said ? draft_.claims.size() : 0);
   skip_from(0);
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 
+#include "daemon/intake/own_publication.hpp"
 #include "daemon/intake/publisher.hpp"
 
 namespace tidings::intake {
@@ -30,7 +31,7 @@ class Publication : public std::enable_shared_from_this<Publication> {
  private:
   void check_from(std::size_t first);
   void look_up();
-  void looked_up(base::Result<std::uint32_t> revision);
+  void looked_up(const base::Result<NextRevision>& revision);
   void skip_from(std::size_t first);
   void note_audit();
   void cut();

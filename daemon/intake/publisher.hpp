@@ -3,6 +3,7 @@
 /// issued_at = max(clock, last + 1): strictly rising, from the store. After a restore nothing is signed until a partner
 /// has told a last value that is not below our store's, or the operator has overridden (`hold`). A value told that lies
 /// more than 5 s ahead of our clock is not believed and releases nothing: it would date us beyond what others accept.
+/// A revision lives at least as long as what it replaces, or that would be back once the revision has gone.
 /// A draft is checked whole before any of it is signed. If storing fails half-way, what was stored stays stored, and the
 /// error says which parts those are.
 /// Errors: Policy (RED without names, a name that is no partner's, wider than its target, another's publication,
@@ -35,6 +36,7 @@ struct Published {
   std::vector<BulletinId> bulletins;
   std::size_t claims{0};
   std::size_t already_said{0};
+  base::Instant expiry_raised_to;  ///< zero unless it was to expire before what it replaces
 };
 
 class Publisher {

@@ -1,6 +1,7 @@
 #include "daemon/query/find.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "core/bulletin/verify.hpp"
@@ -120,6 +121,12 @@ base::Result<std::vector<FoundBulletin>> find_whole(Asking& asking, std::string_
     }
     found.push_back(std::move(one));
   }
+  return found;
+}
+
+std::vector<FoundBulletin> ours_where_any(std::vector<FoundBulletin> found, const identity::OrgId& self) {
+  const auto is_ours = [&](const FoundBulletin& one) { return one.standing.row.origin == self; };
+  if (std::ranges::any_of(found, is_ours)) std::erase_if(found, std::not_fn(is_ours));
   return found;
 }
 

@@ -45,6 +45,9 @@ struct FoundBulletin {
   std::vector<std::uint32_t> claims;  ///< numbers of the claims that say something of the values asked for, rising
 };
 
+/// A publication is an origin and an id, but ids are chosen freely: where any of these is ours, ours alone.
+std::vector<FoundBulletin> ours_where_any(std::vector<FoundBulletin> found, const identity::OrgId& self);
+
 /// Whom people mean by a name: an alias, an organisation's name in any case, "self", an OrgId or 8 or more digits of it.
 /// NotFound if nobody or more than one.
 base::Result<identity::OrgId> find_organisation(const partners::Book& book, std::string_view name);

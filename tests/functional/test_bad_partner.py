@@ -168,6 +168,21 @@ class BadPartner(Case):
         stranger = Organisation("stranger")
         self.assert_outcome(peer, stranger.bulletin(self.claims("unknown.example.net")), LATER, "unknown_key")
 
+    def test_a_partner_that_takes_our_publications_id_neither_hides_nor_changes_ours(self):
+        peer = self.peer()
+        ours = self.publish(self.victim, ["198.51.100.7"])["publication"]
+        bad = peer.organisation.bulletin(self.claims("planted.example.net"), publication_id=bytes.fromhex(ours), revision=9)
+        self.assert_outcome(peer, bad, STORED)
+        names = {one["held"]["origin_name"] for one in self.victim.json("show", ours)}
+        self.assertEqual(names, {"peer", "victim"})
+        # What is amended without a file keeps our values, not theirs.
+        self.victim.run("amend", ours, "--title", "Amended", "--yes", "--allow-special")
+        self.assertEqual({one["origin_name"] for one in self.victim.json("query", "planted.example.net")[0]["said"]}, {"peer"})
+        self.assertTrue(self.victim.has("198.51.100.7"))
+        self.victim.run("withdraw", ours, "--yes")
+        wait_for(lambda: not self.victim.has("198.51.100.7"), what="our withdrawal")
+        self.assertTrue(self.victim.has("planted.example.net"))
+
     def test_only_the_origin_withdraws(self):
         peer = self.peer()
         origin = Organisation("origin")

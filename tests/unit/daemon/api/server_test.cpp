@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include <set>
+
 #include "core/bulletin/verify.hpp"
 #include "tests/unit/daemon/api/served.hpp"
 
@@ -190,6 +192,43 @@ TEST_F(ServerTest, only_our_own_is_withdrawn_and_only_once) {
   request.mutable_withdraw()->set_id(base::to_hex(ours.bulletin_ids(0)));
   EXPECT_TRUE(ask(request).back().has_publish());
   EXPECT_EQ(ask(request).back().error().code(), "exists");
+}
+
+TEST_F(ServerTest, a_partner_that_uses_our_publications_id_keeps_us_from_nothing) {
+  const auto ours = publish(begin(context(v1::TLP_AMBER)), claims_of({"45.62.198.73"})).back().publish();
+  auto header = intake::header_by(brussels, served.node.clock.now(), v1::TLP_CLEAR);
+  header.set_publication_id(ours.publication_id());
+  header.set_revision(9);
+  const auto theirs = intake::sign(brussels, header, claims_of({"45.62.198.1"}));
+  ASSERT_EQ(served.node.submit(theirs, brussels.id()).ending, intake::Ending::Stored);
+  const auto publication = base::to_hex(ours.publication_id());
+
+  auto wider = begin(context(v1::TLP_GREEN));
+  wider.mutable_publish_begin()->set_tlp_given(true);
+  wider.mutable_publish_begin()->set_confirmed(true);
+  wider.mutable_publish_begin()->set_amends(publication);
+  EXPECT_EQ(publish(wider, claims_of({"45.62.198.74"})).back().error().code(), "policy")
+      << "theirs is CLEAR, ours is not";
+  auto amends = begin(context(v1::TLP_AMBER));
+  amends.mutable_publish_begin()->set_amends(publication);
+  const auto amended = publish(amends, claims_of({"45.62.198.74"}));
+  ASSERT_TRUE(amended.back().has_publish()) << amended.back().error().text();
+  EXPECT_EQ(amended.back().publish().revision(), 2u) << "the revisions are ours alone";
+
+  v1::Request request;
+  request.mutable_show()->set_id(publication);
+  std::multiset<std::string> origins;
+  for (const auto& answer : ask(request)) {
+    if (answer.has_show()) origins.insert(answer.show().origin_name());
+  }
+  EXPECT_EQ(origins.count("brussels"), 1u);
+  EXPECT_EQ(origins.size(), 3u);
+  request.mutable_withdraw()->set_id(publication);
+  const auto withdrawn = ask(request);
+  ASSERT_TRUE(withdrawn.back().has_publish()) << withdrawn.back().error().text();
+  for (const auto& target : stored_header(withdrawn.back().publish()).targets()) {
+    EXPECT_NE(target.bulletin_id(), theirs.header.id.str());
+  }
 }
 
 TEST_F(ServerTest, a_query_for_all_streams_every_page) {

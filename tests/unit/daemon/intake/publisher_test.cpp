@@ -134,6 +134,34 @@ TEST_F(PublisherTest, an_amendment_is_the_next_revision_of_the_same_publication)
   });
 }
 
+TEST_F(PublisherTest, an_amendment_that_ends_earlier_does_not_bring_back_what_it_replaces) {
+  const auto first = node.publish(draft(claims_of({"45.62.198.73"})));
+  ASSERT_TRUE(first);
+  auto amended = draft(claims_of({"45.62.198.74"}));
+  amended.context.set_publication_id(first->publication.str());
+  amended.context.set_expires_at((node.clock.now() + hours(24 * 10)).us);
+  const auto second = node.publish(amended);
+  ASSERT_TRUE(second) << second.error().what;
+  EXPECT_EQ(headers(*second).front().expires_at, headers(*first).front().expires_at);
+  EXPECT_EQ(second->expiry_raised_to, headers(*first).front().expires_at) << "and it is told";
+}
+
+TEST_F(PublisherTest, an_amendment_of_what_is_withdrawn_ends_when_it_is_to_end) {
+  const auto first = node.publish(draft(claims_of({"45.62.198.73"})));
+  ASSERT_TRUE(first);
+  auto withdrawal = draft({});
+  withdrawal.context.set_kind(v1::KIND_WITHDRAWAL);
+  withdrawal.context.add_targets()->set_bulletin_id(first->bulletins.front().str());
+  ASSERT_TRUE(node.publish(std::move(withdrawal)));
+  auto amended = draft(claims_of({"45.62.198.74"}));
+  amended.context.set_publication_id(first->publication.str());
+  amended.context.set_expires_at((node.clock.now() + hours(24 * 10)).us);
+  const auto second = node.publish(amended);
+  ASSERT_TRUE(second) << second.error().what;
+  EXPECT_EQ(headers(*second).front().expires_at.us, amended.context.expires_at());
+  EXPECT_EQ(second->expiry_raised_to, base::Instant{});
+}
+
 TEST_F(PublisherTest, only_our_own_publications_are_amended) {
   const auto theirs = sign(brussels, header_by(brussels, node.clock.now()), claims_of({"45.62.198.73"}));
   ASSERT_EQ(node.submit(theirs, brussels.id()).ending, Ending::Stored);
