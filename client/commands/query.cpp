@@ -30,7 +30,7 @@ class Output {
     if (format_ != view::Format::Human) records_.emplace(stdout, format_, view::indicator_columns, session.guard());
   }
   base::Status add(const v1::QueryAnswer& answer) {
-    has_begun_ = true;
+    begin();
     warn_of_rebuilding(answer.rebuilding(), warned_);
     for (const auto& indicator : answer.indicators()) {
       ++count_;
@@ -53,6 +53,7 @@ class Output {
     return {};
   }
   std::size_t count() const { return count_; }
+  void begin() { has_begun_ = true; }  ///< something was answered, though it may be told later
   bool has_begun() const { return has_begun_; }
 
  private:
@@ -117,6 +118,7 @@ base::Status ask_all(Connection& connection, const v1::QueryRequest& filters, co
       }
       if (!is_asked) continue;
       if (answer->last()) --waiting;
+      if (answer->has_query()) output.begin();
       if (answer->has_query()) answers[answer->id() - first_id].mutable_query()->MergeFrom(answer->query());
     }
     for (const auto& answer : answers) {
