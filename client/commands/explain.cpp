@@ -80,6 +80,8 @@ ExitCode run_explain(const Session& session, const Options& options) {
   if (!connection) return report(connection.error());
   const auto answer = explain(*connection, options);
   if (!answer) return report(answer.error());
+  bool warned = false;
+  warn_of_rebuilding(answer->rebuilding(), warned);
   const view::Format format = session.format_or(view::Format::Json);
   const ExitCode printed = format == view::Format::Human ? print(view::describe(session.look(), *answer))
                                                          : print(format, view::json_of(*answer));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "client/commands/query_values.hpp"
 #include "client/commands/table.hpp"
@@ -29,8 +30,14 @@ class Output {
     if (format_ != view::Format::Human) records_.emplace(stdout, format_, view::indicator_columns, session.guard());
   }
   base::Status add(const v1::QueryAnswer& answer) {
+    begin();
+    warn_of_rebuilding(answer.rebuilding(), warned_);
     for (const auto& indicator : answer.indicators()) {
       ++count_;
+      if (indicator.cut() && !std::exchange(told_of_cut_, true)) {
+        std::fprintf(stderr,
+                     "more is said of some of these than is read at once: only the newest 10,000 claims count\n");
+      }
       if (records_) {
         records_->add(view::record_of(indicator));
       } else if (auto status = view::write_out(stdout, view::describe(look_, indicator)); !status) {
@@ -46,13 +53,15 @@ class Output {
     return {};
   }
   std::size_t count() const { return count_; }
+  void begin() { has_begun_ = true; }  ///< something was answered, though it may be told later
+  bool has_begun() const { return has_begun_; }
 
  private:
   view::Format format_;
   view::Look look_;
   std::optional<view::Records> records_;
   std::size_t count_{0};
-  bool more_{false};
+  bool more_{false}, has_begun_{false}, warned_{false}, told_of_cut_{false};
 };
 
 base::Result<v1::QueryRequest> filters_of(const Options& options) {
@@ -101,12 +110,16 @@ base::Status ask_all(Connection& connection, const v1::QueryRequest& filters, co
     for (std::size_t waiting = end - begin; waiting > 0;) {  // answers may overtake each other; they are told in order
       auto answer = connection.receive();
       if (!answer) return answer.error();
-      if (answer->has_error() && answer->error().code() != base::name(base::ErrorCode::NotFound)) {
+      const bool is_asked = answer->id() >= first_id && answer->id() - first_id < answers.size();
+      // After a first page, not even "not found" is an answer: something is missing from what was told.
+      const bool has_begun = is_asked && answers[answer->id() - first_id].has_query();
+      if (answer->has_error() && (has_begun || answer->error().code() != base::name(base::ErrorCode::NotFound))) {
         return client::error_of(answer->error());
       }
-      if (answer->id() < first_id || answer->id() - first_id >= answers.size()) continue;
+      if (!is_asked) continue;
       if (answer->last()) --waiting;
-      answers[answer->id() - first_id].mutable_query()->MergeFrom(answer->query());
+      if (answer->has_query()) output.begin();
+      if (answer->has_query()) answers[answer->id() - first_id].mutable_query()->MergeFrom(answer->query());
     }
     for (const auto& answer : answers) {
       if (auto status = each(answer); !status) return status;
@@ -136,7 +149,10 @@ ExitCode run_query(const Session& session, const Options& options) {
     status = ask_all(*connection, *filters, asked->values, output);
   }
   const base::Status written = output.finish();
-  if (!status && status.error().code != base::ErrorCode::NotFound) return report(status.error());
+  if (!status && (output.has_begun() || status.error().code != base::ErrorCode::NotFound)) {
+    const ExitCode code = report(status.error());
+    return code == ExitCode::NotFound ? ExitCode::Partly : code;
+  }
   if (!written) return report(written.error());
   if (!asked->refused.empty()) return ExitCode::Partly;
   if (output.count() > 0) return ExitCode::Done;

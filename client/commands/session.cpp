@@ -22,6 +22,12 @@ view::Look Session::look() const {
 
 ExitCode report(const base::Error& error) { return report(client::exit_code_of(error.code), error.what); }
 
+void warn_of_rebuilding(bool rebuilding, bool& warned) {
+  if (!rebuilding || warned) return;
+  warned = true;
+  std::fprintf(stderr, "the daemon's index is being rebuilt: what it has not reached yet is not found\n");
+}
+
 ExitCode report(ExitCode code, std::string_view sentence) {
   std::fflush(stdout);
   std::fprintf(stderr, "tidings: %s\n", text::for_people(sentence).c_str());

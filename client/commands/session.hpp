@@ -37,6 +37,8 @@ using Run = std::function<ExitCode()>;
 /// "tidings: SENTENCE" on standard error; the exit code that fits.
 ExitCode report(const base::Error& error);
 ExitCode report(ExitCode code, std::string_view sentence);
+/// Says once that answers lack what the daemon's index has not reached again.
+void warn_of_rebuilding(bool rebuilding, bool& warned);
 
 /// Prints text, or one object: pretty for json, in a line for jsonl.
 ExitCode print(std::string_view text);

@@ -51,6 +51,8 @@ ExitCode run_show(const Session& session, const Options& options) {
   if (!connection) return report(connection.error());
   const auto answers = fetch_bulletins(*connection, options.id);
   if (!answers) return report(answers.error());
+  bool warned = false;
+  for (const auto& answer : *answers) warn_of_rebuilding(answer.rebuilding(), warned);
   if (options.raw) return print_raw(latest_revision(*answers));
   const auto shown = check_all(*answers);
   if (!shown) return report(shown.error());

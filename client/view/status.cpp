@@ -36,8 +36,12 @@ std::string describe(const Look& look, const v1::StatusAnswer& status) {
   out += "  software     " + text::for_people(status.software()) + ", running since " +
          shown_time(status.started_at()) + "\n";
   out += "  ledger       " + text::counted(status.bulletins(), "bulletin") + ", " +
-         text::counted(status.claims(), "claim") + ", last sequence " + text::with_commas(status.last_sequence()) +
-         ", indexed to " + text::with_commas(status.indexed_to()) + "\n";
+         text::counted(status.claims(), "claim");
+  if (status.last_sequence() > 0) {  // told to who may see all that it counts
+    out += ", last sequence " + text::with_commas(status.last_sequence()) + ", indexed to " +
+           text::with_commas(status.indexed_to());
+  }
+  out += "\n";
   out += "  signing key  delegated until " + shown_time(status.signing_key_until()) + "\n";
   out += "  your role    " + text::for_people(status.role()) + "; " + describe_limits(status.limits()) + "\n";
   if (status.publishing_held()) {
