@@ -8,6 +8,7 @@
 #include "client/text/words.hpp"
 #include "client/view/audience.hpp"
 #include "client/view/names.hpp"
+#include "client/view/names.hpp"
 #include "core/bulletin/names.hpp"
 
 namespace tidings::commands {

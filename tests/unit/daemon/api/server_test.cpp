@@ -226,7 +226,8 @@ TEST_F(ServerTest, a_partner_that_uses_our_publications_id_keeps_us_from_nothing
   request.mutable_withdraw()->set_id(publication);
   const auto withdrawn = ask(request);
   ASSERT_TRUE(withdrawn.back().has_publish()) << withdrawn.back().error().text();
-  for (const auto& target : stored_header(withdrawn.back().publish()).targets()) {
+  const auto withdrawal = stored_header(withdrawn.back().publish());
+  for (const auto& target : withdrawal.targets()) {
     EXPECT_NE(target.bulletin_id(), theirs.header.id.str());
   }
 }
