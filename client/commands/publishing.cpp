@@ -8,7 +8,6 @@
 #include "client/text/words.hpp"
 #include "client/view/audience.hpp"
 #include "client/view/names.hpp"
-#include "client/view/names.hpp"
 #include "core/bulletin/names.hpp"
 
 namespace tidings::commands {
