@@ -156,13 +156,14 @@ void LinkSession::pump() {
   while (!over_) {
     auto wishes = machine_->take_wishes();
     if (wishes.empty()) break;
-    // What went out is noted first: whatever comes after may end the link.
-    std::stable_partition(wishes.begin(), wishes.end(), [](const auto& one) {
+    const auto notes_what_went_out = [](const auto& one) {
       return std::holds_alternative<wish::NoteGiven>(one) || std::holds_alternative<wish::NoteDelivered>(one);
-    });
-    for (auto& one : wishes) {
-      if (over_) return;
-      std::visit([this](auto& wished) { on(wished); }, one);
+    };
+    for (const bool notes : {true, false}) {  // notes first: whatever comes after may end the link
+      for (auto& one : wishes) {
+        if (over_) return;
+        if (notes_what_went_out(one) == notes) std::visit([this](auto& wished) { on(wished); }, one);
+      }
     }
   }
   pumping_ = false;

@@ -260,8 +260,8 @@ struct Withheld : testing::Test {
     words.kind = kind;
     words.size = size;
     said.push_back(say(words));
-    for (const std::size_t holder : {1, 2}) net.node(holder).publish(said.back());
-    for (const std::size_t holder : {1, 2}) net.wake(holder);
+    for (const std::size_t holder : {1U, 2U}) net.node(holder).publish(said.back());
+    for (const std::size_t holder : {1U, 2U}) net.wake(holder);
   }
   /// A byte every 15 s of something big that nobody asked for.
   void drip() {
