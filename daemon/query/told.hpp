@@ -9,6 +9,11 @@ namespace tidings::query {
 /// An indicator ends at about this many bytes of what was said, the newest being told: an answer must fit its frame.
 inline constexpr std::size_t max_told_bytes = 1u << 20;
 
+inline constexpr std::size_t max_reason_bytes = 1024;  ///< of a dispute
+
+/// Why a report counts only with another: a stable name. Of a part or revision of the same publication, that.
+std::string_view name(indicator::MarkKind kind);
+
 /// Only what is live is told.
 base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const Seen& seen);
 
