@@ -92,7 +92,7 @@ base::Status OwnJson::push(std::string_view chunk) {
     }
     bytes_ += taken;
     if (bytes_ > max_json_value_bytes) {
-      return base::fail(ErrorCode::TooLarge, "one JSON value of more than 256 MiB; write it with -o jsonl");
+      return base::fail(ErrorCode::TooLarge, "one JSON value of more than 64 MiB; write it with -o jsonl");
     }
     chunk.remove_prefix(taken);
     if (!parser_.done()) continue;

@@ -17,8 +17,8 @@
 
 namespace tidings::input {
 
-/// One JSON value is held at once: an array of a hundred thousand indicators. More come as jsonl.
-inline constexpr std::size_t max_json_value_bytes = std::size_t{256} << 20;
+/// One JSON value is held at once: an array of some fifty thousand indicators. More come as jsonl.
+inline constexpr std::size_t max_json_value_bytes = std::size_t{64} << 20;
 
 /// One value that somebody said, and by what bulletins.
 struct Quoted {
