@@ -57,8 +57,9 @@ class Tracing {
       first = end;
     }
   }
-  /// Of those that hold one key, the others come from who has that id, else from the earliest. Who merely names an id
-  /// meets nobody else who does: both may speak of a third.
+  /// Of those that hold one key, the others come from who has that id, else from the earliest. Ids of publications are
+  /// chosen freely, so two that have the same one did not copy each other for that. Who merely names an id meets nobody
+  /// else who does: both may speak of a third.
   void meet_at(std::span<const Held> held) {
     const auto is_itself = [](const Held& one) { return one.kind == MarkKind::Itself; };
     const auto is_more_than_named = [](const Held& one) { return one.kind != MarkKind::Mentions; };
@@ -67,7 +68,7 @@ class Tracing {
     if (!has_that_id) source = std::ranges::find_if(held, is_more_than_named);
     if (source == held.end()) return;
     for (const auto& one : held) {
-      if (one.rank == source->rank || (!has_that_id && !is_more_than_named(one))) continue;
+      if (one.rank == source->rank || is_itself(one) || (!has_that_id && !is_more_than_named(one))) continue;
       auto& report = reports_[one.rank];
       if (source->rank >= report.parent) continue;
       report.parent = source->rank;

@@ -17,7 +17,7 @@ constexpr std::size_t max_sentences = 200;
 /// In words, what betrays that a report came from another.
 std::string_view betrayal(indicator::MarkKind kind) {
   switch (kind) {
-    case indicator::MarkKind::Itself: return "it is of the same publication";
+    case indicator::MarkKind::Itself: return "it is the same";
     case indicator::MarkKind::BasedOn: return "it says that it is based on it, or on the same bulletin";
     case indicator::MarkKind::Mentions: return "its text names it";
     case indicator::MarkKind::Reference: return "both refer to the same page";
@@ -25,7 +25,7 @@ std::string_view betrayal(indicator::MarkKind kind) {
     case indicator::MarkKind::Values: return "both list the same run of values";
     case indicator::MarkKind::Producer: return "both name the same producer";
   }
-  return "it is of the same publication";
+  return "it is the same";
 }
 
 std::string whence(const Asking& asking, const indicator::View& view, const indicator::Judged& judged) {

@@ -7,7 +7,7 @@ namespace tidings::query {
 
 std::string_view name(indicator::MarkKind kind) {
   switch (kind) {
-    case indicator::MarkKind::Itself: return "publication";
+    case indicator::MarkKind::Itself: return "itself";
     case indicator::MarkKind::BasedOn: return "based_on";
     case indicator::MarkKind::Mentions: return "mentions";
     case indicator::MarkKind::Reference: return "reference";
@@ -15,7 +15,7 @@ std::string_view name(indicator::MarkKind kind) {
     case indicator::MarkKind::Values: return "values";
     case indicator::MarkKind::Producer: return "producer";
   }
-  return "publication";
+  return "itself";
 }
 
 namespace {

@@ -11,7 +11,7 @@ inline constexpr std::size_t max_told_bytes = 1u << 20;
 
 inline constexpr std::size_t max_reason_bytes = 1024;  ///< of a dispute
 
-/// Why a report counts only with another: a stable name. Of a part or revision of the same publication, that.
+/// What betrays that a report came from another's: a stable name.
 std::string_view name(indicator::MarkKind kind);
 
 /// Only what is live is told.

@@ -121,6 +121,13 @@ TEST(Copies, who_answers_benign_to_a_report_has_not_copied_it) {
   EXPECT_EQ(state_of(merge({marked(1, 1, hours(3), source), benign}), 2), State::Counts);
 }
 
+TEST(Copies, who_takes_anothers_publication_id_does_not_become_its_source) {
+  const Marks victim{mark(MarkKind::Itself, 1), mark(MarkKind::Itself, 2)}, taken{mark(MarkKind::Itself, 2), mark(MarkKind::Itself, 3)};
+  const auto view = merge({marked(1, 1, hours(1), victim), marked(2, 2, hours(9), taken)});
+  EXPECT_EQ(view.origins.size(), 2u);
+  EXPECT_EQ(view.score.value, 75);
+}
+
 TEST(Copies, reports_that_name_each_other_are_one_source) {
   const Marks one{mark(MarkKind::Itself, 1), mark(MarkKind::Mentions, 2)},
       other{mark(MarkKind::Mentions, 1), mark(MarkKind::Itself, 2)};
