@@ -15,6 +15,7 @@ namespace tidings::commands {
 struct TermsOptions {
   std::string send, accept;
   std::optional<bool> community, hear_introduced;
+  std::optional<std::uint32_t> trust;
 };
 void offer_terms(CLI::App& command, TermsOptions& options);
 /// Changes `terms` as told. BadInput for what is no marking.

@@ -39,7 +39,8 @@ base::Status set_limit(std::string_view option, const std::string& word, const s
 }
 
 bool is_empty(const TermsOptions& options) {
-  return options.send.empty() && options.accept.empty() && !options.community && !options.hear_introduced;
+  return options.send.empty() && options.accept.empty() && !options.community && !options.hear_introduced &&
+         !options.trust;
 }
 
 struct Wording {
@@ -69,6 +70,9 @@ void offer_terms(CLI::App& command, TermsOptions& options) {
   command.add_flag_function(
       "--introduced,!--no-introduced", [&](std::int64_t given) { options.hear_introduced = given > 0; },
       "Hear organisations that only it knows (the default)");
+  command.add_option("--trust", options.trust, "What its word weighs in scores, 0 to 100 (50 unless told)")
+      ->type_name("N")
+      ->check(CLI::Range(0, 100));
 }
 
 base::Status apply(const TermsOptions& options, v1::PartnerTerms& terms) {
@@ -78,6 +82,7 @@ base::Status apply(const TermsOptions& options, v1::PartnerTerms& terms) {
     return status;
   if (options.community) terms.set_community(*options.community);
   if (options.hear_introduced) terms.set_hear_introduced(*options.hear_introduced);
+  if (options.trust) terms.set_trust(*options.trust);
   return {};
 }
 

@@ -13,6 +13,7 @@ void declare_publish(CLI::App& app, Session& session, Run& chosen) {
       "  tidings publish iocs.txt --title 'Phishing against tax offices' --tlp green --role phishing --dry-run\n"
       "  tidings publish a.csv b.txt --title 'Raccoon servers' --tlp red --release-to brussels\n"
       "  curl -s https://feed.example/ips.txt | tidings publish - --type ipv4 --list --expires 7d --yes\n"
+      "  tidings query --tag ransomware -o jsonl | tidings publish - --title 'Seen here too'\n"
       "Files are plain lists or CSV (a header or --columns names the columns); '#' begins a comment, values may be\n"
       "defanged, and a comment '# tlp: amber' or a column 'tlp' marks the input. On a terminal it shows who will\n"
       "receive it and asks; elsewhere an audience wider than the config's unattended_tlp needs --yes.\n");

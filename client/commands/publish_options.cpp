@@ -116,6 +116,8 @@ void offer_publish_options(CLI::App& command, PublishOptions& options) {
   offer_many(command, "--release-to", options.release_to, "Only for this partner; again for more", "PARTNER");
   offer_many(command, "--ecosystem", options.ecosystems, "Whom it threatens; again for more", "NAME");
   offer_many(command, "--tag", options.tags, "A tag; again for more", "TAG");
+  offer_many(command, "--based-on", options.based_on,
+             "The bulletin or publication that the values came from; again for more", "ID");
   offer_many(command, "--reference", options.references, "A source; again for more", "URL");
   command.add_option("--confidence", options.confidence, "0 to 100, or low, medium, high")->type_name("N");
   command.add_option("--role", options.role, "What the values are: " + bulletin::role_names())->type_name("ROLE");

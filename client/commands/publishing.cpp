@@ -17,7 +17,8 @@ using base::fail;
 
 namespace {
 
-/// All that can be not found here is a name in --release-to, and to publish to nobody we know is refused.
+/// All that can be not found here is a name in --release-to or what it is based on; to publish to nobody we know is
+/// refused, and what came from a bulletin that is not here, too.
 base::Error as_refusal(base::Error error) {
   if (error.code == ErrorCode::NotFound) error.code = ErrorCode::Policy;
   return error;
@@ -136,6 +137,8 @@ base::Status Publishing::send() {
   auto& begin = *request.mutable_publish_begin();
   begin.set_context(draft_.context.SerializeAsString());
   for (const auto& name : draft_.release_to) begin.add_release_to(name);
+  for (const auto& id : options_.based_on) begin.add_based_on(id);
+  for (const auto& id : reader_->sources()) begin.add_based_on(id);
   begin.set_skip_already_said(options_.list);
   begin.set_dry_run(options_.dry_run);
   begin.set_amends(amends_);

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "client/input/described_claim.hpp"
+#include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/names.hpp"
 
 namespace tidings::input {
@@ -89,9 +90,10 @@ base::Status ClaimReader::read(const std::string& path) {
   switch (shape) {
     case Shape::List: return read_list(file.fd(), beginning);
     case Shape::Table: return read_table(file.fd(), beginning);
+    case Shape::Json: return read_json(file.fd(), beginning);
     case Shape::Foreign: break;
   }
-  return fail(ErrorCode::BadInput, path + " looks like JSON or XML; this version reads plain lists and CSV");
+  return fail(ErrorCode::BadInput, path + " looks like XML; this version reads plain lists, CSV, and JSON of 'tidings query' and 'show'");
 }
 
 base::Status ClaimReader::read_list(int fd, std::string_view beginning) {
@@ -134,6 +136,38 @@ base::Status ClaimReader::read_table(int fd, std::string_view beginning) {
   return {};
 }
 
+base::Status ClaimReader::read_json(int fd, std::string_view beginning) {
+  OwnJson reader([this](std::uint64_t number, Quoted&& quoted) { take_quoted(number, std::move(quoted)); });
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+  if (beginning.starts_with(byte_order_mark)) beginning.remove_prefix(byte_order_mark.size());
+  auto read = reader.push(beginning);
+  const auto push = [&](std::string_view chunk) {
+    read = reader.push(chunk);
+    return read.has_value();
+  };
+  if (read) {
+    if (auto status = pump(fd, file_, push); !status) return status;
+  }
+  if (read) read = reader.finish();
+  if (!read) return fail(read.error().code, file_ + ": " + read.error().what);
+  if (sources_.size() <= bulletin::max_based_on) return {};
+  return fail(ErrorCode::BadInput, file_ + ": its values came from more than " + std::to_string(bulletin::max_based_on) +
+                                       " bulletins, more than one can be based on; publish them in parts");
+}
+
+void ClaimReader::take_quoted(std::uint64_t number, Quoted&& quoted) {
+  ++values_;
+  if (quoted.tlp) narrow(marking_, {*quoted.tlp, file_, number});
+  const auto type = observable::type_from_name(quoted.type);
+  const auto parsed = type ? observable::parse(quoted.value, {*type}) : fail(ErrorCode::BadInput, "a type that is not known here");
+  if (!parsed) {
+    refuse(number, quoted.value, parsed.error().what);
+    return;
+  }
+  if (sources_.size() <= bulletin::max_based_on) sources_.insert(quoted.sources.begin(), quoted.sources.end());
+  keep(number, quoted.value, parsed->observable, std::move(quoted.claim));
+}
+
 void ClaimReader::take_line(list::NumberedLine& line) { take_value(line.number, line.raw, line.line, v1::Claim()); }
 
 void ClaimReader::take_cell(list::CsvItem& item) {
@@ -159,7 +193,11 @@ void ClaimReader::take_value(std::uint64_t line, std::string_view raw, const lis
     case list::Line::Outcome::Value: break;
   }
   ++values_;
-  const auto& observable = value.parsed.observable;
+  keep(line, raw, value.parsed.observable, std::move(claim));
+}
+
+void ClaimReader::keep(std::uint64_t line, std::string_view raw, const observable::Observable& observable,
+                       v1::Claim claim) {
   if (options_.special == SpecialValues::Refuse) {
     if (const std::string reason = observable::special_reason(observable); !reason.empty()) {
       refuse(line, raw, reason + " (--allow-special publishes it all the same)");

@@ -1,17 +1,19 @@
 #pragma once
-/// Files of indicators to claims: plain lists and tables, several files one after the other, "-" for standard input.
+/// Files of indicators to claims: plain lists, tables and our own JSON, several files one after the other, "-" for standard input.
 /// Every value becomes a claim, or is refused with its place and reason; comments and blank lines are neither.
 /// Errors: BadInput for a file that cannot be read at all; what stands in it is refused line by line.
 /// Lives on: one thread.
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
 #include "client/input/claim_batch.hpp"
 #include "client/input/marking.hpp"
+#include "client/input/own_json.hpp"
 #include "client/input/shape.hpp"
 #include "formats/list/csv.hpp"
 #include "formats/list/line_reader.hpp"
@@ -47,13 +49,18 @@ class ClaimReader {
   ClaimBatches& claims() { return claims_; }
   const ClaimBatches& claims() const { return claims_; }
   const std::optional<Marking>& marking() const { return marking_; }
+  /// Ids in hex of the bulletins that the values came from, where our own JSON tells; at most bulletin::max_based_on.
+  const std::set<std::string>& sources() const { return sources_; }
 
  private:
   base::Status read_list(int fd, std::string_view beginning);
   base::Status read_table(int fd, std::string_view beginning);
+  base::Status read_json(int fd, std::string_view beginning);
   void take_line(list::NumberedLine& line);
   void take_cell(list::CsvItem& item);
   void take_value(std::uint64_t line, std::string_view raw, const list::Line& value, v1::Claim claim);
+  void take_quoted(std::uint64_t number, Quoted&& quoted);
+  void keep(std::uint64_t line, std::string_view raw, const observable::Observable& observable, v1::Claim claim);
   void take_comment(std::uint64_t line, std::string_view raw);
   void take_marking_cell(const list::CsvItem& item);
   void refuse(std::uint64_t line, std::string_view raw, std::string reason);
@@ -64,6 +71,7 @@ class ClaimReader {
   std::string file_;
   ClaimBatches claims_;
   std::optional<Marking> marking_;
+  std::set<std::string> sources_;
   std::optional<base::Error> bad_marking_;
   std::uint64_t values_{0}, refused_{0}, repeated_{0};
 };

@@ -19,8 +19,8 @@ char separator_of(std::string_view row) {
   return count(';') > count(',') ? ';' : ',';
 }
 
-bool is_foreign(std::string_view line) {
-  if (line.starts_with('{') || line.starts_with('<')) return true;
+bool is_json(std::string_view line) {
+  if (line.starts_with('{')) return true;
   if (!line.starts_with('[')) return false;
   const auto next = line.find_first_not_of(" \t", 1);  // "[::1]:53" is a value
   return next == std::string_view::npos || line[next] == '{' || line[next] == '"';
@@ -73,7 +73,8 @@ std::optional<std::size_t> marking_column(const std::vector<std::string>& header
 
 Shape shape_of(std::string_view path, std::string_view beginning, const std::optional<list::LineHint>& hint) {
   const std::string_view line = first_line(beginning);
-  if (is_foreign(line)) return Shape::Foreign;
+  if (line.starts_with('<')) return Shape::Foreign;
+  if (is_json(line)) return Shape::Json;
   using list::LineFormat;
   const bool line_format = hint && hint->format != LineFormat::List && hint->format != LineFormat::Field &&
                            hint->format != LineFormat::CsvCell;

@@ -15,7 +15,7 @@ namespace tidings::input {
 /// Enough to see past a licence in comments at the top.
 inline constexpr std::size_t beginning_bytes = 64 * 1024;
 
-enum class Shape : unsigned char { List, Table, Foreign };
+enum class Shape : unsigned char { List, Table, Json, Foreign };
 
 /// `path` counts by its ending (.csv, .tsv); a hint of a line format (hosts, zeek, …) makes it a list.
 Shape shape_of(std::string_view path, std::string_view beginning, const std::optional<list::LineHint>& hint);

@@ -1,5 +1,7 @@
 #include "client/view/explanation.hpp"
 
+#include <cmath>
+
 #include "base/bytes.hpp"
 #include "client/text/escape.hpp"
 #include "client/view/audience.hpp"
@@ -30,6 +32,25 @@ std::string describe_holdings(const Look& look, const v1::ExplainAnswer& answer)
   return out.empty() ? out : paint(look, Colour::Bold, "who may hold it") + "\n" + out;
 }
 
+/// Shares are told to a millionth: what is beyond that moves no score.
+double rounded(double share) { return std::round(share * 1e6) / 1e6; }
+
+json::object json_of(const v1::ScoreTerm& term) {
+  json::object out;
+  out["effect"] = json_text(term.effect());
+  out["origin_name"] = json_text(term.origin_name());
+  out["bulletin"] = json_id_or_null(term.bulletin_id());
+  out["confidence"] = term.confidence();
+  out["confidence_stated"] = term.confidence_stated();
+  out["trust"] = term.trust();
+  out["age_s"] = term.age_us() / 1'000'000;
+  out["decay"] = rounded(term.decay());
+  out["weight"] = term.weight();
+  out["share"] = rounded(term.share());
+  out["points"] = term.points() / 100.0;
+  return out;
+}
+
 }  // namespace
 
 std::string describe(const Look& look, const v1::ExplainAnswer& answer) {
@@ -47,6 +68,9 @@ json::object json_of(const v1::ExplainAnswer& answer) {
   const bool indicator = answer.has_indicator() && answer.indicator().has_value();
   out["indicator"] = indicator ? json::value(json_of(answer.indicator())) : json::value(nullptr);
   out["view"] = json_texts(answer.view());
+  json::array terms;
+  for (const auto& term : answer.terms()) terms.emplace_back(json_of(term));
+  out["score_terms"] = std::move(terms);
   json::array holdings;
   for (const auto& holding : answer.holdings()) holdings.emplace_back(json_of(holding));
   out["holdings"] = std::move(holdings);

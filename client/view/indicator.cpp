@@ -33,6 +33,9 @@ json::object json_of(const v1::Said& said) {
   out["received_from"] = said.received_from().empty() ? json::value(nullptr) : json_text(said.received_from());
   out["signature_verified"] = said.signature_verified();
   out["counts"] = said.counts();
+  out["copied_from"] = json_id_or_null(said.copied_from());
+  out["betrayed_by"] = said.betrayed_by().empty() ? json::value(nullptr) : json_text(said.betrayed_by());
+  out["trust"] = said.trust();
   out["kind"] = bulletin::name(said.kind());
   out["tlp"] = json_name(said.tlp());
   out["pap"] = json_name(said.pap());
@@ -41,6 +44,7 @@ json::object json_of(const v1::Said& said) {
   out["confidence"] = json_confidence(said.confidence());
   out["title"] = json_text(said.title());
   out["comment"] = json_text(said.comment());
+  out["text"] = json_text(said.text());
   out["tags"] = json_texts(said.tags());
   out["ecosystems"] = json_texts(said.ecosystems());
   out["valid_from"] = json_time(said.valid_from());
@@ -78,6 +82,11 @@ std::string particulars(const v1::Said& said) {
 std::string describe(const Look& look, const v1::Said& said) {
   std::string out = "  " + provenance(look, said) + "\n    " + particulars(said) + "\n";
   if (!said.title().empty()) out += "    " + text::for_people(said.title()) + "\n";
+  if (!said.text().empty()) out += "    " + text::for_people(said.text()) + "\n";
+  if (!said.copied_from().empty()) {
+    out += "    counts with its source, bulletin " + base::to_hex(said.copied_from()) + " (" +
+           text::for_people(said.betrayed_by()) + ")\n";
+  }
   if (!said.comment().empty()) out += "    " + text::for_people(said.comment()) + "\n";
   const std::vector<std::string> tags(said.tags().begin(), said.tags().end());
   const std::vector<std::string> ecosystems(said.ecosystems().begin(), said.ecosystems().end());
@@ -103,6 +112,7 @@ json::object json_of(const v1::Indicator& indicator) {
   out["type"] = type_name(indicator.value().type());
   out["verdict"] = json_name(indicator.verdict());
   out["confidence"] = json_confidence(indicator.confidence());
+  out["score"] = indicator.score();
   out["sightings"] = indicator.sightings();
   out["disputes"] = indicator.disputes();
   json::array said;
@@ -129,7 +139,8 @@ Record record_of(const v1::Indicator& indicator) {
            bulletin::name(indicator.verdict()), optional(indicator.confidence()),
            joined({origins.begin(), origins.end()}, ";"), bulletin::name(narrowest),
            joined({roles.begin(), roles.end()}, ";"), std::to_string(indicator.sightings()),
-           std::to_string(indicator.disputes()), until == 0 ? "" : base::to_text(base::Instant{until}), title}};
+           std::to_string(indicator.disputes()), until == 0 ? "" : base::to_text(base::Instant{until}), title,
+           std::to_string(indicator.score())}};
 }
 
 std::string describe(const Look& look, const v1::Indicator& indicator) {
@@ -138,6 +149,7 @@ std::string describe(const Look& look, const v1::Indicator& indicator) {
   if (indicator.verdict() != v1::VERDICT_UNSPECIFIED) {
     out += "  " + paint(look, colour_of(indicator.verdict()), bulletin::name(indicator.verdict()));
   }
+  if (indicator.verdict() != v1::VERDICT_UNSPECIFIED) out += "  score " + std::to_string(indicator.score());
   if (indicator.confidence() != 0) out += "  confidence " + shown_confidence(indicator.confidence());
   if (indicator.sightings() != 0) out += "  " + text::counted(indicator.sightings(), "sighting");
   if (indicator.disputes() != 0) out += "  " + text::counted(indicator.disputes(), "dispute");

@@ -11,9 +11,9 @@
 
 namespace tidings::view {
 
-inline constexpr std::array<std::string_view, 11> indicator_columns = {
+inline constexpr std::array<std::string_view, 12> indicator_columns = {
     "value", "type",      "verdict",  "confidence",  "origins", "tlp",
-    "roles", "sightings", "disputes", "valid_until", "title"};
+    "roles", "sightings", "disputes", "valid_until", "title",   "score"};
 
 json::object json_of(const v1::Indicator& indicator);
 Record record_of(const v1::Indicator& indicator);

@@ -55,6 +55,7 @@ json::object json_of(const v1::PartnerTerms& terms) {
   out["accept"] = json_name(terms.accept());
   out["community"] = terms.community();
   out["hear_introduced"] = terms.hear_introduced();
+  out["trust"] = terms.trust();
   return out;
 }
 
@@ -75,11 +76,11 @@ json::object json_of(const v1::PartnerInfo& partner) {
 }
 
 Record record_of(const v1::PartnerInfo& partner) {
-  return {
-      json_of(partner),
-      {partner.alias(), partner.name(), base::to_hex(partner.org_id()), partner.standing(),
-       terms_word(partner.terms().send()), terms_word(partner.terms().accept()), yes_no(partner.terms().community()),
-       yes_no(partner.link().connected()), yes_no(partner.link().caught_up())}};
+  return {json_of(partner),
+          {partner.alias(), partner.name(), base::to_hex(partner.org_id()), partner.standing(),
+           terms_word(partner.terms().send()), terms_word(partner.terms().accept()),
+           yes_no(partner.terms().community()), yes_no(partner.link().connected()), yes_no(partner.link().caught_up()),
+           std::to_string(partner.terms().trust())}};
 }
 
 std::string describe(const Look& look, const v1::LinkStatus& link) {
@@ -98,11 +99,13 @@ std::string describe(const Look& look, const v1::LinkStatus& link) {
 }
 
 std::string describe(const v1::PartnerTerms& terms) {
-  if (terms.send() == v1::TLP_UNSPECIFIED && terms.accept() == v1::TLP_UNSPECIFIED) return "none: nothing flows";
+  const std::string trust = terms.has_trust() ? ", trust " + std::to_string(terms.trust()) : "";
+  if (terms.send() == v1::TLP_UNSPECIFIED && terms.accept() == v1::TLP_UNSPECIFIED)
+    return "none: nothing flows" + trust;
   const auto up_to = [](v1::Tlp tlp) { return tlp == v1::TLP_UNSPECIFIED ? "nothing" : "up to " + text::marking(tlp); };
   return "send " + up_to(terms.send()) + ", accept " + up_to(terms.accept()) +
          (terms.community() ? ", of the community" : ", not of the community") +
-         (terms.hear_introduced() ? ", its introductions are heard" : ", its introductions are not heard");
+         (terms.hear_introduced() ? ", its introductions are heard" : ", its introductions are not heard") + trust;
 }
 
 std::string describe(const Look& look, const v1::PartnerInfo& partner) {

@@ -11,8 +11,8 @@
 
 namespace tidings::view {
 
-inline constexpr std::array<std::string_view, 9> partner_columns = {
-    "alias", "name", "organisation", "standing", "send", "accept", "community", "connected", "caught_up"};
+inline constexpr std::array<std::string_view, 10> partner_columns = {
+    "alias", "name", "organisation", "standing", "send", "accept", "community", "connected", "caught_up", "trust"};
 
 json::object json_of(const v1::LinkStatus& link);
 json::object json_of(const v1::PartnerTerms& terms);

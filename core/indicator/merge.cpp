@@ -4,6 +4,8 @@
 #include <limits>
 #include <tuple>
 
+#include "core/indicator/copies.hpp"
+
 namespace tidings::indicator {
 
 namespace {
@@ -13,9 +15,7 @@ bool is_newer(const Statement& a, const Statement& b) {
   return std::tie(b.issued_at, b.bulletin, b.claim) < std::tie(a.issued_at, a.bulletin, a.claim);
 }
 
-bool is_same_claim(const Statement& a, const Statement& b) {
-  return a.bulletin == b.bulletin && a.claim == b.claim;
-}
+bool is_same_claim(const Statement& a, const Statement& b) { return a.bulletin == b.bulletin && a.claim == b.claim; }
 
 State alone(const Statement& statement, Instant now) {
   if (statement.withdrawn) return State::Withdrawn;
@@ -41,10 +41,9 @@ int weight(v1::Verdict verdict) {
 }
 
 void take_report(View& view, const Statement& report) {
-  const bool weighs_more = view.origins.empty() || weight(report.verdict) > weight(view.verdict);
+  const bool weighs_more = weight(report.verdict) > weight(view.verdict);
   const bool more_confident = report.verdict == view.verdict && report.confidence > view.confidence;
-  view.origins.push_back(report.origin);
-  if (!weighs_more && !more_confident) return;
+  if (!weighs_more && !more_confident && view.verdict != v1::VERDICT_UNSPECIFIED) return;
   view.verdict = report.verdict;
   view.role = report.role;
   view.confidence = report.confidence;
@@ -55,54 +54,56 @@ void add_sightings(View& view, std::uint64_t count) {
   view.sightings += std::min(room, count);
 }
 
-}  // namespace
-
-bool is_live(State state) {
-  return state == State::Counts || state == State::Outdated || state == State::Refers;
+void sort_unique(std::vector<OrgId>& origins) {
+  std::ranges::sort(origins);
+  const auto twice = std::ranges::unique(origins);
+  origins.erase(twice.begin(), twice.end());
 }
 
-std::string_view name(State state) {
-  switch (state) {
-    case State::Counts: return "counts";
-    case State::Outdated: return "outdated";
-    case State::Refers: return "refers";
-    case State::Withdrawn: return "withdrawn";
-    case State::Superseded: return "superseded";
-    case State::Expired: return "expired";
-    case State::NotYet: return "not_yet_valid";
-    case State::Over: return "no_longer_valid";
+/// Each origin by its newest live report, sightings and disputes beside them. How many origins report.
+std::size_t hear(View& view) {
+  std::vector<OrgId> heard;
+  for (auto& judged : view.statements) {
+    const auto& statement = judged.statement;
+    if (judged.state == State::Counts) {
+      if (std::ranges::find(heard, statement.origin) != heard.end()) {
+        judged.state = State::Outdated;
+        continue;
+      }
+      heard.push_back(statement.origin);
+      take_report(view, statement);
+    } else if (judged.state == State::Refers && statement.kind == v1::KIND_SIGHTING) {
+      add_sightings(view, statement.sightings);
+    } else if (judged.state == State::Refers && statement.kind == v1::KIND_DISPUTE) {
+      view.disputing.push_back(statement.origin);
+    }
   }
-  return "unknown";
+  sort_unique(view.disputing);
+  return heard.size();
 }
+
+}  // namespace
 
 bool View::is_live() const {
   return std::ranges::any_of(statements, [](const Judged& judged) { return indicator::is_live(judged.state); });
 }
 
-View merge(std::vector<Statement> statements, Instant now) {
+View merge(std::vector<Statement> statements, const Scale& scale, std::vector<Warning> warnings, Instant now) {
   std::ranges::sort(statements, is_newer);
   const auto repeats = std::ranges::unique(statements, is_same_claim);
   statements.erase(repeats.begin(), repeats.end());
+  std::ranges::sort(warnings, {}, [](const Warning& one) { return std::tie(one.list, one.weight); });
 
   View view;
+  view.warnings = std::move(warnings);
   view.statements.reserve(statements.size());
-  std::vector<OrgId> disputing;
-  for (const auto& statement : statements) {
-    State state = alone(statement, now);
-    if (state == State::Counts) {
-      if (std::ranges::find(view.origins, statement.origin) == view.origins.end()) take_report(view, statement);
-      else state = State::Outdated;
-    } else if (state == State::Refers && statement.kind == v1::KIND_SIGHTING) {
-      add_sightings(view, statement.sightings);
-    } else if (state == State::Refers && statement.kind == v1::KIND_DISPUTE) {
-      disputing.push_back(statement.origin);
-    }
-    view.statements.push_back({statement, state});
+  for (const auto& statement : statements) view.statements.push_back({statement, alone(statement, now)});
+  if (hear(view) > 1) find_copies(view.statements, now);
+  for (const auto& judged : view.statements) {
+    if (judged.state == State::Counts) view.origins.push_back(judged.statement.origin);
   }
   std::ranges::sort(view.origins);
-  std::ranges::sort(disputing);
-  const auto twice = std::ranges::unique(disputing);
-  view.disputes = static_cast<std::uint32_t>(twice.begin() - disputing.begin());
+  view.score = score_of(view.statements, scale, view.warnings, now);
   return view;
 }
 

@@ -34,7 +34,9 @@ base::Result<policy::Terms> read_terms(const v1::PartnerTerms& terms) {
   if (!send) return send.error();
   const auto accept = read_limit(terms.accept());
   if (!accept) return accept.error();
-  return policy::Terms{*send, *accept, terms.community(), terms.hear_introduced()};
+  if (terms.trust() > 100) return base::fail(base::ErrorCode::BadInput, "trust is 0 to 100");
+  const auto trust = terms.has_trust() ? static_cast<std::uint8_t>(terms.trust()) : policy::default_trust;
+  return policy::Terms{*send, *accept, terms.community(), terms.hear_introduced(), trust};
 }
 
 v1::PartnerInfo info_of(const partners::Partner& partner) {
@@ -49,6 +51,7 @@ v1::PartnerInfo info_of(const partners::Partner& partner) {
   terms.set_accept(record.terms.accept.value_or(v1::TLP_UNSPECIFIED));
   terms.set_community(record.terms.community);
   terms.set_hear_introduced(record.terms.hear_introduced);
+  terms.set_trust(record.terms.trust);
   info.set_standing(standing_name(record.standing));
   info.set_added_at(record.added_at.us);
   add_notes(record, info);

@@ -172,6 +172,7 @@ void change_partner(const ServiceRef& service, const Caller& caller, const v1::P
       return;
     }
     change->terms = *terms;
+    if (!request.terms().has_trust()) change->terms->trust = partner->record.terms.trust;
   }
   if (!request.standing().empty()) {
     change->standing = standing_from(request.standing());

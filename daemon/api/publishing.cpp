@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/policy/may_hold.hpp"
+#include "daemon/intake/draft.hpp"
 
 namespace tidings::api {
 namespace {
@@ -28,8 +29,45 @@ void Publishing::begin(v1::PublishBegin request) {
   }
   draft_.context = std::move(*context);
   draft_.skip_already_said = begin_.skip_already_said();
-  if (begin_.amends().empty()) confirm();
-  else amend();
+  find_source(0);
+}
+
+/// One after the other: there are few.
+void Publishing::find_source(int number) {
+  if (number < begin_.based_on_size()) {
+    service_->parts.query.find(begin_.based_on(number), {}, caller_.ceiling,
+                               [self = shared_from_this(), number](auto found) { self->found_source(number, found); });
+  } else if (begin_.amends().empty()) {
+    confirm();
+  } else {
+    amend();
+  }
+}
+
+void Publishing::found_source(int number, const base::Result<std::vector<query::FoundBulletin>>& found) {
+  if (!found) {
+    fail(found.error());
+    return;
+  }
+  std::vector<policy::TargetAudience> bases;
+  for (const auto& one : *found) {
+    bulletin::Header source;
+    source.origin = one.standing.row.origin;
+    *source.message.mutable_audience() = one.audience;
+    bases.push_back(policy::audience_of(source));
+    auto& ids = *draft_.context.mutable_based_on();
+    if (std::ranges::find(ids, one.standing.row.id.bytes()) == ids.end()) *ids.Add() = one.standing.row.id.str();
+  }
+  if (draft_.context.based_on_size() > static_cast<int>(bulletin::max_based_on)) {
+    fail(base::fail(ErrorCode::TooLarge, "it would be based on more than 64 bulletins"));
+    return;
+  }
+  const auto self = service_->parts.book.current()->self;
+  if (auto checked = intake::check_bases(draft_.context.audience(), self, bases); !checked) {
+    fail(checked.error());  // told here too, so that a dry run tells it
+    return;
+  }
+  find_source(number + 1);
 }
 
 /// Our own publications are found whatever their marking: who may publish may also put right.

@@ -20,6 +20,8 @@ class Publishing : public std::enable_shared_from_this<Publishing> {
   void end();
 
  private:
+  void find_source(int number);
+  void found_source(int number, const base::Result<std::vector<query::FoundBulletin>>& found);
   void amend();
   void found_amended(const base::Result<std::vector<query::FoundBulletin>>& found);
   void confirm();
@@ -35,7 +37,7 @@ class Publishing : public std::enable_shared_from_this<Publishing> {
   intake::Draft draft_;
   v1::Header context_;  ///< kept for the final answer
   std::size_t held_{0}, bytes_{0}, told_{0};
-  bool ready_{false};   ///< what it amends was found
+  bool ready_{false};  ///< what it is based on and amends was found
   bool ended_{false};
   bool failed_{false};
 };

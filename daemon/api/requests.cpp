@@ -55,6 +55,8 @@ void check_explain(const v1::ExplainRequest& explain, Bounds& bounds) {
 void check_begin(const v1::PublishBegin& begin, Bounds& bounds) {
   bounds.bytes(begin.context(), bulletin::max_header_bytes, "the context");
   bounds.names(begin.release_to());
+  bounds.count(begin.based_on_size(), bulletin::max_based_on, "bulletins that it is based on");
+  for (const auto& id : begin.based_on()) bounds.bytes(id, max_name, "an id");
   bounds.bytes(begin.amends(), max_name, "an id");
   bounds.bytes(begin.override_marking(), max_reason, "a reason");
 }

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "daemon/app/commands.hpp"
+#include "daemon/app/options.hpp"
 #include "daemon/settings/describe.hpp"
 #include "daemon/settings/read.hpp"
 
@@ -15,6 +16,10 @@ Exit run_check(const std::filesystem::path& config) {
   const auto loaded = settings::load_settings(config);
   if (loaded.has_error()) {
     std::cerr << loaded.error().what << "\n";
+    return Exit::Wrong;
+  }
+  if (const auto weights = score_weights(*loaded); weights.has_error()) {
+    std::cerr << config.string() << ": " << weights.error().what << "\n";
     return Exit::Wrong;
   }
   std::cout << config.string() << " has no fault\n";

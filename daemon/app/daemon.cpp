@@ -60,9 +60,11 @@ class Running final : public Daemon {
     auto book = partners::PartnerBook::load(*store_, keys_.card, network_, crypto_, *clock_);
     if (book.has_error()) return book.error();
     book_ = std::move(*book);
+    auto weights = score_weights(settings_);
+    if (weights.has_error()) return weights.error();
     intake_ = intake::Intake::make(*store_, *book_, network_, crypto_, *clock_, *log_, counters_, intake_options(settings_));
     publisher_ = intake::Publisher::make(*intake_, *store_, *book_, signer_, network_, crypto_, *clock_);
-    query_ = query::Query::make(*store_, *book_, network_, *clock_);
+    query_ = query::Query::make(*store_, *book_, network_, *clock_, std::move(*weights));
     make_housekeeping();
     if (auto status = start_links(); status.has_error()) return status;
     return start_api();
@@ -120,15 +122,15 @@ class Running final : public Daemon {
   void reload() {
     manager_.reloading();
     const auto wanted = settings::load_settings(config_);
-    if (wanted.has_error()) {
-      log_->write(Event::SettingsRefused, {{"faults", wanted.error().what}});
-    } else {
-      take(*wanted);
+    if (auto taken = wanted.has_error() ? base::Status(wanted.error()) : take(*wanted); taken.has_error()) {
+      log_->write(Event::SettingsRefused, {{"faults", taken.error().what}});
     }
     manager_.ready("Serving " + keys_.card.identity.name);
   }
 
-  void take(const Settings& wanted) {
+  base::Status take(const Settings& wanted) {
+    auto weights = score_weights(wanted);
+    if (weights.has_error()) return weights.error();
     for (const auto& change : settings::changes(settings_, wanted)) {
       const auto event = change.takes == settings::Takes::AtReload ? Event::SettingChanged : Event::SettingNeedsRestart;
       log_->write(event, {{"setting", change.key}, {"from", change.from}, {"to", change.to}});
@@ -137,7 +139,9 @@ class Running final : public Daemon {
     log_->set_threshold(log_level(settings_));
     housekeeping_->set_forget_every(settings_.store.forget_every);
     api_->reload(server_options(settings_));
+    query_->set_weights(std::move(*weights));
     log_->write(Event::SettingsReloaded, {{"config", config_.string()}});
+    return {};
   }
 
   // In order of making; gone in the reverse order.

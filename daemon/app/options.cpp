@@ -5,6 +5,7 @@
 
 #include "daemon/app/data_folder.hpp"
 #include "daemon/app/version.hpp"
+#include "daemon/settings/values.hpp"
 
 namespace tidings::app {
 namespace {
@@ -90,6 +91,23 @@ link::LinksOptions links_options(const settings::Settings& settings) {
   options.inbox.retry_most = settings.limits.retry_most;
   options.software = software;
   return options;
+}
+
+base::Result<indicator::Weights> score_weights(const settings::Settings& settings) {
+  const auto& given = settings.score;
+  indicator::Weights weights;
+  weights.others.half_life = given.half_life;
+  weights.others.default_confidence = static_cast<std::uint8_t>(given.default_confidence);
+  weights.others.dispute_weight = static_cast<std::uint8_t>(given.dispute_weight);
+  weights.others.sighting_trust = static_cast<std::uint8_t>(given.sighting_trust);
+  weights.introduced_trust = static_cast<std::uint8_t>(given.introduced_trust);
+  for (const auto& text : given.half_lives) {
+    const auto read = settings::type_duration_from_text(text);
+    const auto type = read ? observable::type_from_name(read->type) : std::nullopt;
+    if (!type) return base::fail(base::ErrorCode::BadInput, "score.half_lives: \"" + text + "\" names no type of observable");
+    weights.half_lives.push_back({*type, read->duration});
+  }
+  return weights;
 }
 
 api::ServerOptions server_options(const settings::Settings& settings) {

@@ -1,6 +1,7 @@
 #pragma once
 /// From settings to what each part takes: the one place where both are known.
 /// Lives on: any executor (values).
+#include "core/indicator/weights.hpp"
 #include "daemon/api/server.hpp"
 #include "daemon/intake/intake.hpp"
 #include "daemon/link/links.hpp"
@@ -16,6 +17,8 @@ store::sqlite::SqliteOptions engine_options(const settings::Settings& settings);
 store::StoreOptions store_options(const settings::Settings& settings);
 intake::IntakeOptions intake_options(const settings::Settings& settings);
 link::LinksOptions links_options(const settings::Settings& settings);
+/// BadInput for a type of observable that there is not.
+base::Result<indicator::Weights> score_weights(const settings::Settings& settings);
 api::ServerOptions server_options(const settings::Settings& settings);
 
 }  // namespace tidings::app

@@ -68,4 +68,13 @@ base::Status check_targets(const v1::Header& context, const OrgId& self,
   return {};
 }
 
+base::Status check_bases(const v1::Audience& audience, const OrgId& self,
+                         const std::vector<policy::TargetAudience>& bases) {
+  const auto is_within = [&](const policy::TargetAudience& base) {
+    return policy::reaches_no_further(audience, self, base);
+  };
+  if (std::ranges::all_of(bases, is_within)) return {};
+  return base::fail(ErrorCode::Policy, "its audience is wider than that of what it is based on");
+}
+
 }  // namespace tidings::intake

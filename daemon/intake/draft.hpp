@@ -15,4 +15,8 @@ base::Status check_claims(const std::vector<v1::Claim>& claims, std::size_t from
 base::Status check_targets(const v1::Header& context, const OrgId& self,
                            const std::vector<policy::TargetAudience>& targets);
 
+/// Whether what came from bulletins with these audiences may be said to `audience`: to nobody whom they do not reach.
+base::Status check_bases(const v1::Audience& audience, const OrgId& self,
+                         const std::vector<policy::TargetAudience>& bases);
+
 }  // namespace tidings::intake

@@ -10,6 +10,18 @@ namespace {
 
 using base::ErrorCode;
 
+base::Result<policy::TargetAudience> audience_held(store::LedgerReader& ledger, std::string_view bulletin,
+                                                   const std::string& how) {
+  const auto id = BulletinId::from_bytes(bulletin);
+  if (!id) return base::fail(ErrorCode::BadInput, "the id of a bulletin " + how + " has not 32 bytes");
+  const auto bytes = ledger.bytes(*id);
+  if (!bytes) return bytes.error();
+  if (!*bytes) return base::fail(ErrorCode::NotFound, how + " bulletin " + id->text() + ", which is not here");
+  const auto held = bulletin::peek_header(**bytes);
+  if (!held) return held.error();
+  return policy::audience_of(*held);
+}
+
 }  // namespace
 
 base::Result<NextRevision> next_revision(store::Reading& reading, const v1::Header& context, const OrgId& self) {
@@ -36,19 +48,22 @@ base::Result<NextRevision> next_revision(store::Reading& reading, const v1::Head
   return base::fail(ErrorCode::NotFound, "there is no publication " + publication->text());
 }
 
-base::Status check_held_targets(store::LedgerReader& ledger, const v1::Header& context, const OrgId& self) {
-  std::vector<policy::TargetAudience> audiences;
+base::Status check_held(store::LedgerReader& ledger, const v1::Header& context, const OrgId& self) {
+  std::vector<policy::TargetAudience> targets, bases;
   for (const auto& target : context.targets()) {
-    const auto id = BulletinId::from_bytes(target.bulletin_id());
-    if (!id) return base::fail(ErrorCode::BadInput, "a target's bulletin id has not 32 bytes");
-    const auto bytes = ledger.bytes(*id);
-    if (!bytes) return bytes.error();
-    if (!*bytes) return base::fail(ErrorCode::NotFound, "it refers to bulletin " + id->text() + ", which is not here");
-    const auto held = bulletin::peek_header(**bytes);
+    auto held = audience_held(ledger, target.bulletin_id(), "it refers to");
     if (!held) return held.error();
-    audiences.push_back(policy::audience_of(*held));
+    targets.push_back(std::move(*held));
   }
-  return check_targets(context, self, audiences);
+  for (const auto& id : context.based_on()) {
+    auto held = audience_held(ledger, id, "it is based on");
+    const bool is_gone = !held && held.error().code == ErrorCode::NotFound && !context.publication_id().empty();
+    if (is_gone) continue;
+    if (!held) return held.error();
+    bases.push_back(std::move(*held));
+  }
+  if (auto checked = check_targets(context, self, targets); !checked) return checked;
+  return check_bases(context.audience(), self, bases);
 }
 
 }  // namespace tidings::intake

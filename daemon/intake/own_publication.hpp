@@ -13,7 +13,8 @@ struct NextRevision {
 /// The first of a new publication, else the next of the one it amends, which must be ours.
 base::Result<NextRevision> next_revision(store::Reading& reading, const v1::Header& context, const OrgId& self);
 
-/// That everything it refers to is held, and may be spoken of to this audience.
-base::Status check_held_targets(store::LedgerReader& ledger, const v1::Header& context, const OrgId& self);
+/// That everything it refers to or is based on is held, and may be spoken of to this audience. What an amendment is
+/// based on may be gone since.
+base::Status check_held(store::LedgerReader& ledger, const v1::Header& context, const OrgId& self);
 
 }  // namespace tidings::intake

@@ -54,17 +54,18 @@ void Publication::check_from(std::size_t first) {
   });
 }
 
-/// What it refers to and what it amends.
+/// What it refers to, what it is based on and what it amends.
 void Publication::look_up() {
-  if (draft_.context.publication_id().empty() && draft_.context.targets().empty()) {
+  const auto& context = draft_.context;
+  if (context.publication_id().empty() && context.targets().empty() && context.based_on().empty()) {
     looked_up(NextRevision{});
     return;
   }
   desk_.store.read([self = shared_from_this()](store::Reading& reading) {
     auto revision = next_revision(reading, self->draft_.context, self->self_);
     if (revision) {
-      const auto targets = check_held_targets(reading.ledger, self->draft_.context, self->self_);
-      if (!targets) revision = targets.error();
+      const auto held = check_held(reading.ledger, self->draft_.context, self->self_);
+      if (!held) revision = held.error();
     }
     self->desk_.home.post([self, revision = std::move(revision)] { self->looked_up(revision); });
   });

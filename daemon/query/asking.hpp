@@ -8,19 +8,22 @@
 #include <vector>
 
 #include "core/bulletin/bulletin.hpp"
+#include "core/indicator/weights.hpp"
 #include "daemon/query/query.hpp"
 
 namespace tidings::query {
 
 class Asking {
  public:
-  Asking(store::Reading& reading, std::shared_ptr<const partners::Book> book, Ceiling ceiling, base::Instant now)
-      : reading_(reading), book_(std::move(book)), ceiling_(ceiling), now_(now) {}
+  Asking(store::Reading& reading, std::shared_ptr<const partners::Book> book,
+         std::shared_ptr<const indicator::Weights> weights, Ceiling ceiling, base::Instant now)
+      : reading_(reading), book_(std::move(book)), weights_(std::move(weights)), ceiling_(ceiling), now_(now) {}
 
   store::IndexReader& index() { return reading_.index; }
   store::LedgerReader& ledger() { return reading_.ledger; }
   store::Reading& reading() { return reading_; }
   const partners::Book& book() const { return *book_; }
+  const indicator::Weights& weights() const { return *weights_; }
   base::Instant now() const { return now_; }
   bool sees_everything() const { return ceiling_.max_tlp >= v1::TLP_RED; }
   v1::Tlp max_tlp() const { return ceiling_.max_tlp; }
@@ -60,6 +63,7 @@ class Asking {
 
   store::Reading& reading_;
   std::shared_ptr<const partners::Book> book_;
+  std::shared_ptr<const indicator::Weights> weights_;
   Ceiling ceiling_;
   base::Instant now_;
   std::unordered_map<std::uint64_t, std::optional<store::Standing>> standing_;

@@ -4,6 +4,7 @@
 #include "core/observable/observable.hpp"
 #include "daemon/query/find.hpp"
 #include "daemon/query/holdings.hpp"
+#include "daemon/query/reckoning.hpp"
 #include "daemon/query/told.hpp"
 
 namespace tidings::query {
@@ -13,11 +14,35 @@ using indicator::State;
 
 constexpr std::size_t max_sentences = 200;
 
-std::string reason(const Asking& asking, const indicator::Judged& judged) {
+/// In words, what betrays that a report came from another.
+std::string_view betrayal(indicator::MarkKind kind) {
+  switch (kind) {
+    case indicator::MarkKind::Itself: return "it is the same";
+    case indicator::MarkKind::BasedOn: return "it says that it is based on it, or on the same bulletin";
+    case indicator::MarkKind::Mentions: return "its text names it";
+    case indicator::MarkKind::Reference: return "both refer to the same page";
+    case indicator::MarkKind::Text: return "both have the same text";
+    case indicator::MarkKind::Values: return "both list the same run of values";
+    case indicator::MarkKind::Producer: return "both name the same producer";
+  }
+  return "it is the same";
+}
+
+std::string whence(const Asking& asking, const indicator::View& view, const indicator::Judged& judged) {
+  const auto& source = view.statements[judged.came_from].statement;
+  std::string text = "it does not count by itself: it came from bulletin " + source.bulletin.brief() + " of " +
+                     asking.book().name_of(source.origin) + " (" + std::string(betrayal(judged.betrayed_by)) + ")";
+  const auto& counts = view.statements[judged.counts_with].statement;
+  if (judged.counts_with != judged.came_from) text += ", so it counts with " + asking.book().name_of(counts.origin);
+  return text;
+}
+
+std::string reason(const Asking& asking, const indicator::View& view, const indicator::Judged& judged) {
   const auto& statement = judged.statement;
   switch (judged.state) {
     case State::Counts: return "it counts: the newest live report of its origin";
     case State::Outdated: return "it does not count: its origin has reported since, and an origin counts once";
+    case State::Copied: return whence(asking, view, judged);
     case State::Refers: return "it is told beside the verdict: it is no report";
     case State::Withdrawn: return "it does not count: its origin has withdrawn it";
     case State::Superseded: return "it does not count: a later revision of its publication replaces it";
@@ -28,20 +53,21 @@ std::string reason(const Asking& asking, const indicator::Judged& judged) {
   return "it is of " + asking.book().name_of(statement.origin);
 }
 
-std::string sentence(const Asking& asking, const indicator::Judged& judged) {
+std::string sentence(const Asking& asking, const indicator::View& view, const indicator::Judged& judged) {
   const auto& statement = judged.statement;
   std::string text = asking.book().name_of(statement.origin) + " said " + bulletin::name(statement.kind);
   if (statement.kind == v1::KIND_REPORT) text += ": " + bulletin::name(statement.verdict);
   if (statement.confidence) text += " (confidence " + std::to_string(*statement.confidence) + ")";
   return text + " at " + base::to_text(statement.issued_at) + " in bulletin " + statement.bulletin.brief() + "; " +
-         reason(asking, judged);
+         reason(asking, view, judged);
 }
 
 std::string summary(const indicator::View& view) {
   if (view.statements.empty()) return "nobody that you may hear has said anything of it";
   if (!view.is_live()) return "nothing that was said of it holds now, so it is not found";
   if (view.origins.empty()) return "it was seen or disputed, but no report of it holds now, so it has no verdict";
-  std::string text = std::to_string(view.origins.size()) + (view.origins.size() == 1 ? " origin counts" : " origins count");
+  std::string text =
+      std::to_string(view.origins.size()) + (view.origins.size() == 1 ? " source counts" : " sources count");
   text += "; the verdict that weighs most stands: " + bulletin::name(view.verdict);
   if (view.confidence) text += ", with the greatest confidence stated for it, " + std::to_string(*view.confidence);
   return text;
@@ -53,7 +79,7 @@ base::Status explain_value(Asking& asking, const v1::Value& value, v1::ExplainAn
   const auto hits = asking.index().exact(keys);
   if (!hits) return hits.error();
   if (auto learned = learn_standing(asking, *hits); !learned) return learned;
-  const auto seen = see(asking, hits->front());
+  const auto seen = see(asking, value, hits->front());
   if (!seen) return seen.error();
   auto told = tell(asking, value, *seen);
   if (!told) return told.error();
@@ -64,9 +90,12 @@ base::Status explain_value(Asking& asking, const v1::Value& value, v1::ExplainAn
       answer.add_view("and more, which are older");
       break;
     }
-    answer.add_view(sentence(asking, judged));
+    answer.add_view(sentence(asking, seen->view, judged));
   }
-  if (type == observable::Type::Opaque) answer.add_notes("an opaque object is never scored, so there is no verdict");
+  if (type != observable::Type::Opaque)
+    tell_reckoning(asking, type, seen->view, answer);
+  else
+    answer.add_notes("an opaque object is never scored, so there is no verdict");
   return {};
 }
 

@@ -39,7 +39,7 @@ class Page {
   base::Status list_bulletin(store::Sequence place, std::uint32_t first_claim);
   base::Status list_claims(std::span<const Claim> claims);
   base::Status list_keys(const std::vector<std::string>& keys);
-  base::Result<std::optional<v1::Value>> value_of(const Seen& seen);
+  base::Result<std::optional<v1::Value>> value_of(std::span<const store::Hit> hits);
   base::Status add(const v1::Value& value, const Seen& seen);
   bool is_full() const {
     return answer_.indicators_size() >= static_cast<int>(room_) || bytes_ >= max_told_bytes || looked_ >= looked_at_most;
@@ -76,20 +76,22 @@ base::Status Page::one_value() {
   const auto hits = asking_.index().exact(keys);
   if (!hits) return hits.error();
   if (auto learned = learn_standing(asking_, *hits); !learned) return learned;
-  const auto seen = see(asking_, hits->front());
+  const auto seen = see(asking_, value, hits->front());
   if (!seen) return seen.error();
   const auto fit = filter_.first_fit(asking_, *seen);
   if (!fit) return fit.error();
   return *fit ? add(value, *seen) : base::Status{};
 }
 
-/// Types share keys (a domain and its wildcard do), so a live claim tells which it is.
-base::Result<std::optional<v1::Value>> Page::value_of(const Seen& seen) {
+/// Types share a range of keys (a domain and its wildcard do), so a claim that may be live tells which it is.
+base::Result<std::optional<v1::Value>> Page::value_of(std::span<const store::Hit> hits) {
   std::size_t asked = 0;
-  for (std::size_t i = 0; i < seen.places.size() && asked < claims_asked; ++i) {
-    if (!indicator::is_live(seen.view.statements[i].state)) continue;
+  for (auto hit = hits.rbegin(); hit != hits.rend() && asked < claims_asked; ++hit) {
+    const auto* standing = asking_.standing(hit->sequence);
+    if (standing == nullptr || standing->withdrawn || standing->superseded) continue;
+    if (standing->row.expires_at <= asking_.now()) continue;
     ++asked;
-    const auto claim = asking_.claim(seen.places[i], seen.view.statements[i].statement.claim);
+    const auto claim = asking_.claim(hit->sequence, hit->claim);
     if (!claim && claim.error().code == base::ErrorCode::NotFound) continue;  // forgotten since the index knew it
     if (!claim) return claim.error();
     if (claim->type() != request_.type()) continue;
@@ -139,12 +141,13 @@ base::Status Page::list_keys(const std::vector<std::string>& keys) {
   for (std::size_t i = 0; i < keys.size() && !is_full(); ++i) {
     ++looked_;
     answer_.set_next_page(write_page(keys[i]));
-    const auto seen = see(asking_, (*hits)[i]);
-    if (!seen) return seen.error();
-    looked_ += seen->places.size();
-    const auto value = value_of(*seen);
+    const auto value = value_of((*hits)[i]);
     if (!value) return value.error();
     if (!*value) continue;
+    const auto seen = see(asking_, **value, (*hits)[i]);
+    if (!seen) return seen.error();
+    looked_ += seen->places.size();
+    if (!seen->view.is_live()) continue;
     if (auto added = add(**value, *seen); !added) return added;
   }
   return {};
@@ -216,7 +219,7 @@ base::Status Page::list_claims(std::span<const Claim> claims) {
     ++looked_;
     answer_.set_next_page(write_page(Place{claims[i].place, claims[i].number + 1}));
     const auto at_key = std::ranges::lower_bound(keys, own_keys[i]) - keys.begin();
-    const auto seen = see(asking_, (*hits)[static_cast<std::size_t>(at_key)]);
+    const auto seen = see(asking_, claims[i].value, (*hits)[static_cast<std::size_t>(at_key)]);
     if (!seen) return seen.error();
     looked_ += seen->places.size();
     const auto fit = filter_.first_fit(asking_, *seen);

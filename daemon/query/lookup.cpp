@@ -55,11 +55,13 @@ void tell(const indicator::View& view, bool scored, Names& names, v1::Verdictual
   if (!view.is_live()) return;
   result.set_found(true);
   result.set_sightings(view.sightings);
-  result.set_disputes(view.disputes);
+  result.set_disputes(static_cast<std::uint32_t>(view.disputing.size()));
+  for (const auto& origin : view.disputing) result.add_disputed_by(names.number(origin));
   for (const auto& origin : view.origins) result.add_origins(names.number(origin));
   if (!scored) return;
   result.set_verdict(view.verdict);
   result.set_role(view.role);
+  result.set_score(view.score.value);
   if (view.confidence) result.set_confidence(*view.confidence + 1);
 }
 
@@ -103,7 +105,7 @@ class Answering {
   }
   base::Status answer_value(const v1::Value& value, const std::vector<store::Hit>& hits, v1::Verdictual& result) {
     if (hits.empty()) return {};
-    const auto view = view_of(asking_, hits);
+    const auto view = view_of(asking_, value, hits);
     if (!view) return view.error();
     const auto opaque = static_cast<std::uint32_t>(observable::Type::Opaque);
     tell(*view, value.type() != opaque, names_, result);
@@ -121,11 +123,12 @@ class Answering {
 
 std::vector<base::Result<v1::LookupAnswer>> look_up(store::Reading& reading,
                                                     const std::shared_ptr<const partners::Book>& book,
+                                                    const std::shared_ptr<const indicator::Weights>& weights,
                                                     std::span<const Lookup> lookups, base::Instant now) {
   std::vector<base::Result<v1::LookupAnswer>> answers;
   answers.reserve(lookups.size());
   for (const auto& lookup : lookups) {
-    Asking asking(reading, book, lookup.ceiling, now);
+    Asking asking(reading, book, weights, lookup.ceiling, now);
     answers.push_back(Answering(asking, lookup.request).answer());
   }
   return answers;

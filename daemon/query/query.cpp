@@ -20,8 +20,15 @@ constexpr std::size_t lookups_under_way = 2;      // readings at once: as many a
 
 class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
  public:
-  QueryOnStore(store::Store& store, partners::PartnerBook& book, base::Executor& home, const base::Clock& clock)
-      : store_(store), book_(book), home_(home), clock_(clock) {}
+  QueryOnStore(store::Store& store, partners::PartnerBook& book, base::Executor& home, const base::Clock& clock,
+               indicator::Weights weights)
+      : store_(store), book_(book), home_(home), clock_(clock) {
+    set_weights(std::move(weights));
+  }
+
+  void set_weights(indicator::Weights weights) {
+    weights_ = std::make_shared<const indicator::Weights>(std::move(weights));
+  }
 
   void lookup(Lookup lookup) {
     if (waiting_values_ + size_of(lookup) > most_values_waiting && waiting_values_ > 0) {
@@ -64,8 +71,8 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
     Question question{std::move(ceiling.is_wanted), {}, [told] { (*told)(not_wanted()); }};
     question.begin = [this, max_tlp = ceiling.max_tlp, told, work = std::move(work)] {
       store_.read_for_askers([self = shared_from_this(), max_tlp, told, work, book = book_.current(),
-                              now = clock_.now()](store::Reading& reading) {
-        Asking asking(reading, book, {max_tlp, {}}, now);
+                              weights = weights_, now = clock_.now()](store::Reading& reading) {
+        Asking asking(reading, book, weights, {max_tlp, {}}, now);
         self->home_.post([self, told, answer = work(asking)]() mutable {
           --self->questions_under_way_;
           self->begin_questions();
@@ -122,9 +129,9 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
   }
   void read(std::shared_ptr<std::vector<Lookup>> batch) {
     ++under_way_;
-    store_.read_for_askers([self = shared_from_this(), batch, book = book_.current(),
+    store_.read_for_askers([self = shared_from_this(), batch, book = book_.current(), weights = weights_,
                             now = clock_.now()](store::Reading& reading) {
-      auto answers = look_up(reading, book, *batch, now);
+      auto answers = look_up(reading, book, weights, *batch, now);
       self->home_.post([self, batch, answers = std::move(answers)]() mutable {
         --self->under_way_;
         self->dispatch();
@@ -138,6 +145,7 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
   base::Executor& home_;
   const base::Clock& clock_;
   const PageSeal seal_;
+  std::shared_ptr<const indicator::Weights> weights_;
   std::deque<Lookup> waiting_;
   std::size_t waiting_values_{0};
   std::deque<Question> questions_;
@@ -185,6 +193,7 @@ class Handle final : public Query {
   void totals(Ceiling ceiling, Done<Totals> done) override {
     query_->ask(std::move(ceiling), std::move(done), totals_of);
   }
+  void set_weights(indicator::Weights weights) override { query_->set_weights(std::move(weights)); }
 
  private:
   std::shared_ptr<QueryOnStore> query_;
@@ -193,8 +202,8 @@ class Handle final : public Query {
 }  // namespace
 
 std::unique_ptr<Query> Query::make(store::Store& store, partners::PartnerBook& book, base::Executor& home,
-                                   const base::Clock& clock) {
-  return std::make_unique<Handle>(std::make_shared<QueryOnStore>(store, book, home, clock));
+                                   const base::Clock& clock, indicator::Weights weights) {
+  return std::make_unique<Handle>(std::make_shared<QueryOnStore>(store, book, home, clock, std::move(weights)));
 }
 
 }  // namespace tidings::query

@@ -14,6 +14,7 @@
 #include "base/async/executor.hpp"
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "core/indicator/weights.hpp"
 #include "daemon/partners/partner_book.hpp"
 #include "daemon/store/store.hpp"
 #include "tidings/v1/api.pb.h"
@@ -55,7 +56,7 @@ base::Result<identity::OrgId> find_organisation(const partners::Book& book, std:
 class Query {
  public:
   static std::unique_ptr<Query> make(store::Store& store, partners::PartnerBook& book, base::Executor& home,
-                                     const base::Clock& clock);
+                                     const base::Clock& clock, indicator::Weights weights);
   virtual ~Query() = default;
   template <class T>
   using Done = std::function<void(base::Result<T>)>;
@@ -70,6 +71,8 @@ class Query {
   virtual void find(std::string id, std::vector<v1::Value> values, Ceiling ceiling,
                     Done<std::vector<FoundBulletin>> done) = 0;
   virtual void totals(Ceiling ceiling, Done<Totals> done) = 0;
+  /// For what is asked from now on.
+  virtual void set_weights(indicator::Weights weights) = 0;
 };
 
 }  // namespace tidings::query

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/bulletin/context.hpp"
+#include "daemon/query/trust.hpp"
 
 namespace tidings::query {
 namespace {
@@ -21,6 +22,7 @@ base::Status read_details(Asking& asking, const store::Hit& hit, Statement& stat
   if (claim->valid_from() != (*header)->issued_at()) statement.valid_from = {claim->valid_from()};
   statement.valid_until = bulletin::valid_window(**header, *claim).until;
   statement.sightings = sightings_of(*claim);
+  statement.last_seen = {claim->sighting().last_seen()};
   return {};
 }
 
@@ -30,6 +32,7 @@ base::Result<Statement> statement_of(Asking& asking, const store::Hit& hit, cons
   statement.bulletin = row.id;
   statement.claim = hit.claim;
   statement.origin = row.origin;
+  statement.trust = trust_in(asking.book(), asking.weights(), row.origin);
   statement.kind = row.kind;
   statement.issued_at = row.issued_at;
   statement.expires_at = statement.valid_until = row.expires_at;
@@ -38,6 +41,7 @@ base::Result<Statement> statement_of(Asking& asking, const store::Hit& hit, cons
   statement.confidence = hit.facts.confidence();
   statement.withdrawn = standing.withdrawn || std::ranges::binary_search(standing.withdrawn_claims, hit.claim);
   statement.superseded = standing.superseded;
+  statement.sources = row.sources;
   // What no longer holds needs no details, and the ledger may have forgotten them.
   if (statement.withdrawn || statement.superseded || statement.expires_at <= asking.now()) return statement;
   if (!hit.facts.own_window() && row.kind != v1::KIND_SIGHTING) return statement;
@@ -62,14 +66,15 @@ base::Result<std::vector<Statement>> statements_of(Asking& asking, std::span<con
 
 }  // namespace
 
-base::Result<indicator::View> view_of(Asking& asking, std::span<const store::Hit> hits) {
+base::Result<indicator::View> view_of(Asking& asking, const v1::Value& value, std::span<const store::Hit> hits) {
   auto statements = statements_of(asking, hits);
   if (!statements) return statements.error();
-  return indicator::merge(std::move(*statements), asking.now());
+  const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
+  return indicator::merge(std::move(*statements), asking.weights().scale_of(type), {}, asking.now());
 }
 
-base::Result<Seen> see(Asking& asking, std::span<const store::Hit> hits) {
-  auto view = view_of(asking, hits);
+base::Result<Seen> see(Asking& asking, const v1::Value& value, std::span<const store::Hit> hits) {
+  auto view = view_of(asking, value, hits);
   if (!view) return view.error();
   std::vector<std::pair<bulletin::BulletinId, store::Sequence>> places;
   places.reserve(hits.size());

@@ -1,7 +1,7 @@
 #pragma once
-/// What the index found of one observable as a merged view, and the way back from its statements to the ledger.
-/// Errors: what the store says.
-/// Lives on: a reader thread.
+/// What the index found of one observable as a merged view on our terms, and the way back from its statements to the
+/// ledger. Errors: what the store says. A view borrows from the Asking that it was made with. Lives on: a reader
+/// thread.
 #include <span>
 #include <vector>
 
@@ -18,10 +18,10 @@ struct Seen {
 };
 
 /// The view alone. Bodies are read only where the index does not say enough: an own window, a sighting.
-base::Result<indicator::View> view_of(Asking& asking, std::span<const store::Hit> hits);
+base::Result<indicator::View> view_of(Asking& asking, const v1::Value& value, std::span<const store::Hit> hits);
 
 /// With places.
-base::Result<Seen> see(Asking& asking, std::span<const store::Hit> hits);
+base::Result<Seen> see(Asking& asking, const v1::Value& value, std::span<const store::Hit> hits);
 
 /// Learns the standing of all bulletins that these hits are in.
 base::Status learn_standing(Asking& asking, std::span<const std::vector<store::Hit>> hits);

@@ -4,6 +4,20 @@
 #include "core/observable/type.hpp"
 
 namespace tidings::query {
+
+std::string_view name(indicator::MarkKind kind) {
+  switch (kind) {
+    case indicator::MarkKind::Itself: return "itself";
+    case indicator::MarkKind::BasedOn: return "based_on";
+    case indicator::MarkKind::Mentions: return "mentions";
+    case indicator::MarkKind::Reference: return "reference";
+    case indicator::MarkKind::Text: return "text";
+    case indicator::MarkKind::Values: return "values";
+    case indicator::MarkKind::Producer: return "producer";
+  }
+  return "itself";
+}
+
 namespace {
 
 void tell_origin(const partners::Book& book, const store::BulletinRow& row, v1::Said& said) {
@@ -42,7 +56,24 @@ void tell_claim(const indicator::Statement& statement, const v1::Claim& claim, v
   if (claim.has_sighting()) *said.mutable_sighting() = claim.sighting();
 }
 
-base::Result<v1::Said> say(Asking& asking, const indicator::Judged& judged, store::Sequence place) {
+void tell_weight(const indicator::View& view, const indicator::Judged& judged, v1::Said& said) {
+  said.set_trust(judged.statement.trust);
+  said.set_counts(judged.state == indicator::State::Counts);
+  if (judged.state != indicator::State::Copied) return;
+  said.set_copied_from(view.statements[judged.came_from].statement.bulletin.str());
+  said.set_betrayed_by(std::string(name(judged.betrayed_by)));
+}
+
+/// A reason is told where it matters; the rest of a long one stands in the bulletin.
+std::string reason_of(const v1::Header& header) {
+  if (header.text().size() <= max_reason_bytes) return header.text();
+  std::size_t end = max_reason_bytes;
+  while (end > 0 && (static_cast<unsigned char>(header.text()[end]) & 0xc0) == 0x80) --end;  // not within a character
+  return header.text().substr(0, end) + " …";
+}
+
+base::Result<v1::Said> say(Asking& asking, const indicator::View& view, const indicator::Judged& judged,
+                           store::Sequence place) {
   const auto claim = asking.claim(place, judged.statement.claim);
   if (!claim) return claim.error();
   const auto header = asking.header(place);
@@ -53,7 +84,8 @@ base::Result<v1::Said> say(Asking& asking, const indicator::Judged& judged, stor
   tell_bulletin(row, **header, said);
   tell_claim(judged.statement, *claim, said);
   said.set_signature_verified(true);  // nothing else passes the door
-  said.set_counts(judged.state == indicator::State::Counts);
+  if (row.kind == v1::KIND_DISPUTE) said.set_text(reason_of(**header));
+  tell_weight(view, judged, said);
   return said;
 }
 
@@ -63,16 +95,17 @@ base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const S
   v1::Indicator indicator;
   *indicator.mutable_value() = value;
   indicator.set_sightings(seen.view.sightings);
-  indicator.set_disputes(seen.view.disputes);
+  indicator.set_disputes(static_cast<std::uint32_t>(seen.view.disputing.size()));
   indicator.set_cut(seen.cut);
   if (value.type() != static_cast<std::uint32_t>(observable::Type::Opaque)) {
     indicator.set_verdict(seen.view.verdict);
+    indicator.set_score(seen.view.score.value);
     if (seen.view.confidence) indicator.set_confidence(*seen.view.confidence + 1);
   }
   std::size_t bytes = 0;
   for (std::size_t i = 0; i < seen.view.statements.size() && bytes < max_told_bytes; ++i) {
     if (!indicator::is_live(seen.view.statements[i].state)) continue;
-    auto said = say(asking, seen.view.statements[i], seen.places[i]);
+    auto said = say(asking, seen.view, seen.view.statements[i], seen.places[i]);
     if (!said && said.error().code == base::ErrorCode::NotFound) continue;  // forgotten since the index knew it
     if (!said) return said.error();
     bytes += said->ByteSizeLong();

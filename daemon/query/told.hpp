@@ -9,6 +9,11 @@ namespace tidings::query {
 /// An indicator ends at about this many bytes of what was said, the newest being told: an answer must fit its frame.
 inline constexpr std::size_t max_told_bytes = 1u << 20;
 
+inline constexpr std::size_t max_reason_bytes = 1024;  ///< of a dispute
+
+/// What betrays that a report came from another's: a stable name.
+std::string_view name(indicator::MarkKind kind);
+
 /// Only what is live is told.
 base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const Seen& seen);
 

@@ -55,6 +55,12 @@ struct Limits {
   base::Duration retry_first{}, retry_most{};
 };
 
+struct Score {
+  std::vector<std::string> half_lives;  ///< "type=duration"
+  base::Duration half_life{};
+  std::uint64_t default_confidence{0}, introduced_trust{0}, dispute_weight{0}, sighting_trust{0};
+};
+
 struct Logging {
   LogLevel level{LogLevel::Info};
 };
@@ -66,6 +72,7 @@ struct Settings {
   Publish publish;
   Storage store;
   Limits limits;
+  Score score;
   Logging log;
 };
 

@@ -110,6 +110,22 @@ std::optional<LogLevel> level_from_text(std::string_view text) {
 
 std::string_view text_of(LogLevel level) { return level_names[static_cast<std::size_t>(level)]; }
 
+std::optional<TypeDuration> type_duration_from_text(std::string_view text) {
+  const auto equals = text.find('=');
+  if (equals == std::string_view::npos || equals == 0) return std::nullopt;
+  const auto duration = base::duration_from_text(text.substr(equals + 1));
+  if (!duration) return std::nullopt;
+  return TypeDuration{std::string(text.substr(0, equals)), *duration};
+}
+
+std::optional<std::string> check_type_duration(std::string_view text) {
+  using namespace std::chrono_literals;
+  const auto given = type_duration_from_text(text);
+  if (!given) return "write a type and a duration, as \"ipv4=30d\"";
+  if (given->duration < 1h || given->duration > 24h * 3650) return "the duration is not one of \"1h\" to \"3650d\"";
+  return std::nullopt;
+}
+
 std::optional<std::string> check_listen(std::string_view text) { return check_address(text, 0); }
 std::optional<std::string> check_endpoint(std::string_view text) { return check_address(text, 1); }
 

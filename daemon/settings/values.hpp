@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.hpp"
 #include "daemon/settings/settings.hpp"
 
 namespace tidings::settings {
@@ -23,12 +24,21 @@ std::string_view text_of(Marking marking);
 std::optional<LogLevel> level_from_text(std::string_view text);
 std::string_view text_of(LogLevel level);
 
+/// "ipv4=30d": a duration for one type of observable. Whether there is such a type, those who use it know.
+struct TypeDuration {
+  std::string type;
+  base::Duration duration{};
+};
+std::optional<TypeDuration> type_duration_from_text(std::string_view text);
+
 // Checks: why a text will not do, or nothing.
 std::optional<std::string> check_listen(std::string_view text);    ///< "host:port", "[v6]:port"; port 0: any free one
 std::optional<std::string> check_endpoint(std::string_view text);  ///< the same with a real port
 std::optional<std::string> check_path(std::string_view text);      ///< absolute
 std::optional<std::string> check_socket(std::string_view text);    ///< absolute, and short enough for sun_path
 std::optional<std::string> check_group(std::string_view text);     ///< a group's name, or empty
+
+std::optional<std::string> check_type_duration(std::string_view text);  ///< "type=duration", 1 h to 10 years
 
 /// The one of `names` that `text` is most likely a slip of; nothing if none is near.
 std::optional<std::string_view> nearest(std::string_view text, const std::vector<std::string_view>& names);

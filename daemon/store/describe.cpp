@@ -48,6 +48,7 @@ BulletinRow row_of(const bulletin::Verified& verified, const OrgId& giver, Insta
   row.parts = header.message.parts();
   row.claims = header.message.claim_count();
   row.not_indexed = static_cast<std::uint32_t>(verified.not_indexable);
+  row.sources = indicator::sources_of(header, verified.claims);
   return row;
 }
 

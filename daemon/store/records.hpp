@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/identity/org_id.hpp"
+#include "core/indicator/sources.hpp"
 #include "core/policy/terms.hpp"
 
 namespace tidings::store {
@@ -77,6 +78,7 @@ struct BulletinRow {
   std::uint32_t parts{1};
   std::uint32_t claims{0};
   std::uint32_t not_indexed{0};
+  std::vector<indicator::SourceMark> sources;  ///< where its claims came from, for counting circular reports once
 };
 
 /// A bulletin to append, with all that the index will want of it, so that nothing is decoded twice.

@@ -2,18 +2,20 @@
 #include <CLI/CLI.hpp>
 
 #include "tests/bench/core_suite.hpp"
+#include "tests/bench/scoring.hpp"
 
 int main(int argc, char** argv) {
   CLI::App app{"Measures Tidings on this machine: starts what it needs on loopback, prints a table, cleans up."};
   std::string suite = "core";
   std::string json;
   tidings::bench::CoreOptions core;
-  app.add_option("--suite", suite, "what to measure: core")->check(CLI::IsMember({"core"}));
+  app.add_option("--suite", suite, "what to measure: core, query")->check(CLI::IsMember({"core", "query"}));
   app.add_option("--json", json, "also write the rows to this file");
   app.add_option("--claims", core.claims, "claims of the transfer")->check(CLI::Range(10'000, 10'000'000));
   CLI11_PARSE(app, argc, argv);
   tidings::bench::Rows rows;
-  tidings::bench::run_core_suite(core, rows);
+  if (suite == "core") tidings::bench::run_core_suite(core, rows);
+  else tidings::bench::add_scoring_rows(rows);
   rows.print();
   if (!json.empty() && !rows.write_json(json)) {
     std::fprintf(stderr, "tidings-bench: cannot write %s\n", json.c_str());

@@ -13,6 +13,7 @@ std::string id_at(Reading& reading, Sequence sequence) {
 std::string tell(const Standing& standing) {
   std::string text = standing.row.id.text() + " kind " + std::to_string(standing.row.kind) + " revision " +
                      std::to_string(standing.row.revision) + " claims " + std::to_string(standing.row.claims);
+  for (const auto mark : standing.row.sources) text += " mark " + std::to_string(mark.bits);
   if (standing.withdrawn) text += " withdrawn";
   if (standing.superseded) text += " superseded";
   for (const auto claim : standing.withdrawn_claims) text += " -" + std::to_string(claim);

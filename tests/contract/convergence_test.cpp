@@ -40,6 +40,7 @@ NewBulletin next(std::vector<Author>& authors, const std::vector<NewBulletin>& b
     default: {
       auto header = author.context(v1::KIND_REPORT);
       header.add_tags(pick(tags));
+      if (!before.empty() && *rc::gen::arbitrary<bool>()) header.add_based_on(pick(before).row.id.str());
       return author.say(header, some_domains());
     }
   }

@@ -62,6 +62,20 @@ TEST_P(Index, finds_a_claim_by_its_key_with_its_facts) {
   });
 }
 
+TEST_P(Index, keeps_the_marks_of_where_a_report_came_from) {
+  const auto source = taipei_.report({"a.example.net"});
+  auto header = brussels_.context(v1::KIND_REPORT);
+  header.add_based_on(source.row.id.str());
+  const auto copy = brussels_.say(header, {"a.example.net"});
+  const auto done = append({source, copy});
+  read([&](Reading& reading) {
+    const auto standing = must(reading.index.standing(done.sequences));
+    EXPECT_EQ(standing[0]->row.sources, source.row.sources);
+    EXPECT_EQ(standing[1]->row.sources, copy.row.sources);
+    EXPECT_EQ(standing[1]->row.sources.size(), 3U) << "its own id, its publication's, its source's";
+  });
+}
+
 TEST_P(Index, finds_what_several_say_in_the_order_it_came) {
   const auto first = append({taipei_.report({"evil.example.net"})});
   const auto second = append({brussels_.report({"evil.example.net", "evil.example.net"})});

@@ -239,6 +239,7 @@ TEST_P(Ledger, keeps_the_partner_book) {
   partner.contact = std::string("\x00 signed", 8);
   partner.terms.send = v1::TLP_AMBER;
   partner.terms.community = true;
+  partner.terms.trust = 83;
   partner.added_at = day_one;
   Batch batch;
   batch.partners = {partner};

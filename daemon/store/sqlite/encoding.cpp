@@ -33,4 +33,18 @@ std::vector<std::uint32_t> unpack_claims(std::string_view packed) {
   return numbers;
 }
 
+std::string pack_marks(const std::vector<indicator::SourceMark>& marks) {
+  std::string packed;
+  packed.reserve(marks.size() * 8);
+  for (const auto mark : marks) base::append_be64(packed, mark.bits);
+  return packed;
+}
+
+std::vector<indicator::SourceMark> unpack_marks(std::string_view packed) {
+  std::vector<indicator::SourceMark> marks;
+  marks.reserve(packed.size() / 8);
+  for (std::size_t at = 0; at + 8 <= packed.size(); at += 8) marks.push_back({base::read_be(packed, at, 8)});
+  return marks;
+}
+
 }  // namespace tidings::store::sqlite

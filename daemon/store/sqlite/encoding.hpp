@@ -1,5 +1,5 @@
 #pragma once
-/// How the index keeps labels and the claim numbers of a target.
+/// How the index keeps labels, the claim numbers of a target and source marks.
 /// Lives on: any executor.
 #include <cstdint>
 #include <string>
@@ -19,5 +19,9 @@ std::string label_of(LabelKind kind, std::string_view text);
 /// have reads as 65,535: it names nothing, and must not widen its target to the whole.
 std::string pack_claims(const v1::Target& target);
 std::vector<std::uint32_t> unpack_claims(std::string_view packed);
+
+/// Source marks, 8 bytes each, big endian.
+std::string pack_marks(const std::vector<indicator::SourceMark>& marks);
+std::vector<indicator::SourceMark> unpack_marks(std::string_view packed);
 
 }  // namespace tidings::store::sqlite

@@ -72,7 +72,7 @@ class SqliteLedgerReader final : public LedgerReader {
   Statement issued_{*database_, "SELECT last_issued_at FROM organisation WHERE id = ?1"};
   Statement partners_{
       *database_,
-      "SELECT organisation, alias, contact, send, accept, community, hear_introduced, standing, added_at"
+      "SELECT organisation, alias, contact, send, accept, community, hear_introduced, standing, added_at, trust"
       " FROM partner ORDER BY added_at, organisation"};
   Statement identities_{*database_,
                         "SELECT organisation, signed_bytes, serial, introduced_by FROM identity"
@@ -222,6 +222,7 @@ base::Result<PartnerRecord> SqliteLedgerReader::partner(const Rows& rows) {
   one.terms.hear_introduced = rows.integer(6) != 0;
   one.standing = static_cast<policy::Standing>(rows.integer(7));
   one.added_at = rows.instant(8);
+  one.terms.trust = static_cast<std::uint8_t>(rows.integer(9));
   return one;
 }
 

@@ -67,7 +67,8 @@ class SqliteLedgerWriter final : public LedgerWriter {
                              " ON CONFLICT (partner, sequence) DO UPDATE SET acknowledged = 1"};
   Statement write_partner_{*database_,
                            "INSERT OR REPLACE INTO partner (organisation, alias, contact, send, accept, community,"
-                           " hear_introduced, standing, added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
+                           " hear_introduced, standing, added_at, trust)"
+                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
   Statement write_identity_{*database_,
                             "INSERT INTO identity (organisation, signed_bytes, serial, introduced_by)"
                             " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (organisation) DO UPDATE SET"
@@ -230,7 +231,7 @@ base::Status SqliteLedgerWriter::write_partner(const PartnerRecord& one) {
   };
   return write_partner_.run(*number, Text{one.alias}, std::string_view(one.contact), tlp(one.terms.send),
                             tlp(one.terms.accept), one.terms.community, one.terms.hear_introduced,
-                            static_cast<int>(one.standing), one.added_at);
+                            static_cast<int>(one.standing), one.added_at, int{one.terms.trust});
 }
 
 base::Status SqliteLedgerWriter::write_identity(const IdentityRecord& one) {

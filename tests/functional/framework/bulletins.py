@@ -98,7 +98,7 @@ class Organisation:
             (6, over.get("expires_at", issued + 30 * DAY)), (7, audience), (8, over.get("priority", 0)),
             (9, over.get("publication_id") or os.urandom(16)), (10, over.get("revision", 1)), (11, 1), (12, 1),
             (14, [encode([(1, target)]) for target in over.get("targets", ())]),
-            (15, over.get("title", "A test report")), (18, list(over.get("tags", ()))),
+            (15, over.get("title", "A test report")), (16, over.get("text", "")), (18, list(over.get("tags", ()))),
             (23, over.get("claim_count", len(claims))), (24, over.get("root", root_of(seed, claims)))])
 
     def bulletin(self, claims, key=None, **over):

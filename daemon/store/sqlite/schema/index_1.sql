@@ -1,4 +1,4 @@
--- index.db, version 2: finds claims by value and bulletins by what is said of them. Derived from ledger.db by reading
+-- index.db, version 3: finds claims by value and bulletins by what is said of them. Derived from ledger.db by reading
 -- it forward; another version is dropped and rebuilt. One writer; WAL; synchronous=NORMAL. docs/store.md tells why.
 
 CREATE TABLE state (
@@ -43,7 +43,8 @@ CREATE TABLE bulletin (
   parts       INTEGER NOT NULL,
   claims      INTEGER NOT NULL,
   not_indexed INTEGER NOT NULL,
-  postings    INTEGER NOT NULL
+  postings    INTEGER NOT NULL,
+  sources     BLOB NOT NULL              -- marks of where it came from, 8 bytes each (core/indicator/sources.hpp)
 );
 CREATE INDEX bulletin_by_origin ON bulletin (origin);
 CREATE INDEX bulletin_by_kind ON bulletin (kind);

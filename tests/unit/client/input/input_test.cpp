@@ -108,10 +108,55 @@ TEST_F(Reading, a_declared_type_decides) {
   EXPECT_EQ(claims_[0].type(), static_cast<std::uint32_t>(observable::Type::Filename));
 }
 
-TEST_F(Reading, json_is_refused_with_a_word) {
-  const auto status = read("bundle.json", "{\"type\": \"bundle\"}\n");
-  ASSERT_FALSE(status);
-  EXPECT_THAT(status.error().what, HasSubstr("JSON"));
+TEST_F(Reading, json_and_xml_of_others_are_refused_with_a_word) {
+  for (const char* foreign : {"{\"type\": \"bundle\"}\n", "[{\"Event\": {}}]", "{\"kind\": \"dispute\", \"bulletin\": \"ab\", \"claims\": []}"}) {
+    const auto status = read("bundle.json", foreign);
+    ASSERT_FALSE(status) << foreign;
+    EXPECT_THAT(status.error().what, HasSubstr("tidings show")) << foreign;
+  }
+  EXPECT_THAT(read("a.json", "{\"value\": ").error().what, HasSubstr("ends in the middle"));
+  EXPECT_THAT(read("a.json", "{\"value\": \"\xff\"}").error().what, HasSubstr("after 0 objects"));
+  EXPECT_THAT(read("a.xml", "<stix/>").error().what, HasSubstr("XML"));
+}
+
+const std::string one_indicator =
+    R"({"value": "evil.com", "type": "domain", "verdict": "malicious", "confidence": 70, "said": [)"
+    R"({"kind": "report", "counts": true, "role": "c2", "tlp": "amber", "bulletin": "aa11"},)"
+    R"({"kind": "report", "counts": false, "tlp": "red", "bulletin": "bb22"},)"
+    R"({"kind": "dispute", "counts": false, "tlp": "green", "bulletin": "cc33"}]})";
+
+TEST_F(Reading, indicators_in_our_json_come_with_the_reports_that_count_as_their_sources) {
+  for (const auto& text : {one_indicator + "\n", "[\n" + one_indicator + "\n]\n", one_indicator + "\n" + one_indicator}) {
+    claims_.clear();
+    ASSERT_TRUE(read("found.json", text));
+    EXPECT_THAT(values(), ElementsAre("evil.com"));
+    EXPECT_EQ(claims_.at(0).role(), v1::ROLE_C2);
+    EXPECT_EQ(claims_.at(0).confidence(), 71U);
+    EXPECT_THAT(reader_->sources(), ElementsAre("aa11"));
+    EXPECT_EQ(reader_->marking()->tlp, v1::TLP_AMBER);
+  }
+}
+
+TEST_F(Reading, a_bulletin_in_our_json_is_the_source_of_its_claims) {
+  ASSERT_TRUE(read("shown.json", R"([{"bulletin": "dd44", "kind": "report", "audience": {"tlp": "green"}, "claims": [)"
+                                 R"({"type": "domain", "value": "evil.com", "comment": "seen", "tags": ["apt"], "confidence": null},)"
+                                 R"({"type": "unknown", "value": "00ff"}]}])"));
+  EXPECT_THAT(values(), ElementsAre("evil.com"));
+  EXPECT_EQ(claims_.at(0).comment(), "seen");
+  EXPECT_EQ(claims_.at(0).tags(0), "apt");
+  EXPECT_EQ(claims_.at(0).confidence(), 0U);
+  EXPECT_EQ(reader_->refused(), 1U);
+  EXPECT_THAT(reader_->sources(), ElementsAre("dd44"));
+  EXPECT_EQ(reader_->marking()->tlp, v1::TLP_GREEN);
+}
+
+TEST_F(Reading, what_came_from_more_bulletins_than_one_can_be_based_on_is_refused) {
+  std::string many;
+  for (int i = 0; i < 65; ++i) {
+    many += R"({"value": "evil.com", "type": "domain", "said": [{"kind": "report", "counts": true, "bulletin": ")" +
+            std::to_string(10'000'000 + i) + "\"}]}\n";
+  }
+  EXPECT_THAT(read("many.jsonl", many).error().what, HasSubstr("more than 64"));
 }
 
 TEST_F(Reading, a_file_that_is_not_there_is_bad_input) {

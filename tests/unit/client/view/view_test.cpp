@@ -138,6 +138,9 @@ TEST(Audience, both_sides_are_told_with_reasons) {
 
 TEST(Partner, no_terms_means_nothing_flows_and_it_says_so) {
   EXPECT_EQ(describe(v1::PartnerTerms()), "none: nothing flows");
+  v1::PartnerTerms terms;
+  terms.set_trust(30);
+  EXPECT_EQ(describe(terms), "none: nothing flows, trust 30");
 }
 
 TEST(Status, a_node_without_partners_is_told_what_to_do) {

@@ -85,7 +85,7 @@ class Client {
 class Served {
  public:
   explicit Served(const partners::Organisation& organisation) : node(organisation) {
-    query = query::Query::make(*node.store, *node.book, node.home, node.clock);
+    query = query::Query::make(*node.store, *node.book, node.home, node.clock, {});
     options.socket_path = (node.folder / "api.sock").string();
     options.software = "tidingsd/test";
   }

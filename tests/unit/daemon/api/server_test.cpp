@@ -142,6 +142,29 @@ TEST_F(ServerTest, a_dry_run_tells_the_audience_and_stores_nothing) {
   EXPECT_EQ(served.node.counters.value(telemetry::Counter::BulletinsStored), 0u);
 }
 
+TEST_F(ServerTest, what_it_is_based_on_is_found_by_a_prefix_and_bounds_the_audience) {
+  const auto theirs = intake::sign(brussels, intake::header_by(brussels, served.node.clock.now(), v1::TLP_AMBER),
+                                   claims_of({"45.62.198.1"}));
+  served.node.submit(theirs, brussels.id());
+  auto request = begin(context(v1::TLP_AMBER));
+  request.mutable_publish_begin()->add_based_on(theirs.header.id.text().substr(0, 12));
+  EXPECT_EQ(publish(request, claims_of({"45.62.198.1"})).back().error().code(), "policy");
+  request.mutable_publish_begin()->set_dry_run(true);
+  EXPECT_EQ(publish(request, claims_of({"45.62.198.1"})).back().error().code(), "policy") << "a dry run tells it, too";
+  request.mutable_publish_begin()->set_dry_run(false);
+  request.mutable_publish_begin()->add_release_to("brussels");
+  const auto answers = publish(request, claims_of({"45.62.198.1"}));
+  ASSERT_TRUE(answers.back().has_publish()) << answers.back().error().text();
+  v1::Request show;
+  show.mutable_show()->set_id(base::to_hex(answers.back().publish().bulletin_ids(0)));
+  const auto header = bulletin::peek_header(ask(show).back().show().bulletin());
+  ASSERT_TRUE(header);
+  ASSERT_EQ(header->message.based_on_size(), 1);
+  EXPECT_EQ(header->message.based_on(0), theirs.header.id.str());
+  request.mutable_publish_begin()->set_based_on(0, "0123456789");
+  EXPECT_EQ(publish(request, claims_of({"45.62.198.1"})).back().error().code(), "not_found");
+}
+
 TEST_F(ServerTest, an_amendment_replaces_and_does_not_widen_unless_overridden) {
   const auto first = publish(begin(context(v1::TLP_AMBER)), claims_of({"45.62.198.73"})).back().publish();
   auto amends = begin(context(v1::TLP_GREEN));
@@ -274,6 +297,21 @@ TEST_F(ServerTest, terms_and_standing_of_a_partner_are_changed_and_a_mistyped_na
   ASSERT_TRUE(answers.back().has_partners()) << answers.back().error().text();
   EXPECT_EQ(answers.back().partners().partners(0).standing(), "suspended");
   EXPECT_EQ(answers.back().partners().partners(0).terms().send(), v1::TLP_GREEN);
+  EXPECT_EQ(answers.back().partners().partners(0).terms().trust(), 50u);
+}
+
+TEST_F(ServerTest, trust_stays_as_it_was_unless_told_and_is_a_percentage) {
+  v1::Request request;
+  auto& change = *request.mutable_partner_change();
+  change.set_partner("brussels");
+  change.mutable_terms()->set_trust(80);
+  EXPECT_EQ(ask(request).back().partners().partners(0).terms().trust(), 80u);
+  change.mutable_terms()->clear_trust();
+  EXPECT_EQ(ask(request).back().partners().partners(0).terms().trust(), 80u);
+  change.mutable_terms()->set_trust(0);
+  EXPECT_EQ(ask(request).back().partners().partners(0).terms().trust(), 0u);
+  change.mutable_terms()->set_trust(101);
+  EXPECT_EQ(ask(request).back().error().code(), "bad_input");
 }
 
 TEST_F(ServerTest, our_card_is_told_with_its_fingerprint) {

@@ -242,6 +242,31 @@ TEST_F(PublisherTest, only_the_origin_withdraws_and_never_wider_than_the_target)
   expect_refused(std::move(withdrawal), ErrorCode::NotFound);
 }
 
+TEST_F(PublisherTest, what_it_is_based_on_is_held_and_reaches_as_far) {
+  const auto theirs = sign(brussels, header_by(brussels, node.clock.now(), v1::TLP_AMBER), claims_of({"45.62.198.73"}));
+  ASSERT_EQ(node.submit(theirs, brussels.id()).ending, Ending::Stored);
+  auto copy = draft(claims_of({"45.62.198.73"}), v1::TLP_GREEN);
+  copy.context.add_based_on(theirs.header.id.str());
+  expect_refused(copy, ErrorCode::Policy);
+  copy.context.mutable_audience()->set_tlp(v1::TLP_AMBER);
+  expect_refused(copy, ErrorCode::Policy);  // only Brussels knows who its direct partners are
+  copy.context.mutable_audience()->add_release_to(brussels.id().str());
+  EXPECT_TRUE(node.publish(copy));
+  copy.context.set_based_on(0, std::string(32, 'x'));
+  expect_refused(copy, ErrorCode::NotFound);
+  copy.context.set_based_on(0, "short");
+  expect_refused(std::move(copy), ErrorCode::BadInput);
+}
+
+TEST_F(PublisherTest, an_amendment_outlives_what_it_was_based_on) {
+  const auto said = node.publish(draft(claims_of({"45.62.198.73"})));
+  ASSERT_TRUE(said);
+  auto amendment = draft(claims_of({"45.62.198.73"}));
+  amendment.context.set_publication_id(said->publication.str());
+  amendment.context.add_based_on(std::string(32, 'x'));
+  EXPECT_TRUE(node.publish(std::move(amendment)));
+}
+
 TEST_F(PublisherTest, after_a_restore_publishing_waits_for_a_partners_word) {
   node.publisher->hold(true);
   expect_refused(draft(claims_of({"45.62.198.73"})), ErrorCode::Policy);

@@ -106,6 +106,15 @@ TEST(Settings, garbage_ends_in_faults_and_never_in_a_crash) {
   EXPECT_LE(read_settings(std::string(5000, '\n') + "x\nx\nx\n").faults.size(), max_faults);
 }
 
+TEST(Settings, a_half_life_is_a_type_and_a_duration) {
+  EXPECT_EQ(type_duration_from_text("ipv4=30d")->type, "ipv4");
+  EXPECT_EQ(type_duration_from_text("ipv4=30d")->duration, std::chrono::hours(24 * 30));
+  for (const char* wrong : {"ipv4", "=30d", "ipv4=", "ipv4=soon", "ipv4=10m", "ipv4=3651d"}) {
+    EXPECT_TRUE(check_type_duration(wrong)) << wrong;
+  }
+  EXPECT_EQ(read_settings("[score]\nhalf_lives = [\"ipv4=7d\"]\n").settings.score.half_lives, std::vector<std::string>{"ipv4=7d"});
+}
+
 TEST(Settings, addresses_without_a_port_or_brackets_are_explained) {
   EXPECT_EQ(check_listen("[::1]:0"), std::nullopt);
   EXPECT_EQ(check_listen("node.example.tw:7443"), std::nullopt);

@@ -1,0 +1,1 @@
+tidings_fuzz(own_json DEPENDS tidings_client_input)
