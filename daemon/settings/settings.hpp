@@ -55,6 +55,16 @@ struct Limits {
   base::Duration retry_first{}, retry_most{};
 };
 
+struct Warning {
+  std::string lists, top_sites;
+  bool builtin{false};
+  std::uint64_t weight{0};  ///< percent
+};
+
+struct Expiry {
+  std::vector<std::string> by_type;  ///< "ipv4=30d": durations_by_type() in values.hpp
+};
+
 struct Logging {
   LogLevel level{LogLevel::Info};
 };
@@ -66,6 +76,8 @@ struct Settings {
   Publish publish;
   Storage store;
   Limits limits;
+  Warning warning;
+  Expiry expiry;
   Logging log;
 };
 

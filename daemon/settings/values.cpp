@@ -113,6 +113,36 @@ std::string_view text_of(LogLevel level) { return level_names[static_cast<std::s
 std::optional<std::string> check_listen(std::string_view text) { return check_address(text, 0); }
 std::optional<std::string> check_endpoint(std::string_view text) { return check_address(text, 1); }
 
+std::optional<TypeDuration> type_duration_from_text(std::string_view text) {
+  const auto equals = text.find('=');
+  if (equals == std::string_view::npos) return std::nullopt;
+  const auto type = observable::type_from_name(text.substr(0, equals));
+  const auto duration = base::duration_from_text(text.substr(equals + 1));
+  if (!type || !duration) return std::nullopt;
+  return TypeDuration{*type, *duration};
+}
+
+std::map<observable::Type, base::Duration> durations_by_type(const std::vector<std::string>& texts) {
+  std::map<observable::Type, base::Duration> durations;
+  for (const auto& text : texts) {
+    if (const auto read = type_duration_from_text(text)) durations[read->type] = read->duration;
+  }
+  return durations;
+}
+
+std::optional<std::string> check_type_duration(std::string_view text) {
+  const auto read = type_duration_from_text(text);
+  if (!read) return "it is not a type and a duration such as \"ipv4=30d\" ('tidings parse --help' names the types)";
+  if (read->duration < std::chrono::hours(1) || read->duration > std::chrono::days(731)) {
+    return "the duration is not within an hour and 731 days";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> check_optional_path(std::string_view text) {
+  return text.empty() ? std::nullopt : check_path(text);
+}
+
 std::optional<std::string> check_path(std::string_view text) {
   if (!text.starts_with('/')) return "it is not an absolute path";
   if (text.find('\0') != std::string_view::npos) return "it has a NUL in it";
