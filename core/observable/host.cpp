@@ -1,6 +1,7 @@
+#include "core/observable/host.hpp"
+
 #include <algorithm>
 
-#include "core/observable/observable.hpp"
 #include "core/observable/url.hpp"
 
 namespace tidings::observable {

@@ -73,13 +73,6 @@ ObservableKey key(const Observable& observable);
 inline constexpr std::size_t max_index_key_bytes = 120;
 std::string index_key(Type type, std::string_view value);
 
-/// The host in a canonical value, as part of it: of a domain, a wildcard ("*." left out), a URL (an address in brackets or
-/// as it is), an e-mail address. Empty for other types.
-std::string_view host_of(Type type, std::string_view value);
-
-/// The 4 or 16 bytes of the address in a canonical address, network or ip-port. Empty for other types.
-std::string_view address_of(Type type, std::string_view value);
-
 /// Why a value must not be published unless the publisher insists: private, loopback, link-local, documentation and
 /// other special-purpose addresses (RFC 6890 registries), special-use names (RFC 6761), a bare public suffix, a
 /// network that holds half the Internet (shorter than /8 or /16 for IPv6), the digest of no bytes at all. Empty if it

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/bytes.hpp"
+#include "core/observable/host.hpp"
 
 namespace tidings::warning {
 namespace {
@@ -26,12 +27,11 @@ std::string_view without_dots(std::string_view text) {
 
 }  // namespace
 
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
+std::string lowered(std::string text) {
+  for (char& c : text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
   }
-  return out;
+  return text;
 }
 
 std::string whole_of(std::string_view entry) {
@@ -47,7 +47,7 @@ base::Result<std::string> name_of(std::string_view entry) {
     if (!host.empty() && parsed->observable.type != Type::Email) return std::string(host);
   }
   // Top-level domains and other single labels are no domains by our law, but may stand in a list.
-  auto name = lowered(text);
+  auto name = lowered(std::string(text));
   if (is_name(name)) return name;
   return base::fail(ErrorCode::BadInput, "it is no host name");
 }

@@ -12,7 +12,7 @@
 namespace tidings::warning {
 
 /// ASCII letters in lower case.
-std::string lowered(std::string_view text);
+std::string lowered(std::string text);
 
 /// Of a string list: the canonical text of what it is, in lower case, else itself. A dot in front is left out: MISP's
 /// lists of names have one now and then, though no value begins so.

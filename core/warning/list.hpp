@@ -55,9 +55,10 @@ struct EntryFault {
   std::string what;
 };
 
-inline constexpr std::size_t max_lists = 1'000;         ///< MISP has some 120
-inline constexpr std::size_t max_entry_bytes = 1'024;   ///< of real lists no entry has more than 300
-inline constexpr std::size_t max_entries = 10'000'000;  ///< of all lists; they take about 60 bytes each
+inline constexpr std::size_t max_lists = 1'000;          ///< MISP has some 120
+inline constexpr std::size_t max_text_bytes = 1u << 30;  ///< of all entries together; a million names have 15 MB
+inline constexpr std::size_t max_entry_bytes = 1'024;    ///< of real lists no entry has more than 300
+inline constexpr std::size_t max_entries = 10'000'000;   ///< of all lists; they take about 60 bytes each
 /// Of all substrings together: their automaton takes some 40 bytes a byte.
 inline constexpr std::size_t max_substring_bytes = 1u << 20;
 inline constexpr std::size_t max_patterns = 1'000;  ///< regular expressions of all lists

@@ -12,9 +12,9 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::int64_t program_bytes = 256 * 1024;    // of one expression compiled: real ones take under 10 KiB
-constexpr std::int64_t set_bytes = 32 * 1024 * 1024;  // of all together with what the search remembers
-constexpr std::size_t instruction_bytes = 16;         // of RE2's programs, for telling memory
+constexpr std::int64_t program_bytes = 256 * 1024;   // of one expression compiled: real ones take under 10 KiB
+constexpr std::int64_t set_bytes = 8 * 1024 * 1024;  // of all together with what the search remembers
+constexpr std::size_t instruction_bytes = 16;        // of RE2's programs, for telling memory
 
 RE2::Options options(std::int64_t memory) {
   RE2::Options options;
@@ -101,9 +101,10 @@ std::vector<Patterns::Found> Patterns::find(std::string_view text) const {
 }
 
 std::size_t Patterns::memory_bytes() const {
-  std::size_t bytes = 0;
+  if (state_->all.empty()) return 0;
+  auto bytes = static_cast<std::size_t>(set_bytes);  // what a search may come to remember
   for (const auto& one : state_->all) {
-    bytes += one.pattern.capacity() + 2 * instruction_bytes * static_cast<std::size_t>(one.compiled->ProgramSize());
+    bytes += one.pattern.capacity() + instruction_bytes * static_cast<std::size_t>(one.compiled->ProgramSize());
   }
   return bytes;
 }

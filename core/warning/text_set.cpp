@@ -1,5 +1,7 @@
 #include "core/warning/text_set.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <functional>
 
 #include "base/bytes.hpp"
@@ -40,8 +42,13 @@ void TextSet::grow(std::size_t slots) {
   }
 }
 
+void TextSet::reserve(std::size_t more) {
+  const auto wanted = std::bit_ceil(std::max<std::size_t>(64, 2 * (different_ + more + 1)));
+  if (wanted > slots_.size()) grow(wanted);
+}
+
 bool TextSet::add(std::string_view text, std::uint32_t list) {
-  if (slots_.size() < 2 * (different_ + 1)) grow(slots_.empty() ? 64 : slots_.size() * 2);
+  if (slots_.size() < 2 * (different_ + 1)) reserve(different_ + 1);
   const auto hash = hash_of(text);
   auto& slot = slots_[slot_of(hash, text)];
   Entry entry{static_cast<std::uint32_t>(texts_.size()), list, slot.first};

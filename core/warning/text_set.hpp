@@ -11,6 +11,8 @@ namespace tidings::warning {
 
 class TextSet {
  public:
+  /// Makes room for so many more.
+  void reserve(std::size_t more);
   /// Adds `text` for `list`; false if the list has it already.
   bool add(std::string_view text, std::uint32_t list);
   /// Once after the last add.

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "core/observable/host.hpp"
 #include "core/warning/entry.hpp"
 #include "core/warning/networks.hpp"
 #include "core/warning/patterns.hpp"
@@ -77,7 +78,7 @@ class Builder::Compiled final : public WarningLists {
   static constexpr std::size_t kinds = static_cast<std::size_t>(Kind::Special) + 1;
   std::vector<Loaded> lists_;
   std::array<Types, kinds> types_;  ///< that any list of the kind is about: what no list is about costs nothing
-  std::size_t entries_{0}, substring_bytes_{0};
+  std::size_t entries_{0}, text_bytes_{0}, substring_bytes_{0};
   TextSet wholes_, names_;
   Networks ipv4_{32}, ipv6_{128};
   Substrings substrings_;
@@ -138,12 +139,12 @@ void Builder::Compiled::find_text(const Observable& observable, Found& found) co
   const bool whole = concerns(Kind::String, type), parts = concerns(Kind::Substring, type);
   const bool expressions = concerns(Kind::Regex, type);
   if (!whole && !parts && !expressions) return;
-  const auto text = observable::to_text(observable);
+  auto text = observable::to_text(observable);
   if (expressions) {
     for (const auto& [list, pattern] : patterns_.find(text)) found.add(list, pattern);
   }
   if (!whole && !parts) return;
-  const auto low = lowered(text);
+  const auto low = lowered(std::move(text));
   if (parts) substrings_.find(low, [&](std::uint32_t list, std::string_view part) { found.add(list, part); });
   if (!whole) return;
   const auto look_up = [&](std::string_view wanted) {
@@ -161,7 +162,7 @@ base::Status Builder::Compiled::add_substring(std::string_view entry, std::uint3
     return base::fail(ErrorCode::TooLarge, "the substrings of all lists together are larger than 1 MiB");
   }
   substring_bytes_ += entry.size();
-  substrings_.add(lowered(entry), list);
+  substrings_.add(lowered(std::string(entry)), list);
   return {};
 }
 
@@ -195,8 +196,13 @@ base::Result<std::vector<EntryFault>> Builder::Compiled::add(List list) {
   if (entries_ + list.entries.size() > max_entries) {
     return base::fail(ErrorCode::TooLarge, "all lists together have more than 10,000,000 entries");
   }
+  std::size_t bytes = text_bytes_;
+  for (const auto& entry : list.entries) bytes += entry.text.size();
+  if (bytes > max_text_bytes) return base::fail(ErrorCode::TooLarge, "all lists together are larger than 1 GiB");
   if (list.types.is_empty()) return base::fail(ErrorCode::BadInput, "it is about types of values that we do not have");
   const auto number = static_cast<std::uint32_t>(lists_.size());
+  if (list.kind == Kind::String) wholes_.reserve(list.entries.size());
+  if (list.kind == Kind::Hostname) names_.reserve(list.entries.size());
   std::vector<EntryFault> faults;
   for (const auto& entry : list.entries) {
     if (const auto added = add_entry(list.kind, entry.text, number); !added)
@@ -209,6 +215,7 @@ base::Result<std::vector<EntryFault>> Builder::Compiled::add(List list) {
     return base::fail(ErrorCode::BadInput, std::move(why));
   }
   entries_ += usable;
+  text_bytes_ = bytes;
   types_of(list.kind).add(list.types);
   lists_.push_back({std::move(list.name), list.kind, list.types, list.weight, usable});
   return faults;

@@ -35,7 +35,7 @@ class WarningLists {
   /// Each list at most once, in the order in which they were added; at most max_hits.
   virtual std::vector<Hit> hits(const observable::Observable& observable) const = 0;
   virtual const std::vector<Loaded>& lists() const = 0;
-  virtual std::size_t memory_bytes() const = 0;
+  virtual std::size_t memory_bytes() const = 0;  ///< what a search may come to need included
 };
 
 class Builder {

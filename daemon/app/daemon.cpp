@@ -61,8 +61,9 @@ class Running final : public Daemon {
     if (book.has_error()) return book.error();
     book_ = std::move(*book);
     intake_ = intake::Intake::make(*store_, *book_, network_, crypto_, *clock_, *log_, counters_, intake_options(settings_));
-    publisher_ = intake::Publisher::make(*intake_, *store_, *book_, signer_, network_, crypto_, *clock_);
-    query_ = query::Query::make(*store_, *book_, network_, *clock_);
+    take_warnings(warnings::load(warning_options(settings_)));
+    publisher_ = intake::Publisher::make(*intake_, *store_, *book_, warnings_, signer_, network_, crypto_, *clock_);
+    query_ = query::Query::make(*store_, *book_, warnings_, network_, *clock_);
     make_housekeeping();
     if (auto status = start_links(); status.has_error()) return status;
     return start_api();
@@ -98,12 +99,38 @@ class Running final : public Daemon {
 
   base::Status start_api() {
     const auto describe = [this](v1::StatusAnswer& answer) { report_links(links_->states(), *book_->current(), answer); };
-    api::Server::Parts parts{*store_, *book_,   *publisher_, *query_, keys_.card, keys_.delegation.valid_until, describe,
+    api::Server::Parts parts{*store_, *book_,   *publisher_, *query_, warnings_, keys_.card, keys_.delegation.valid_until, describe,
+                             [this] { return housekeeping_->clock_doubt(); },
                              network_, *clock_, *log_, counters_};
     api_ = api::Server::make(network_.context(), std::move(parts), server_options(settings_));
     if (auto status = api_->start(); status.has_error()) return status;
     log_->write(Event::Listening, {{"socket", settings_.api.socket}});
     return {};
+  }
+
+  void take_warnings(warnings::Loading loading) {
+    std::size_t entries = 0;
+    for (const auto& list : loading.lists->lists()) entries += list.entries;
+    for (const auto& fault : loading.faults) {
+      log_->write(Event::WarningListFault, {{"file", fault.file}, {"what", fault.what}});
+    }
+    log_->write(Event::WarningListsLoaded, {{"lists", loading.lists->lists().size()},
+                                            {"entries", entries},
+                                            {"bytes", loading.lists->memory_bytes()},
+                                            {"faults", loading.faults.size()}});
+    counters_.set(telemetry::Gauge::WarningListEntries, static_cast<std::int64_t>(entries));
+    counters_.set(telemetry::Gauge::WarningListFaults, static_cast<std::int64_t>(loading.faults.size()));
+    warnings_.take(std::move(loading));
+  }
+
+  /// Files of lists may be large: they are read beside the network thread, and of two reloads the later counts.
+  void reload_warnings() {
+    crypto_.post([this, options = warning_options(settings_), number = ++warning_loads_] {
+      auto loading = std::make_shared<warnings::Loading>(warnings::load(options));
+      network_.post([this, loading, number] {
+        if (number == warning_loads_) take_warnings(std::move(*loading));
+      });
+    });
   }
 
   /// The first signal says Goodbye and waits for it to be taken; a second one does not wait.
@@ -137,6 +164,7 @@ class Running final : public Daemon {
     log_->set_threshold(log_level(settings_));
     housekeeping_->set_forget_every(settings_.store.forget_every);
     api_->reload(server_options(settings_));
+    reload_warnings();
     log_->write(Event::SettingsReloaded, {{"config", config_.string()}});
   }
 
@@ -153,6 +181,8 @@ class Running final : public Daemon {
   base::ThreadPool crypto_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<partners::PartnerBook> book_;
+  warnings::WarningBook warnings_;
+  std::uint64_t warning_loads_{0};
   std::unique_ptr<intake::Intake> intake_;
   std::unique_ptr<intake::Publisher> publisher_;
   std::unique_ptr<query::Query> query_;

@@ -5,6 +5,7 @@
 
 #include "daemon/app/data_folder.hpp"
 #include "daemon/app/version.hpp"
+#include "daemon/settings/values.hpp"
 
 namespace tidings::app {
 namespace {
@@ -92,6 +93,15 @@ link::LinksOptions links_options(const settings::Settings& settings) {
   return options;
 }
 
+warnings::LoadOptions warning_options(const settings::Settings& settings) {
+  warnings::LoadOptions options;
+  options.lists = settings.warning.lists;
+  options.top_sites = settings.warning.top_sites;
+  options.built_in = settings.warning.builtin;
+  options.weight = static_cast<std::uint8_t>(settings.warning.weight);
+  return options;
+}
+
 api::ServerOptions server_options(const settings::Settings& settings) {
   const auto& given = settings.api;
   api::ServerOptions options;
@@ -106,6 +116,7 @@ api::ServerOptions server_options(const settings::Settings& settings) {
   options.unattended_tlp = tlp_of(settings.publish.unattended_tlp);
   options.default_expiry = settings.publish.default_expiry;
   options.max_expiry = settings.publish.max_expiry;
+  options.expiry_by_type = settings::durations_by_type(settings.expiry.by_type);
   options.max_clients = given.max_clients;
   options.max_under_way = given.max_under_way;
   options.max_unsent_bytes = given.max_unsent;

@@ -16,6 +16,7 @@
 #include "base/result.hpp"
 #include "daemon/partners/partner_book.hpp"
 #include "daemon/store/store.hpp"
+#include "daemon/warnings/warning_book.hpp"
 #include "tidings/v1/api.pb.h"
 
 namespace tidings::query {
@@ -54,7 +55,8 @@ base::Result<identity::OrgId> find_organisation(const partners::Book& book, std:
 
 class Query {
  public:
-  static std::unique_ptr<Query> make(store::Store& store, partners::PartnerBook& book, base::Executor& home,
+  static std::unique_ptr<Query> make(store::Store& store, partners::PartnerBook& book,
+                                     const warnings::WarningBook& warnings, base::Executor& home,
                                      const base::Clock& clock);
   virtual ~Query() = default;
   template <class T>
@@ -70,6 +72,8 @@ class Query {
   virtual void find(std::string id, std::vector<v1::Value> values, Ceiling ceiling,
                     Done<std::vector<FoundBulletin>> done) = 0;
   virtual void totals(Ceiling ceiling, Done<Totals> done) = 0;
+  /// What warning lists have of some values, at most max_lookup_values; and, if asked for, the lists themselves.
+  virtual void warnings(v1::WarningsRequest request, Ceiling ceiling, Done<v1::WarningsAnswer> done) = 0;
 };
 
 }  // namespace tidings::query

@@ -151,6 +151,12 @@ TEST(Warning, an_expression_that_would_backtrack_for_ages_is_linear) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
 }
 
+TEST(Warning, every_type_is_told_from_every_other) {
+  for (const auto one : observable::all_types()) {
+    for (const auto other : observable::all_types()) EXPECT_EQ(types_of({one}).has(other), one == other);
+  }
+}
+
 TEST(Warning, no_more_hits_are_told_than_the_bound) {
   std::vector<List> many;
   for (std::size_t i = 0; i < max_hits + 10; ++i) many.push_back(list_of(std::to_string(i), Kind::String, {"a.tw"}));
