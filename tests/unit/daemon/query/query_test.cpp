@@ -492,10 +492,11 @@ TEST_F(QueryTest, while_the_index_is_rebuilt_answers_say_so_and_nothing_is_amend
     pending.start_after(ledger->last().value());
     store::Overlay index(engine->index_reader().value(), pending);
     store::Reading reading{*ledger, index};
-    Asking asking(reading, {book, warning::no_lists(), node.clock.now()}, {v1::TLP_RED, {}});
+    const Outlook outlook{book, warning::no_lists(), node.clock.now()};
+    Asking asking(reading, outlook, {v1::TLP_RED, {}});
     Lookup lookup{{}, {}, {}};
     *lookup.request.add_values() = value_of("45.62.198.73");
-    const auto answer = tidings::query::look_up(reading, book, std::span(&lookup, 1), node.clock.now()).front().value();
+    const auto answer = tidings::query::look_up(reading, outlook, std::span(&lookup, 1)).front().value();
     EXPECT_FALSE(answer.results(0).found());
     EXPECT_TRUE(answer.rebuilding());
     const auto found = find_whole(asking, said.header.id.text(), {});
