@@ -139,7 +139,9 @@ void offer_publish_options(CLI::App& command, PublishOptions& options) {
       ->type_name("REASON");
   command.add_flag("--local", options.local, "Never leaves this node");
   command.add_flag("--list", options.list, "A plain feed: leave out what is already said");
-  command.add_flag("--dry-run", options.dry_run, "Only say who would receive it, and why others would not");
+  command.add_flag("--dry-run", options.dry_run,
+                   "Only say who would receive it, and why others would not, when it ends, and what is warned of");
+  command.add_flag("--force", options.force, "Also values that stand in warning lists ('tidings warnings')");
   command.add_flag("-y,--yes", options.yes, "Do not ask");
 }
 

@@ -17,7 +17,7 @@ struct PublishOptions {
   std::vector<std::string> files, release_to, ecosystems, tags, references, based_on;
   std::string title, text, tlp, pap, role, verdict, confidence, expires, priority, producer;
   std::string type, columns, override_marking;
-  bool local{false}, dry_run{false}, list{false}, yes{false}, allow_special{false};
+  bool local{false}, dry_run{false}, list{false}, yes{false}, allow_special{false}, force{false};
 };
 
 void offer_publish_options(CLI::App& command, PublishOptions& options);

@@ -8,6 +8,7 @@
 #include "client/text/words.hpp"
 #include "client/view/audience.hpp"
 #include "client/view/names.hpp"
+#include "client/view/warning.hpp"
 #include "core/bulletin/names.hpp"
 
 namespace tidings::commands {
@@ -94,8 +95,11 @@ ExitCode Publishing::proceed() {
     connection_.emplace(std::move(*connection));
   }
   if (auto status = ask_audience(); !status) return report(as_refusal(status.error()));
+  if (auto status = ask_warnings(); !status) return report(as_refusal(status.error()));
   if (auto status = confirm(); !status) return report(status.error());
-  if (auto status = send(); !status) return report(as_refusal(status.error()));
+  if (auto status = send(options_.dry_run ? Sending::Rehearsal : Sending::InEarnest); !status) {
+    return report(as_refusal(status.error()));
+  }
   return conclude();
 }
 
@@ -112,15 +116,29 @@ base::Status Publishing::ask_audience() {
   return {};
 }
 
+/// Who can be asked is asked once, with what warning lists have; elsewhere the daemon refuses.
+base::Status Publishing::ask_warnings() {
+  // Of a revision that keeps its values, what was decided for them stays.
+  forced_ = options_.force || (!amends_.empty() && options_.files.empty());
+  if (forced_ || options_.yes || options_.dry_run || reader_->claims().size() == 0 || !terminal::can_ask()) return {};
+  return send(Sending::Rehearsal);
+}
+
 base::Status Publishing::confirm() {
   confirmed_ = options_.yes;
-  if (options_.yes || options_.dry_run || draft_.context.audience().local()) return {};
+  const bool local = draft_.context.audience().local(), warned = outcome_.warned_claims() > 0;
+  if (options_.yes || options_.dry_run || (local && !warned)) return {};
   if (terminal::can_ask()) {
-    const std::string what = reader_->claims().size() == 0 ? std::string("a report without values")
-                                                           : text::counted(reader_->claims().size(), "value");
-    std::fputs(view::describe(session_.look(), audience_).c_str(), stderr);
-    audience_shown_ = true;
+    std::string what = reader_->claims().size() == 0 ? std::string("a report without values")
+                                                     : text::counted(reader_->claims().size(), "value");
+    if (!local) std::fputs(view::describe(session_.look(), audience_).c_str(), stderr);
+    if (warned) {
+      std::fputs(describe_warned().c_str(), stderr);
+      what += ", " + text::with_commas(outcome_.warned_claims()) + " of them in warning lists";
+    }
+    audience_shown_ = !local;
     confirmed_ = terminal::confirms("Publish " + what + "? [y/N] ");
+    forced_ = forced_ || (warned && confirmed_);
     if (!confirmed_) return fail(ErrorCode::Policy, "not confirmed; nothing was published");
   } else if (audience_.needs_confirmation()) {
     return fail(ErrorCode::Policy,
@@ -131,7 +149,7 @@ base::Status Publishing::confirm() {
   return {};
 }
 
-base::Status Publishing::send() {
+base::Status Publishing::send(Sending sending) {
   v1::Request request;
   request.set_id(connection_->next_id());
   auto& begin = *request.mutable_publish_begin();
@@ -140,12 +158,14 @@ base::Status Publishing::send() {
   for (const auto& id : options_.based_on) begin.add_based_on(id);
   for (const auto& id : reader_->sources()) begin.add_based_on(id);
   begin.set_skip_already_said(options_.list);
-  begin.set_dry_run(options_.dry_run);
+  begin.set_dry_run(sending == Sending::Rehearsal);
   begin.set_amends(amends_);
   begin.set_tlp_given(tlp_given_);
   begin.set_expiry_given(draft_.expiry_given);
   begin.set_confirmed(confirmed_);
   begin.set_override_marking(override_reason_);
+  begin.set_force(forced_);
+  begin.set_allow_special(options_.allow_special);
   connection_->queue(request);
   for (const auto& batch : reader_->claims().finish()) {
     if (!request.mutable_publish_claims()->ParseFromString(batch))
@@ -156,7 +176,7 @@ base::Status Publishing::send() {
   request.mutable_publish_end();
   connection_->queue(request);
   if (auto status = connection_->flush(); !status) return status;
-  terminal::Progress progress("publishing", reader_->claims().size());
+  terminal::Progress progress(sending == Sending::Rehearsal ? "checking" : "publishing", reader_->claims().size());
   return connection_->answers_of(request.id(), [&](const v1::Answer& answer) {
     if (answer.last()) outcome_ = answer.publish();
     progress.show(answer.publish().stored());
@@ -182,7 +202,7 @@ std::string Publishing::describe_outcome() const {
     out += view::describe(session_.look(), audience_);
   }
   if (options_.dry_run) {
-    out += "dry run: nothing was published\n";
+    out += describe_rehearsal() + "dry run: nothing was published\n";
   } else if (outcome_.bulletin_ids_size() == 0) {
     out += "nothing new to publish\n";
   } else {
@@ -195,6 +215,23 @@ std::string Publishing::describe_outcome() const {
            ", as what it replaces would: earlier, that would be back; 'withdraw' ends all of it at once\n";
   }
   return out + input::summary(counts_, options_.dry_run ? "to publish" : "published") + "\n";
+}
+
+std::string Publishing::describe_rehearsal() const {
+  std::string out = "ends " + view::shown_time(outcome_.expires_at()) + "\n";
+  for (const auto& expiry : outcome_.expiries()) {
+    out += "  " + view::type_name(expiry.type()) + "  " + text::counted(expiry.claims(), "value") + " until " +
+           view::shown_time(expiry.expires_at()) + "\n";
+  }
+  if (outcome_.warned_claims() == 0) return out;
+  return out + describe_warned() + "--force would be needed\n";
+}
+
+std::string Publishing::describe_warned() const {
+  std::string out = text::counted(outcome_.warned_claims(), "value") + " in warning lists:\n";
+  for (const auto& warned : outcome_.warned()) out += view::describe(session_.look(), warned);
+  if (outcome_.warned_claims() > static_cast<std::uint64_t>(outcome_.warned_size())) out += "and more\n";
+  return out;
 }
 
 view::json::object Publishing::json_of_outcome() const {
@@ -213,6 +250,19 @@ view::json::object Publishing::json_of_outcome() const {
   out["refused"] = counts_.refused;
   out["local"] = draft_.context.audience().local();
   out["audience"] = view::json_of(audience_);
+  if (!options_.dry_run) return out;
+  out["expires_at"] = view::json_time(outcome_.expires_at());
+  view::json::array expiries;
+  for (const auto& expiry : outcome_.expiries()) {
+    view::json::object one;
+    one["type"] = view::type_name(expiry.type());
+    one["claims"] = expiry.claims();
+    one["expires_at"] = view::json_time(expiry.expires_at());
+    expiries.emplace_back(std::move(one));
+  }
+  out["expiries"] = std::move(expiries);
+  out["warned"] = outcome_.warned_claims();
+  out["warnings"] = view::json_of_warned(outcome_.warned());
   return out;
 }
 

@@ -27,8 +27,12 @@ class Publishing {
   base::Status settle_marking(const std::optional<input::Marking>& marking);
   base::Status check_content() const;
   base::Status ask_audience();
+  base::Status ask_warnings();
   base::Status confirm();
-  base::Status send();
+  enum class Sending { Rehearsal, InEarnest };
+  base::Status send(Sending sending);
+  std::string describe_rehearsal() const;
+  std::string describe_warned() const;
   ExitCode conclude();
   ExitCode proceed();
   view::json::object json_of_outcome() const;
@@ -41,7 +45,7 @@ class Publishing {
   std::string amends_;
   std::optional<input::Marking> former_marking_;
   std::optional<input::ClaimReader> reader_;
-  bool tlp_given_{false}, confirmed_{false}, audience_shown_{false};
+  bool tlp_given_{false}, confirmed_{false}, audience_shown_{false}, forced_{false};
   std::string override_reason_;
   v1::AudienceAnswer audience_;
   v1::PublishAnswer outcome_;

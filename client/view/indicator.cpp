@@ -9,6 +9,7 @@
 #include "client/text/number.hpp"
 #include "client/text/words.hpp"
 #include "client/view/names.hpp"
+#include "client/view/warning.hpp"
 #include "core/bulletin/names.hpp"
 
 namespace tidings::view {
@@ -115,6 +116,9 @@ json::object json_of(const v1::Indicator& indicator) {
   out["score"] = indicator.score();
   out["sightings"] = indicator.sightings();
   out["disputes"] = indicator.disputes();
+  json::array warnings;
+  for (const auto& each : indicator.warnings()) warnings.emplace_back(json_of(each));
+  out["warnings"] = std::move(warnings);
   json::array said;
   for (const auto& each : indicator.said()) said.emplace_back(json_of(each));
   out["said"] = std::move(said);
@@ -154,6 +158,7 @@ std::string describe(const Look& look, const v1::Indicator& indicator) {
   if (indicator.sightings() != 0) out += "  " + text::counted(indicator.sightings(), "sighting");
   if (indicator.disputes() != 0) out += "  " + text::counted(indicator.disputes(), "dispute");
   out += "\n";
+  for (const auto& hit : indicator.warnings()) out += "  in warning list " + describe(look, hit) + "\n";
   for (const auto& said : indicator.said()) out += describe(look, said);
   return out;
 }

@@ -71,14 +71,17 @@ std::string special_host(std::string_view host) {
 
 // The digests of no bytes at all: a failed download or an empty file, never a threat.
 bool is_digest_of_nothing(std::string_view hash) {
-  constexpr std::array<std::string_view, 5> digests = {
-      "d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255bfef95601890afd80709",
-      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-      "38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da274edebfe76f65fbd51ad2f14898b95b",
-      "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce"
-      "47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e"};
-  const std::string text = base::to_hex(hash);
-  return std::find(digests.begin(), digests.end(), text) != digests.end();
+  static const auto digests = [] {
+    std::array<std::string, 5> hex = {
+        "d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da274edebfe76f65fbd51ad2f14898b95b",
+        "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce"
+        "47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e"};
+    for (auto& digest : hex) digest = base::from_hex(digest).value_or(std::string());
+    return hex;
+  }();
+  return std::find(digests.begin(), digests.end(), hash) != digests.end();
 }
 
 std::string special_hash(std::string_view hash) {

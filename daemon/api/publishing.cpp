@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/policy/may_hold.hpp"
+#include "daemon/api/expiry.hpp"
+#include "daemon/api/warnings.hpp"
 #include "daemon/intake/draft.hpp"
 
 namespace tidings::api {
@@ -29,6 +31,8 @@ void Publishing::begin(v1::PublishBegin request) {
   }
   draft_.context = std::move(*context);
   draft_.skip_already_said = begin_.skip_already_said();
+  if (begin_.allow_special()) draft_.accepted = intake::Accepted::Special;
+  if (begin_.force()) draft_.accepted = intake::Accepted::Everything;
   find_source(0);
 }
 
@@ -140,13 +144,34 @@ void Publishing::end() {
   if (ready_) publish();
 }
 
+void Publishing::rehearse() {
+  // What the answer tells of the claims is kept before the publisher gets them.
+  auto& publish = *rehearsal_.mutable_publish();
+  publish.set_claims(draft_.claims.size());
+  tell_expiry(draft_.context, draft_.claims, publish);
+  *publish.mutable_audience() = audience_answer(*service_, context_);
+  service_->parts.publisher.rehearse(
+      std::move(draft_), [self = shared_from_this()](const base::Result<intake::Warned>& warned) { self->rehearsed(warned); });
+}
+
+void Publishing::rehearsed(const base::Result<intake::Warned>& warned) {
+  if (!warned) {
+    fail(warned.error());
+    return;
+  }
+  auto& publish = *rehearsal_.mutable_publish();
+  publish.set_warned_claims(warned->claims);
+  for (const auto& one : warned->first) *publish.add_warned() = told(one);
+  reply_->send(std::move(rehearsal_), More::Last);
+}
+
 void Publishing::publish() {
+  if (!begin_.expiry_given()) {
+    apply_default_expiry(service_->options, service_->parts.clock.now(), draft_.context, draft_.claims);
+    context_.set_expires_at(draft_.context.expires_at());
+  }
   if (begin_.dry_run()) {
-    v1::Answer answer;
-    auto& publish = *answer.mutable_publish();
-    publish.set_claims(draft_.claims.size());
-    *publish.mutable_audience() = audience_answer(*service_, context_);
-    reply_->send(std::move(answer), More::Last);
+    rehearse();
     return;
   }
   if (!draft_.audit.empty()) {

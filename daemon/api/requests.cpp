@@ -61,22 +61,21 @@ void check_begin(const v1::PublishBegin& begin, Bounds& bounds) {
   bounds.bytes(begin.override_marking(), max_reason, "a reason");
 }
 
+void check_values(const google::protobuf::RepeatedPtrField<v1::Value>& values, Bounds& bounds) {
+  bounds.count(values.size(), query::max_lookup_values, "values");
+  for (const auto& value : values) bounds.value(value);
+}
+
 void check_withdraw(const v1::WithdrawRequest& withdraw, Bounds& bounds) {
   bounds.bytes(withdraw.id(), max_name, "an id");
   bounds.bytes(withdraw.reason(), max_reason, "a reason");
-  bounds.count(withdraw.values_size(), query::max_lookup_values, "values");
-  for (const auto& value : withdraw.values()) bounds.value(value);
+  check_values(withdraw.values(), bounds);
 }
 
 void check_partner_add(const v1::PartnerAddRequest& add, Bounds& bounds) {
   bounds.bytes(add.card(), 2 * identity::max_card_bytes, "a card");  // its text form is a third longer
   bounds.bytes(add.fingerprint(), max_name, "a fingerprint");
   bounds.bytes(add.alias(), max_name, "an alias");
-}
-
-void check_lookup(const v1::LookupRequest& lookup, Bounds& bounds) {
-  bounds.count(lookup.values_size(), query::max_lookup_values, "values");
-  for (const auto& value : lookup.values()) bounds.value(value);
 }
 
 void check_audience(const v1::AudienceRequest& audience, Bounds& bounds) {
@@ -108,7 +107,7 @@ base::Result<v1::Request> read_request(std::string_view body) {
 base::Status check_request(const v1::Request& request) {
   Bounds bounds;
   switch (request.what_case()) {
-    case What::kLookup: check_lookup(request.lookup(), bounds); break;
+    case What::kLookup: check_values(request.lookup().values(), bounds); break;
     case What::kQuery: check_query(request.query(), bounds); break;
     case What::kShow: bounds.bytes(request.show().id(), max_name, "an id"); break;
     case What::kExplain: check_explain(request.explain(), bounds); break;
@@ -119,6 +118,7 @@ base::Status check_request(const v1::Request& request) {
     case What::kPartnerList: bounds.bytes(request.partner_list().partner(), max_name, "a partner's name"); break;
     case What::kPartnerChange: bounds.bytes(request.partner_change().partner(), max_name, "a partner's name"); break;
     case What::kAudience: check_audience(request.audience(), bounds); break;
+    case What::kWarnings: check_values(request.warnings().values(), bounds); break;
     case What::kStatus:
     case What::kPublishClaims:
     case What::kPublishEnd:
@@ -138,6 +138,7 @@ Role role_needed(const v1::Request& request) {
     case What::kCard:
     case What::kPartnerList:
     case What::kAudience:
+    case What::kWarnings:
     case What::kCancel:
     case What::WHAT_NOT_SET: return Role::Reader;
     case What::kPublishBegin:

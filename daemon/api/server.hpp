@@ -5,11 +5,13 @@
 /// Bounds: clients, frame size, requests under way and unsent bytes a client; who does not read is dropped.
 /// Lives on: the network thread.
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "core/observable/type.hpp"
 #include "daemon/intake/publisher.hpp"
 #include "daemon/partners/partner_book.hpp"
 #include "daemon/query/query.hpp"
@@ -30,6 +32,7 @@ struct ServerOptions {
   v1::Tlp unattended_tlp{v1::TLP_AMBER};
   base::Duration default_expiry{std::chrono::hours(90 * 24)};
   base::Duration max_expiry{std::chrono::hours(730 * 24)};
+  std::map<observable::Type, base::Duration> expiry_by_type;  ///< where default_expiry does not hold
   std::size_t max_clients{256};
   std::size_t max_under_way{64};             ///< requests of one client
   std::size_t max_unsent_bytes{32u << 20};   ///< answers a client has not read
@@ -43,10 +46,13 @@ class Server {
     partners::PartnerBook& book;
     intake::Publisher& publisher;
     query::Query& query;
+    const warnings::WarningBook& warnings;
     identity::Card own_card;
     base::Instant signing_key_until;
     /// The links' state, told by who owns them (this folder does not know links).
     std::function<void(v1::StatusAnswer&)> describe_links;
+    /// Why the clock is not trusted just now; empty if it is.
+    std::function<std::string()> clock_doubt;
     base::Executor& home;
     const base::Clock& clock;
     telemetry::Log& log;

@@ -5,6 +5,7 @@
 #include "daemon/api/partner_requests.hpp"
 #include "daemon/api/status.hpp"
 #include "daemon/api/stream.hpp"
+#include "daemon/api/warnings.hpp"
 #include "daemon/api/withdrawing.hpp"
 
 namespace tidings::api {
@@ -133,6 +134,7 @@ void Session::dispatch(v1::Request request, const ReplyTo& reply) {
     case What::kPartnerList: list_partners(service_, request.partner_list(), reply); break;
     case What::kPartnerChange: change_partner(service_, caller_, request.partner_change(), reply); break;
     case What::kAudience: tell_audience(request.audience(), reply); break;
+    case What::kWarnings: tell_warnings(service_, caller_, std::move(*request.mutable_warnings()), reply); break;
     case What::kPublishClaims:
     case What::kPublishEnd:
     case What::kCancel:

@@ -19,6 +19,13 @@ void add_warnings(const Service& service, v1::StatusAnswer& status) {
   if (service.parts.store.gauges().disk_failing) {
     status.add_warnings("storage fails or is full: nothing is accepted until it recovers");
   }
+  if (const auto faults = service.parts.warnings.loading()->faults.size(); faults > 0) {
+    status.add_warnings("warning lists have " + std::to_string(faults) + (faults == 1 ? " fault" : " faults") +
+                        ": 'tidings warnings list' tells");
+  }
+  if (service.parts.clock_doubt) {
+    if (const auto doubt = service.parts.clock_doubt(); !doubt.empty()) status.add_warnings(doubt);
+  }
   const auto book = service.parts.book.current();
   if (book->partners.empty()) status.add_warnings("there are no partners yet: nothing is shared");
   for (const auto& [organisation, partner] : book->partners) {

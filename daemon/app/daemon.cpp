@@ -60,11 +60,10 @@ class Running final : public Daemon {
     auto book = partners::PartnerBook::load(*store_, keys_.card, network_, crypto_, *clock_);
     if (book.has_error()) return book.error();
     book_ = std::move(*book);
-    auto weights = score_weights(settings_);
-    if (weights.has_error()) return weights.error();
     intake_ = intake::Intake::make(*store_, *book_, network_, crypto_, *clock_, *log_, counters_, intake_options(settings_));
-    publisher_ = intake::Publisher::make(*intake_, *store_, *book_, signer_, network_, crypto_, *clock_);
-    query_ = query::Query::make(*store_, *book_, network_, *clock_, std::move(*weights));
+    take_warnings(warnings::load(warning_options(settings_)));
+    publisher_ = intake::Publisher::make(*intake_, *store_, *book_, warnings_, signer_, network_, crypto_, *clock_);
+    query_ = query::Query::make(*store_, *book_, warnings_, network_, *clock_, score_weights(settings_));
     make_housekeeping();
     if (auto status = start_links(); status.has_error()) return status;
     return start_api();
@@ -100,12 +99,38 @@ class Running final : public Daemon {
 
   base::Status start_api() {
     const auto describe = [this](v1::StatusAnswer& answer) { report_links(links_->states(), *book_->current(), answer); };
-    api::Server::Parts parts{*store_, *book_,   *publisher_, *query_, keys_.card, keys_.delegation.valid_until, describe,
+    api::Server::Parts parts{*store_, *book_,   *publisher_, *query_, warnings_, keys_.card, keys_.delegation.valid_until, describe,
+                             [this] { return housekeeping_->clock_doubt(); },
                              network_, *clock_, *log_, counters_};
     api_ = api::Server::make(network_.context(), std::move(parts), server_options(settings_));
     if (auto status = api_->start(); status.has_error()) return status;
     log_->write(Event::Listening, {{"socket", settings_.api.socket}});
     return {};
+  }
+
+  void take_warnings(warnings::Loading loading) {
+    std::size_t entries = 0;
+    for (const auto& list : loading.lists->lists()) entries += list.entries;
+    for (const auto& fault : loading.faults) {
+      log_->write(Event::WarningListFault, {{"file", fault.file}, {"what", fault.what}});
+    }
+    log_->write(Event::WarningListsLoaded, {{"lists", loading.lists->lists().size()},
+                                            {"entries", entries},
+                                            {"bytes", loading.lists->memory_bytes()},
+                                            {"faults", loading.faults.size()}});
+    counters_.set(telemetry::Gauge::WarningListEntries, static_cast<std::int64_t>(entries));
+    counters_.set(telemetry::Gauge::WarningListFaults, static_cast<std::int64_t>(loading.faults.size()));
+    warnings_.take(std::move(loading));
+  }
+
+  /// Files of lists may be large: they are read beside the network thread, and of two reloads the later counts.
+  void reload_warnings() {
+    crypto_.post([this, options = warning_options(settings_), number = ++warning_loads_] {
+      auto loading = std::make_shared<warnings::Loading>(warnings::load(options));
+      network_.post([this, loading, number] {
+        if (number == warning_loads_) take_warnings(std::move(*loading));
+      });
+    });
   }
 
   /// The first signal says Goodbye and waits for it to be taken; a second one does not wait.
@@ -122,15 +147,15 @@ class Running final : public Daemon {
   void reload() {
     manager_.reloading();
     const auto wanted = settings::load_settings(config_);
-    if (auto taken = wanted.has_error() ? base::Status(wanted.error()) : take(*wanted); taken.has_error()) {
-      log_->write(Event::SettingsRefused, {{"faults", taken.error().what}});
+    if (wanted.has_error()) {
+      log_->write(Event::SettingsRefused, {{"faults", wanted.error().what}});
+    } else {
+      take(*wanted);
     }
     manager_.ready("Serving " + keys_.card.identity.name);
   }
 
-  base::Status take(const Settings& wanted) {
-    auto weights = score_weights(wanted);
-    if (weights.has_error()) return weights.error();
+  void take(const Settings& wanted) {
     for (const auto& change : settings::changes(settings_, wanted)) {
       const auto event = change.takes == settings::Takes::AtReload ? Event::SettingChanged : Event::SettingNeedsRestart;
       log_->write(event, {{"setting", change.key}, {"from", change.from}, {"to", change.to}});
@@ -139,9 +164,9 @@ class Running final : public Daemon {
     log_->set_threshold(log_level(settings_));
     housekeeping_->set_forget_every(settings_.store.forget_every);
     api_->reload(server_options(settings_));
-    query_->set_weights(std::move(*weights));
+    query_->set_weights(score_weights(settings_));
+    reload_warnings();
     log_->write(Event::SettingsReloaded, {{"config", config_.string()}});
-    return {};
   }
 
   // In order of making; gone in the reverse order.
@@ -157,6 +182,8 @@ class Running final : public Daemon {
   base::ThreadPool crypto_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<partners::PartnerBook> book_;
+  warnings::WarningBook warnings_;
+  std::uint64_t warning_loads_{0};
   std::unique_ptr<intake::Intake> intake_;
   std::unique_ptr<intake::Publisher> publisher_;
   std::unique_ptr<query::Query> query_;

@@ -1,5 +1,7 @@
 #include "daemon/app/housekeeping.hpp"
 
+#include "daemon/app/files.hpp"
+
 namespace tidings::app {
 namespace {
 
@@ -8,11 +10,20 @@ using telemetry::Event;
 using telemetry::Gauge;
 
 constexpr base::Duration delegation_every{24h};
+constexpr std::size_t max_mark_bytes = 64;
+
+/// The instant that a former run trusted last; none at the first start.
+std::optional<base::Instant> read_mark(const DataFolder& folder) {
+  const auto text = read_file(folder.clock_mark(), max_mark_bytes);
+  if (!text) return std::nullopt;
+  return base::instant_from_text(std::string_view(*text).substr(0, text->find('\n')));
+}
 
 }  // namespace
 
 Housekeeping::Housekeeping(Parts parts)
     : parts_(std::move(parts)),
+      clock_(parts_.clock, read_mark(parts_.folder)),
       forget_every_(10min),
       held_(std::filesystem::exists(parts_.folder.restored())),
       forget_at_(parts_.clock.monotonic()),
@@ -25,6 +36,7 @@ Housekeeping::Housekeeping(Parts parts)
 void Housekeeping::look() {
   look_at_store();
   look_at_hold();
+  look_at_clock();
   const auto now = parts_.clock.monotonic();
   if (now >= delegation_at_) {
     delegation_at_ = now + delegation_every;
@@ -32,8 +44,34 @@ void Housekeeping::look() {
   }
   if (now >= forget_at_) {
     forget_at_ = now + forget_every_;
-    parts_.store.forget_expired(parts_.clock.now());
+    forget();
   }
+}
+
+void Housekeeping::look_at_clock() {
+  if (const auto jump = clock_.look()) {
+    parts_.log.write(telemetry::Event::ClockJumped, {{"by", base::to_text(*jump)}, {"waits", base::to_text(ClockWatch::wait)}});
+  }
+  const bool trusted = clock_.is_trusted();
+  if (trusted != clock_trusted_) {
+    parts_.counters.set(Gauge::ClockDoubted, trusted ? 0 : 1);
+    if (trusted) parts_.log.write(Event::ClockTrusted);
+  }
+  clock_trusted_ = trusted;
+}
+
+void Housekeeping::forget() {
+  if (!clock_.is_trusted()) return;
+  const auto now = parts_.clock.now();
+  // Not the last minutes: a jump too small to be seen must not cost what still lives.
+  parts_.store.forget_expired(now - ClockWatch::unseen);
+  (void)replace_file(parts_.folder.clock_mark(), base::to_text(now) + "\n", Mode::Secret);  // a full disk is told elsewhere
+}
+
+std::string Housekeeping::clock_doubt() const {
+  if (clock_.is_trusted()) return {};
+  return "the clock jumped ahead: is " + base::to_text(parts_.clock.now()) + " right? Nothing that has expired leaves the store for " +
+         base::to_text(clock_.waits());
 }
 
 void Housekeeping::look_at_store() {

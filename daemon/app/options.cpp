@@ -93,7 +93,7 @@ link::LinksOptions links_options(const settings::Settings& settings) {
   return options;
 }
 
-base::Result<indicator::Weights> score_weights(const settings::Settings& settings) {
+indicator::Weights score_weights(const settings::Settings& settings) {
   const auto& given = settings.score;
   indicator::Weights weights;
   weights.others.half_life = given.half_life;
@@ -101,13 +101,19 @@ base::Result<indicator::Weights> score_weights(const settings::Settings& setting
   weights.others.dispute_weight = static_cast<std::uint8_t>(given.dispute_weight);
   weights.others.sighting_trust = static_cast<std::uint8_t>(given.sighting_trust);
   weights.introduced_trust = static_cast<std::uint8_t>(given.introduced_trust);
-  for (const auto& text : given.half_lives) {
-    const auto read = settings::type_duration_from_text(text);
-    const auto type = read ? observable::type_from_name(read->type) : std::nullopt;
-    if (!type) return base::fail(base::ErrorCode::BadInput, "score.half_lives: \"" + text + "\" names no type of observable");
-    weights.half_lives.push_back({*type, read->duration});
+  for (const auto& [type, half_life] : settings::durations_by_type(given.half_lives)) {
+    weights.half_lives.push_back({type, half_life});
   }
   return weights;
+}
+
+warnings::LoadOptions warning_options(const settings::Settings& settings) {
+  warnings::LoadOptions options;
+  options.lists = settings.warning.lists;
+  options.top_sites = settings.warning.top_sites;
+  options.built_in = settings.warning.builtin;
+  options.weight = static_cast<std::uint8_t>(settings.warning.weight);
+  return options;
 }
 
 api::ServerOptions server_options(const settings::Settings& settings) {
@@ -124,6 +130,7 @@ api::ServerOptions server_options(const settings::Settings& settings) {
   options.unattended_tlp = tlp_of(settings.publish.unattended_tlp);
   options.default_expiry = settings.publish.default_expiry;
   options.max_expiry = settings.publish.max_expiry;
+  options.expiry_by_type = settings::durations_by_type(settings.expiry.by_type);
   options.max_clients = given.max_clients;
   options.max_under_way = given.max_under_way;
   options.max_unsent_bytes = given.max_unsent;

@@ -8,6 +8,7 @@
 #include "daemon/settings/settings.hpp"
 #include "daemon/store/sqlite/engine.hpp"
 #include "daemon/telemetry/log.hpp"
+#include "daemon/warnings/load.hpp"
 
 namespace tidings::app {
 
@@ -17,8 +18,8 @@ store::sqlite::SqliteOptions engine_options(const settings::Settings& settings);
 store::StoreOptions store_options(const settings::Settings& settings);
 intake::IntakeOptions intake_options(const settings::Settings& settings);
 link::LinksOptions links_options(const settings::Settings& settings);
-/// BadInput for a type of observable that there is not.
-base::Result<indicator::Weights> score_weights(const settings::Settings& settings);
+indicator::Weights score_weights(const settings::Settings& settings);
+warnings::LoadOptions warning_options(const settings::Settings& settings);
 api::ServerOptions server_options(const settings::Settings& settings);
 
 }  // namespace tidings::app

@@ -5,7 +5,7 @@
 #include "base/digest.hpp"
 #include "core/bulletin/verify.hpp"
 #include "daemon/intake/already_said.hpp"
-#include "daemon/intake/draft.hpp"
+#include "daemon/intake/draft_check.hpp"
 
 namespace tidings::intake {
 namespace {
@@ -13,9 +13,7 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::size_t parts_at_once = 8;          // as many as intake checks at once
-constexpr std::size_t checked_at_once = 10'000;   // claims a task: some milliseconds, between which others go
 constexpr std::size_t compared_at_once = 2'000;
-constexpr std::size_t checked_here = 100;         // claims for which a hop to the crypto pool costs more than the check
 
 }  // namespace
 
@@ -27,31 +25,15 @@ Publication::Publication(const Desk& desk, Draft draft, Publisher::Progress prog
       done_(std::move(done)) {}
 
 void Publication::start() {
-  if (auto checked = check_context(*desk_.book.current(), draft_.context, desk_.clock.now()); !checked) {
-    fail(checked.error());
-    return;
-  }
-  if (draft_.claims.size() > checked_here) {
-    check_from(0);
-  } else if (auto checked = check_claims(draft_.claims, 0, checked_here); checked) {
-    look_up();
-  } else {
-    fail(checked.error());
-  }
+  const auto self = shared_from_this();
+  const std::shared_ptr<const Draft> draft(self, &draft_);
+  std::make_shared<DraftCheck>(desk_, draft, [self](const base::Result<Warned>& warned) { self->checked(warned); })->start();
 }
 
-void Publication::check_from(std::size_t first) {
-  if (first >= draft_.claims.size()) {
-    look_up();
-    return;
-  }
-  desk_.crypto.post([self = shared_from_this(), first] {
-    auto checked = check_claims(self->draft_.claims, first, checked_at_once);
-    self->desk_.home.post([self, first, checked = std::move(checked)] {
-      if (checked) self->check_from(first + checked_at_once);
-      else self->fail(checked.error());
-    });
-  });
+void Publication::checked(const base::Result<Warned>& warned) {
+  if (!warned) fail(warned.error());
+  else if (warned->claims > 0) fail(refusal_of(*warned, draft_.claims.size()));
+  else look_up();
 }
 
 /// What it refers to, what it is based on and what it amends.

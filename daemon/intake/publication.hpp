@@ -16,6 +16,7 @@ struct Desk {
   Intake& intake;
   store::Store& store;
   partners::PartnerBook& book;
+  const warnings::WarningBook& warnings;
   const bulletin::Signer& signer;
   base::Executor& home;
   base::Executor& crypto;
@@ -29,7 +30,7 @@ class Publication : public std::enable_shared_from_this<Publication> {
   void start();
 
  private:
-  void check_from(std::size_t first);
+  void checked(const base::Result<Warned>& warned);
   void look_up();
   void looked_up(const base::Result<NextRevision>& revision);
   void skip_from(std::size_t first);

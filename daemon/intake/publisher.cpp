@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "daemon/intake/publication.hpp"
+#include "daemon/intake/draft_check.hpp"
 
 namespace tidings::intake {
 namespace {
@@ -42,6 +42,12 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
       else if (self->held_) ended(base::fail(ErrorCode::Policy, held_because));
       else publication->start();
     });
+  }
+
+  void rehearse(Draft draft, Rehearsed done) override {
+    // What was insisted on is told all the same; that special values are meant is known.
+    if (draft.accepted == Accepted::Everything) draft.accepted = Accepted::Nothing;
+    std::make_shared<DraftCheck>(desk_, std::make_shared<const Draft>(std::move(draft)), std::move(done))->start();
   }
 
   Heard heard_own_last(base::Instant last) override {
@@ -109,6 +115,7 @@ class Handle final : public Publisher {
   void publish(Draft draft, Progress progress, Done done) override {
     publisher_->publish(std::move(draft), std::move(progress), std::move(done));
   }
+  void rehearse(Draft draft, Rehearsed done) override { publisher_->rehearse(std::move(draft), std::move(done)); }
   Heard heard_own_last(base::Instant last) override { return publisher_->heard_own_last(last); }
   void hold(bool held) override { publisher_->hold(held); }
   bool held() const override { return publisher_->held(); }
@@ -120,9 +127,10 @@ class Handle final : public Publisher {
 }  // namespace
 
 std::unique_ptr<Publisher> Publisher::make(Intake& intake, store::Store& store, partners::PartnerBook& book,
+                                           const warnings::WarningBook& warnings,
                                            const bulletin::Signer& signer, base::Executor& home,
                                            base::Executor& crypto, const base::Clock& clock) {
-  return std::make_unique<Handle>(Desk{intake, store, book, signer, home, crypto, clock, {}});
+  return std::make_unique<Handle>(Desk{intake, store, book, warnings, signer, home, crypto, clock, {}});
 }
 
 }  // namespace tidings::intake

@@ -6,7 +6,8 @@
 /// A revision lives at least as long as what it replaces, or that would be back once the revision has gone.
 /// A draft is checked whole before any of it is signed. If storing fails half-way, what was stored stays stored, and the
 /// error says which parts those are.
-/// Errors: Policy (RED without names, a name that is no partner's, wider than its target, another's publication,
+/// A report about values that warning lists have is refused unless its publisher insists.
+/// Errors: Policy (what warning lists have, RED without names, a name that is no partner's, wider than its target, another's publication,
 /// publishing held), BadInput, TooLarge, NotFound (what it amends or refers to), Busy (too many publications under way,
 /// or this one is being amended), and what intake answers.
 /// Lives on: the network thread; signing happens on the crypto pool.
@@ -16,6 +17,8 @@
 #include <vector>
 
 #include "daemon/intake/intake.hpp"
+#include "daemon/intake/warned.hpp"
+#include "daemon/warnings/warning_book.hpp"
 
 namespace tidings::intake {
 
@@ -28,6 +31,7 @@ struct Draft {
   std::vector<v1::Claim> claims;
   bool skip_already_said{false};   ///< `--list`: leave out what a live bulletin of ours says with the same context and
                                    ///< audience, if it lives for at least half the new lifetime yet
+  Accepted accepted{Accepted::Nothing};   ///< which warnings do not keep it from being published
   std::vector<store::AuditRecord> audit;  ///< what to note beside it, stored first
 };
 struct Published {
@@ -41,13 +45,16 @@ struct Published {
 
 class Publisher {
  public:
-  static std::unique_ptr<Publisher> make(Intake& intake, store::Store& store, partners::PartnerBook& book,
+  static std::unique_ptr<Publisher> make(Intake& intake, store::Store& store, partners::PartnerBook& book, const warnings::WarningBook& warnings,
                                          const bulletin::Signer& signer, base::Executor& home, base::Executor& crypto,
                                          const base::Clock& clock);
   virtual ~Publisher() = default;
   using Done = std::function<void(base::Result<Published>)>;
   using Progress = std::function<void(std::size_t claims_stored)>;
   virtual void publish(Draft draft, Progress progress, Done done) = 0;
+  /// Checks a draft as publish() does and tells what warning lists have of it; nothing is signed.
+  using Rehearsed = std::function<void(base::Result<Warned>)>;
+  virtual void rehearse(Draft draft, Rehearsed done) = 0;
   /// A partner told the greatest issued_at it holds of us.
   enum class Heard : std::uint8_t { Believed, TooFarAhead };
   virtual Heard heard_own_last(base::Instant last) = 0;

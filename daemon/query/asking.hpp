@@ -13,18 +13,26 @@
 
 namespace tidings::query {
 
+/// What an answer depends on beside the store.
+struct Outlook {
+  std::shared_ptr<const partners::Book> book;
+  std::shared_ptr<const warning::WarningLists> warnings;
+  std::shared_ptr<const indicator::Weights> weights;
+  base::Instant now;
+};
+
 class Asking {
  public:
-  Asking(store::Reading& reading, std::shared_ptr<const partners::Book> book,
-         std::shared_ptr<const indicator::Weights> weights, Ceiling ceiling, base::Instant now)
-      : reading_(reading), book_(std::move(book)), weights_(std::move(weights)), ceiling_(ceiling), now_(now) {}
+  Asking(store::Reading& reading, Outlook outlook, Ceiling ceiling)
+      : reading_(reading), outlook_(std::move(outlook)), ceiling_(ceiling) {}
 
   store::IndexReader& index() { return reading_.index; }
   store::LedgerReader& ledger() { return reading_.ledger; }
   store::Reading& reading() { return reading_; }
-  const partners::Book& book() const { return *book_; }
-  const indicator::Weights& weights() const { return *weights_; }
-  base::Instant now() const { return now_; }
+  const partners::Book& book() const { return *outlook_.book; }
+  base::Instant now() const { return outlook_.now; }
+  const warning::WarningLists& warnings() const { return *outlook_.warnings; }
+  const indicator::Weights& weights() const { return *outlook_.weights; }
   bool sees_everything() const { return ceiling_.max_tlp >= v1::TLP_RED; }
   v1::Tlp max_tlp() const { return ceiling_.max_tlp; }
 
@@ -62,10 +70,8 @@ class Asking {
   bool is_visible(const store::BulletinRow& row) const { return row.tlp <= ceiling_.max_tlp; }
 
   store::Reading& reading_;
-  std::shared_ptr<const partners::Book> book_;
-  std::shared_ptr<const indicator::Weights> weights_;
+  Outlook outlook_;
   Ceiling ceiling_;
-  base::Instant now_;
   std::unordered_map<std::uint64_t, std::optional<store::Standing>> standing_;
   std::unordered_map<std::uint64_t, Body> bodies_;
   std::size_t body_bytes_{0};

@@ -85,6 +85,9 @@ base::Status explain_value(Asking& asking, const v1::Value& value, v1::ExplainAn
   if (!told) return told.error();
   *answer.mutable_indicator() = std::move(*told);
   answer.add_view(summary(seen->view));
+  for (const auto& hit : answer.indicator().warnings()) {
+    answer.add_view("the warning list \"" + hit.list() + "\" has it (" + hit.entry() + ")");
+  }
   for (const auto& judged : seen->view.statements) {
     if (static_cast<std::size_t>(answer.view_size()) > max_sentences) {
       answer.add_view("and more, which are older");

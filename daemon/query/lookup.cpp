@@ -51,6 +51,21 @@ class Names {
   std::unordered_map<identity::OrgId, std::uint32_t, base::IdHash> known_;
 };
 
+/// The warning lists that results refer to by number.
+class WarningNames {
+ public:
+  explicit WarningNames(v1::LookupAnswer& answer) : answer_(answer) {}
+  std::uint32_t number(const std::string& list) {
+    const auto [place, is_new] = known_.try_emplace(list, static_cast<std::uint32_t>(known_.size()));
+    if (is_new) answer_.add_warning_lists(list);
+    return place->second;
+  }
+
+ private:
+  v1::LookupAnswer& answer_;
+  std::unordered_map<std::string, std::uint32_t> known_;
+};
+
 void tell(const indicator::View& view, bool scored, Names& names, v1::Verdictual& result) {
   if (!view.is_live()) return;
   result.set_found(true);
@@ -68,7 +83,7 @@ void tell(const indicator::View& view, bool scored, Names& names, v1::Verdictual
 class Answering {
  public:
   Answering(Asking& asking, const v1::LookupRequest& request)
-      : asking_(asking), request_(request), names_(asking.book(), answer_) {}
+      : asking_(asking), request_(request), names_(asking.book(), answer_), warning_names_(answer_) {}
 
   base::Result<v1::LookupAnswer> answer() {
     for (int i = 0; i < request_.values_size(); ++i) answer_.add_results();
@@ -110,6 +125,8 @@ class Answering {
     const auto opaque = static_cast<std::uint32_t>(observable::Type::Opaque);
     tell(*view, value.type() != opaque, names_, result);
     result.set_cut(hits.size() == store::max_hits_a_key);
+    if (!result.found()) return {};
+    for (const auto& warning : view->warnings) result.add_warnings(warning_names_.number(warning.list));
     return {};
   }
 
@@ -117,18 +134,17 @@ class Answering {
   const v1::LookupRequest& request_;
   v1::LookupAnswer answer_;
   Names names_;
+  WarningNames warning_names_;
 };
 
 }  // namespace
 
 std::vector<base::Result<v1::LookupAnswer>> look_up(store::Reading& reading,
-                                                    const std::shared_ptr<const partners::Book>& book,
-                                                    const std::shared_ptr<const indicator::Weights>& weights,
-                                                    std::span<const Lookup> lookups, base::Instant now) {
+                                                    const Outlook& outlook, std::span<const Lookup> lookups) {
   std::vector<base::Result<v1::LookupAnswer>> answers;
   answers.reserve(lookups.size());
   for (const auto& lookup : lookups) {
-    Asking asking(reading, book, weights, lookup.ceiling, now);
+    Asking asking(reading, outlook, lookup.ceiling);
     answers.push_back(Answering(asking, lookup.request).answer());
   }
   return answers;

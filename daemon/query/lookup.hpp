@@ -16,8 +16,6 @@ struct Lookup {
 
 /// An answer for each, in order, all of one state of the index.
 std::vector<base::Result<v1::LookupAnswer>> look_up(store::Reading& reading,
-                                                    const std::shared_ptr<const partners::Book>& book,
-                                                    const std::shared_ptr<const indicator::Weights>& weights,
-                                                    std::span<const Lookup> lookups, base::Instant now);
+                                                    const Outlook& outlook, std::span<const Lookup> lookups);
 
 }  // namespace tidings::query

@@ -9,6 +9,7 @@
 #include "daemon/query/lookup.hpp"
 #include "daemon/query/page_seal.hpp"
 #include "daemon/query/show.hpp"
+#include "daemon/query/warned.hpp"
 
 namespace tidings::query {
 namespace {
@@ -20,9 +21,9 @@ constexpr std::size_t lookups_under_way = 2;      // readings at once: as many a
 
 class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
  public:
-  QueryOnStore(store::Store& store, partners::PartnerBook& book, base::Executor& home, const base::Clock& clock,
-               indicator::Weights weights)
-      : store_(store), book_(book), home_(home), clock_(clock) {
+  QueryOnStore(store::Store& store, partners::PartnerBook& book, const warnings::WarningBook& warnings,
+               base::Executor& home, const base::Clock& clock, indicator::Weights weights)
+      : store_(store), book_(book), warnings_(warnings), home_(home), clock_(clock) {
     set_weights(std::move(weights));
   }
 
@@ -70,9 +71,8 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
     const auto told = std::make_shared<Query::Done<Answer>>(std::move(done));
     Question question{std::move(ceiling.is_wanted), {}, [told] { (*told)(not_wanted()); }};
     question.begin = [this, max_tlp = ceiling.max_tlp, told, work = std::move(work)] {
-      store_.read_for_askers([self = shared_from_this(), max_tlp, told, work, book = book_.current(),
-                              weights = weights_, now = clock_.now()](store::Reading& reading) {
-        Asking asking(reading, book, weights, {max_tlp, {}}, now);
+      store_.read_for_askers([self = shared_from_this(), max_tlp, told, work, outlook = current()](store::Reading& reading) {
+        Asking asking(reading, outlook, {max_tlp, {}});
         self->home_.post([self, told, answer = work(asking)]() mutable {
           --self->questions_under_way_;
           self->begin_questions();
@@ -84,7 +84,11 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
     begin_questions();
   }
 
+  std::shared_ptr<const warnings::Loading> warnings() const { return warnings_.loading(); }
+
  private:
+  Outlook current() const { return {book_.current(), warnings_.current(), weights_, clock_.now()}; }
+
   struct Question {
     std::function<bool()> is_wanted;
     std::function<void()> begin, give_up;
@@ -129,9 +133,8 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
   }
   void read(std::shared_ptr<std::vector<Lookup>> batch) {
     ++under_way_;
-    store_.read_for_askers([self = shared_from_this(), batch, book = book_.current(), weights = weights_,
-                            now = clock_.now()](store::Reading& reading) {
-      auto answers = look_up(reading, book, weights, *batch, now);
+    store_.read_for_askers([self = shared_from_this(), batch, outlook = current()](store::Reading& reading) {
+      auto answers = look_up(reading, outlook, *batch);
       self->home_.post([self, batch, answers = std::move(answers)]() mutable {
         --self->under_way_;
         self->dispatch();
@@ -142,6 +145,7 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
 
   store::Store& store_;
   partners::PartnerBook& book_;
+  const warnings::WarningBook& warnings_;
   base::Executor& home_;
   const base::Clock& clock_;
   const PageSeal seal_;
@@ -194,6 +198,16 @@ class Handle final : public Query {
     query_->ask(std::move(ceiling), std::move(done), totals_of);
   }
   void set_weights(indicator::Weights weights) override { query_->set_weights(std::move(weights)); }
+  void warnings(v1::WarningsRequest request, Ceiling ceiling, Done<v1::WarningsAnswer> done) override {
+    if (static_cast<std::size_t>(request.values_size()) > max_lookup_values) {
+      done(base::fail(base::ErrorCode::TooLarge, "at most 10,000 values are looked up at once"));
+      return;
+    }
+    query_->ask(std::move(ceiling), std::move(done),
+                [request = std::move(request), loading = query_->warnings()](Asking&) {
+                  return base::Result<v1::WarningsAnswer>(tell_warnings(*loading, request));
+                });
+  }
 
  private:
   std::shared_ptr<QueryOnStore> query_;
@@ -201,9 +215,10 @@ class Handle final : public Query {
 
 }  // namespace
 
-std::unique_ptr<Query> Query::make(store::Store& store, partners::PartnerBook& book, base::Executor& home,
+std::unique_ptr<Query> Query::make(store::Store& store, partners::PartnerBook& book,
+                                   const warnings::WarningBook& warnings, base::Executor& home,
                                    const base::Clock& clock, indicator::Weights weights) {
-  return std::make_unique<Handle>(std::make_shared<QueryOnStore>(store, book, home, clock, std::move(weights)));
+  return std::make_unique<Handle>(std::make_shared<QueryOnStore>(store, book, warnings, home, clock, std::move(weights)));
 }
 
 }  // namespace tidings::query

@@ -17,6 +17,7 @@
 #include "core/indicator/weights.hpp"
 #include "daemon/partners/partner_book.hpp"
 #include "daemon/store/store.hpp"
+#include "daemon/warnings/warning_book.hpp"
 #include "tidings/v1/api.pb.h"
 
 namespace tidings::query {
@@ -55,8 +56,9 @@ base::Result<identity::OrgId> find_organisation(const partners::Book& book, std:
 
 class Query {
  public:
-  static std::unique_ptr<Query> make(store::Store& store, partners::PartnerBook& book, base::Executor& home,
-                                     const base::Clock& clock, indicator::Weights weights);
+  static std::unique_ptr<Query> make(store::Store& store, partners::PartnerBook& book,
+                                     const warnings::WarningBook& warnings, base::Executor& home,
+                                     const base::Clock& clock, indicator::Weights weights = {});
   virtual ~Query() = default;
   template <class T>
   using Done = std::function<void(base::Result<T>)>;
@@ -73,6 +75,8 @@ class Query {
   virtual void totals(Ceiling ceiling, Done<Totals> done) = 0;
   /// For what is asked from now on.
   virtual void set_weights(indicator::Weights weights) = 0;
+  /// What warning lists have of some values, at most max_lookup_values; and, if asked for, the lists themselves.
+  virtual void warnings(v1::WarningsRequest request, Ceiling ceiling, Done<v1::WarningsAnswer> done) = 0;
 };
 
 }  // namespace tidings::query

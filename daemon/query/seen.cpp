@@ -4,6 +4,7 @@
 
 #include "core/bulletin/context.hpp"
 #include "daemon/query/trust.hpp"
+#include "daemon/query/warned.hpp"
 
 namespace tidings::query {
 namespace {
@@ -70,7 +71,8 @@ base::Result<indicator::View> view_of(Asking& asking, const v1::Value& value, st
   auto statements = statements_of(asking, hits);
   if (!statements) return statements.error();
   const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
-  return indicator::merge(std::move(*statements), asking.weights().scale_of(type), {}, asking.now());
+  return indicator::merge(std::move(*statements), asking.weights().scale_of(type), warnings_of(asking.warnings(), value),
+                          asking.now());
 }
 
 base::Result<Seen> see(Asking& asking, const v1::Value& value, std::span<const store::Hit> hits) {

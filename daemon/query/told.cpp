@@ -2,6 +2,7 @@
 
 #include "core/bulletin/context.hpp"
 #include "core/observable/type.hpp"
+#include "daemon/query/warned.hpp"
 
 namespace tidings::query {
 
@@ -102,6 +103,7 @@ base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const S
     indicator.set_score(seen.view.score.value);
     if (seen.view.confidence) indicator.set_confidence(*seen.view.confidence + 1);
   }
+  for (const auto& hit : hits_of(asking.warnings(), value)) *indicator.add_warnings() = told(hit);
   std::size_t bytes = 0;
   for (std::size_t i = 0; i < seen.view.statements.size() && bytes < max_told_bytes; ++i) {
     if (!indicator::is_live(seen.view.statements[i].state)) continue;

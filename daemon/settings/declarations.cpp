@@ -121,7 +121,7 @@ const std::array table{
     AtReload, Span{TIDINGS_AT(publish, default_expiry), 90 * day, 1h, 730 * day}},
   Declaration{TIDINGS_SETTING(publish, max_expiry),
     "How long anything published here may live.",
-    AtReload, Span{TIDINGS_AT(publish, max_expiry), 730 * day, 1h, 3650 * day}},
+    AtReload, Span{TIDINGS_AT(publish, max_expiry), 730 * day, 1h, 731 * day}},
   // --- store
   Declaration{TIDINGS_SETTING(store, ledger_cache),
     "Memory for pages of the ledger.",
@@ -169,7 +169,7 @@ const std::array table{
     AtReload, TextList{TIDINGS_AT(score, half_lives),
       {"ipv4=30d", "ipv6=30d", "ip-port=30d", "ipv4-cidr=60d", "ipv6-cidr=60d", "url=30d", "domain=90d", "domain-wildcard=90d",
        "email=180d", "md5=365d", "sha1=365d", "sha256=365d", "sha384=365d", "sha512=365d"},
-      check_type_duration, 100}},
+      check_half_life, 100}},
   Declaration{TIDINGS_SETTING(score, half_life),
     "The same of all other types.",
     AtReload, Span{TIDINGS_AT(score, half_life), 90 * day, 1h, 3650 * day}},
@@ -185,6 +185,26 @@ const std::array table{
   Declaration{TIDINGS_SETTING(score, sighting_trust),
     "Sightings by origins trusted at least this much make reports of the value as fresh as they are.",
     AtReload, Count{TIDINGS_AT(score, sighting_trust), 50, 0, 100, "percent"}},
+  // --- warning
+  Declaration{TIDINGS_SETTING(warning, lists),
+    "A folder of MISP's warning lists, as NAME.json or NAME/list.json. What is published and stands in one needs --force; "
+    "what partners say of it is marked, and its score lowered. Faulty files are told and kept out. Empty: none. The files "
+    "are read again at each reload.",
+    AtReload, Text{TIDINGS_AT(warning, lists), "/etc/tidings/warninglists", check_optional_path}},
+  Declaration{TIDINGS_SETTING(warning, top_sites),
+    "A file of the most visited sites, as rank,domain or one name a line, used as one more list. Empty: none.",
+    AtReload, Text{TIDINGS_AT(warning, top_sites), "", check_optional_path}},
+  Declaration{TIDINGS_SETTING(warning, builtin),
+    "Whether special-use names and addresses, public suffixes, root name servers and well-known resolvers are in force.",
+    AtReload, Flag{TIDINGS_AT(warning, builtin), true}},
+  Declaration{TIDINGS_SETTING(warning, weight),
+    "How much of an indicator's score a list from a file takes away.",
+    AtReload, Count{TIDINGS_AT(warning, weight), 50, 0, 100, "percent"}},
+  // --- expiry
+  Declaration{TIDINGS_SETTING(expiry, by_type),
+    "How long claims live that do not say, by type, as [\"ipv4=30d\", \"sha256=365d\"]; publish.default_expiry for the "
+    "others. At most publish.max_expiry.",
+    AtReload, TextList{TIDINGS_AT(expiry, by_type), {}, check_expiry, 64}},
   // --- log
   Declaration{TIDINGS_SETTING(log, level),
     "The least that is logged.",

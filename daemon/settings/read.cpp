@@ -61,6 +61,12 @@ struct Store {
     if (!span) return "it is not a duration such as \"90s\", \"15m\", \"12h\" or \"7d\"";
     return keep(kind, span);
   }
+  Why operator()(const Flag& kind) const {
+    const auto flag = node.value_exact<bool>();
+    if (!flag) return "it is neither true nor false";
+    kind.at(settings) = *flag;
+    return std::nullopt;
+  }
   Why operator()(const MarkingChoice& kind) const { return choose(kind, marking_from_text); }
   Why operator()(const LogLevelChoice& kind) const { return choose(kind, level_from_text); }
 
@@ -162,6 +168,11 @@ class Reader {
     if (s.limits.retry_most < s.limits.retry_first) fault(0, "limits.retry_most is shorter than limits.retry_first");
     if (s.publish.max_expiry < s.publish.default_expiry) {
       fault(0, "publish.max_expiry is shorter than publish.default_expiry");
+    }
+    for (const auto& [type, duration] : durations_by_type(s.expiry.by_type)) {
+      if (duration > s.publish.max_expiry) {
+        fault(0, "publish.max_expiry is shorter than expiry.by_type for " + std::string(observable::name(type)));
+      }
     }
   }
 

@@ -61,6 +61,16 @@ struct Score {
   std::uint64_t default_confidence{0}, introduced_trust{0}, dispute_weight{0}, sighting_trust{0};
 };
 
+struct Warning {
+  std::string lists, top_sites;
+  bool builtin{false};
+  std::uint64_t weight{0};  ///< percent
+};
+
+struct Expiry {
+  std::vector<std::string> by_type;  ///< "ipv4=30d": durations_by_type() in values.hpp
+};
+
 struct Logging {
   LogLevel level{LogLevel::Info};
 };
@@ -73,6 +83,8 @@ struct Settings {
   Storage store;
   Limits limits;
   Score score;
+  Warning warning;
+  Expiry expiry;
   Logging log;
 };
 

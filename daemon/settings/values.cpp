@@ -56,6 +56,15 @@ std::optional<std::string> check_address(std::string_view text, unsigned least_p
   return std::nullopt;
 }
 
+std::optional<std::string> check_type_duration(std::string_view text, int most_days) {
+  const auto read = type_duration_from_text(text);
+  if (!read) return "it is not a type and a duration such as \"ipv4=30d\" ('tidings parse --help' names the types)";
+  if (read->duration < std::chrono::hours(1) || read->duration > std::chrono::days(most_days)) {
+    return "the duration is not within an hour and " + std::to_string(most_days) + " days";
+  }
+  return std::nullopt;
+}
+
 /// Damerau-Levenshtein distance, adjacent transpositions counted as one: what fingers do.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
@@ -110,24 +119,32 @@ std::optional<LogLevel> level_from_text(std::string_view text) {
 
 std::string_view text_of(LogLevel level) { return level_names[static_cast<std::size_t>(level)]; }
 
-std::optional<TypeDuration> type_duration_from_text(std::string_view text) {
-  const auto equals = text.find('=');
-  if (equals == std::string_view::npos || equals == 0) return std::nullopt;
-  const auto duration = base::duration_from_text(text.substr(equals + 1));
-  if (!duration) return std::nullopt;
-  return TypeDuration{std::string(text.substr(0, equals)), *duration};
-}
-
-std::optional<std::string> check_type_duration(std::string_view text) {
-  using namespace std::chrono_literals;
-  const auto given = type_duration_from_text(text);
-  if (!given) return "write a type and a duration, as \"ipv4=30d\"";
-  if (given->duration < 1h || given->duration > 24h * 3650) return "the duration is not one of \"1h\" to \"3650d\"";
-  return std::nullopt;
-}
-
 std::optional<std::string> check_listen(std::string_view text) { return check_address(text, 0); }
 std::optional<std::string> check_endpoint(std::string_view text) { return check_address(text, 1); }
+
+std::optional<TypeDuration> type_duration_from_text(std::string_view text) {
+  const auto equals = text.find('=');
+  if (equals == std::string_view::npos) return std::nullopt;
+  const auto type = observable::type_from_name(text.substr(0, equals));
+  const auto duration = base::duration_from_text(text.substr(equals + 1));
+  if (!type || !duration) return std::nullopt;
+  return TypeDuration{*type, *duration};
+}
+
+std::map<observable::Type, base::Duration> durations_by_type(const std::vector<std::string>& texts) {
+  std::map<observable::Type, base::Duration> durations;
+  for (const auto& text : texts) {
+    if (const auto read = type_duration_from_text(text)) durations[read->type] = read->duration;
+  }
+  return durations;
+}
+
+std::optional<std::string> check_half_life(std::string_view text) { return check_type_duration(text, 3650); }
+std::optional<std::string> check_expiry(std::string_view text) { return check_type_duration(text, 731); }
+
+std::optional<std::string> check_optional_path(std::string_view text) {
+  return text.empty() ? std::nullopt : check_path(text);
+}
 
 std::optional<std::string> check_path(std::string_view text) {
   if (!text.starts_with('/')) return "it is not an absolute path";

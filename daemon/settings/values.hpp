@@ -3,11 +3,13 @@
 /// Lives on: any executor.
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "core/observable/type.hpp"
 #include "daemon/settings/settings.hpp"
 
 namespace tidings::settings {
@@ -24,21 +26,25 @@ std::string_view text_of(Marking marking);
 std::optional<LogLevel> level_from_text(std::string_view text);
 std::string_view text_of(LogLevel level);
 
-/// "ipv4=30d": a duration for one type of observable. Whether there is such a type, those who use it know.
+/// "ipv4=30d" of a list that gives a duration to types of observables.
 struct TypeDuration {
-  std::string type;
+  observable::Type type{observable::Type::None};
   base::Duration duration{};
 };
 std::optional<TypeDuration> type_duration_from_text(std::string_view text);
+/// Of a list that was checked; of two entries for a type the later counts.
+std::map<observable::Type, base::Duration> durations_by_type(const std::vector<std::string>& texts);
 
 // Checks: why a text will not do, or nothing.
 std::optional<std::string> check_listen(std::string_view text);    ///< "host:port", "[v6]:port"; port 0: any free one
 std::optional<std::string> check_endpoint(std::string_view text);  ///< the same with a real port
 std::optional<std::string> check_path(std::string_view text);      ///< absolute
+std::optional<std::string> check_optional_path(std::string_view text);  ///< absolute, or empty
 std::optional<std::string> check_socket(std::string_view text);    ///< absolute, and short enough for sun_path
 std::optional<std::string> check_group(std::string_view text);     ///< a group's name, or empty
 
-std::optional<std::string> check_type_duration(std::string_view text);  ///< "type=duration", 1 h to 10 years
+std::optional<std::string> check_half_life(std::string_view text);  ///< "type=duration", 1 h to 3650 days
+std::optional<std::string> check_expiry(std::string_view text);     ///< "type=duration", 1 h to 731 days
 
 /// The one of `names` that `text` is most likely a slip of; nothing if none is near.
 std::optional<std::string_view> nearest(std::string_view text, const std::vector<std::string_view>& names);

@@ -28,6 +28,10 @@ std::optional<Level> level_from_name(std::string_view name);
   X(DelegationEnded, "delegation_ended", Error, "no delegation covers the node's signing key: nothing can be published") \
   X(PublishingHeld, "publishing_held", Warning, "publishing waits after a restore until a partner has told our last value") \
   X(PublishingResumed, "publishing_resumed", Notice, "a partner has told our last value; publishing goes on") \
+  X(WarningListsLoaded, "warning_lists_loaded", Info, "warning lists are in force") \
+  X(WarningListFault, "warning_list_fault", Warning, "a warning list, or an entry of one, cannot be used and is left out") \
+  X(ClockJumped, "clock_jumped", Warning, "the clock jumped ahead, or stood while we were away: nothing is forgotten until it has run for a while") \
+  X(ClockTrusted, "clock_trusted", Notice, "the clock has run evenly: what has expired is forgotten again") \
   /* storage */ \
   X(StoreFailing, "store_failing", Error, "storage fails or is full: nothing is acknowledged until it recovers") \
   X(StoreRecovered, "store_recovered", Notice, "storage works again") \

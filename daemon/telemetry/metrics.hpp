@@ -53,6 +53,9 @@ namespace tidings::telemetry {
   X(LedgerLast, "tidings_ledger_last_sequence", "The last place in the ledger") \
   X(IndexedTo, "tidings_indexed_to_sequence", "How far the index files have read the ledger") \
   X(DiskFailing, "tidings_disk_failing", "1 while storage fails or is full") \
+  X(WarningListEntries, "tidings_warning_list_entries", "Entries of the warning lists in force") \
+  X(WarningListFaults, "tidings_warning_list_faults", "Warning lists and entries that cannot be used") \
+  X(ClockDoubted, "tidings_clock_doubted", "1 while the clock is not trusted to forget by") \
   X(DelegationEndsAt, "tidings_delegation_ends_timestamp_seconds", "When the node's signing key stops being delegated")
 // clang-format on
 

@@ -172,6 +172,7 @@ v1::Request Node::publish_begin(bool urgent) {
   request.mutable_publish_begin()->set_context(context.SerializeAsString());
   request.mutable_publish_begin()->set_tlp_given(true);
   request.mutable_publish_begin()->set_confirmed(true);
+  request.mutable_publish_begin()->set_force(true);
   return request;
 }
 

@@ -8,10 +8,10 @@ import sys
 RANK = {
     "base": 0, "proto": 1,
     "core/observable": 2, "core/identity": 2, "core/bulletin": 3,
-    "core/policy": 4, "core/indicator": 4, "core/sync": 4,
-    "formats/list": 5,
-    "daemon/settings": 1, "daemon/telemetry": 1,
-    "daemon/store": 6, "daemon/store/sqlite": 7, "daemon/partners": 7,
+    "core/policy": 4, "core/indicator": 4, "core/sync": 4, "core/warning": 4,
+    "formats/list": 5, "formats/warninglist": 5,
+    "daemon/settings": 3, "daemon/telemetry": 1,
+    "daemon/store": 6, "daemon/store/sqlite": 7, "daemon/partners": 7, "daemon/warnings": 7,
     "daemon/intake": 8, "daemon/sharing": 8, "daemon/query": 8,
     "daemon/link": 9, "daemon/api": 9, "daemon/app": 10,
     "client": 6,
@@ -33,6 +33,7 @@ HOME = {
     r"CLI/": ["daemon/app", "client", "tests/bench"],
     r"idn2\.h": ["core/observable"], r"libpsl\.h": ["core/observable"],
     r"systemd/": ["daemon/app"],
+    r"re2/": ["core/warning"],
 }
 ROOTS = ("base", "proto", "core", "formats", "daemon", "client")
 

@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -44,6 +45,17 @@ class Node:
         subprocess.run([BIN / "tidingsd", "init", "--organisation", name, "--endpoint", f"127.0.0.1:{self.port}",
                         "--listen", f"127.0.0.1:{self.port}", "--data", self.data, "--config", self.config,
                         "--socket", self.socket], check=True, capture_output=True, text=True)
+
+    def set(self, group, **settings):
+        """Changes settings in the config file; values are TOML."""
+        head, mark, rest = self.config.read_text().partition(f"[{group}]\n")
+        assert mark, f"no group {group}"
+        body, mark_after, tail = rest.partition("\n[")
+        for name, value in settings.items():
+            body, changed = re.subn(rf"(?m)^#?{name} = .*$", lambda _: f"{name} = {value}", body)
+            assert changed == 1, f"no setting {group}.{name}"
+        self.config.write_text(head + mark + body + mark_after + tail)
+        return self
 
     def start(self, wait=True):
         with open(self.log, "ab") as log:

@@ -80,7 +80,7 @@ std::string answers_after(const World& world, const std::vector<const bulletin::
     const auto ending = node.submit(*bulletin, bulletin->header.origin).ending;
     EXPECT_TRUE(ending == intake::Ending::Stored || ending == intake::Ending::Known);
   }
-  const auto query = query::Query::make(*node.store, *node.book, node.home, node.clock, {});
+  const auto query = query::Query::make(*node.store, *node.book, node.warnings, node.home, node.clock);
   v1::LookupRequest request;
   for (const auto value : values) {
     const auto claim = intake::claim_of(value);

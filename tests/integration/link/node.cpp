@@ -111,7 +111,7 @@ Node::Node(World& world, std::string name, NodeOptions options)
   book_ = partners::PartnerBook::load(*store_, card(), world.home(), world.crypto(), world.clock()).value();
   intake_ = intake::Intake::make(*store_, *book_, world.home(), world.crypto(), world.clock(), log, counters, options_.intake);
   signer_ = std::make_unique<bulletin::Signer>(bulletin::Signer{node_key_, card().identity.delegations.front().id});
-  publisher_ = intake::Publisher::make(*intake_, *store_, *book_, *signer_, world.home(), world.crypto(), world.clock());
+  publisher_ = intake::Publisher::make(*intake_, *store_, *book_, warnings_, *signer_, world.home(), world.crypto(), world.clock());
 }
 
 Node::~Node() { close_links(); }

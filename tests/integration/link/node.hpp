@@ -94,6 +94,7 @@ class Node {
   base::Secret token_key_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<partners::PartnerBook> book_;
+  warnings::WarningBook warnings_;
   std::unique_ptr<intake::Intake> intake_;
   std::unique_ptr<bulletin::Signer> signer_;
   std::unique_ptr<intake::Publisher> publisher_;

@@ -85,7 +85,7 @@ class Client {
 class Served {
  public:
   explicit Served(const partners::Organisation& organisation) : node(organisation) {
-    query = query::Query::make(*node.store, *node.book, node.home, node.clock, {});
+    query = query::Query::make(*node.store, *node.book, node.warnings, node.home, node.clock);
     options.socket_path = (node.folder / "api.sock").string();
     options.software = "tidingsd/test";
   }
@@ -95,8 +95,8 @@ class Served {
   }
 
   base::Status start() {
-    Server::Parts parts{*node.store, *node.book,  *node.publisher, *query,   node.self.card(), node.clock.now() + std::chrono::hours(24 * 400),
-                        {},          node.home,   node.clock,      node.log, node.counters};
+    Server::Parts parts{*node.store, *node.book,  *node.publisher, *query, node.warnings, node.self.card(), node.clock.now() + std::chrono::hours(24 * 400),
+                        {}, {}, node.home,   node.clock,      node.log, node.counters};
     server = Server::make(io, std::move(parts), options);
     return server->start();
   }

@@ -32,6 +32,7 @@ class QuietStore final : public store::Store {
 class QuietPublisher final : public intake::Publisher {
  public:
   void publish(intake::Draft, Progress, Done) override {}
+  void rehearse(intake::Draft, Rehearsed) override {}
   Heard heard_own_last(base::Instant) override {
     held_ = false;
     return Heard::Believed;
@@ -93,7 +94,48 @@ TEST_F(HousekeepingTest, what_has_expired_is_looked_for_at_start_and_then_every_
   clock_.advance(10min);
   housekeeping.look();
   ASSERT_EQ(store_.forgotten.size(), 2U);
-  EXPECT_EQ(store_.forgotten[1], clock_.now());
+  EXPECT_EQ(store_.forgotten[1], clock_.now() - ClockWatch::unseen);
+}
+
+TEST_F(HousekeepingTest, a_clock_that_leaps_ahead_makes_nothing_be_forgotten_until_it_has_run_for_a_while) {
+  auto housekeeping = make();
+  housekeeping.set_forget_every(10min);
+  housekeeping.look();
+  const auto before = store_.forgotten.size();
+  clock_.set(clock_.now() + 3 * 365 * 24h);
+  for (base::Duration past{0}; past < ClockWatch::wait; past += 1min) {
+    housekeeping.look();
+    clock_.advance(1min);
+  }
+  EXPECT_EQ(store_.forgotten.size(), before);
+  EXPECT_EQ(log_.count(Event::ClockJumped), 1U);
+  EXPECT_EQ(housekeeping.clock_doubt(), "");
+  clock_.advance(10min);
+  housekeeping.look();
+  EXPECT_GT(store_.forgotten.size(), before);
+  EXPECT_EQ(log_.count(Event::ClockTrusted), 1U);
+}
+
+TEST_F(HousekeepingTest, a_restart_with_a_clock_far_ahead_waits_as_well_and_goes_on_waiting_after_another) {
+  make().look();
+  store_.forgotten.clear();
+  clock_.set(clock_.now() + 365 * 24h);
+  for (int restart = 0; restart < 3; ++restart) {
+    auto housekeeping = make();
+    housekeeping.look();
+    EXPECT_NE(housekeeping.clock_doubt().find("the clock jumped ahead"), std::string::npos);
+    clock_.advance(ClockWatch::wait - 1h);
+    housekeeping.look();
+    EXPECT_TRUE(store_.forgotten.empty());
+  }
+  auto housekeeping = make();
+  clock_.advance(ClockWatch::wait);
+  housekeeping.look();
+  EXPECT_FALSE(store_.forgotten.empty());
+  store_.forgotten.clear();
+  clock_.advance(1h);
+  make().look();
+  EXPECT_FALSE(store_.forgotten.empty()) << "the instant it was trusted is kept";
 }
 
 TEST_F(HousekeepingTest, after_a_restore_publishing_waits_until_a_partner_has_told_our_last_value) {

@@ -21,23 +21,16 @@ TEST(Options, the_defaults_of_the_settings_are_those_of_the_parts) {
   EXPECT_EQ(server_options(settings).default_expiry, api::ServerOptions{}.default_expiry);
 }
 
-TEST(Options, every_half_life_of_the_defaults_is_of_a_type_that_there_is) {
+TEST(Options, scores_are_weighed_by_default_as_without_settings) {
   const auto settings = settings::default_settings();
   const auto weights = score_weights(settings);
-  ASSERT_TRUE(weights) << weights.error().what;
-  EXPECT_EQ(weights->scale_of(observable::Type::Ipv4).half_life, std::chrono::hours(24 * 30));
+  EXPECT_EQ(weights.scale_of(observable::Type::Ipv4).half_life, std::chrono::hours(24 * 30));
   const indicator::Weights unset;
-  EXPECT_EQ(weights->others.half_life, unset.others.half_life);
-  EXPECT_EQ(weights->others.default_confidence, unset.others.default_confidence);
-  EXPECT_EQ(weights->others.dispute_weight, unset.others.dispute_weight);
-  EXPECT_EQ(weights->others.sighting_trust, unset.others.sighting_trust);
-  EXPECT_EQ(weights->introduced_trust, unset.introduced_trust);
-}
-
-TEST(Options, a_half_life_of_no_type_is_refused) {
-  auto settings = settings::default_settings();
-  settings.score.half_lives = {"ipv5=30d"};
-  EXPECT_EQ(score_weights(settings).error().code, base::ErrorCode::BadInput);
+  EXPECT_EQ(weights.others.half_life, unset.others.half_life);
+  EXPECT_EQ(weights.others.default_confidence, unset.others.default_confidence);
+  EXPECT_EQ(weights.others.dispute_weight, unset.others.dispute_weight);
+  EXPECT_EQ(weights.others.sighting_trust, unset.others.sighting_trust);
+  EXPECT_EQ(weights.introduced_trust, unset.introduced_trust);
 }
 
 TEST(Options, no_marking_reads_as_a_wider_one) {

@@ -101,7 +101,7 @@ class Node {
     store = store::Store::open(store::sqlite::open_engine(folder).value(), {}, clock).value();
     book = partners::PartnerBook::load(*store, self.card(), home, *crypto, clock).value();
     intake = Intake::make(*store, *book, home, *crypto, clock, log, counters, options_);
-    publisher = Publisher::make(*intake, *store, *book, signer, home, *crypto, clock);
+    publisher = Publisher::make(*intake, *store, *book, warnings, signer, home, *crypto, clock);
   }
   void close() {
     publisher.reset();
@@ -160,6 +160,7 @@ class Node {
   std::filesystem::path folder;
   base::FakeClock clock{test_start};
   base::ManualExecutor home;
+  warnings::WarningBook warnings;
   telemetry::MemoryLog log;
   telemetry::Counters counters;
   std::unique_ptr<base::ThreadPool> crypto;

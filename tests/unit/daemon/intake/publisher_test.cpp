@@ -63,6 +63,76 @@ TEST_F(PublisherTest, what_is_published_is_stored_and_verifies_as_ours) {
   });
 }
 
+/// What warning lists know: one name and what lies below it, and what is special.
+warnings::Loading known_site(std::string name) {
+  warning::Builder builder;
+  builder.add({"sites", warning::Kind::Hostname, warning::Types::all(), 50, {{std::move(name), 0}}}).value();
+  builder.add({"special", warning::Kind::Special, warning::Types::all(), 100, {}}).value();
+  return {builder.build(), {}};
+}
+
+TEST_F(PublisherTest, a_report_of_what_warning_lists_have_is_refused_unless_its_publisher_insists) {
+  node.warnings.take(known_site("bank.tw"));
+  const auto refused = node.publish(draft(claims_of({"45.62.198.73", "login.bank.tw"})));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::Policy);
+  EXPECT_EQ(refused.error().what,
+            "1 of 2 values stand in warning lists: login[.]bank[.]tw in \"sites\" (bank.tw); nothing was published: --force "
+            "publishes them all the same");
+  EXPECT_EQ(stored(), 0u);
+  auto insisting = draft(claims_of({"45.62.198.73", "login.bank.tw"}));
+  insisting.accepted = Accepted::Everything;
+  EXPECT_TRUE(node.publish(std::move(insisting)));
+}
+
+TEST_F(PublisherTest, special_values_that_are_meant_do_not_excuse_other_warnings) {
+  node.warnings.take(known_site("bank.tw"));
+  auto special = draft(claims_of({"10.1.2.3"}));
+  expect_refused(special, ErrorCode::Policy);
+  special.accepted = Accepted::Special;
+  EXPECT_TRUE(node.publish(special));
+  auto both = draft(claims_of({"10.1.2.3", "bank.tw"}));
+  both.accepted = Accepted::Special;
+  expect_refused(both, ErrorCode::Policy);
+}
+
+TEST_F(PublisherTest, to_clear_or_to_dispute_a_well_known_value_is_not_warned_of) {
+  node.warnings.take(known_site("bank.tw"));
+  auto cleared = draft(claims_of({"bank.tw"}));
+  cleared.context.set_verdict(v1::VERDICT_BENIGN);
+  EXPECT_TRUE(node.publish(cleared));
+  cleared.claims.front().set_verdict(v1::VERDICT_MALICIOUS);
+  expect_refused(cleared, ErrorCode::Policy);
+}
+
+TEST_F(PublisherTest, many_warned_claims_are_counted_and_the_first_are_told) {
+  node.warnings.take(known_site("bank.tw"));
+  auto wide = draft({});
+  for (int i = 0; i < 15'000; ++i) wide.claims.push_back(claims_of({"h" + std::to_string(i) + ".bank.tw"}).front());
+  const auto warned = node.wait<base::Result<Warned>>([&](auto done) { node.publisher->rehearse(wide, done); });
+  ASSERT_TRUE(warned);
+  EXPECT_EQ(warned->claims, 15'000u);
+  ASSERT_EQ(warned->first.size(), max_warned_told);
+  EXPECT_EQ(observable::to_text(warned->first.front().value), "h0.bank.tw");
+  EXPECT_EQ(stored(), 0u);
+}
+
+TEST_F(PublisherTest, a_feed_with_ends_of_its_own_is_already_said_while_half_of_each_life_is_left) {
+  const auto feed = [&] {
+    auto made = draft(claims_of({"45.62.198.73", "45.62.198.74"}));
+    made.skip_already_said = true;
+    made.claims[0].set_valid_until((node.clock.now() + hours(24 * 10)).us);
+    return made;
+  };
+  EXPECT_EQ(node.publish(feed())->claims, 2u);
+  node.clock.advance(hours(24 * 4));
+  EXPECT_EQ(node.publish(feed())->already_said, 2u);
+  node.clock.advance(hours(24 * 4));  // of the first 2 days are left of 10, of the second 82 of 90
+  const auto third = node.publish(feed()).value();
+  EXPECT_EQ(third.already_said, 1u);
+  EXPECT_EQ(third.claims, 1u);
+}
+
 TEST_F(PublisherTest, many_claims_make_numbered_parts_of_one_publication_with_rising_dates) {
   std::size_t last_progress = 0;
   const auto published = node.publish(draft(many_claims(2'500)), [&](std::size_t claims) { last_progress = claims; });

@@ -30,7 +30,7 @@ struct QueryTest : testing::Test {
   QueryTest() {
     node.befriend(brussels, "brussels");
     node.introduce(brussels, vilnius);
-    query = Query::make(*node.store, *node.book, node.home, node.clock, {});
+    query = Query::make(*node.store, *node.book, node.warnings, node.home, node.clock);
   }
 
   bulletin::Signed say(const Organisation& origin, v1::Header header, const std::vector<v1::Claim>& claims) {
@@ -101,6 +101,69 @@ TEST_F(QueryTest, a_look_up_tells_verdict_and_origins_in_order_of_the_values) {
   for (const auto origin : answer.results(1).origins()) names.insert(answer.names(static_cast<int>(origin)));
   EXPECT_EQ(names, (std::set<std::string>{"brussels", "Vilnius"}));
   EXPECT_EQ(answer.results(2).origins_size(), 1);
+}
+
+TEST_F(QueryTest, what_warning_lists_have_is_marked_wherever_it_is_told_and_a_reload_acts_at_once) {
+  say(brussels, {"45.62.198.73", "evil.tw"});
+  EXPECT_EQ(look_up({"45.62.198.73"}).results(0).warnings_size(), 0);
+  warning::Builder builder;
+  builder.add({"clouds", warning::Kind::Cidr, warning::Types::all(), 50, {{"45.62.0.0/16", 0}}}).value();
+  node.warnings.take({builder.build(), {}});
+  const auto answer = look_up({"evil.tw", "45.62.198.73", "45.62.198.99"});
+  EXPECT_EQ(answer.results(0).warnings_size(), 0);
+  ASSERT_EQ(answer.results(1).warnings_size(), 1);
+  EXPECT_EQ(answer.warning_lists(static_cast<int>(answer.results(1).warnings(0))), "clouds");
+  EXPECT_EQ(answer.results(2).warnings_size(), 0) << "nobody speaks of it";
+  v1::QueryRequest request;
+  *request.mutable_value() = value_of("45.62.198.73");
+  const auto page = ask(request).value();
+  ASSERT_EQ(page.indicators(0).warnings_size(), 1);
+  EXPECT_EQ(page.indicators(0).warnings(0).entry(), "45.62.0.0/16");
+  EXPECT_EQ(page.indicators(0).warnings(0).kind(), "cidr");
+  v1::ExplainRequest explained;
+  *explained.mutable_value() = value_of("45.62.198.73");
+  const auto why = explain(explained).value();
+  EXPECT_TRUE(std::any_of(why.view().begin(), why.view().end(), [](const std::string& sentence) {
+    return sentence.find("warning list \"clouds\" has it (45.62.0.0/16)") != std::string::npos;
+  }));
+}
+
+TEST_F(QueryTest, values_are_tested_against_the_lists_in_their_order) {
+  warning::Builder builder;
+  builder.add({"clouds", warning::Kind::Cidr, warning::Types::all(), 50, {{"45.62.0.0/16", 0}}}).value();
+  node.warnings.take({builder.build(), {{"bad.json", "not JSON"}}});
+  v1::WarningsRequest request;
+  *request.add_values() = value_of("evil.tw");
+  *request.add_values() = value_of("45.62.198.73");
+  request.add_values()->set_type(1);  // no address at all
+  request.set_lists(true);
+  const auto answer = node.wait<base::Result<v1::WarningsAnswer>>([&](auto done) { query->warnings(request, {}, done); }).value();
+  ASSERT_EQ(answer.results_size(), 3);
+  EXPECT_EQ(answer.results(0).hits_size(), 0);
+  EXPECT_EQ(answer.results(1).hits(0).list(), "clouds");
+  EXPECT_EQ(answer.results(2).hits_size(), 0);
+  EXPECT_EQ(answer.lists(0).entries(), 1u);
+  EXPECT_EQ(answer.faults(0).file(), "bad.json");
+  EXPECT_GT(answer.memory_bytes(), 0u);
+}
+
+TEST_F(QueryTest, a_claim_leaves_the_answers_at_the_instant_it_ends_and_its_neighbours_stay) {
+  auto claims = claims_of({"45.62.198.73", "evil.tw"});
+  const auto end = node.clock.now() + hours(48);
+  claims[0].set_valid_until(end.us);
+  const auto header = header_by(brussels, node.clock.now());
+  say(brussels, header, claims);
+  node.clock.set(end - base::Duration{1});
+  EXPECT_TRUE(look_up({"45.62.198.73"}).results(0).found());
+  EXPECT_EQ(values({}).size(), 2u);
+  node.clock.set(end);
+  EXPECT_FALSE(look_up({"45.62.198.73"}).results(0).found());
+  EXPECT_EQ(values({}), Texts{"evil.tw"});
+  node.clock.set(base::Instant{header.expires_at()} - base::Duration{1});
+  EXPECT_TRUE(look_up({"evil.tw"}).results(0).found());
+  node.clock.set(base::Instant{header.expires_at()});
+  EXPECT_FALSE(look_up({"evil.tw"}).results(0).found());
+  EXPECT_TRUE(values({}).empty());
 }
 
 TEST_F(QueryTest, nothing_above_the_askers_ceiling_is_told) {
@@ -332,7 +395,7 @@ TEST_F(QueryTest, a_value_that_lives_is_found_though_the_ledger_has_forgotten_an
     EXPECT_EQ(engine->ledger_writer().value()->forget_expired(node.clock.now(), 10).value(), 1u);
   }
   node.open();
-  query = Query::make(*node.store, *node.book, node.home, node.clock);
+  query = Query::make(*node.store, *node.book, node.warnings, node.home, node.clock);
   EXPECT_TRUE(look_up({"45.62.198.73"}).results(0).found());
   v1::QueryRequest by_type, by_value;
   by_type.set_type(static_cast<std::uint32_t>(observable::Type::Ipv4));
@@ -429,10 +492,11 @@ TEST_F(QueryTest, while_the_index_is_rebuilt_answers_say_so_and_nothing_is_amend
     pending.start_after(ledger->last().value());
     store::Overlay index(engine->index_reader().value(), pending);
     store::Reading reading{*ledger, index};
-    Asking asking(reading, book, {v1::TLP_RED, {}}, node.clock.now());
+    const Outlook outlook{book, warning::no_lists(), std::make_shared<const indicator::Weights>(), node.clock.now()};
+    Asking asking(reading, outlook, {v1::TLP_RED, {}});
     Lookup lookup{{}, {}, {}};
     *lookup.request.add_values() = value_of("45.62.198.73");
-    const auto answer = tidings::query::look_up(reading, book, std::span(&lookup, 1), node.clock.now()).front().value();
+    const auto answer = tidings::query::look_up(reading, outlook, std::span(&lookup, 1)).front().value();
     EXPECT_FALSE(answer.results(0).found());
     EXPECT_TRUE(answer.rebuilding());
     const auto found = find_whole(asking, said.header.id.text(), {});
@@ -440,7 +504,7 @@ TEST_F(QueryTest, while_the_index_is_rebuilt_answers_say_so_and_nothing_is_amend
     index.end();
   }
   node.open();
-  query = Query::make(*node.store, *node.book, node.home, node.clock);
+  query = Query::make(*node.store, *node.book, node.warnings, node.home, node.clock);
   ASSERT_TRUE(node.store->settle());
   const auto answer = look_up({"45.62.198.73"});
   EXPECT_TRUE(answer.results(0).found());

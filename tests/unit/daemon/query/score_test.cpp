@@ -29,7 +29,7 @@ struct ScoreTest : testing::Test {
     node.introduce(brussels, vilnius);
     indicator::Weights weights;
     weights.half_lives = {{observable::Type::Ipv4, std::chrono::hours(24 * 30)}};
-    query = Query::make(*node.store, *node.book, node.home, node.clock, weights);
+    query = Query::make(*node.store, *node.book, node.warnings, node.home, node.clock, weights);
   }
   void befriend(const Organisation& partner, const std::string& alias, std::uint8_t trust) {
     node.befriend(partner, alias, {v1::TLP_AMBER, v1::TLP_AMBER, true, true, trust});

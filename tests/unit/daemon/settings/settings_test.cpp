@@ -57,6 +57,32 @@ level = "debug"
   EXPECT_EQ(reading.settings.log.level, LogLevel::Debug);
 }
 
+TEST(Settings, durations_by_type_and_flags_are_read) {
+  const auto reading = read_settings(R"([warning]
+builtin = false
+lists = ""
+[expiry]
+by_type = ["ipv4=30d", "sha256=731d", "ipv4=14d"]
+[publish]
+max_expiry = "731d"
+)");
+  EXPECT_THAT(told(reading), IsEmpty());
+  EXPECT_FALSE(reading.settings.warning.builtin);
+  const auto durations = durations_by_type(reading.settings.expiry.by_type);
+  ASSERT_EQ(durations.size(), 2U);
+  EXPECT_EQ(durations.at(observable::Type::Ipv4), 14 * 24h);
+  EXPECT_EQ(durations.at(observable::Type::Sha256), 731 * 24h);
+}
+
+TEST(Settings, an_expiry_of_no_type_beyond_two_years_or_beyond_the_most_is_a_fault) {
+  EXPECT_THAT(told(read_settings("[expiry]\nby_type = [\"ip=30d\"]")), ElementsAre(HasSubstr("it is not a type and a duration")));
+  EXPECT_THAT(told(read_settings("[expiry]\nby_type = [\"ipv4=732d\"]")), ElementsAre(HasSubstr("not within an hour and 731 days")));
+  EXPECT_THAT(told(read_settings("[expiry]\nby_type = [\"ipv4=500d\"]\n[publish]\nmax_expiry = \"400d\"")),
+              ElementsAre("0 publish.max_expiry is shorter than expiry.by_type for ipv4"));
+  EXPECT_THAT(told(read_settings("[publish]\nmax_expiry = \"732d\"")), ElementsAre(HasSubstr("out of bounds")));
+  EXPECT_THAT(told(read_settings("[warning]\nbuiltin = \"yes\"")), ElementsAre(HasSubstr("it is neither true nor false")));
+}
+
 TEST(Settings, all_faults_of_a_file_are_told_at_once_with_their_lines) {
   const auto reading = read_settings(R"([link]
 listn = ["[::]:7443"]
@@ -107,10 +133,10 @@ TEST(Settings, garbage_ends_in_faults_and_never_in_a_crash) {
 }
 
 TEST(Settings, a_half_life_is_a_type_and_a_duration) {
-  EXPECT_EQ(type_duration_from_text("ipv4=30d")->type, "ipv4");
+  EXPECT_EQ(type_duration_from_text("ipv4=30d")->type, observable::Type::Ipv4);
   EXPECT_EQ(type_duration_from_text("ipv4=30d")->duration, std::chrono::hours(24 * 30));
-  for (const char* wrong : {"ipv4", "=30d", "ipv4=", "ipv4=soon", "ipv4=10m", "ipv4=3651d"}) {
-    EXPECT_TRUE(check_type_duration(wrong)) << wrong;
+  for (const char* wrong : {"ipv4", "=30d", "ipv4=", "ipv4=soon", "ipv4=10m", "ipv4=3651d", "ipv5=1d"}) {
+    EXPECT_TRUE(check_half_life(wrong)) << wrong;
   }
   EXPECT_EQ(read_settings("[score]\nhalf_lives = [\"ipv4=7d\"]\n").settings.score.half_lives, std::vector<std::string>{"ipv4=7d"});
 }

@@ -1,0 +1,55 @@
+#include "daemon/intake/draft_check.hpp"
+
+#include <algorithm>
+
+#include "daemon/intake/draft.hpp"
+
+namespace tidings::intake {
+namespace {
+
+constexpr std::size_t checked_at_once = 10'000;  // claims a task: some milliseconds, between which others go
+constexpr std::size_t checked_here = 100;        // claims for which a hop to the crypto pool costs more than the check
+
+}  // namespace
+
+DraftCheck::DraftCheck(const Desk& desk, std::shared_ptr<const Draft> draft, Then then)
+    : desk_(desk), draft_(std::move(draft)), then_(std::move(then)), lists_(desk.warnings.current()) {}
+
+void DraftCheck::start() {
+  if (auto checked = check_context(*desk_.book.current(), draft_->context, desk_.clock.now()); !checked) {
+    then_(checked.error());
+  } else if (draft_->claims.size() > checked_here) {
+    check_from(0);
+  } else if (auto claims = check(0); !claims) {
+    then_(claims.error());
+  } else {
+    then_(std::move(warned_));
+  }
+}
+
+base::Status DraftCheck::check(std::size_t first) {
+  auto checked = check_claims(draft_->claims, first, checked_at_once);
+  if (!checked) return checked;
+  const auto claims = std::span(draft_->claims).subspan(first);
+  find_warned(*lists_, draft_->context, claims.first(std::min(checked_at_once, claims.size())), draft_->accepted,
+              warned_);
+  return {};
+}
+
+void DraftCheck::check_from(std::size_t first) {
+  if (first >= draft_->claims.size()) {
+    then_(std::move(warned_));
+    return;
+  }
+  desk_.crypto.post([self = shared_from_this(), first] {
+    auto checked = self->check(first);
+    self->desk_.home.post([self, first, checked = std::move(checked)] {
+      if (checked)
+        self->check_from(first + checked_at_once);
+      else
+        self->then_(checked.error());
+    });
+  });
+}
+
+}  // namespace tidings::intake

@@ -1,0 +1,26 @@
+#pragma once
+/// A draft looked at whole before any of it is signed: its context, every claim, and what warning lists have of them.
+/// In slices, between which others go. Errors: those of check_context() and check_claims(). Lives on: the network
+/// thread; works on the crypto pool.
+#include "daemon/intake/publication.hpp"
+
+namespace tidings::intake {
+
+class DraftCheck : public std::enable_shared_from_this<DraftCheck> {
+ public:
+  using Then = std::function<void(base::Result<Warned>)>;
+  DraftCheck(const Desk& desk, std::shared_ptr<const Draft> draft, Then then);
+  void start();
+
+ private:
+  void check_from(std::size_t first);
+  base::Status check(std::size_t first);
+
+  Desk desk_;
+  std::shared_ptr<const Draft> draft_;
+  Then then_;
+  std::shared_ptr<const warning::WarningLists> lists_;
+  Warned warned_;
+};
+
+}  // namespace tidings::intake

@@ -1,0 +1,68 @@
+#include "daemon/query/warned.hpp"
+
+#include <algorithm>
+
+namespace tidings::query {
+namespace {
+
+/// A list about every type names none.
+void tell_types(const warning::Types& types, v1::WarningList& told) {
+  const auto all = observable::all_types();
+  if (std::ranges::all_of(all, [&](observable::Type type) { return types.has(type); })) return;
+  for (const auto type : all) {
+    if (types.has(type)) told.add_types(std::string(observable::name(type)));
+  }
+}
+
+void tell_lists(const warnings::Loading& loading, v1::WarningsAnswer& answer) {
+  for (const auto& list : loading.lists->lists()) {
+    auto& told = *answer.add_lists();
+    told.set_name(list.name);
+    told.set_kind(std::string(warning::name(list.kind)));
+    told.set_entries(list.entries);
+    told.set_weight(list.weight);
+    tell_types(list.types, told);
+  }
+  for (const auto& fault : loading.faults) {
+    auto& told = *answer.add_faults();
+    told.set_file(fault.file);
+    told.set_what(fault.what);
+  }
+}
+
+}  // namespace
+
+std::vector<warning::Hit> hits_of(const warning::WarningLists& lists, const v1::Value& value) {
+  const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
+  if (!observable::is_canonical(type, value.value())) return {};
+  return lists.hits({type, value.value()});
+}
+
+std::vector<indicator::Warning> warnings_of(const warning::WarningLists& lists, const v1::Value& value) {
+  std::vector<indicator::Warning> warnings;
+  for (auto& hit : hits_of(lists, value)) warnings.push_back({std::move(hit.list), hit.weight});
+  return warnings;
+}
+
+v1::WarningHit told(const warning::Hit& hit) {
+  v1::WarningHit told;
+  told.set_list(hit.list);
+  told.set_entry(hit.entry);
+  told.set_kind(std::string(warning::name(hit.kind)));
+  told.set_weight(hit.weight);
+  return told;
+}
+
+v1::WarningsAnswer tell_warnings(const warnings::Loading& loading, const v1::WarningsRequest& request) {
+  v1::WarningsAnswer answer;
+  answer.set_memory_bytes(loading.lists->memory_bytes());
+  for (const auto& value : request.values()) {
+    auto& result = *answer.add_results();
+    *result.mutable_value() = value;
+    for (const auto& hit : hits_of(*loading.lists, value)) *result.add_hits() = told(hit);
+  }
+  if (request.lists()) tell_lists(loading, answer);
+  return answer;
+}
+
+}  // namespace tidings::query

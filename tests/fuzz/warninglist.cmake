@@ -1,0 +1,1 @@
+tidings_fuzz(warninglist DEPENDS tidings_warninglist)
