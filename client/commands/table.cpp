@@ -16,9 +16,9 @@ namespace {
 using Declare = void (*)(CLI::App&, Session&, Run&);
 
 // In the order of the help.
-constexpr std::array<Declare, 11> table = {declare_publish, declare_amend,   declare_withdraw, declare_query,
-                                           declare_show,    declare_explain, declare_parse,    declare_verify,
-                                           declare_card,    declare_partner, declare_status};
+constexpr std::array<Declare, 12> table = {
+    declare_publish, declare_amend,  declare_withdraw, declare_lookup, declare_query,   declare_show,
+    declare_explain, declare_parse,  declare_verify,   declare_card,   declare_partner, declare_status};
 
 /// What went wrong on the command line, and where to read on.
 ExitCode say_usage(const CLI::App& app, const CLI::ParseError& error) {

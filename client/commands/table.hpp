@@ -8,6 +8,7 @@ namespace tidings::commands {
 void declare_publish(CLI::App& app, Session& session, Run& chosen);
 void declare_amend(CLI::App& app, Session& session, Run& chosen);
 void declare_withdraw(CLI::App& app, Session& session, Run& chosen);
+void declare_lookup(CLI::App& app, Session& session, Run& chosen);
 void declare_query(CLI::App& app, Session& session, Run& chosen);
 void declare_show(CLI::App& app, Session& session, Run& chosen);
 void declare_explain(CLI::App& app, Session& session, Run& chosen);

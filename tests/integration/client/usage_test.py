@@ -21,7 +21,7 @@ def expect(code, said, *words, **more):
     assert said in result.stdout + result.stderr, (said, result)
 
 
-commands = ["publish", "amend", "withdraw", "query", "show", "explain", "parse", "verify", "card", "partner", "status"]
+commands = ["publish", "amend", "withdraw", "lookup", "query", "show", "explain", "parse", "verify", "card", "partner", "status"]
 for command in commands:
     expect(0, "Examples:", command, "--help")
 for command in ["show", "export"]:
@@ -35,6 +35,8 @@ expect(2, "is not one of", "status", "-o", "csv")
 expect(3, "/nowhere/api.sock", "status")
 expect(3, "systemctl start tidingsd", "query", "evil.com")
 expect(2, "nothing to publish", "publish")
+expect(2, "--as 'nonsense'", "lookup", "x", "--as", "nonsense")
+expect(3, "cannot reach", "lookup", "-", text="evil.com\n")
 
 with tempfile.TemporaryDirectory() as name:
     folder = pathlib.Path(name)
