@@ -110,11 +110,19 @@ void Door::heard_ledger(std::vector<Submitted> asked) {
       counters_.add(Counter::BulletinsKnown);
       const Answer known{Ending::Known, {}, *submitted.found.known};
       finish(std::move(submitted), known);
+    } else if (has_targets(submitted) && !submitted.found.targets_read) {
+      ask_for_targets(std::move(submitted));
     } else {
       judge(std::move(submitted));
     }
   }
   hand_out_checks();
+}
+
+/// Reading what it refers to costs the store something: only for whom the rate has room.
+void Door::ask_for_targets(Submitted submitted) {
+  if (auto allowed = gate_.may_read_targets(submitted); !allowed) refuse(std::move(submitted), allowed.error());
+  else enter(std::move(submitted));
 }
 
 void Door::judge(Submitted submitted) {
