@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <utility>
@@ -41,6 +42,7 @@ class Lookup {
   };
   base::Status ask(input::LineBatch batch);
   base::Status take_answer();
+  void warn_of_rebuilding();
   void tell_ready();
   void tell_refused(const input::LineBatch& batch);
 
@@ -48,6 +50,7 @@ class Lookup {
   LookupOutput output_;
   std::deque<Asked> under_way_;
   std::uint64_t refused_{0}, values_{0};
+  bool warned_{false};
 };
 
 base::Status Lookup::words(const std::vector<std::string>& words, const list::LineHint& hint) {
@@ -112,8 +115,16 @@ base::Status Lookup::take_answer() {
   for (auto& asked : under_way_) {
     if (asked.id == answer->id()) asked.answer = std::move(*answer->mutable_lookup());
   }
+  warn_of_rebuilding();
   tell_ready();
   return {};
+}
+
+void Lookup::warn_of_rebuilding() {
+  const auto is_behind = [](const Asked& asked) { return asked.answer && asked.answer->rebuilding(); };
+  if (warned_ || std::none_of(under_way_.begin(), under_way_.end(), is_behind)) return;
+  warned_ = true;
+  std::fprintf(stderr, "the index is being rebuilt: what it has not reached reads as not found\n");
 }
 
 void Lookup::tell_ready() {

@@ -16,9 +16,10 @@ namespace {
 using Declare = void (*)(CLI::App&, Session&, Run&);
 
 // In the order of the help.
-constexpr std::array<Declare, 12> table = {
-    declare_publish, declare_amend,  declare_withdraw, declare_lookup, declare_query,   declare_show,
-    declare_explain, declare_parse,  declare_verify,   declare_card,   declare_partner, declare_status};
+constexpr std::array<Declare, 15> table = {declare_publish, declare_amend,   declare_withdraw, declare_sight,
+                                           declare_dispute, declare_held,    declare_lookup,   declare_query,
+                                           declare_show,    declare_explain, declare_parse,    declare_verify,
+                                           declare_card,    declare_partner, declare_status};
 
 /// What went wrong on the command line, and where to read on.
 ExitCode say_usage(const CLI::App& app, const CLI::ParseError& error) {

@@ -24,6 +24,9 @@ class Publishing : public std::enable_shared_from_this<Publishing> {
   void found_amended(const base::Result<std::vector<query::FoundBulletin>>& found);
   void confirm();
   void publish();
+  base::Status check_hold() const;
+  void hold(bool review);
+  void judged(const base::Result<intake::Published>& result);
   void published(const base::Result<intake::Published>& result);
   void tell_progress(std::size_t stored);
   void fail(const base::Error& error, const std::vector<std::string>& nearest = {});

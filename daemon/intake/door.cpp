@@ -197,6 +197,7 @@ void Door::commit(Submitted submitted, store::NewBulletin bulletin) {
   committing_bytes_ += size;
   store::Batch batch;
   batch.bulletins.push_back(std::move(bulletin));
+  if (submitted.submission.ends) batch.held_ends.push_back(*submitted.submission.ends);
   auto held = std::make_shared<Submitted>(std::move(submitted));
   store_.commit(std::move(batch), home_,
                 [self = shared_from_this(), held, size, claims, not_indexed](base::Result<store::Committed> result) {

@@ -27,17 +27,29 @@ Publication::Publication(const Desk& desk, Draft draft, Publisher::Progress prog
       done_(std::move(done)) {}
 
 void Publication::start() {
-  if (auto checked = check_context(*desk_.book.current(), draft_.context, desk_.clock.now()); !checked) {
+  if (auto checked = check_contexts(); !checked) {
     fail(checked.error());
     return;
   }
   if (draft_.claims.size() > checked_here) {
     check_from(0);
-  } else if (auto checked = check_claims(draft_.claims, 0, checked_here); checked) {
+  } else if (auto checked = check_claims(draft_.claims, 0, checked_here, desk_.clock.now()); checked) {
     look_up();
   } else {
     fail(checked.error());
   }
+}
+
+base::Status Publication::check_contexts() const {
+  const auto book = desk_.book.current();
+  if (draft_.cuts.empty()) return check_context(*book, draft_.context, desk_.clock.now());
+  std::size_t claims = 0;
+  for (const auto& cut : draft_.cuts) {
+    if (auto checked = check_context(*book, cut.context, desk_.clock.now()); !checked) return checked;
+    claims += cut.count;
+  }
+  if (claims == draft_.claims.size()) return {};
+  return base::fail(ErrorCode::Internal, "the cuts of a draft do not hold its claims");
 }
 
 void Publication::check_from(std::size_t first) {
@@ -45,8 +57,8 @@ void Publication::check_from(std::size_t first) {
     look_up();
     return;
   }
-  desk_.crypto.post([self = shared_from_this(), first] {
-    auto checked = check_claims(self->draft_.claims, first, checked_at_once);
+  desk_.crypto.post([self = shared_from_this(), first, now = desk_.clock.now()] {
+    auto checked = check_claims(self->draft_.claims, first, checked_at_once, now);
     self->desk_.home.post([self, first, checked = std::move(checked)] {
       if (checked) self->check_from(first + checked_at_once);
       else self->fail(checked.error());
@@ -56,14 +68,14 @@ void Publication::check_from(std::size_t first) {
 
 /// What it refers to and what it amends.
 void Publication::look_up() {
-  if (draft_.context.publication_id().empty() && draft_.context.targets().empty()) {
+  if (draft_.context.publication_id().empty() && draft_.context.targets().empty() && draft_.cuts.empty()) {
     looked_up(NextRevision{});
     return;
   }
   desk_.store.read([self = shared_from_this()](store::Reading& reading) {
-    auto revision = next_revision(reading, self->draft_.context, self->self_);
+    auto revision = next_revision(reading, self->draft_, self->self_);
     if (revision) {
-      const auto targets = check_held_targets(reading.ledger, self->draft_.context, self->self_);
+      const auto targets = check_held_targets(reading.ledger, self->draft_, self->self_);
       if (!targets) revision = targets.error();
     }
     self->desk_.home.post([self, revision = std::move(revision)] { self->looked_up(revision); });
@@ -108,7 +120,17 @@ void Publication::skip_from(std::size_t first) {
   });
 }
 
+void Publication::end_dry() {
+  published_.already_said = static_cast<std::size_t>(std::ranges::count(said_, true));
+  published_.claims = draft_.claims.size() - published_.already_said;
+  done_(std::move(published_));
+}
+
 void Publication::note_audit() {
+  if (draft_.dry_run) {
+    end_dry();
+    return;
+  }
   if (draft_.audit.empty()) {
     cut();
     return;
@@ -132,23 +154,41 @@ void Publication::cut() {
       return;
     }
   }
-  runs_ = bulletin::split(draft_.context, draft_.claims);
-  draft_.context.set_parts(static_cast<std::uint32_t>(runs_.size()));
+  if (draft_.cuts.empty()) runs_ = bulletin::split(draft_.context, draft_.claims);
+  std::size_t first = 0;
+  for (const auto& cut : draft_.cuts) {
+    runs_.push_back(std::span(draft_.claims).subspan(first, cut.count));
+    first += cut.count;
+  }
   published_.bulletins.resize(runs_.size());
   sign_next();
 }
 
 void Publication::sign_next() {
-  while (!failed_ && next_run_ < runs_.size() && under_way_ < parts_at_once) {
+  const auto may_go = [&] {
+    // The one that ends a held draft goes last: so it is held until all of it is stored, whatever happens meanwhile.
+    return !draft_.held || next_run_ + 1 < runs_.size() || under_way_ == 0;
+  };
+  while (!failed_ && next_run_ < runs_.size() && under_way_ < parts_at_once && may_go()) {
     ++under_way_;
     sign(next_run_++);
   }
   if (under_way_ == 0) end();
 }
 
-void Publication::sign(std::size_t part) {
-  auto header = draft_.context;
+v1::Header Publication::header_of_part(std::size_t part) const {
+  auto header = draft_.cuts.empty() ? draft_.context : draft_.cuts[part].context;
+  header.set_publication_id(draft_.context.publication_id());
+  header.set_revision(draft_.context.revision());
+  header.set_origin(self_.str());
+  if (!draft_.cuts.empty()) return header;
   header.set_part(static_cast<std::uint32_t>(part + 1));
+  header.set_parts(static_cast<std::uint32_t>(runs_.size()));
+  return header;
+}
+
+void Publication::sign(std::size_t part) {
+  auto header = header_of_part(part);
   header.set_issued_at(desk_.draw_issued_at().us);
   desk_.crypto.post([self = shared_from_this(), part, header = std::move(header)]() mutable {
     auto made = bulletin::build(self->desk_.signer, std::move(header), self->runs_[part]);
@@ -162,7 +202,9 @@ void Publication::submit(std::size_t part, base::Result<bulletin::Signed> made) 
     return;
   }
   published_.bulletins[part] = made->header.id;
-  desk_.intake.submit({made->header.id, std::move(made->bytes), {}},
+  Submission submission{made->header.id, std::move(made->bytes), {}};
+  if (part + 1 == runs_.size()) submission.ends = draft_.held;
+  desk_.intake.submit(std::move(submission),
                       [self = shared_from_this(), part](Answer answer) { self->answered(part, answer); });
 }
 

@@ -9,6 +9,7 @@
 #include "daemon/query/lookup.hpp"
 #include "daemon/query/page_seal.hpp"
 #include "daemon/query/show.hpp"
+#include "daemon/query/spoken.hpp"
 
 namespace tidings::query {
 namespace {
@@ -184,6 +185,10 @@ class Handle final : public Query {
   }
   void totals(Ceiling ceiling, Done<Totals> done) override {
     query_->ask(std::move(ceiling), std::move(done), totals_of);
+  }
+  void spoken_of(SpokenQuestion question, Ceiling ceiling, Done<std::vector<SpokenOf>> done) override {
+    query_->ask(std::move(ceiling), std::move(done),
+                [question = std::move(question)](Asking& asking) { return query::spoken_of(asking, question); });
   }
 
  private:

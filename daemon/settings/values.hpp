@@ -22,6 +22,9 @@ std::optional<Marking> marking_from_text(std::string_view text);
 std::string_view text_of(Marking marking);
 std::optional<LogLevel> level_from_text(std::string_view text);
 std::string_view text_of(LogLevel level);
+inline constexpr std::array<std::string_view, 2> review_names{"off", "two-person"};
+std::optional<Review> review_from_text(std::string_view text);
+std::string_view text_of(Review review);
 
 // Checks: why a text will not do, or nothing.
 std::optional<std::string> check_listen(std::string_view text);    ///< "host:port", "[v6]:port"; port 0: any free one
