@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <tuple>
 
 namespace tidings::indicator {
@@ -87,13 +88,16 @@ View merge(std::vector<Statement> statements, Instant now) {
   View view;
   view.statements.reserve(statements.size());
   std::vector<OrgId> disputing;
+  std::map<std::pair<OrgId, std::uint64_t>, BulletinId> told;  // sightings
   for (const auto& statement : statements) {
     State state = alone(statement, now);
     if (state == State::Counts) {
       if (std::ranges::find(view.origins, statement.origin) == view.origins.end()) take_report(view, statement);
       else state = State::Outdated;
     } else if (state == State::Refers && statement.kind == v1::KIND_SIGHTING) {
-      add_sightings(view, statement.sightings);
+      const std::pair mark(statement.origin, statement.sighting_mark);
+      const bool is_told_anew = mark.second == 0 || told.emplace(mark, statement.bulletin).first->second == statement.bulletin;
+      if (is_told_anew) add_sightings(view, statement.sightings);
     } else if (state == State::Refers && statement.kind == v1::KIND_DISPUTE) {
       disputing.push_back(statement.origin);
     }

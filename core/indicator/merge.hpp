@@ -4,7 +4,7 @@
 ///
 /// An origin counts once, by its newest live report. Of the counted reports the verdict that weighs most stands
 /// (malicious, suspicious, benign, unknown), with the greatest confidence and the role that come with it. Sightings are
-/// added up, each claim of a bulletin once; each origin disputes at most once. What is expired, withdrawn, superseded or
+/// added up, each claim of a bulletin once, and what one publication tells several audiences once; each origin disputes at most once. What is expired, withdrawn, superseded or
 /// outside its window stays in the view with its reason, and has no part in the rest.
 /// Lives on: any executor.
 #include <cstdint>
@@ -37,6 +37,9 @@ struct Statement {
   v1::Role role{v1::ROLE_UNSPECIFIED};
   std::optional<std::uint32_t> confidence;  ///< 0-100
   std::uint64_t sightings{0};               ///< of a sighting
+  /// What its origin says of it under one publication, in the same words: of one mark (not 0) one bulletin's is added
+  /// up, since it was told to several audiences, not seen several times.
+  std::uint64_t sighting_mark{0};
   bool withdrawn{false};
   bool superseded{false};                   ///< its publication has a higher revision
 };

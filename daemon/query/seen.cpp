@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/digest.hpp"
 #include "core/bulletin/context.hpp"
 
 namespace tidings::query {
@@ -21,6 +22,8 @@ base::Status read_details(Asking& asking, const store::Hit& hit, Statement& stat
   if (claim->valid_from() != (*header)->issued_at()) statement.valid_from = {claim->valid_from()};
   statement.valid_until = bulletin::valid_window(**header, *claim).until;
   statement.sightings = sightings_of(*claim);
+  const auto words = (*header)->publication_id() + claim->sighting().SerializeAsString();
+  statement.sighting_mark = base::read_be(base::sha256(words).bytes(), 0, 8);
   return {};
 }
 
