@@ -1,9 +1,7 @@
 #include <CLI/CLI.hpp>
 
 #include <memory>
-#include <set>
 
-#include "base/bytes.hpp"
 #include "client/commands/query_values.hpp"
 #include "client/commands/shown.hpp"
 #include "client/commands/table.hpp"
@@ -11,9 +9,6 @@
 
 namespace tidings::commands {
 namespace {
-
-/// Bulletins about one value that are explained one by one; what many say is not more telling.
-constexpr std::size_t max_bulletins = 32;
 
 struct Options {
   std::string what, type, partner;
@@ -32,22 +27,6 @@ base::Result<v1::ExplainAnswer> explain_id(Connection& connection, const std::st
   return ask(connection, std::move(request));
 }
 
-/// Adds who may hold the bulletins that speak of the value.
-base::Status add_holdings(Connection& connection, const std::string& partner, v1::ExplainAnswer& answer) {
-  if (answer.holdings_size() > 0) return {};
-  std::set<std::string> bulletins;
-  for (const auto& said : answer.indicator().said()) {
-    if (bulletins.size() < max_bulletins) bulletins.insert(said.bulletin_id());
-  }
-  for (const auto& id : bulletins) {
-    const auto one = explain_id(connection, base::to_hex(id), partner);
-    if (!one) return one.error();
-    answer.mutable_holdings()->MergeFrom(one->holdings());
-    answer.mutable_notes()->MergeFrom(one->notes());
-  }
-  return {};
-}
-
 base::Result<v1::ExplainAnswer> explain_value(Connection& connection, const Options& options) {
   const auto asked = read_values({options.what}, options.type);
   if (!asked) return asked.error();
@@ -59,10 +38,7 @@ base::Result<v1::ExplainAnswer> explain_value(Connection& connection, const Opti
   v1::Request request;
   *request.mutable_explain()->mutable_value() = asked->values.front();
   request.mutable_explain()->set_partner(options.partner);
-  auto answer = ask(connection, std::move(request));
-  if (!answer) return answer;
-  if (auto status = add_holdings(connection, options.partner, *answer); !status) return status.error();
-  return answer;
+  return ask(connection, std::move(request));
 }
 
 /// Digests are hex too: what looks like an id is asked for as one first.

@@ -90,6 +90,11 @@ base::Status apply(const PublishOptions& options, Draft& draft) {
     context.set_expires_at(expires->us);
     draft.expiry_given = true;
   }
+  if (!options.hold.empty()) {
+    const auto hold = base::duration_from_text(options.hold);
+    if (!hold || *hold <= base::Duration::zero()) return bad_option("--hold", options.hold, "a duration (10m, 2h)");
+    draft.hold = *hold;
+  }
   if (auto status = apply_audience(options, draft); !status) return status;
   return apply_judgement(options, context);
 }
@@ -139,6 +144,9 @@ void offer_publish_options(CLI::App& command, PublishOptions& options) {
       ->type_name("REASON");
   command.add_flag("--local", options.local, "Never leaves this node");
   command.add_flag("--list", options.list, "A plain feed: leave out what is already said");
+  command
+      .add_option("--hold", options.hold, "Sign and share it after so long; 'tidings held drop' cancels it until then")
+      ->type_name("DURATION");
   command.add_flag("--dry-run", options.dry_run,
                    "Only say who would receive it, and why others would not, when it ends, and what is warned of");
   command.add_flag("--force", options.force, "Also values that stand in warning lists ('tidings warnings')");

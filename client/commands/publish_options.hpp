@@ -16,7 +16,7 @@ namespace tidings::commands {
 struct PublishOptions {
   std::vector<std::string> files, release_to, ecosystems, tags, references, based_on;
   std::string title, text, tlp, pap, role, verdict, confidence, expires, priority, producer;
-  std::string type, columns, override_marking;
+  std::string type, columns, override_marking, hold;
   bool local{false}, dry_run{false}, list{false}, yes{false}, allow_special{false}, force{false};
 };
 
@@ -28,6 +28,7 @@ struct Draft {
   std::optional<v1::Tlp> tlp;  ///< asked for by --tlp
   bool expiry_given{false};
   std::vector<std::string> release_to;  ///< names, or ids in hex
+  base::Duration hold{0};               ///< before it is signed
 };
 
 /// Sets in `draft` what the options state, and leaves the rest as it is.

@@ -7,6 +7,7 @@
 #include "client/text/number.hpp"
 #include "client/text/words.hpp"
 #include "client/view/audience.hpp"
+#include "client/view/held.hpp"
 #include "client/view/names.hpp"
 #include "client/view/warning.hpp"
 #include "core/bulletin/names.hpp"
@@ -166,6 +167,7 @@ base::Status Publishing::send(Sending sending) {
   begin.set_override_marking(override_reason_);
   begin.set_force(forced_);
   begin.set_allow_special(options_.allow_special);
+  begin.set_hold_us(static_cast<std::uint64_t>(draft_.hold.count()));
   connection_->queue(request);
   for (const auto& batch : reader_->claims().finish()) {
     if (!request.mutable_publish_claims()->ParseFromString(batch))
@@ -185,7 +187,7 @@ base::Status Publishing::send(Sending sending) {
 }
 
 ExitCode Publishing::conclude() {
-  counts_.published = outcome_.claims();
+  counts_.published = outcome_.has_held() && !options_.dry_run ? 0 : outcome_.claims();
   counts_.already_said = outcome_.already_said();
   if (outcome_.has_audience()) audience_ = outcome_.audience();
   const view::Format format = session_.format.empty() ? view::Format::Human : session_.format_or(view::Format::Human);
@@ -203,6 +205,12 @@ std::string Publishing::describe_outcome() const {
   }
   if (options_.dry_run) {
     out += describe_rehearsal() + "dry run: nothing was published\n";
+    if (outcome_.has_held()) out += "it would be held " + view::waits_for(outcome_.held()) + "\n";
+  } else if (outcome_.has_held()) {
+    const std::string id = base::to_hex(outcome_.held().id());
+    return out + "held as " + view::paint(session_.look(), view::Colour::Bold, id) + " " +
+           view::waits_for(outcome_.held()) + ": nothing is signed yet; 'tidings held drop " + id + "' cancels it\n" +
+           input::summary(counts_, "published") + "\n";
   } else if (outcome_.bulletin_ids_size() == 0) {
     out += "nothing new to publish\n";
   } else {
@@ -250,6 +258,7 @@ view::json::object Publishing::json_of_outcome() const {
   out["refused"] = counts_.refused;
   out["local"] = draft_.context.audience().local();
   out["audience"] = view::json_of(audience_);
+  out["held"] = outcome_.has_held() ? view::json::value(view::json_of(outcome_.held())) : view::json::value(nullptr);
   if (!options_.dry_run) return out;
   out["expires_at"] = view::json_time(outcome_.expires_at());
   view::json::array expiries;

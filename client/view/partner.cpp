@@ -42,6 +42,7 @@ json::object json_of(const v1::LinkStatus& link) {
   out["next_dial"] = json_time(link.next_dial());
   out["offered"] = link.offered();
   out["delivered"] = link.delivered();
+  out["acked"] = link.acked();
   out["received"] = link.received();
   out["unsettled"] = link.unsettled();
   out["bytes_in"] = link.bytes_in();
@@ -94,7 +95,8 @@ std::string describe(const Look& look, const v1::LinkStatus& link) {
   std::string out = paint(look, Colour::Green, "connected") + " since " + shown_time(link.since());
   if (!link.address().empty()) out += ", " + text::for_people(link.address());
   out += link.caught_up() ? ", caught up" : ", catching up (" + text::with_commas(link.unsettled()) + " under way)";
-  out += ", delivered " + text::with_commas(link.delivered()) + ", received " + text::with_commas(link.received());
+  out += ", delivered " + text::with_commas(link.delivered()) + " (" + text::with_commas(link.acked()) +
+         " acknowledged), received " + text::with_commas(link.received());
   return out + ", " + text::byte_size(link.bytes_out()) + " out, " + text::byte_size(link.bytes_in()) + " in";
 }
 

@@ -140,4 +140,12 @@ base::Result<Header> peek_header(std::string_view bytes) {
   return bad("the bulletin has no header");
 }
 
+std::optional<std::string_view> header_at_beginning(std::string_view beginning) {
+  FieldWalker walker(beginning);
+  for (Field field; walker.next(field);) {
+    if (field.number == HeaderField && field.type == WireType::Bytes) return field.bytes;
+  }
+  return std::nullopt;
+}
+
 }  // namespace tidings::bulletin

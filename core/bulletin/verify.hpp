@@ -3,6 +3,7 @@
 /// today. Order: bounds, signature, tree, claims.
 /// Errors: TooLarge, BadInput, UnknownKey, NotDelegated, BadSignature, BadProof, Unsupported.
 /// Lives on: any executor (the crypto pool, in the daemon).
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,8 @@ base::Result<Envelope> open(std::string_view bytes);
 
 /// The header alone, without walking the claims: what intake judges before it spends a signature check.
 base::Result<Header> peek_header(std::string_view bytes);
+/// The header's bytes, if all of them are in this beginning of a bulletin that was accepted before.
+std::optional<std::string_view> header_at_beginning(std::string_view beginning);
 
 /// A claim as the index and the merged view need it. `indexable` is false for a type we do not know or a value that is
 /// not canonical by our tables: such a claim is stored and relayed, marked, and found by nobody.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <tuple>
 
 #include "core/indicator/copies.hpp"
@@ -63,6 +64,7 @@ void sort_unique(std::vector<OrgId>& origins) {
 /// Each origin by its newest live report, sightings and disputes beside them. How many origins report.
 std::size_t hear(View& view) {
   std::vector<OrgId> heard;
+  std::map<std::pair<OrgId, std::uint64_t>, BulletinId> told;  // sightings
   for (auto& judged : view.statements) {
     const auto& statement = judged.statement;
     if (judged.state == State::Counts) {
@@ -73,7 +75,10 @@ std::size_t hear(View& view) {
       heard.push_back(statement.origin);
       take_report(view, statement);
     } else if (judged.state == State::Refers && statement.kind == v1::KIND_SIGHTING) {
-      add_sightings(view, statement.sightings);
+      const std::pair mark(statement.origin, statement.sighting_mark);
+      const bool is_told_anew =
+          mark.second == 0 || told.emplace(mark, statement.bulletin).first->second == statement.bulletin;
+      if (is_told_anew) add_sightings(view, statement.sightings);
     } else if (judged.state == State::Refers && statement.kind == v1::KIND_DISPUTE) {
       view.disputing.push_back(statement.origin);
     }

@@ -47,4 +47,11 @@ bool reaches_no_further(const v1::Audience& a, const OrgId& a_origin, const Targ
   return names_within(a, a_origin, b);
 }
 
+std::string_view why_wider(const v1::Audience& a, const TargetAudience& b) {
+  if (b.local) return "that stays on its origin's node";
+  if (effective(a.tlp()) < effective(b.tlp)) return "that has a narrower marking";
+  if (!b.release_to.empty()) return "that is released to named organisations only, and this would reach others";
+  return "that goes to its origin's direct partners, and only its origin knows who they are: it alone may be answered";
+}
+
 }  // namespace tidings::policy

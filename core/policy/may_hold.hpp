@@ -85,5 +85,7 @@ TargetAudience audience_of(const bulletin::Header& header);
 
 /// Whether what has audience `a` may be said of what has audience `b`: a reaches nobody that b does not.
 bool reaches_no_further(const v1::Audience& a, const OrgId& a_origin, const TargetAudience& b);
+/// Where it does reach further: how, as a clause for people.
+std::string_view why_wider(const v1::Audience& a, const TargetAudience& b);
 
 }  // namespace tidings::policy

@@ -36,6 +36,8 @@ class SocketConnection final : public Connection, public std::enable_shared_from
     if (sending_.empty()) write();
   }
 
+  bool is_flushed() const override { return unsent() == 0; }
+
   bool has_room() const override { return unsent() < limits_.room_bytes; }
 
   void close(const base::Error& why) override {

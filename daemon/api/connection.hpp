@@ -26,6 +26,7 @@ class Connection {
   virtual void start(Listener listener) = 0;
   virtual void send(std::uint8_t type, std::string_view body) = 0;
   virtual bool has_room() const = 0;
+  virtual bool is_flushed() const = 0;  ///< the client's kernel has all that was sent
   virtual void close(const base::Error& why) = 0;
   /// Closes if a frame has been unfinished, or no answer read, for too long.
   virtual void check_deadlines(base::Duration now) = 0;

@@ -4,6 +4,7 @@
 
 #include "core/policy/may_hold.hpp"
 #include "daemon/api/expiry.hpp"
+#include "daemon/api/held_requests.hpp"
 #include "daemon/api/warnings.hpp"
 #include "daemon/intake/draft.hpp"
 
@@ -12,6 +13,7 @@ namespace {
 
 using base::ErrorCode;
 
+constexpr base::Duration max_hold = std::chrono::hours(30 * 24);  // what waits longer is made anew
 constexpr std::size_t progress_every = 10'000;  // claims: ten or so times a second
 
 }  // namespace
@@ -30,6 +32,10 @@ void Publishing::begin(v1::PublishBegin request) {
     return;
   }
   draft_.context = std::move(*context);
+  if (auto held = check_hold(); !held) {
+    fail(held.error());
+    return;
+  }
   draft_.skip_already_said = begin_.skip_already_said();
   if (begin_.allow_special()) draft_.accepted = intake::Accepted::Special;
   if (begin_.force()) draft_.accepted = intake::Accepted::Everything;
@@ -72,6 +78,21 @@ void Publishing::found_source(int number, const base::Result<std::vector<query::
     return;
   }
   find_source(number + 1);
+}
+
+base::Status Publishing::check_hold() const {
+  const base::Duration wait(static_cast<std::int64_t>(begin_.hold_us()));
+  if (begin_.hold_us() == 0) return {};
+  if (begin_.hold_us() > static_cast<std::uint64_t>(max_hold.count())) {
+    return base::fail(ErrorCode::BadInput, "a publication is held for at most " + base::to_text(max_hold));
+  }
+  if (draft_.context.kind() == v1::KIND_WITHDRAWAL) {
+    return base::fail(ErrorCode::BadInput, "a withdrawal is not held: it takes back, and each minute counts");
+  }
+  if (begin_.expiry_given() && service_->parts.clock.now() + wait >= base::Instant{draft_.context.expires_at()}) {
+    return base::fail(ErrorCode::BadInput, "it would have expired before its time to be released");
+  }
+  return {};
 }
 
 /// Our own publications are found whatever their marking: who may publish may also put right.
@@ -144,43 +165,78 @@ void Publishing::end() {
   if (ready_) publish();
 }
 
-void Publishing::rehearse() {
-  // What the answer tells of the claims is kept before the publisher gets them.
-  auto& publish = *rehearsal_.mutable_publish();
-  publish.set_claims(draft_.claims.size());
-  tell_expiry(draft_.context, draft_.claims, publish);
-  *publish.mutable_audience() = audience_answer(*service_, context_);
-  service_->parts.publisher.rehearse(
-      std::move(draft_), [self = shared_from_this()](const base::Result<intake::Warned>& warned) { self->rehearsed(warned); });
-}
-
-void Publishing::rehearsed(const base::Result<intake::Warned>& warned) {
-  if (!warned) {
-    fail(warned.error());
-    return;
-  }
-  auto& publish = *rehearsal_.mutable_publish();
-  publish.set_warned_claims(warned->claims);
-  for (const auto& one : warned->first) *publish.add_warned() = told(one);
-  reply_->send(std::move(rehearsal_), More::Last);
-}
-
 void Publishing::publish() {
   if (!begin_.expiry_given()) {
     apply_default_expiry(service_->options, service_->parts.clock.now(), draft_.context, draft_.claims);
     context_.set_expires_at(draft_.context.expires_at());
   }
   if (begin_.dry_run()) {
-    rehearse();
+    // What was insisted on is told all the same; that special values are meant is known.
+    if (draft_.accepted == intake::Accepted::Everything) draft_.accepted = intake::Accepted::Nothing;
+    tell_expiry(draft_.context, draft_.claims, rehearsal_);
+    draft_.dry_run = true;
+    service_->parts.publisher.publish(std::move(draft_), {},
+                                      [self = shared_from_this()](const auto& result) { self->judged(result); });
     return;
   }
   if (!draft_.audit.empty()) {
     service_->parts.log.write(telemetry::Event::MarkingOverridden,
                               {{"who", caller_.text()}, {"reason", begin_.override_marking()}});
   }
+  const bool review = needs_review(service_->options, context_);
+  if (review || begin_.hold_us() > 0) {
+    hold(review);
+    return;
+  }
   service_->parts.publisher.publish(
       std::move(draft_), [self = shared_from_this()](std::size_t stored) { self->tell_progress(stored); },
       [self = shared_from_this()](const base::Result<intake::Published>& result) { self->published(result); });
+}
+
+void Publishing::hold(bool review) {
+  intake::HeldDrafts::Terms terms{caller_.uid, {}, review, {}};
+  if (begin_.hold_us() > 0) {
+    terms.release_at = service_->parts.clock.now() + base::Duration(static_cast<std::int64_t>(begin_.hold_us()));
+  }
+  // Those of its claims that end sooner by their type end at the instants that they were given now.
+  if (!begin_.expiry_given()) terms.lifetime = base::Instant{draft_.context.expires_at()} - service_->parts.clock.now();
+  const auto claims = draft_.claims.size();
+  service_->parts.held.hold(std::move(draft_), terms, [self = shared_from_this(), claims](const auto& held) {
+    if (!held) {
+      self->fail(held.error());
+      return;
+    }
+    v1::Answer answer;
+    auto& publish = *answer.mutable_publish();
+    *publish.mutable_held() = info_of(*held);
+    publish.set_claims(claims);
+    *publish.mutable_audience() = audience_answer(*self->service_, self->context_);
+    self->reply_->send(std::move(answer), More::Last);
+  });
+}
+
+/// The end of a dry run.
+void Publishing::judged(const base::Result<intake::Published>& result) {
+  if (!result) {
+    fail(result.error());
+    return;
+  }
+  v1::Answer answer;
+  auto& publish = *answer.mutable_publish();
+  publish = std::move(rehearsal_);
+  publish.set_claims(result->claims);
+  publish.set_warned_claims(result->warned.claims);
+  for (const auto& one : result->warned.first) *publish.add_warned() = told(one);
+  publish.set_already_said(result->already_said);
+  publish.set_expiry_raised_to(result->expiry_raised_to.us);
+  *publish.mutable_audience() = audience_answer(*service_, context_);
+  const bool review = needs_review(service_->options, context_);
+  if (review || begin_.hold_us() > 0) {
+    auto& held = *publish.mutable_held();
+    held.set_needs_review(review);
+    if (begin_.hold_us() > 0) held.set_release_at(service_->parts.clock.now().us + begin_.hold_us());
+  }
+  reply_->send(std::move(answer), More::Last);
 }
 
 void Publishing::tell_progress(std::size_t stored) {

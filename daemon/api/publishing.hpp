@@ -25,9 +25,10 @@ class Publishing : public std::enable_shared_from_this<Publishing> {
   void amend();
   void found_amended(const base::Result<std::vector<query::FoundBulletin>>& found);
   void confirm();
-  void rehearse();
-  void rehearsed(const base::Result<intake::Warned>& warned);
   void publish();
+  base::Status check_hold() const;
+  void hold(bool review);
+  void judged(const base::Result<intake::Published>& result);
   void published(const base::Result<intake::Published>& result);
   void tell_progress(std::size_t stored);
   void fail(const base::Error& error, const std::vector<std::string>& nearest = {});
@@ -38,7 +39,7 @@ class Publishing : public std::enable_shared_from_this<Publishing> {
   v1::PublishBegin begin_;
   intake::Draft draft_;
   v1::Header context_;  ///< kept for the final answer
-  v1::Answer rehearsal_;
+  v1::PublishAnswer rehearsal_;  // what a dry run tells of the claims, before the publisher gets them
   std::size_t held_{0}, bytes_{0}, told_{0};
   bool ready_{false};  ///< what it is based on and amends was found
   bool ended_{false};

@@ -72,6 +72,15 @@ void check_withdraw(const v1::WithdrawRequest& withdraw, Bounds& bounds) {
   check_values(withdraw.values(), bounds);
 }
 
+void check_respond(const v1::RespondRequest& respond, Bounds& bounds) {
+  bounds.count(respond.claims_size(), query::max_lookup_values, "values");
+  for (const auto& claim : respond.claims()) bounds.bytes(claim.value(), observable::max_pattern_bytes, "a value");
+  bounds.count(respond.ids_size(), bulletin::max_list_entries, "ids");
+  for (const auto& id : respond.ids()) bounds.bytes(id, max_name, "an id");
+  bounds.bytes(respond.context(), bulletin::max_header_bytes, "the context");
+  bounds.names(respond.release_to());
+}
+
 void check_partner_add(const v1::PartnerAddRequest& add, Bounds& bounds) {
   bounds.bytes(add.card(), 2 * identity::max_card_bytes, "a card");  // its text form is a third longer
   bounds.bytes(add.fingerprint(), max_name, "a fingerprint");
@@ -117,6 +126,8 @@ base::Status check_request(const v1::Request& request) {
     case What::kPartnerAdd: check_partner_add(request.partner_add(), bounds); break;
     case What::kPartnerList: bounds.bytes(request.partner_list().partner(), max_name, "a partner's name"); break;
     case What::kPartnerChange: bounds.bytes(request.partner_change().partner(), max_name, "a partner's name"); break;
+    case What::kRespond: check_respond(request.respond(), bounds); break;
+    case What::kHeld: bounds.bytes(request.held().id(), max_name, "an id"); break;
     case What::kAudience: check_audience(request.audience(), bounds); break;
     case What::kWarnings: check_values(request.warnings().values(), bounds); break;
     case What::kStatus:
@@ -144,6 +155,8 @@ Role role_needed(const v1::Request& request) {
     case What::kPublishBegin:
     case What::kPublishClaims:
     case What::kPublishEnd:
+    case What::kRespond:
+    case What::kHeld:
     case What::kWithdraw: return Role::Publisher;
     case What::kPartnerChange:
       return request.partner_change().standing() == "removed" ? Role::Admin : Role::Operator;

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -21,6 +22,7 @@ using telemetry::Event;
 using telemetry::Gauge;
 
 constexpr auto deadlines_checked_every = std::chrono::seconds(5);
+constexpr auto drained_looked_at_every = std::chrono::milliseconds(10);
 
 class SocketServer final : public Server {
  public:
@@ -33,10 +35,13 @@ class SocketServer final : public Server {
         timer_(io) {
     service_->started_at = service_->parts.clock.now();
   }
-  ~SocketServer() override { stop(); }
+  ~SocketServer() override {
+    stop_listening();
+    close();
+  }
 
   base::Status start() override;
-  void stop() override;
+  void stop(std::function<void()> done) override;
   void reload(const ServerOptions& options) override {
     auto live = options;
     live.socket_path = service_->options.socket_path;
@@ -50,6 +55,9 @@ class SocketServer final : public Server {
   void accept();
   void on_accepted(stream_protocol::socket socket);
   void watch_deadlines();
+  void stop_listening();
+  void wait_for_sessions(std::function<void()> done);
+  void close();
 
   ServiceRef service_;
   boost::asio::io_context& io_;
@@ -99,21 +107,42 @@ base::Status SocketServer::start() {
   return {};
 }
 
-void SocketServer::stop() {
+void SocketServer::stop_listening() {
   if (!listening_) return;
   listening_ = false;
-  *alive_ = false;
   boost::system::error_code ignored;
   acceptor_.close(ignored);
   timer_.cancel();
   unlink(service_->options.socket_path.c_str());
+}
+
+void SocketServer::stop(std::function<void()> done) {
+  stop_listening();
+  for (const auto& session : sessions_) session->drain();
+  wait_for_sessions(std::move(done));
+}
+
+void SocketServer::wait_for_sessions(std::function<void()> done) {
+  if (std::ranges::all_of(sessions_, [](const auto& session) { return session->is_drained(); })) {
+    close();
+    done();
+    return;
+  }
+  timer_.expires_after(drained_looked_at_every);
+  timer_.async_wait([this, alive = alive_, done = std::move(done)](const boost::system::error_code&) mutable {
+    if (*alive) wait_for_sessions(std::move(done));
+  });
+}
+
+void SocketServer::close() {
+  *alive_ = false;
   const auto sessions = std::exchange(sessions_, {});
   for (const auto& session : sessions) session->close(base::fail(ErrorCode::Cancelled, "the daemon stops"));
 }
 
 void SocketServer::accept() {
   acceptor_.async_accept([this, alive = alive_](const boost::system::error_code& failed, stream_protocol::socket socket) {
-    if (!*alive) return;
+    if (!*alive || !listening_) return;
     if (!failed) {
       on_accepted(std::move(socket));
       accept();
@@ -123,7 +152,7 @@ void SocketServer::accept() {
     if (said_.due("accept")) service_->parts.log.write(Event::AcceptFailed, {{"why", failed.message()}});
     const auto pause = std::make_shared<boost::asio::steady_timer>(acceptor_.get_executor(), std::chrono::milliseconds(200));
     pause->async_wait([this, alive, pause](const boost::system::error_code&) {
-      if (*alive) accept();
+      if (*alive && listening_) accept();
     });
   });
 }
@@ -155,7 +184,7 @@ void SocketServer::on_accepted(stream_protocol::socket socket) {
 void SocketServer::watch_deadlines() {
   timer_.expires_after(deadlines_checked_every);
   timer_.async_wait([this, alive = alive_](const boost::system::error_code&) {
-    if (!*alive) return;
+    if (!*alive || !listening_) return;
     const auto sessions = sessions_;  // closing changes the set
     for (const auto& session : sessions) session->check_deadlines(service_->parts.clock.monotonic());
     watch_deadlines();

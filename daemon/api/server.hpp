@@ -12,7 +12,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "core/observable/type.hpp"
-#include "daemon/intake/publisher.hpp"
+#include "daemon/intake/held_drafts.hpp"
 #include "daemon/partners/partner_book.hpp"
 #include "daemon/query/query.hpp"
 #include "daemon/telemetry/log.hpp"
@@ -30,6 +30,8 @@ struct ServerOptions {
   v1::Tlp reader_max_tlp{v1::TLP_AMBER_STRICT};
   v1::Tlp default_tlp{v1::TLP_AMBER};
   v1::Tlp unattended_tlp{v1::TLP_AMBER};
+  bool two_person_review{false};
+  v1::Tlp review_above{v1::TLP_GREEN};  ///< what is marked so or wider needs a second person's release
   base::Duration default_expiry{std::chrono::hours(90 * 24)};
   base::Duration max_expiry{std::chrono::hours(730 * 24)};
   std::map<observable::Type, base::Duration> expiry_by_type;  ///< where default_expiry does not hold
@@ -45,6 +47,7 @@ class Server {
     store::Store& store;
     partners::PartnerBook& book;
     intake::Publisher& publisher;
+    intake::HeldDrafts& held;
     query::Query& query;
     const warnings::WarningBook& warnings;
     identity::Card own_card;
@@ -61,7 +64,8 @@ class Server {
   static std::unique_ptr<Server> make(boost::asio::io_context& io, Parts parts, ServerOptions options);
   virtual ~Server() = default;
   virtual base::Status start() = 0;
-  virtual void stop() = 0;
+  /// Takes no more requests; what is being published is answered first, what has not come whole is refused. Then `done`.
+  virtual void stop(std::function<void()> done) = 0;
   virtual void reload(const ServerOptions& options) = 0;  ///< the live ones
 };
 

@@ -1,8 +1,11 @@
 #include "daemon/api/session.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "daemon/api/held_requests.hpp"
 #include "daemon/api/partner_requests.hpp"
+#include "daemon/api/responding.hpp"
 #include "daemon/api/status.hpp"
 #include "daemon/api/stream.hpp"
 #include "daemon/api/warnings.hpp"
@@ -17,6 +20,31 @@ using telemetry::CounterByReason;
 using telemetry::Event;
 using What = v1::Request::WhatCase;
 
+/// What a client must hear the end of: else it does not know whether it was done.
+bool changes_something(What what) {
+  switch (what) {
+    case What::kPublishBegin:
+    case What::kWithdraw:
+    case What::kRespond:
+    case What::kHeld:
+    case What::kPartnerAdd:
+    case What::kPartnerChange: return true;
+    case What::kStatus:
+    case What::kLookup:
+    case What::kQuery:
+    case What::kShow:
+    case What::kExplain:
+    case What::kPublishClaims:
+    case What::kPublishEnd:
+    case What::kCard:
+    case What::kPartnerList:
+    case What::kAudience:
+    case What::kCancel:
+    case What::WHAT_NOT_SET: break;
+  }
+  return false;
+}
+
 bool is_ours_to_mend(ErrorCode code) { return code == ErrorCode::Internal || code == ErrorCode::Disk; }
 
 }  // namespace
@@ -24,7 +52,9 @@ bool is_ours_to_mend(ErrorCode code) { return code == ErrorCode::Internal || cod
 /// Holds the session weakly: what is under way elsewhere does not keep a client that has gone.
 class Session::Return final : public Reply {
  public:
-  Return(std::weak_ptr<Session> session, std::uint64_t id) : session_(std::move(session)), id_(id) {}
+  Return(std::weak_ptr<Session> session, std::uint64_t id, bool owed)
+      : session_(std::move(session)), id_(id), owed_(owed) {}
+  bool is_owed() const { return owed_; }
 
   void send(v1::Answer answer, More more) override {
     const auto session = session_.lock();
@@ -50,6 +80,7 @@ class Session::Return final : public Reply {
  private:
   std::weak_ptr<Session> session_;
   std::uint64_t id_;
+  bool owed_;
   bool wanted_{true};
 };
 
@@ -102,12 +133,13 @@ void Session::on_request(v1::Request request) {
     refuse(id, admitted.error());
     return;
   }
-  const auto reply = std::make_shared<Return>(weak_from_this(), id);
+  const auto reply = std::make_shared<Return>(weak_from_this(), id, changes_something(request.what_case()));
   under_way_.emplace(id, reply);
   dispatch(std::move(request), reply);
 }
 
 base::Status Session::admit(const v1::Request& request) const {
+  if (draining_) return base::fail(ErrorCode::Cancelled, "the daemon is stopping");
   if (under_way_.size() >= service_->options.max_under_way) {
     return base::fail(ErrorCode::Busy, "as many requests of this client are under way as may");
   }
@@ -133,6 +165,8 @@ void Session::dispatch(v1::Request request, const ReplyTo& reply) {
     case What::kPartnerAdd: add_partner(service_, caller_, request.partner_add(), reply); break;
     case What::kPartnerList: list_partners(service_, request.partner_list(), reply); break;
     case What::kPartnerChange: change_partner(service_, caller_, request.partner_change(), reply); break;
+    case What::kRespond: respond(service_, caller_, std::move(*request.mutable_respond()), reply); break;
+    case What::kHeld: answer_held(service_, caller_, request.held(), reply); break;
     case What::kAudience: tell_audience(request.audience(), reply); break;
     case What::kWarnings: tell_warnings(service_, caller_, std::move(*request.mutable_warnings()), reply); break;
     case What::kPublishClaims:
@@ -241,6 +275,18 @@ void Session::send(std::uint64_t id, v1::Answer answer, More more) {
     publishing_.erase(id);
   }
   connection_->send(answer_frame, answer.SerializeAsString());
+}
+
+void Session::drain() {
+  draining_ = true;
+  for (const auto& [id, publishing] : std::exchange(publishing_, {})) {
+    refuse(id, base::fail(ErrorCode::Cancelled, "the daemon is stopping; nothing was published"));
+  }
+}
+
+bool Session::is_drained() const {
+  const auto is_owed = [](const auto& one) { return one.second->is_owed(); };
+  return std::ranges::none_of(under_way_, is_owed) && connection_->is_flushed();
 }
 
 void Session::on_drained() {

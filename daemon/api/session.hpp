@@ -15,6 +15,9 @@ class Session : public std::enable_shared_from_this<Session> {
       : service_(std::move(service)), caller_(std::move(caller)), connection_(std::move(connection)) {}
 
   void start(std::function<void()> on_closed);
+  /// The daemon stops: what changes something is answered yet, nothing new is taken, what has not come whole is refused.
+  void drain();
+  bool is_drained() const;
   void close(const base::Error& why) { connection_->close(why); }
   void check_deadlines(base::Duration now) { connection_->check_deadlines(now); }
 
@@ -40,6 +43,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Caller caller_;
   std::shared_ptr<Connection> connection_;
   std::function<void()> closed_;
+  bool draining_{false};
   std::map<std::uint64_t, std::shared_ptr<Return>> under_way_;
   std::map<std::uint64_t, std::shared_ptr<Publishing>> publishing_;  ///< those whose end has not come
   std::vector<std::function<void()>> waiting_for_room_;

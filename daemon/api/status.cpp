@@ -1,5 +1,7 @@
 #include "daemon/api/status.hpp"
 
+#include <algorithm>
+
 namespace tidings::api {
 namespace {
 
@@ -26,6 +28,9 @@ void add_warnings(const Service& service, v1::StatusAnswer& status) {
   if (service.parts.clock_doubt) {
     if (const auto doubt = service.parts.clock_doubt(); !doubt.empty()) status.add_warnings(doubt);
   }
+  const auto held = service.parts.held.all();
+  const auto waiting = std::ranges::count_if(held, [](const auto& one) { return one.needs_review && !one.approved_by; });
+  if (waiting > 0) status.add_warnings(std::to_string(waiting) + " held for a second person's release: see 'tidings held list'");
   const auto book = service.parts.book.current();
   if (book->partners.empty()) status.add_warnings("there are no partners yet: nothing is shared");
   for (const auto& [organisation, partner] : book->partners) {

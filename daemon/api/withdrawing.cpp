@@ -11,6 +11,18 @@ using base::ErrorCode;
 constexpr base::Duration outlives_by = std::chrono::hours(24);
 constexpr int max_numbers_each = 8'192;  // claim numbers in one header: 24 KiB of its 64
 
+std::vector<query::FoundBulletin> bulletins_of(const std::vector<query::SpokenOf>& spoken) {
+  std::vector<query::FoundBulletin> found;
+  for (const auto& one : spoken) {
+    auto& bulletin = found.emplace_back(query::FoundBulletin{one.standing, one.audience, {}});
+    for (const auto& [place, number] : one.claims) bulletin.claims.push_back(number);
+    std::ranges::sort(bulletin.claims);
+    const auto repeats = std::ranges::unique(bulletin.claims);
+    bulletin.claims.erase(repeats.begin(), repeats.end());
+  }
+  return found;
+}
+
 /// The withdrawals of one request, stored one after the other.
 class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
  public:
@@ -19,12 +31,29 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
 
   void start() {
     const std::vector<v1::Value> values(request_.values().begin(), request_.values().end());
+    if (request_.id().empty()) {
+      find_spoken(values);
+      return;
+    }
     service_->parts.query.find(request_.id(), values, {v1::TLP_RED}, [self = shared_from_this()](auto found) {
       self->found(found);
     });
   }
 
  private:
+  /// All that we say of the values, wherever we said it.
+  void find_spoken(const std::vector<v1::Value>& values) {
+    if (values.empty()) {
+      reply_->fail(base::fail(ErrorCode::BadInput, "a withdrawal names a publication, a bulletin or values"));
+      return;
+    }
+    query::SpokenQuestion question{values, {}, service_->parts.book.current()->self};
+    service_->parts.query.spoken_of(std::move(question), {v1::TLP_RED}, [self = shared_from_this()](const auto& spoken) {
+      if (spoken) self->found(bulletins_of(*spoken));
+      else self->found(spoken.error());
+    });
+  }
+
   void found(const base::Result<std::vector<query::FoundBulletin>>& found) {
     if (!found) {
       reply_->fail(found.error());
@@ -118,6 +147,7 @@ bool is_worth_withdrawing(const query::FoundBulletin& one, bool by_value, base::
 }
 
 base::Error why_nothing(const std::vector<query::FoundBulletin>& found, bool by_value, base::Instant now) {
+  if (found.empty()) return base::fail(ErrorCode::NotFound, "nothing that we say of these values holds now");
   const auto is_expired = [&](const auto& one) { return one.standing.row.expires_at <= now; };
   const auto is_withdrawn = [](const auto& one) { return one.standing.withdrawn; };
   if (std::ranges::all_of(found, is_expired)) return base::fail(ErrorCode::Expired, "it has expired already");

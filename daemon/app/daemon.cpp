@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 using settings::Settings;
 using telemetry::Event;
 
-/// Partners that do not take our Goodbye in this time are left; systemd waits 15 s in all.
+/// Clients and partners that do not take our answers and our Goodbye in this time are left; systemd waits 15 s in all.
 constexpr base::Duration goodbye_deadline{5s};
 
 /// What can fail while it is made, made before the Daemon is: its constructor cannot.
@@ -63,6 +63,10 @@ class Running final : public Daemon {
     intake_ = intake::Intake::make(*store_, *book_, network_, crypto_, *clock_, *log_, counters_, intake_options(settings_));
     take_warnings(warnings::load(warning_options(settings_)));
     publisher_ = intake::Publisher::make(*intake_, *store_, *book_, warnings_, signer_, network_, crypto_, *clock_);
+    const intake::HeldDrafts::Parts parts{*store_, *publisher_, network_, crypto_, *clock_, *log_, counters_};
+    auto held = intake::HeldDrafts::load(parts, held_options(settings_));
+    if (held.has_error()) return held.error();
+    held_ = std::move(*held);
     query_ = query::Query::make(*store_, *book_, warnings_, network_, *clock_, score_weights(settings_));
     make_housekeeping();
     if (auto status = start_links(); status.has_error()) return status;
@@ -71,7 +75,10 @@ class Running final : public Daemon {
 
   void run() override {
     network_.on_signals([this] { stop(); }, [this] { reload(); });
-    network_.every(1s, [this] { housekeeping_->look(); });
+    network_.every(1s, [this] {
+      housekeeping_->look();
+      held_->look();
+    });
     if (const auto period = manager_.watchdog_period()) network_.every(*period, [this] { manager_.alive(); });
     housekeeping_->look();
     log_->write(Event::ServiceReady, {{"organisation", keys_.card.identity.name}, {"id", keys_.card.identity.organisation.text()}});
@@ -99,7 +106,7 @@ class Running final : public Daemon {
 
   base::Status start_api() {
     const auto describe = [this](v1::StatusAnswer& answer) { report_links(links_->states(), *book_->current(), answer); };
-    api::Server::Parts parts{*store_, *book_,   *publisher_, *query_, warnings_, keys_.card, keys_.delegation.valid_until, describe,
+    api::Server::Parts parts{*store_, *book_,   *publisher_, *held_, *query_, warnings_, keys_.card, keys_.delegation.valid_until, describe,
                              [this] { return housekeeping_->clock_doubt(); },
                              network_, *clock_, *log_, counters_};
     api_ = api::Server::make(network_.context(), std::move(parts), server_options(settings_));
@@ -133,15 +140,20 @@ class Running final : public Daemon {
     });
   }
 
-  /// The first signal says Goodbye and waits for it to be taken; a second one does not wait.
+  /// The first signal waits for what clients are publishing and for partners to take our Goodbye; a second one does not.
   void stop() {
     if (stopping_) return network_.stop();
     stopping_ = true;
     log_->write(Event::ServiceStopping);
     manager_.stopping();
-    api_->stop();
-    links_->stop([this] { network_.stop(); });
+    api_->stop([this] { stopped_one(); });
+    links_->stop([this] { stopped_one(); });
     network_.after(goodbye_deadline, [this] { network_.stop(); });
+  }
+
+  /// Clients have their answers and partners our Goodbye.
+  void stopped_one() {
+    if (++stopped_ == 2) network_.stop();
   }
 
   void reload() {
@@ -163,6 +175,7 @@ class Running final : public Daemon {
     settings_ = settings::reloaded(settings_, wanted);
     log_->set_threshold(log_level(settings_));
     housekeeping_->set_forget_every(settings_.store.forget_every);
+    held_->set_options(held_options(settings_));
     api_->reload(server_options(settings_));
     query_->set_weights(score_weights(settings_));
     reload_warnings();
@@ -186,11 +199,13 @@ class Running final : public Daemon {
   std::uint64_t warning_loads_{0};
   std::unique_ptr<intake::Intake> intake_;
   std::unique_ptr<intake::Publisher> publisher_;
+  std::shared_ptr<intake::HeldDrafts> held_;
   std::unique_ptr<query::Query> query_;
   std::unique_ptr<Housekeeping> housekeeping_;
   std::unique_ptr<link::Links> links_;
   std::unique_ptr<api::Server> api_;
   bool stopping_{false};
+  int stopped_{0};
 };
 
 }  // namespace

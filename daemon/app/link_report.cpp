@@ -20,6 +20,7 @@ void fill(const link::LinkState& state, v1::LinkStatus& row) {
   row.set_next_dial(state.next_dial.us);
   row.set_offered(state.counts.offered);
   row.set_delivered(state.counts.delivered);
+  row.set_acked(state.counts.acked);
   row.set_received(state.counts.received);
   row.set_bytes_in(state.bytes_in);
   row.set_bytes_out(state.bytes_out);

@@ -65,6 +65,14 @@ intake::IntakeOptions intake_options(const settings::Settings& settings) {
   return options;
 }
 
+intake::HeldOptions held_options(const settings::Settings& settings) {
+  intake::HeldOptions options;
+  options.most = settings.publish.held_most;
+  options.most_bytes = settings.publish.held_bytes;
+  options.keep = settings.publish.held_for;
+  return options;
+}
+
 link::LinksOptions links_options(const settings::Settings& settings) {
   const auto& given = settings.link;
   const DataFolder folder{settings.node.data};
@@ -128,6 +136,8 @@ api::ServerOptions server_options(const settings::Settings& settings) {
   options.reader_max_tlp = tlp_of(given.reader_max_tlp);
   options.default_tlp = tlp_of(settings.publish.default_tlp);
   options.unattended_tlp = tlp_of(settings.publish.unattended_tlp);
+  options.two_person_review = settings.publish.review == settings::Review::TwoPerson;
+  options.review_above = tlp_of(settings.publish.review_above);
   options.default_expiry = settings.publish.default_expiry;
   options.max_expiry = settings.publish.max_expiry;
   options.expiry_by_type = settings::durations_by_type(settings.expiry.by_type);

@@ -17,6 +17,7 @@ std::size_t crypto_threads(const settings::Settings& settings);
 store::sqlite::SqliteOptions engine_options(const settings::Settings& settings);
 store::StoreOptions store_options(const settings::Settings& settings);
 intake::IntakeOptions intake_options(const settings::Settings& settings);
+intake::HeldOptions held_options(const settings::Settings& settings);
 link::LinksOptions links_options(const settings::Settings& settings);
 indicator::Weights score_weights(const settings::Settings& settings);
 warnings::LoadOptions warning_options(const settings::Settings& settings);

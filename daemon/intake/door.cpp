@@ -110,11 +110,19 @@ void Door::heard_ledger(std::vector<Submitted> asked) {
       counters_.add(Counter::BulletinsKnown);
       const Answer known{Ending::Known, {}, *submitted.found.known};
       finish(std::move(submitted), known);
+    } else if (has_targets(submitted) && !submitted.found.targets_read) {
+      ask_for_targets(std::move(submitted));
     } else {
       judge(std::move(submitted));
     }
   }
   hand_out_checks();
+}
+
+/// Reading what it refers to costs the store something: only for whom the rate has room.
+void Door::ask_for_targets(Submitted submitted) {
+  if (auto allowed = gate_.may_read_targets(submitted); !allowed) refuse(std::move(submitted), allowed.error());
+  else enter(std::move(submitted));
 }
 
 void Door::judge(Submitted submitted) {
@@ -189,6 +197,7 @@ void Door::commit(Submitted submitted, store::NewBulletin bulletin) {
   committing_bytes_ += size;
   store::Batch batch;
   batch.bulletins.push_back(std::move(bulletin));
+  if (submitted.submission.ends) batch.held_ends.push_back(*submitted.submission.ends);
   auto held = std::make_shared<Submitted>(std::move(submitted));
   store_.commit(std::move(batch), home_,
                 [self = shared_from_this(), held, size, claims, not_indexed](base::Result<store::Committed> result) {

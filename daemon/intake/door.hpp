@@ -41,6 +41,7 @@ class Door : public std::enable_shared_from_this<Door> {
   void enter(Submitted submitted);
   void ask_ledger();
   void heard_ledger(std::vector<Submitted> asked);
+  void ask_for_targets(Submitted submitted);
   void judge(Submitted submitted);
   void hand_out_checks();
   std::optional<Passed> next_to_check();

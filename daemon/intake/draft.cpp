@@ -11,17 +11,38 @@ namespace {
 
 using base::ErrorCode;
 
-base::Status check_names(const partners::Book& book, const v1::Audience& audience) {
-  for (const auto& name : audience.release_to()) {
+/// A sensor's clock may be ahead of ours by so much: IntakeOptions::clock_skew's default.
+constexpr base::Duration seen_ahead = std::chrono::minutes(10);
+
+bool answers_others(v1::Kind kind) { return kind == v1::KIND_SIGHTING || kind == v1::KIND_DISPUTE; }
+
+base::Status check_names(const partners::Book& book, const v1::Header& context) {
+  for (const auto& name : context.audience().release_to()) {
     const auto id = OrgId::from_bytes(name);
     if (!id) return base::fail(ErrorCode::BadInput, "an organisation in release_to has not 32 bytes");
     if (*id == book.self || book.find(*id) != nullptr) continue;
+    // An answer may go back to an origin that we know through a partner only, by way of that partner.
+    if (answers_others(context.kind()) && book.identity(*id) != nullptr) continue;
     return base::fail(ErrorCode::Policy, "release_to names " + id->brief() + ", which is no partner of ours");
   }
   return {};
 }
 
-base::Status check_claim(const v1::Claim& claim) {
+base::Status check_sighting(const v1::Sighting& sighting, base::Instant latest) {
+  if (sighting.count() == 0) return base::fail(ErrorCode::BadInput, "a sighting counts at least one");
+  if (sighting.last_seen() != 0 && sighting.first_seen() > sighting.last_seen()) {
+    return base::fail(ErrorCode::BadInput, "it was first seen after it was last seen");
+  }
+  if (std::max(sighting.first_seen(), sighting.last_seen()) > latest.us) {
+    return base::fail(ErrorCode::BadInput, "it was seen in the future");
+  }
+  return {};
+}
+
+base::Status check_claim(const v1::Claim& claim, base::Instant latest_seen) {
+  if (claim.has_sighting()) {
+    if (const auto checked = check_sighting(claim.sighting(), latest_seen); !checked) return checked;
+  }
   v1::Claim read_back;
   if (const auto read = bulletin::read_claim_bytes(claim.SerializeAsString(), read_back); !read) return read;
   const auto type = observable::type_from_number(claim.type());
@@ -42,13 +63,14 @@ base::Status check_context(const partners::Book& book, const v1::Header& context
     return base::fail(ErrorCode::Policy, "RED goes to named organisations only, and none is named");
   }
   if (context.expires_at() <= now.us) return base::fail(ErrorCode::Expired, "it would have expired already");
-  return check_names(book, audience);
+  return check_names(book, context);
 }
 
-base::Status check_claims(const std::vector<v1::Claim>& claims, std::size_t from, std::size_t count) {
+base::Status check_claims(const std::vector<v1::Claim>& claims, std::size_t from, std::size_t count,
+                          base::Instant now) {
   const auto end = std::min(claims.size(), from + count);
   for (std::size_t i = from; i < end; ++i) {
-    if (const auto checked = check_claim(claims[i]); !checked) {
+    if (const auto checked = check_claim(claims[i], now + seen_ahead); !checked) {
       return base::fail(checked.error().code, "claim " + std::to_string(i) + ": " + checked.error().what);
     }
   }
@@ -62,7 +84,8 @@ base::Status check_targets(const v1::Header& context, const OrgId& self,
       return base::fail(ErrorCode::Policy, "only the origin of a bulletin withdraws it");
     }
     if (!policy::reaches_no_further(context.audience(), self, target)) {
-      return base::fail(ErrorCode::Policy, "its audience is wider than that of what it refers to");
+      return base::fail(ErrorCode::Policy, "its audience is wider than that of what it refers to (wider_than_target): " +
+                                               std::string(policy::why_wider(context.audience(), target)));
     }
   }
   return {};

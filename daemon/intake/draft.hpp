@@ -8,8 +8,8 @@ namespace tidings::intake {
 
 base::Status check_context(const partners::Book& book, const v1::Header& context, base::Instant now);
 
-/// Claims [from, from + count) within their limits and canonical.
-base::Status check_claims(const std::vector<v1::Claim>& claims, std::size_t from, std::size_t count);
+/// Claims [from, from + count) within their limits and canonical; sightings of a count and a window that can be.
+base::Status check_claims(const std::vector<v1::Claim>& claims, std::size_t from, std::size_t count, base::Instant now);
 
 /// Whether `context` may refer to these targets: never further than they reach, and only their origin withdraws.
 base::Status check_targets(const v1::Header& context, const OrgId& self,

@@ -13,10 +13,10 @@ constexpr std::size_t checked_here = 100;        // claims for which a hop to th
 }  // namespace
 
 DraftCheck::DraftCheck(const Desk& desk, std::shared_ptr<const Draft> draft, Then then)
-    : desk_(desk), draft_(std::move(draft)), then_(std::move(then)), lists_(desk.warnings.current()) {}
+    : desk_(desk), draft_(std::move(draft)), then_(std::move(then)), lists_(desk.warnings.current()), now_(desk.clock.now()) {}
 
 void DraftCheck::start() {
-  if (auto checked = check_context(*desk_.book.current(), draft_->context, desk_.clock.now()); !checked) {
+  if (auto checked = check_contexts(); !checked) {
     then_(checked.error());
   } else if (draft_->claims.size() > checked_here) {
     check_from(0);
@@ -27,8 +27,20 @@ void DraftCheck::start() {
   }
 }
 
+base::Status DraftCheck::check_contexts() const {
+  const auto book = desk_.book.current();
+  if (draft_->cuts.empty()) return check_context(*book, draft_->context, now_);
+  std::size_t claims = 0;
+  for (const auto& cut : draft_->cuts) {
+    if (auto checked = check_context(*book, cut.context, now_); !checked) return checked;
+    claims += cut.count;
+  }
+  if (claims == draft_->claims.size()) return {};
+  return base::fail(base::ErrorCode::Internal, "the cuts of a draft do not hold its claims");
+}
+
 base::Status DraftCheck::check(std::size_t first) {
-  auto checked = check_claims(draft_->claims, first, checked_at_once);
+  auto checked = check_claims(draft_->claims, first, checked_at_once, now_);
   if (!checked) return checked;
   const auto claims = std::span(draft_->claims).subspan(first);
   find_warned(*lists_, draft_->context, claims.first(std::min(checked_at_once, claims.size())), draft_->accepted,

@@ -14,12 +14,14 @@ class DraftCheck : public std::enable_shared_from_this<DraftCheck> {
 
  private:
   void check_from(std::size_t first);
+  base::Status check_contexts() const;
   base::Status check(std::size_t first);
 
   Desk desk_;
   std::shared_ptr<const Draft> draft_;
   Then then_;
   std::shared_ptr<const warning::WarningLists> lists_;
+  base::Instant now_;
   Warned warned_;
 };
 

@@ -7,6 +7,8 @@ namespace {
 
 using base::ErrorCode;
 
+constexpr std::uint64_t targets_a_check = 16;  // headers read in the time of one signature check
+
 policy::Handing handing_of(const partners::Book& book, const OrgId& giver) {
   policy::Handing handing{policy::Side::Receiver, giver, book.self, {}, policy::Standing::Removed};
   if (const auto* partner = book.find(giver)) {
@@ -34,7 +36,7 @@ base::Result<std::shared_ptr<const identity::Identity>> Gate::judge(const Submit
   const auto book = book_.current();
   if (auto passed = check_dates(submitted.header); !passed) return passed.error();
   if (auto passed = check_policy(*book, submitted); !passed) return passed.error();
-  if (auto passed = check_rate(submitted.submission); !passed) return passed.error();
+  if (auto passed = check_rate(submitted, Spend::Yes); !passed) return passed.error();
   const auto origin = book->identities.find(submitted.header.origin);
   if (origin == book->identities.end()) {
     return base::fail(ErrorCode::UnknownKey, "we do not know its origin " + submitted.header.origin.brief());
@@ -71,12 +73,19 @@ base::Status Gate::check_policy(const partners::Book& book, const Submitted& sub
   return base::fail(decision.leak ? ErrorCode::Leak : ErrorCode::Policy, decision.why);
 }
 
-base::Status Gate::check_rate(const Submission& submission) {
+base::Status Gate::may_read_targets(const Submitted& submitted) {
+  if (auto passed = check_dates(submitted.header); !passed) return passed;
+  return check_rate(submitted, Spend::No);
+}
+
+base::Status Gate::check_rate(const Submitted& submitted, Spend spend) {
+  const auto& submission = submitted.submission;
   if (submission.giver.is_zero()) return {};
   const auto now = clock_.monotonic();
   const Rates fresh{{options_.partner_checks_per_s, now}, {options_.partner_bytes_per_s, now}};
   auto& rates = rates_.try_emplace(submission.giver, fresh).first->second;
-  if (!rates.checks.has(1, now)) {
+  const auto checks = 1 + static_cast<std::uint64_t>(submitted.header.message.targets_size()) / targets_a_check;
+  if (!rates.checks.has(checks, now)) {
     return base::fail(ErrorCode::Quota, "more than " + std::to_string(options_.partner_checks_per_s) +
                                             " bulletins a second from one partner");
   }
@@ -84,7 +93,8 @@ base::Status Gate::check_rate(const Submission& submission) {
     return base::fail(ErrorCode::Quota,
                       "more than " + std::to_string(options_.partner_bytes_per_s) + " bytes a second from one partner");
   }
-  rates.checks.take(1);
+  if (spend == Spend::No) return {};
+  rates.checks.take(checks);
   rates.bytes.take(submission.bytes.size());
   return {};
 }

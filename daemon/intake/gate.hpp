@@ -16,14 +16,17 @@ class Gate {
       : book_(book), clock_(clock), options_(options) {}
   /// The identity to verify it with, or why it does not pass.
   base::Result<std::shared_ptr<const identity::Identity>> judge(const Submitted& submitted);
+  /// Whether it is worth reading what it refers to: in date, and its giver's rate not used up. Takes nothing of the rate.
+  base::Status may_read_targets(const Submitted& submitted);
 
  private:
   struct Rates {
     TokenBucket checks, bytes;
   };
+  enum class Spend : std::uint8_t { No, Yes };
   base::Status check_dates(const bulletin::Header& header) const;
   base::Status check_policy(const partners::Book& book, const Submitted& submitted) const;
-  base::Status check_rate(const Submission& submission);
+  base::Status check_rate(const Submitted& submitted, Spend spend);
 
   partners::PartnerBook& book_;
   const base::Clock& clock_;

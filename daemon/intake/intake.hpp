@@ -43,6 +43,7 @@ struct Submission {
   BulletinId id;        ///< what the giver said it is; a body of another id is refused
   std::string bytes;    ///< a v1::Bulletin
   OrgId giver;          ///< who hands it to us; zero: ourselves
+  std::optional<store::HeldId> ends{};  ///< of ours: what is no longer held once this is stored, in the same transaction
 };
 
 struct IntakeOptions {

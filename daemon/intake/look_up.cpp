@@ -1,5 +1,5 @@
-#include "core/bulletin/verify.hpp"
 #include "daemon/intake/submitted.hpp"
+#include "daemon/store/header_of.hpp"
 
 namespace tidings::intake {
 namespace {
@@ -10,43 +10,38 @@ base::Result<std::vector<policy::TargetAudience>> audiences_of_targets(store::Le
   for (const auto& target : header.message.targets()) {
     const auto id = BulletinId::from_bytes(target.bulletin_id());
     if (!id) continue;
-    const auto bytes = ledger.bytes(*id);
-    if (!bytes) return bytes.error();
-    if (!*bytes) continue;
-    const auto held = bulletin::peek_header(**bytes);
+    const auto held = store::header_of(ledger, *id);
     if (!held) return held.error();
-    audiences.push_back(policy::audience_of(*held));
+    if (*held) audiences.push_back(policy::audience_of(**held));
   }
   return audiences;
 }
 
-base::Status look_up_one(store::LedgerReader& ledger, bool known, Submitted& submitted) {
-  if (known) {
-    const auto entry = ledger.find(submitted.header.id);
-    if (!entry) return entry.error();
-    if (*entry) submitted.found.known = (*entry)->sequence;
-    return {};
-  }
+base::Status read_targets(store::LedgerReader& ledger, Submitted& submitted) {
   auto audiences = audiences_of_targets(ledger, submitted.header);
   if (!audiences) return audiences.error();
   submitted.found.targets = std::move(*audiences);
+  submitted.found.targets_read = true;
+  return {};
+}
+
+base::Status look_for(store::LedgerReader& ledger, Submitted& submitted) {
+  submitted.found.looked_for = true;
+  const auto known = ledger.known(std::span(&submitted.header.id, 1));
+  if (!known) return known.error();
+  if (!known->front()) return {};
+  const auto entry = ledger.find(submitted.header.id);
+  if (!entry) return entry.error();
+  if (*entry) submitted.found.known = (*entry)->sequence;
   return {};
 }
 
 }  // namespace
 
 void look_up(store::LedgerReader& ledger, std::vector<Submitted>& submitted) {
-  std::vector<BulletinId> ids;
-  ids.reserve(submitted.size());
-  for (const auto& one : submitted) ids.push_back(one.header.id);
-  const auto known = ledger.known(ids);
-  for (std::size_t i = 0; i < submitted.size(); ++i) {
-    auto& found = submitted[i].found;
-    if (!known) {
-      found.failed = known.error();
-    } else if (const auto looked = look_up_one(ledger, (*known)[i], submitted[i]); !looked) {
-      found.failed = looked.error();
-    }
+  for (auto& one : submitted) {
+    const auto looked = one.found.looked_for ? read_targets(ledger, one) : look_for(ledger, one);
+    if (!looked) one.found.failed = looked.error();
   }
 }
 

@@ -10,11 +10,11 @@ struct NextRevision {
   std::uint32_t number{1};
   base::Instant former_until;  ///< when the last of what it replaces expires; zero if nothing of that is live
 };
-/// The first of a new publication, else the next of the one it amends, which must be ours.
-base::Result<NextRevision> next_revision(store::Reading& reading, const v1::Header& context, const OrgId& self);
+/// The first of a new publication (or of one whose id was chosen and is not here), else the next of the one it amends, which must be ours.
+base::Result<NextRevision> next_revision(store::Reading& reading, const Draft& draft, const OrgId& self);
 
-/// That everything it refers to or is based on is held, and may be spoken of to this audience. What an amendment is
-/// based on may be gone since.
-base::Status check_held(store::LedgerReader& ledger, const v1::Header& context, const OrgId& self);
+/// That everything it refers to or is based on is held, and may be spoken of to this audience. What an amendment or a
+/// held draft is based on may be gone since.
+base::Status check_held(store::LedgerReader& ledger, const Draft& draft, const OrgId& self);
 
 }  // namespace tidings::intake

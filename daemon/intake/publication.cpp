@@ -31,22 +31,28 @@ void Publication::start() {
 }
 
 void Publication::checked(const base::Result<Warned>& warned) {
-  if (!warned) fail(warned.error());
-  else if (warned->claims > 0) fail(refusal_of(*warned, draft_.claims.size()));
-  else look_up();
+  if (!warned) {
+    fail(warned.error());
+  } else if (warned->claims > 0 && !draft_.dry_run) {
+    fail(refusal_of(*warned, draft_.claims.size()));
+  } else {
+    published_.warned = *warned;
+    look_up();
+  }
 }
 
 /// What it refers to, what it is based on and what it amends.
 void Publication::look_up() {
   const auto& context = draft_.context;
-  if (context.publication_id().empty() && context.targets().empty() && context.based_on().empty()) {
+  const bool refers = !context.targets().empty() || !context.based_on().empty() || !draft_.cuts.empty();
+  if (context.publication_id().empty() && !refers) {
     looked_up(NextRevision{});
     return;
   }
   desk_.store.read([self = shared_from_this()](store::Reading& reading) {
-    auto revision = next_revision(reading, self->draft_.context, self->self_);
+    auto revision = next_revision(reading, self->draft_, self->self_);
     if (revision) {
-      const auto held = check_held(reading.ledger, self->draft_.context, self->self_);
+      const auto held = check_held(reading.ledger, self->draft_, self->self_);
       if (!held) revision = held.error();
     }
     self->desk_.home.post([self, revision = std::move(revision)] { self->looked_up(revision); });
@@ -91,7 +97,17 @@ void Publication::skip_from(std::size_t first) {
   });
 }
 
+void Publication::end_dry() {
+  published_.already_said = static_cast<std::size_t>(std::ranges::count(said_, true));
+  published_.claims = draft_.claims.size() - published_.already_said;
+  done_(std::move(published_));
+}
+
 void Publication::note_audit() {
+  if (draft_.dry_run) {
+    end_dry();
+    return;
+  }
   if (draft_.audit.empty()) {
     cut();
     return;
@@ -115,23 +131,41 @@ void Publication::cut() {
       return;
     }
   }
-  runs_ = bulletin::split(draft_.context, draft_.claims);
-  draft_.context.set_parts(static_cast<std::uint32_t>(runs_.size()));
+  if (draft_.cuts.empty()) runs_ = bulletin::split(draft_.context, draft_.claims);
+  std::size_t first = 0;
+  for (const auto& cut : draft_.cuts) {
+    runs_.push_back(std::span(draft_.claims).subspan(first, cut.count));
+    first += cut.count;
+  }
   published_.bulletins.resize(runs_.size());
   sign_next();
 }
 
 void Publication::sign_next() {
-  while (!failed_ && next_run_ < runs_.size() && under_way_ < parts_at_once) {
+  const auto may_go = [&] {
+    // The one that ends a held draft goes last: so it is held until all of it is stored, whatever happens meanwhile.
+    return !draft_.held || next_run_ + 1 < runs_.size() || under_way_ == 0;
+  };
+  while (!failed_ && next_run_ < runs_.size() && under_way_ < parts_at_once && may_go()) {
     ++under_way_;
     sign(next_run_++);
   }
   if (under_way_ == 0) end();
 }
 
-void Publication::sign(std::size_t part) {
-  auto header = draft_.context;
+v1::Header Publication::header_of_part(std::size_t part) const {
+  auto header = draft_.cuts.empty() ? draft_.context : draft_.cuts[part].context;
+  header.set_publication_id(draft_.context.publication_id());
+  header.set_revision(draft_.context.revision());
+  header.set_origin(self_.str());
+  if (!draft_.cuts.empty()) return header;
   header.set_part(static_cast<std::uint32_t>(part + 1));
+  header.set_parts(static_cast<std::uint32_t>(runs_.size()));
+  return header;
+}
+
+void Publication::sign(std::size_t part) {
+  auto header = header_of_part(part);
   header.set_issued_at(desk_.draw_issued_at().us);
   desk_.crypto.post([self = shared_from_this(), part, header = std::move(header)]() mutable {
     auto made = bulletin::build(self->desk_.signer, std::move(header), self->runs_[part]);
@@ -145,7 +179,9 @@ void Publication::submit(std::size_t part, base::Result<bulletin::Signed> made) 
     return;
   }
   published_.bulletins[part] = made->header.id;
-  desk_.intake.submit({made->header.id, std::move(made->bytes), {}},
+  Submission submission{made->header.id, std::move(made->bytes), {}};
+  if (part + 1 == runs_.size()) submission.ends = draft_.held;
+  desk_.intake.submit(std::move(submission),
                       [self = shared_from_this(), part](Answer answer) { self->answered(part, answer); });
 }
 

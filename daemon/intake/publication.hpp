@@ -34,9 +34,11 @@ class Publication : public std::enable_shared_from_this<Publication> {
   void look_up();
   void looked_up(const base::Result<NextRevision>& revision);
   void skip_from(std::size_t first);
+  void end_dry();
   void note_audit();
   void cut();
   void sign_next();
+  v1::Header header_of_part(std::size_t part) const;
   void sign(std::size_t part);
   void submit(std::size_t part, base::Result<bulletin::Signed> made);
   void answered(std::size_t part, const Answer& answer);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "daemon/intake/draft_check.hpp"
 
 namespace tidings::intake {
 namespace {
@@ -42,12 +41,6 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
       else if (self->held_) ended(base::fail(ErrorCode::Policy, held_because));
       else publication->start();
     });
-  }
-
-  void rehearse(Draft draft, Rehearsed done) override {
-    // What was insisted on is told all the same; that special values are meant is known.
-    if (draft.accepted == Accepted::Everything) draft.accepted = Accepted::Nothing;
-    std::make_shared<DraftCheck>(desk_, std::make_shared<const Draft>(std::move(draft)), std::move(done))->start();
   }
 
   Heard heard_own_last(base::Instant last) override {
@@ -115,7 +108,6 @@ class Handle final : public Publisher {
   void publish(Draft draft, Progress progress, Done done) override {
     publisher_->publish(std::move(draft), std::move(progress), std::move(done));
   }
-  void rehearse(Draft draft, Rehearsed done) override { publisher_->rehearse(std::move(draft), std::move(done)); }
   Heard heard_own_last(base::Instant last) override { return publisher_->heard_own_last(last); }
   void hold(bool held) override { publisher_->hold(held); }
   bool held() const override { return publisher_->held(); }

@@ -25,14 +25,24 @@ namespace tidings::intake {
 inline constexpr std::size_t max_publications_under_way = 64;
 
 /// One publication to make: contexts and claims; bulletins are cut, numbered and dated here.
+/// A bulletin cut beforehand: the next `count` claims of a draft under a context of their own. Its audience, targets,
+/// expiry and part may differ from the other cuts'; its publication is the draft's.
+struct Cut {
+  v1::Header context;
+  std::size_t count{0};
+};
 struct Draft {
-  v1::Header context;  ///< all but origin, issued_at, part(s), claim_count, claims_root; publication_id only when
-                       ///< amending one of ours, whose next revision this becomes
+  v1::Header context;  ///< all but origin, issued_at, part(s), claim_count, claims_root; publication_id only where one
+                       ///< is chosen (is_new) or amended: then this becomes its next revision
   std::vector<v1::Claim> claims;
   bool skip_already_said{false};   ///< `--list`: leave out what a live bulletin of ours says with the same context and
                                    ///< audience, if it lives for at least half the new lifetime yet
-  Accepted accepted{Accepted::Nothing};   ///< which warnings do not keep it from being published
+  Accepted accepted{Accepted::Nothing};  ///< which warnings do not keep it from being published
+  std::vector<Cut> cuts;           ///< empty: it is cut here, under `context`
   std::vector<store::AuditRecord> audit;  ///< what to note beside it, stored first
+  bool dry_run{false};             ///< judge it, sign nothing
+  bool is_new{false};              ///< publication_id was chosen for it: it need not be there yet
+  std::optional<store::HeldId> held;  ///< what is no longer held once all of it is stored
 };
 struct Published {
   bulletin::PublicationId publication;
@@ -40,6 +50,7 @@ struct Published {
   std::vector<BulletinId> bulletins;
   std::size_t claims{0};
   std::size_t already_said{0};
+  Warned warned;  ///< what warning lists have, of a dry run: all else is refused for it
   base::Instant expiry_raised_to;  ///< zero unless it was to expire before what it replaces
 };
 
@@ -52,9 +63,6 @@ class Publisher {
   using Done = std::function<void(base::Result<Published>)>;
   using Progress = std::function<void(std::size_t claims_stored)>;
   virtual void publish(Draft draft, Progress progress, Done done) = 0;
-  /// Checks a draft as publish() does and tells what warning lists have of it; nothing is signed.
-  using Rehearsed = std::function<void(base::Result<Warned>)>;
-  virtual void rehearse(Draft draft, Rehearsed done) = 0;
   /// A partner told the greatest issued_at it holds of us.
   enum class Heard : std::uint8_t { Believed, TooFarAhead };
   virtual Heard heard_own_last(base::Instant last) = 0;

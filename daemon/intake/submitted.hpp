@@ -9,6 +9,8 @@ namespace tidings::intake {
 
 /// What the ledger knows of a submission.
 struct Found {
+  bool looked_for{false};                      ///< among what we hold
+  bool targets_read{false};
   std::optional<store::Sequence> known;        ///< its place, if we hold it
   std::vector<policy::TargetAudience> targets; ///< of those bulletins it refers to that we hold
   std::optional<base::Error> failed;           ///< the ledger could not be read
@@ -21,7 +23,10 @@ struct Submitted {
   Found found;
 };
 
-/// Asks the ledger. On a reader thread.
+inline bool has_targets(const Submitted& submitted) { return submitted.header.message.targets_size() > 0; }
+
+/// Asks the ledger: first whether each is held; those that come again, for the audiences of their targets. On a reader
+/// thread.
 void look_up(store::LedgerReader& ledger, std::vector<Submitted>& submitted);
 
 }  // namespace tidings::intake

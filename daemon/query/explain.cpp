@@ -1,5 +1,7 @@
 #include "daemon/query/explain.hpp"
 
+#include <algorithm>
+
 #include "core/bulletin/names.hpp"
 #include "core/observable/observable.hpp"
 #include "daemon/query/find.hpp"
@@ -13,6 +15,7 @@ namespace {
 using indicator::State;
 
 constexpr std::size_t max_sentences = 200;
+constexpr std::size_t max_explained = 32;  // bulletins of one value
 
 /// In words, what betrays that a report came from another.
 std::string_view betrayal(indicator::MarkKind kind) {
@@ -73,7 +76,41 @@ std::string summary(const indicator::View& view) {
   return text;
 }
 
-base::Status explain_value(Asking& asking, const v1::Value& value, v1::ExplainAnswer& answer) {
+void note_standing(const Asking& asking, const store::Standing& standing, v1::ExplainAnswer& answer) {
+  const auto& row = standing.row;
+  const std::string bulletin = "bulletin " + row.id.brief() + " ";
+  if (standing.withdrawn) answer.add_notes(bulletin + "was withdrawn by its origin");
+  if (!standing.withdrawn_claims.empty()) {
+    answer.add_notes(bulletin + "had " + std::to_string(standing.withdrawn_claims.size()) + " of its claims withdrawn");
+  }
+  if (standing.superseded) answer.add_notes(bulletin + "is replaced by a later revision");
+  if (row.expires_at <= asking.now()) answer.add_notes(bulletin + "expired at " + base::to_text(row.expires_at));
+  if (row.not_indexed > 0) {
+    answer.add_notes(bulletin + "has " + std::to_string(row.not_indexed) +
+                     " claims that are stored and relayed but cannot be searched for");
+  }
+}
+
+base::Status explain_bulletins(Asking& asking, const std::vector<store::Sequence>& places, std::string_view partner,
+                               v1::ExplainAnswer& answer) {
+  for (const auto place : places) {
+    if (answer.notes_size() < static_cast<int>(max_sentences)) note_standing(asking, *asking.standing(place), answer);
+  }
+  return add_holdings(asking, places, partner, answer);
+}
+
+/// The bulletins that speak of it now, the newest first; what many say is not more telling.
+std::vector<store::Sequence> speaking_bulletins(const Seen& seen) {
+  std::vector<store::Sequence> places;
+  for (std::size_t i = 0; i < seen.places.size() && places.size() < max_explained; ++i) {
+    if (!indicator::is_live(seen.view.statements[i].state)) continue;
+    if (std::ranges::find(places, seen.places[i]) == places.end()) places.push_back(seen.places[i]);
+  }
+  return places;
+}
+
+base::Status explain_value(Asking& asking, const v1::ExplainRequest& request, v1::ExplainAnswer& answer) {
+  const auto& value = request.value();
   const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
   const std::vector<std::string> keys{observable::index_key(type, value.value())};
   const auto hits = asking.index().exact(keys);
@@ -99,22 +136,7 @@ base::Status explain_value(Asking& asking, const v1::Value& value, v1::ExplainAn
     tell_reckoning(asking, type, seen->view, answer);
   else
     answer.add_notes("an opaque object is never scored, so there is no verdict");
-  return {};
-}
-
-void note_standing(const Asking& asking, const store::Standing& standing, v1::ExplainAnswer& answer) {
-  const auto& row = standing.row;
-  const std::string bulletin = "bulletin " + row.id.brief() + " ";
-  if (standing.withdrawn) answer.add_notes(bulletin + "was withdrawn by its origin");
-  if (!standing.withdrawn_claims.empty()) {
-    answer.add_notes(bulletin + "had " + std::to_string(standing.withdrawn_claims.size()) + " of its claims withdrawn");
-  }
-  if (standing.superseded) answer.add_notes(bulletin + "is replaced by a later revision");
-  if (row.expires_at <= asking.now()) answer.add_notes(bulletin + "expired at " + base::to_text(row.expires_at));
-  if (row.not_indexed > 0) {
-    answer.add_notes(bulletin + "has " + std::to_string(row.not_indexed) +
-                     " claims that are stored and relayed but cannot be searched for");
-  }
+  return explain_bulletins(asking, speaking_bulletins(*seen), request.partner(), answer);
 }
 
 }  // namespace
@@ -123,15 +145,12 @@ base::Result<v1::ExplainAnswer> explain(Asking& asking, const v1::ExplainRequest
   v1::ExplainAnswer answer;
   if (auto told = asking.tell_reach(answer); !told) return told.error();
   if (request.has_value()) {
-    if (auto explained = explain_value(asking, request.value(), answer); !explained) return explained.error();
+    if (auto explained = explain_value(asking, request, answer); !explained) return explained.error();
   }
   if (request.id().empty()) return answer;
   const auto found = find_bulletins(asking, request.id());
   if (!found) return found.error();
-  for (const auto place : *found) {
-    if (answer.notes_size() < static_cast<int>(max_sentences)) note_standing(asking, *asking.standing(place), answer);
-  }
-  if (auto held = add_holdings(asking, *found, request.partner(), answer); !held) return held.error();
+  if (auto told = explain_bulletins(asking, *found, request.partner(), answer); !told) return told.error();
   return answer;
 }
 

@@ -57,6 +57,8 @@ base::Status check_unique(Asking& asking, std::string_view digits, const std::ve
   return base::fail(ErrorCode::BadInput, text);
 }
 
+}  // namespace
+
 base::Status check_whole(Asking& asking) {
   const auto reach = asking.index().reach();
   if (!reach) return reach.error();
@@ -78,8 +80,6 @@ base::Result<std::vector<std::uint32_t>> claims_about(const std::string& bytes, 
   }
   return numbers;
 }
-
-}  // namespace
 
 base::Result<std::vector<store::Sequence>> find_bulletins(Asking& asking, std::string_view id) {
   std::string digits(id);

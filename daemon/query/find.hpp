@@ -14,6 +14,11 @@ inline constexpr std::size_t min_id_digits = 8;
 /// The bulletin, or all parts and revisions of the publication, oldest first. Their standing is learned.
 base::Result<std::vector<store::Sequence>> find_bulletins(Asking& asking, std::string_view id);
 
+/// Busy while the index is rebuilt.
+base::Status check_whole(Asking& asking);
+/// The numbers of all claims about `values` in a bulletin's bytes, rising: what it says again of a value has no posting.
+base::Result<std::vector<std::uint32_t>> claims_about(const std::string& bytes, const std::vector<v1::Value>& values);
+
 /// The same with their audiences, and the numbers of their claims about `values`.
 base::Result<std::vector<FoundBulletin>> find_whole(Asking& asking, std::string_view id, const std::vector<v1::Value>& values);
 

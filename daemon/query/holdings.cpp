@@ -4,6 +4,7 @@
 
 #include "core/bulletin/verify.hpp"
 #include "core/policy/may_hold.hpp"
+#include "daemon/store/header_of.hpp"
 
 namespace tidings::query {
 namespace {
@@ -21,12 +22,9 @@ base::Result<Targets> read_targets(store::LedgerReader& ledger, const v1::Header
     const auto id = bulletin::BulletinId::from_bytes(target.bulletin_id());
     if (!id) continue;
     targets.ids.push_back(*id);
-    const auto bytes = ledger.bytes(*id);
-    if (!bytes) return bytes.error();
-    if (!*bytes) continue;
-    const auto held = bulletin::peek_header(**bytes);
+    const auto held = store::header_of(ledger, *id);
     if (!held) return held.error();
-    targets.audiences.push_back(policy::audience_of(*held));
+    if (*held) targets.audiences.push_back(policy::audience_of(**held));
   }
   return targets;
 }

@@ -9,6 +9,7 @@
 #include "daemon/query/lookup.hpp"
 #include "daemon/query/page_seal.hpp"
 #include "daemon/query/show.hpp"
+#include "daemon/query/spoken.hpp"
 #include "daemon/query/warned.hpp"
 
 namespace tidings::query {
@@ -207,6 +208,10 @@ class Handle final : public Query {
                 [request = std::move(request), loading = query_->warnings()](Asking&) {
                   return base::Result<v1::WarningsAnswer>(tell_warnings(*loading, request));
                 });
+  }
+  void spoken_of(SpokenQuestion question, Ceiling ceiling, Done<std::vector<SpokenOf>> done) override {
+    query_->ask(std::move(ceiling), std::move(done),
+                [question = std::move(question)](Asking& asking) { return query::spoken_of(asking, question); });
   }
 
  private:

@@ -47,6 +47,20 @@ struct FoundBulletin {
   std::vector<std::uint32_t> claims;  ///< numbers of the claims that say something of the values asked for, rising
 };
 
+/// What live reports are asked for: those that speak of values, those that were named, by anybody or one origin.
+struct SpokenQuestion {
+  std::vector<v1::Value> values;
+  std::vector<std::string> ids;  ///< of bulletins or publications, in hex
+  std::optional<identity::OrgId> origin;  ///< whose they are: it takes them back, so repeats are meant, too
+};
+/// One such report, and what of it is meant.
+struct SpokenOf {
+  store::Standing standing;
+  v1::Audience audience;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> claims;  ///< a value's place in the question, the claim's number
+  bool named{false};             ///< by its id: all of it is meant
+  std::vector<v1::Value> whole;  ///< its values, where it was named
+};
 /// A publication is an origin and an id, but ids are chosen freely: where any of these is ours, ours alone.
 std::vector<FoundBulletin> ours_where_any(std::vector<FoundBulletin> found, const identity::OrgId& self);
 
@@ -72,6 +86,8 @@ class Query {
   /// rebuilt: who amends or withdraws must meet all of it.
   virtual void find(std::string id, std::vector<v1::Value> values, Ceiling ceiling,
                     Done<std::vector<FoundBulletin>> done) = 0;
+  /// Reports to answer, or what we said of values, to withdraw it. Busy as above where an origin is named.
+  virtual void spoken_of(SpokenQuestion question, Ceiling ceiling, Done<std::vector<SpokenOf>> done) = 0;
   virtual void totals(Ceiling ceiling, Done<Totals> done) = 0;
   /// For what is asked from now on.
   virtual void set_weights(indicator::Weights weights) = 0;

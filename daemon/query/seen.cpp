@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/digest.hpp"
 #include "core/bulletin/context.hpp"
 #include "daemon/query/trust.hpp"
 #include "daemon/query/warned.hpp"
@@ -24,6 +25,8 @@ base::Status read_details(Asking& asking, const store::Hit& hit, Statement& stat
   statement.valid_until = bulletin::valid_window(**header, *claim).until;
   statement.sightings = sightings_of(*claim);
   statement.last_seen = {claim->sighting().last_seen()};
+  const auto words = (*header)->publication_id() + claim->sighting().SerializeAsString();
+  statement.sighting_mark = base::read_be(base::sha256(words).bytes(), 0, 8);
   return {};
 }
 

@@ -56,11 +56,16 @@ struct LogLevelChoice {
   LogLevel preset;
 };
 
+struct ReviewChoice {
+  Review& (*at)(Settings&);
+  Review preset;
+};
+
 struct Declaration {
   std::string_view key;   ///< "group.name"
   std::string_view says;  ///< sentences
   Takes takes;
-  std::variant<Text, TextList, Count, Size, Span, Flag, MarkingChoice, LogLevelChoice> kind;
+  std::variant<Text, TextList, Count, Size, Span, Flag, MarkingChoice, LogLevelChoice, ReviewChoice> kind;
 };
 
 std::span<const Declaration> declarations();

@@ -69,6 +69,7 @@ struct Store {
   }
   Why operator()(const MarkingChoice& kind) const { return choose(kind, marking_from_text); }
   Why operator()(const LogLevelChoice& kind) const { return choose(kind, level_from_text); }
+  Why operator()(const ReviewChoice& kind) const { return choose(kind, review_from_text); }
 
  private:
   template <class Kind, class Value>

@@ -37,9 +37,15 @@ struct Api {
   std::uint64_t max_clients{0}, max_under_way{0}, max_unsent{0};
 };
 
+enum class Review : std::uint8_t { Off, TwoPerson };
+
 struct Publish {
   Marking default_tlp{Marking::Amber}, unattended_tlp{Marking::Amber};
   base::Duration default_expiry{}, max_expiry{};
+  Review review{Review::Off};
+  Marking review_above{Marking::Green};
+  std::uint64_t held_most{0}, held_bytes{0};
+  base::Duration held_for{};
 };
 
 struct Storage {

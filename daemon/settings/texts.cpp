@@ -28,6 +28,7 @@ struct WriteValue {
   std::string operator()(const Flag& kind) const { return kind.at(settings) ? "true" : "false"; }
   std::string operator()(const MarkingChoice& kind) const { return quoted(text_of(kind.at(settings))); }
   std::string operator()(const LogLevelChoice& kind) const { return quoted(text_of(kind.at(settings))); }
+  std::string operator()(const ReviewChoice& kind) const { return quoted(text_of(kind.at(settings))); }
 };
 
 template <std::size_t Size>
@@ -52,6 +53,7 @@ struct WriteBounds {
   std::string operator()(const Flag&) const { return "true or false"; }
   std::string operator()(const MarkingChoice&) const { return one_of(marking_names); }
   std::string operator()(const LogLevelChoice&) const { return one_of(level_names); }
+  std::string operator()(const ReviewChoice&) const { return one_of(review_names); }
 };
 
 struct SetDefault {

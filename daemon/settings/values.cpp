@@ -119,6 +119,14 @@ std::optional<LogLevel> level_from_text(std::string_view text) {
 
 std::string_view text_of(LogLevel level) { return level_names[static_cast<std::size_t>(level)]; }
 
+std::optional<Review> review_from_text(std::string_view text) {
+  const auto* const found = std::ranges::find(review_names, text);
+  if (found == review_names.end()) return std::nullopt;
+  return static_cast<Review>(found - review_names.begin());
+}
+
+std::string_view text_of(Review review) { return review_names[static_cast<std::size_t>(review)]; }
+
 std::optional<std::string> check_listen(std::string_view text) { return check_address(text, 0); }
 std::optional<std::string> check_endpoint(std::string_view text) { return check_address(text, 1); }
 

@@ -25,6 +25,9 @@ std::optional<Marking> marking_from_text(std::string_view text);
 std::string_view text_of(Marking marking);
 std::optional<LogLevel> level_from_text(std::string_view text);
 std::string_view text_of(LogLevel level);
+inline constexpr std::array<std::string_view, 2> review_names{"off", "two-person"};
+std::optional<Review> review_from_text(std::string_view text);
+std::string_view text_of(Review review);
 
 /// "ipv4=30d" of a list that gives a duration to types of observables.
 struct TypeDuration {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/digest.hpp"
-#include "core/bulletin/verify.hpp"
+#include "daemon/store/header_of.hpp"
 
 namespace tidings::sharing {
 namespace {
@@ -21,10 +21,9 @@ base::Result<policy::Circumstances> circumstances_of(store::LedgerReader& ledger
   policy::Circumstances circumstances;
   const auto ids = target_ids(header);
   for (const auto& id : ids) {
-    const auto bytes = ledger.bytes(id);
-    if (!bytes) return bytes.error();
-    if (!*bytes) continue;
-    if (const auto target = bulletin::peek_header(**bytes)) circumstances.targets.push_back(policy::audience_of(*target));
+    const auto target = store::header_of(ledger, id);
+    if (!target) return target.error();
+    if (*target) circumstances.targets.push_back(policy::audience_of(**target));
   }
   if (header.kind != v1::KIND_WITHDRAWAL || ids.empty()) return circumstances;
   const auto got = ledger.got(partner, ids);

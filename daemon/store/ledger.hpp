@@ -35,6 +35,8 @@ class LedgerReader {
   virtual base::Result<std::vector<bool>> known(std::span<const BulletinId> ids) = 0;
   virtual base::Result<std::string> bytes(Sequence sequence) = 0;
   virtual base::Result<std::optional<std::string>> bytes(const BulletinId& id) = 0;
+  /// The header's bytes alone, without reading the claims; nothing where the bulletin is not there.
+  virtual base::Result<std::optional<std::string>> header(const BulletinId& id) = 0;
   /// The greatest issued_at ever accepted of an origin; 0 if none. Survives expiry.
   virtual base::Result<Instant> last_issued_at(const OrgId& origin) = 0;
 
@@ -49,6 +51,10 @@ class LedgerReader {
   virtual base::Result<std::vector<bool>> delivered(const OrgId& partner, std::span<const BulletinId> ids) = 0;
   /// One for each id: whether `partner` was given all of it, acknowledged or not: a withdrawal of it is owed.
   virtual base::Result<std::vector<bool>> got(const OrgId& partner, std::span<const BulletinId> ids) = 0;
+  /// Publications that are held, the oldest first.
+  virtual base::Result<std::vector<HeldRecord>> held() = 0;
+  /// What one says, as given; nothing where it is not there.
+  virtual base::Result<std::optional<std::string>> held_draft(const HeldId& id) = 0;
   virtual base::Result<std::vector<AuditRecord>> audit(std::size_t limit) = 0;
 };
 

@@ -131,6 +131,28 @@ struct AuditRecord {
   std::string detail;
 };
 
+/// A publication that is held before it is signed. What it says stands in `draft`; the rest is told in lists.
+using HeldId = base::Id<struct HeldIdTag, 8>;
+struct HeldRecord {
+  HeldId id;
+  std::uint32_t held_by{0};  ///< uid
+  Instant held_at;
+  Instant release_at;  ///< 0: not by itself
+  Instant ends_at;     ///< dropped unless it was released by then
+  bool needs_review{false};
+  std::optional<std::uint32_t> approved_by;  ///< uid
+  v1::Kind kind{v1::KIND_REPORT};
+  v1::Tlp tlp{v1::TLP_UNSPECIFIED};
+  std::uint64_t claims{0};
+  std::uint64_t size{0};  ///< of the draft in bytes
+  std::string title;
+  std::string trouble;  ///< why the last release failed
+};
+struct NewHeld {
+  HeldRecord record;
+  std::string draft;  ///< verbatim
+};
+
 struct Batch {
   std::vector<NewBulletin> bulletins;
   std::vector<ReceivedToken> tokens;
@@ -141,6 +163,9 @@ struct Batch {
   std::vector<PartnerRecord> partners;     ///< upserted by organisation
   std::vector<IdentityRecord> identities;  ///< upserted; a lower serial is ignored
   std::vector<AuditRecord> audit;
+  std::vector<NewHeld> held;
+  std::vector<HeldRecord> held_changes;  ///< of those that are there; others are ignored
+  std::vector<HeldId> held_ends;         ///< released or dropped
   std::vector<OrgId> reset_tokens;  ///< forget the tokens of this partner: start from zero
 };
 

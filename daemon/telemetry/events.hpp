@@ -37,6 +37,11 @@ std::optional<Level> level_from_name(std::string_view name);
   X(StoreRecovered, "store_recovered", Notice, "storage works again") \
   /* bulletins */ \
   X(Published, "published", Info, "a publication was signed and stored") \
+  X(PublicationHeld, "publication_held", Info, "a publication is held before it is signed") \
+  X(HeldReleased, "held_released", Notice, "a held publication was released") \
+  X(HeldDropped, "held_dropped", Notice, "a held publication was dropped unpublished") \
+  X(ReleaseFailed, "release_failed", Warning, "a held publication could not be released; it stays held") \
+  X(ReviewRefused, "review_refused", Notice, "who published it may not also release it") \
   X(BulletinRefused, "bulletin_refused", Notice, "a bulletin was refused") \
   X(BulletinPostponed, "bulletin_postponed", Info, "a bulletin was refused for now and is kept on the want-list") \
   X(LeakReported, "leak_reported", Warning, "a bulletin reached us that we may not hold; it was refused") \

@@ -20,6 +20,9 @@ namespace tidings::telemetry {
   X(ClaimsStored, "tidings_claims_stored_total", "Claims in stored bulletins") \
   X(ClaimsNotIndexed, "tidings_claims_not_indexed_total", "Claims stored but not searchable: not canonical, of an unknown type, or repeats of a value beyond what is indexed") \
   X(PublicationsMade, "tidings_publications_total", "Publications signed here") \
+  X(PublicationsHeld, "tidings_publications_held_total", "Publications held before they are signed") \
+  X(HeldReleased, "tidings_held_released_total", "Held publications that were released") \
+  X(HeldDropped, "tidings_held_dropped_total", "Held publications that were dropped, or that nobody released in time") \
   X(LeaksReported, "tidings_leaks_total", "Bulletins that reached us against their audience") \
   X(SignaturesChecked, "tidings_signatures_checked_total", "Bulletin signatures verified") \
   X(OfferedSent, "tidings_offers_sent_total", "Bulletin ids offered to partners") \
@@ -43,11 +46,13 @@ namespace tidings::telemetry {
   X(BulletinsRefused, "tidings_bulletins_refused_total", "Bulletins refused, by reason") \
   X(BulletinsPostponed, "tidings_bulletins_postponed_total", "Bulletins refused for now, by reason") \
   X(LinksClosed, "tidings_links_closed_total", "Links and handshakes that ended, by reason") \
-  X(RequestsRefused, "tidings_requests_refused_total", "Client requests refused, by reason")
+  X(RequestsRefused, "tidings_requests_refused_total", "Client requests refused, by reason") \
+  X(ReleasesFailed, "tidings_releases_failed_total", "Releases of held publications that failed, by reason")
 
 #define TIDINGS_GAUGES(X) \
   X(LinksUp, "tidings_links", "Links that are up") \
   X(ClientsConnected, "tidings_clients", "Client connections that are open") \
+  X(DraftsHeld, "tidings_held_drafts", "Publications that are held now") \
   X(PendingPostings, "tidings_pending_postings", "Claims in the ledger that the index files do not have yet") \
   X(QueuedBatches, "tidings_queued_batches", "Commits that wait for the writer") \
   X(LedgerLast, "tidings_ledger_last_sequence", "The last place in the ledger") \

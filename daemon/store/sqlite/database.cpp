@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <memory>
 #include <mutex>
 
 namespace tidings::store::sqlite {
@@ -81,6 +82,20 @@ base::Result<std::int64_t> Database::integer(const std::string& sql) {
 }
 
 std::int64_t Database::changes() const { return sqlite3_changes64(handle_); }
+
+base::Result<std::string> Database::beginning(const char* table, const char* column, std::int64_t row,
+                                              std::size_t bytes) {
+  sqlite3_blob* opened = nullptr;
+  int code = sqlite3_blob_open(handle_, "main", table, column, row, 0, &opened);
+  const std::unique_ptr<sqlite3_blob, int (*)(sqlite3_blob*)> blob(opened, sqlite3_blob_close);
+  std::string text;
+  if (code == SQLITE_OK) {
+    text.resize(std::min(bytes, static_cast<std::size_t>(sqlite3_blob_bytes(opened))));
+    code = sqlite3_blob_read(opened, text.data(), static_cast<int>(text.size()), 0);
+  }
+  if (code != SQLITE_OK) return error(code, "reading");
+  return text;
+}
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 

@@ -39,6 +39,8 @@ class Database {
   base::Status exec(const std::string& sql);
   base::Result<std::int64_t> integer(const std::string& sql);  ///< the one value of the one row
   std::int64_t changes() const;                                ///< rows that the last statement changed
+  /// The first bytes of a BLOB, at most `bytes`: of a long one only the pages that hold them are read.
+  base::Result<std::string> beginning(const char* table, const char* column, std::int64_t row, std::size_t bytes);
   bool in_transaction() const;
   /// Between commits: once the WAL has `due_pages`, moves it into the file. Readers go on meanwhile. If readers that
   /// overlap have kept it from starting over and it is four times that, waits up to 100 ms for them.

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/bulletin/verify.hpp"
+#include "daemon/store/sqlite/held_rows.hpp"
 #include "daemon/store/sqlite/organisations.hpp"
 #include "daemon/store/sqlite/schema.hpp"
 
@@ -32,6 +34,7 @@ class SqliteLedgerReader final : public LedgerReader {
   base::Result<std::vector<bool>> known(std::span<const BulletinId> ids) override;
   base::Result<std::string> bytes(Sequence sequence) override;
   base::Result<std::optional<std::string>> bytes(const BulletinId& id) override;
+  base::Result<std::optional<std::string>> header(const BulletinId& id) override;
   base::Result<Instant> last_issued_at(const OrgId& origin) override;
   base::Result<std::vector<PartnerRecord>> partners() override;
   base::Result<std::vector<IdentityRecord>> identities() override;
@@ -45,6 +48,8 @@ class SqliteLedgerReader final : public LedgerReader {
   base::Result<std::vector<bool>> got(const OrgId& partner, std::span<const BulletinId> ids) override {
     return each_of(got_, partner, ids);
   }
+  base::Result<std::vector<HeldRecord>> held() override { return held_.all(); }
+  base::Result<std::optional<std::string>> held_draft(const HeldId& id) override { return held_.draft(id); }
   base::Result<std::vector<AuditRecord>> audit(std::size_t limit) override;
 
  private:
@@ -69,6 +74,7 @@ class SqliteLedgerReader final : public LedgerReader {
   Statement known_{*database_, "SELECT 1 FROM entry WHERE id = ?1"};
   Statement body_{*database_, "SELECT bytes FROM body WHERE sequence = ?1"};
   Statement body_of_{*database_, "SELECT bytes FROM body WHERE sequence = (SELECT sequence FROM entry WHERE id = ?1)"};
+  Statement sequence_of_{*database_, "SELECT sequence FROM entry WHERE id = ?1"};
   Statement issued_{*database_, "SELECT last_issued_at FROM organisation WHERE id = ?1"};
   Statement partners_{
       *database_,
@@ -97,6 +103,7 @@ class SqliteLedgerReader final : public LedgerReader {
   Statement got_{*database_,
                  "SELECT 1 FROM delivered"
                  " WHERE partner = ?1 AND sequence = (SELECT sequence FROM entry WHERE id = ?2)"};
+  HeldReader held_{*database_};
   Statement audit_{*database_, "SELECT at, who, what, detail FROM audit ORDER BY number DESC LIMIT ?1"};
 };
 
@@ -200,6 +207,24 @@ base::Result<std::optional<std::string>> SqliteLedgerReader::bytes(const Bulleti
   if (rows.next()) return std::optional(std::string(rows.bytes(0)));
   if (!rows.ok()) return rows.error();
   return std::optional<std::string>{};
+}
+
+/// A header stands first in what we and everybody else write; where it does not, all is read.
+base::Result<std::optional<std::string>> SqliteLedgerReader::header(const BulletinId& id) {
+  constexpr std::size_t most_headers = 2'048;  // bytes: a title, a page of text
+  std::int64_t row = 0;
+  {
+    auto rows = sequence_of_.rows(id.bytes());
+    if (rows.next()) row = rows.integer(0);
+    else if (!rows.ok()) return rows.error();
+    else return std::optional<std::string>{};
+  }
+  for (const auto size : {most_headers, bulletin::max_header_bytes + 8, bulletin::max_bulletin_bytes}) {
+    const auto beginning = database_->beginning("body", "bytes", row, size);
+    if (!beginning) return beginning.error();
+    if (auto header = bulletin::header_at_beginning(*beginning)) return std::optional(std::string(*header));
+  }
+  return base::fail(base::ErrorCode::Disk, "bulletin " + id.text() + " is stored without a header");
 }
 
 base::Result<Instant> SqliteLedgerReader::last_issued_at(const OrgId& origin) {

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "daemon/store/sqlite/held_rows.hpp"
 #include "daemon/store/sqlite/organisations.hpp"
 #include "daemon/store/sqlite/schema.hpp"
 
@@ -74,6 +75,7 @@ class SqliteLedgerWriter final : public LedgerWriter {
                             " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (organisation) DO UPDATE SET"
                             " signed_bytes = excluded.signed_bytes, serial = excluded.serial,"
                             " introduced_by = excluded.introduced_by WHERE excluded.serial >= serial"};
+  HeldWriter held_{*database_};
   Statement write_audit_{*database_, "INSERT INTO audit (at, who, what, detail) VALUES (?1, ?2, ?3, ?4)"};
   Statement expired_{*database_, "SELECT sequence, id FROM entry WHERE expires_at < ?1 ORDER BY expires_at LIMIT ?2"};
   /// Each distinct partner by one step in the primary key, not by reading all rows.
@@ -140,6 +142,7 @@ base::Result<Committed> SqliteLedgerWriter::apply(const Batch& batch) {
   for (const auto& one : batch.identities) {
     if (auto done = write_identity(one); !done) return done.error();
   }
+  if (auto done = held_.write(batch); !done) return done.error();
   for (const auto& one : batch.audit) {
     if (auto done = write_audit_.run(one.at, Text{one.who}, Text{one.what}, Text{one.detail}); !done) {
       return done.error();

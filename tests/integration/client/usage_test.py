@@ -21,7 +21,7 @@ def expect(code, said, *words, **more):
     assert said in result.stdout + result.stderr, (said, result)
 
 
-commands = ["publish", "amend", "withdraw", "query", "show", "explain", "parse", "verify", "card", "partner", "warnings", "status"]
+commands = ["publish", "amend", "withdraw", "sight", "dispute", "held", "lookup", "query", "show", "explain", "parse", "verify", "card", "partner", "warnings", "status"]
 for command in commands:
     expect(0, "Examples:", command, "--help")
 for command in ["show", "export"]:
@@ -29,12 +29,24 @@ for command in ["show", "export"]:
 for command in ["add", "list", "show", "terms", "suspend", "resume", "remove"]:
     expect(0, "Exit codes:", "partner", command, "--help")
 
+for command in ["list", "show", "release", "drop"]:
+    expect(0, "Exit codes:", "held", command, "--help")
+
 expect(2, "there is no command 'pubish'", "pubish")
 expect(2, "--colour", "query", "x.example", "--colour")
 expect(2, "is not one of", "status", "-o", "csv")
 expect(3, "/nowhere/api.sock", "status")
 expect(3, "systemctl start tidingsd", "query", "evil.com")
 expect(2, "nothing to publish", "publish")
+expect(2, "--reason", "dispute", "evil.com")
+expect(2, "--when is for one moment", "sight", "evil.com", "--when", "1h", "--last-seen", "1h")
+expect(2, "--when 'soon'", "sight", "evil.com", "--when", "soon")
+expect(2, "-:2: 1.2.3.999: ", "sight", "-", text="\n1.2.3.999\n")
+expect(2, "--hold 'soon'", "publish", "--title", "x", "--hold", "soon")
+expect(2, "no id or value", "withdraw", "-", text="# nothing\n")
+expect(2, "--value goes with the id", "withdraw", "evil.com", "--value", "evil.com")
+expect(2, "--as 'nonsense'", "lookup", "x", "--as", "nonsense")
+expect(3, "cannot reach", "lookup", "-", text="evil.com\n")
 
 with tempfile.TemporaryDirectory() as name:
     folder = pathlib.Path(name)

@@ -44,6 +44,12 @@ class FailingReader final : public LedgerReader {
   R<std::size_t> wanted_count(const OrgId& partner) override { return of_->wanted_count(partner); }
   R<std::vector<bool>> delivered(const OrgId& partner, Ids ids) override { return of_->delivered(partner, ids); }
   R<std::vector<bool>> got(const OrgId& partner, Ids ids) override { return of_->got(partner, ids); }
+  R<std::optional<std::string>> header(const BulletinId& id) override {
+    if (*failing_) return base::fail(base::ErrorCode::Disk, "the disk does not answer");
+    return of_->header(id);
+  }
+  R<std::vector<HeldRecord>> held() override { return of_->held(); }
+  R<std::optional<std::string>> held_draft(const HeldId& id) override { return of_->held_draft(id); }
   R<std::vector<AuditRecord>> audit(std::size_t limit) override { return of_->audit(limit); }
 
  private:

@@ -67,6 +67,20 @@ TEST(Merge, the_verdict_that_weighs_most_stands_with_its_own_greatest_confidence
   EXPECT_EQ(view.origins.size(), 3u);
 }
 
+TEST(Merge, a_sighting_that_one_publication_tells_several_audiences_is_added_up_once) {
+  auto to_one = report(1, 1, hours(1)), to_another = report(1, 2, hours(2)), of_another = report(2, 3, hours(3));
+  for (auto* one : {&to_one, &to_another, &of_another}) {
+    one->kind = v1::KIND_SIGHTING;
+    one->sightings = 12;
+    one->sighting_mark = 7;
+  }
+  EXPECT_EQ(merge({to_one, to_another}, now).sightings, 12u);
+  EXPECT_EQ(merge({to_one, to_another, of_another}, now).sightings, 24u);
+  auto again = to_one;
+  again.claim = 1;
+  EXPECT_EQ(merge({to_one, to_another, again}, now).sightings, 24u) << "claims of one bulletin are added up";
+}
+
 TEST(Merge, sightings_are_added_up_each_bulletin_once_and_never_wrap) {
   auto one = report(1, 1, hours(1)), other = report(1, 2, hours(2));
   one.kind = other.kind = v1::KIND_SIGHTING;

@@ -86,6 +86,9 @@ class Served {
  public:
   explicit Served(const partners::Organisation& organisation) : node(organisation) {
     query = query::Query::make(*node.store, *node.book, node.warnings, node.home, node.clock);
+    held = intake::HeldDrafts::load(
+               {*node.store, *node.publisher, node.home, *node.crypto, node.clock, node.log, node.counters}, {})
+               .value();
     options.socket_path = (node.folder / "api.sock").string();
     options.software = "tidingsd/test";
   }
@@ -95,7 +98,7 @@ class Served {
   }
 
   base::Status start() {
-    Server::Parts parts{*node.store, *node.book,  *node.publisher, *query, node.warnings, node.self.card(), node.clock.now() + std::chrono::hours(24 * 400),
+    Server::Parts parts{*node.store, *node.book,  *node.publisher, *held, *query, node.warnings, node.self.card(), node.clock.now() + std::chrono::hours(24 * 400),
                         {}, {}, node.home,   node.clock,      node.log, node.counters};
     server = Server::make(io, std::move(parts), options);
     return server->start();
@@ -118,6 +121,7 @@ class Served {
 
   boost::asio::io_context io;
   intake::Node node;
+  std::shared_ptr<intake::HeldDrafts> held;
   std::unique_ptr<query::Query> query;
   ServerOptions options;
   std::unique_ptr<Server> server;

@@ -32,7 +32,6 @@ class QuietStore final : public store::Store {
 class QuietPublisher final : public intake::Publisher {
  public:
   void publish(intake::Draft, Progress, Done) override {}
-  void rehearse(intake::Draft, Rehearsed) override {}
   Heard heard_own_last(base::Instant) override {
     held_ = false;
     return Heard::Believed;

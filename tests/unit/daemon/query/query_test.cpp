@@ -509,6 +509,16 @@ TEST_F(QueryTest, while_the_index_is_rebuilt_answers_say_so_and_nothing_is_amend
   const auto answer = look_up({"45.62.198.73"});
   EXPECT_TRUE(answer.results(0).found());
   EXPECT_FALSE(answer.rebuilding());
+TEST_F(QueryTest, explain_tells_of_a_value_who_may_hold_each_bulletin_that_speaks_of_it) {
+  const auto first = say(brussels, {"45.62.198.73"});
+  withdraw(brussels, first);
+  const auto second = say(brussels, {"45.62.198.73"});
+  const auto ours = say(taipei, {"45.62.198.73"}, v1::TLP_AMBER);
+  v1::ExplainRequest request;
+  *request.mutable_value() = value_of("45.62.198.73");
+  std::set<std::string> told;
+  for (const auto& holding : explain(request).value().holdings()) told.insert(holding.bulletin_id());
+  EXPECT_EQ(told, (std::set{second.header.id.str(), ours.header.id.str()})) << "those that hold, in one answer";
 }
 
 TEST_F(QueryTest, small_look_ups_that_wait_at_once_are_each_answered) {

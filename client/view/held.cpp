@@ -1,0 +1,63 @@
+#include "client/view/held.hpp"
+
+#include "base/bytes.hpp"
+#include "base/clock.hpp"
+#include "client/text/escape.hpp"
+#include "client/text/number.hpp"
+#include "client/text/words.hpp"
+#include "client/view/names.hpp"
+#include "core/bulletin/names.hpp"
+
+namespace tidings::view {
+namespace {
+
+std::string time_cell(std::uint64_t us) { return us == 0 ? "" : base::to_text(base::Instant{us}); }
+
+}  // namespace
+
+json::object json_of(const v1::HeldInfo& held) {
+  json::object out;
+  out["id"] = json_id_or_null(held.id());
+  out["title"] = json_text(held.title());
+  out["kind"] = bulletin::name(held.kind());
+  out["tlp"] = json_name(held.tlp());
+  out["claims"] = held.claims();
+  out["size"] = held.size();
+  out["held_by"] = json_text(held.held_by());
+  out["held_at"] = json_time(held.held_at());
+  out["release_at"] = json_time(held.release_at());
+  out["needs_review"] = held.needs_review();
+  out["approved_by"] = held.approved_by().empty() ? json::value(nullptr) : json_text(held.approved_by());
+  out["ends_at"] = json_time(held.ends_at());
+  out["trouble"] = held.trouble().empty() ? json::value(nullptr) : json_text(held.trouble());
+  return out;
+}
+
+Record record_of(const v1::HeldInfo& held) {
+  return {json_of(held),
+          {base::to_hex(held.id()), held.title(), bulletin::name(held.kind()), bulletin::name(held.tlp()),
+           std::to_string(held.claims()), held.held_by(), time_cell(held.held_at()), time_cell(held.release_at()),
+           held.needs_review() ? "yes" : "no", held.approved_by(), time_cell(held.ends_at())}};
+}
+
+std::string waits_for(const v1::HeldInfo& held) {
+  const bool review = held.needs_review() && held.approved_by().empty();
+  std::string out = review ? "until another publisher releases it" : "";
+  if (held.release_at() != 0) out += (review ? ", not before " : "until ") + shown_time(held.release_at());
+  return out.empty() ? "until it is released" : out;
+}
+
+std::string describe(const Look& look, const v1::HeldInfo& held) {
+  std::string out = paint(look, Colour::Bold, base::to_hex(held.id())) + "  " + text::marking(held.tlp()) + "  " +
+                    bulletin::name(held.kind()) + "  " + text::counted(held.claims(), "value") + "\n";
+  if (!held.title().empty()) out += "  " + text::for_people(held.title()) + "\n";
+  out += "  held by " + text::for_people(held.held_by()) + " since " + shown_time(held.held_at()) + ", " +
+         waits_for(held) + "\n";
+  if (!held.approved_by().empty()) out += "  approved by " + text::for_people(held.approved_by()) + "\n";
+  if (!held.trouble().empty()) {
+    out += "  " + paint(look, Colour::Yellow, "not released: " + text::for_people(held.trouble())) + "\n";
+  }
+  return out + "  dropped at " + shown_time(held.ends_at()) + " if nobody releases it\n";
+}
+
+}  // namespace tidings::view

@@ -1,0 +1,125 @@
+"""Partners answer each other: sightings, disputes and withdrawals, and how far they go."""
+import json
+import unittest
+
+from case import Case
+from framework.node import link, wait_for
+
+
+class Answering(Case):
+    def setUp(self):
+        self.taipei, self.vilnius, self.brussels = self.started("taipei", "vilnius", "brussels")
+        link(self.taipei, self.vilnius)
+
+    def heard(self, node, value, kind):
+        found = node.run("query", value, "-o", "json", check=False)
+        if found.returncode != 0:
+            return []
+        return [said for indicator in json.loads(found.stdout) for said in indicator["said"] if said["kind"] == kind]
+
+    def arrive(self, node, value, kind="report"):
+        return wait_for(lambda: self.heard(node, value, kind), what=f"a {kind} of {value} at {node.name}")
+
+    def test_a_sighting_goes_to_the_origin_alone_and_counts_there(self):
+        link(self.vilnius, self.brussels)
+        self.publish(self.taipei, ["evil.example.net", "worse.example.net"], "--tlp", "green")
+        self.arrive(self.vilnius, "evil.example.net")
+        self.arrive(self.brussels, "evil.example.net")
+        made = self.vilnius.json("sight", "evil[.]example.net", "--count", "12", "--first-seen", "3d", "--last-seen", "1h",
+                                 "--ecosystem", "finance")
+        self.assertEqual((made["answered"], made["unanswered"]), (1, []))
+        said = self.arrive(self.taipei, "evil.example.net", "sighting")[0]
+        self.assertEqual((said["origin_name"], said["sighting"]["count"], said["sighting"]["ecosystem"]), ("vilnius", 12, "finance"))
+        self.assertEqual(said["tlp"], "amber")
+        indicator = json.loads(self.taipei.run("query", "evil.example.net", "-o", "json").stdout)[0]
+        self.assertEqual(indicator["sightings"], 12)
+        self.publish(self.vilnius, ["after.example.net"], "--tlp", "green")
+        self.arrive(self.brussels, "after.example.net")
+        self.assertEqual(self.heard(self.brussels, "evil.example.net", "sighting"), [], "it was not for Brussels")
+
+    def test_an_origin_known_through_a_partner_is_answered_by_way_of_it(self):
+        link(self.taipei, self.brussels)
+        self.publish(self.brussels, ["relayed.example.net"], "--tlp", "green")
+        self.arrive(self.vilnius, "relayed.example.net")
+        made = self.vilnius.json("sight", "relayed.example.net")
+        self.assertIn("taipei", " ".join(made["notes"]))
+        said = self.arrive(self.brussels, "relayed.example.net", "sighting")[0]
+        self.assertEqual((said["origin_name"], said["received_from"]), ("vilnius", "taipei"))
+
+    def test_a_dispute_of_a_value_and_of_a_whole_publication_shows_with_its_reason_where_it_was_sent(self):
+        made = self.publish(self.taipei, ["cdn.example.net", "other.example.net"], "--tlp", "green")
+        self.arrive(self.vilnius, "cdn.example.net")
+        self.vilnius.run("dispute", "cdn.example.net", "--reason", "a content network")
+        self.arrive(self.taipei, "cdn.example.net", "dispute")
+        self.assertEqual(self.heard(self.taipei, "other.example.net", "dispute"), [])
+        self.vilnius.run("dispute", made["publication"], "--reason", "a test list")
+        self.arrive(self.taipei, "other.example.net", "dispute")
+        found = self.taipei.run("lookup", "cdn.example.net").stdout.rstrip("\n").split("\t")
+        self.assertEqual(found[10], "1", "an origin disputes once")
+        self.assertEqual(self.vilnius.run("dispute", "cdn.example.net", check=False).returncode, 2, "the reason is missing")
+
+    def test_wider_than_what_it_answers_is_refused_and_as_wide_is_not(self):
+        self.publish(self.taipei, ["amber.example.net"], "--tlp", "amber")
+        self.publish(self.taipei, ["green.example.net"], "--tlp", "green")
+        self.arrive(self.vilnius, "amber.example.net")
+        self.arrive(self.vilnius, "green.example.net")
+        for options in (("--tlp", "green"), ("--to-all-who-hold",)):
+            for dry in ((), ("--dry-run",)):
+                done = self.vilnius.run("sight", "amber.example.net", "--yes", *options, *dry, check=False)
+                self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
+                self.assertIn("wider_than_target", done.stderr)
+        unasked = self.vilnius.run("sight", "green.example.net", "--tlp", "green", check=False)
+        self.assertEqual(unasked.returncode, 4, "a wide audience needs a person's word")
+        link(self.vilnius, self.brussels)
+        self.arrive(self.brussels, "green.example.net")
+        self.vilnius.run("sight", "green.example.net", "--to-all-who-hold", "--yes")
+        self.arrive(self.brussels, "green.example.net", "sighting")
+        self.arrive(self.taipei, "green.example.net", "sighting")
+
+    def test_many_values_are_answered_in_one_publication_and_misses_are_told(self):
+        values = [f"h{n}.example.net" for n in range(3_000)]
+        self.publish(self.taipei, values, "--tlp", "green")
+        self.arrive(self.vilnius, values[-1])
+        text = "\n".join([*values, values[7], values[7], "unknown.example.net", "1.2.3.999"]) + "\n"
+        done = self.vilnius.run("sight", "-", "-o", "json", input=text, check=False)
+        self.assertEqual(done.returncode, 6, done.stderr)
+        made = json.loads(done.stdout)
+        self.assertEqual((made["answered"], made["unanswered"], made["refused"]), (3_000, ["unknown.example.net"], 1))
+        self.assertEqual((len(made["publications"]), len(made["bulletins"])), (1, 3))
+        self.assertIn("-:3004: 1.2.3.999", done.stderr)
+        said = self.arrive(self.taipei, values[7], "sighting")
+        self.assertEqual(said[0]["sighting"]["count"], 3, "it stood in three lines")
+        self.vilnius.run("withdraw", made["publications"][0], "--reason", "a loop in the sensor")
+        wait_for(lambda: not self.heard(self.taipei, values[7], "sighting"), what="the withdrawal of the sightings")
+
+    def test_withdraw_takes_values_and_ids_from_standard_input(self):
+        first = self.publish(self.taipei, ["one.example.net", "two.example.net"], "--tlp", "green")
+        self.publish(self.taipei, ["two.example.net", "three.example.net"], "--tlp", "amber")
+        self.arrive(self.vilnius, "three.example.net")
+        done = self.taipei.run("withdraw", "-", "--reason", "ours", input="two.example.net\nunknown.example.net\n")
+        self.assertEqual(done.stdout.count("withdrawn"), 2)
+        wait_for(lambda: not self.vilnius.has("two.example.net"), what="the withdrawal of one value")
+        self.assertTrue(self.vilnius.has("one.example.net"))
+        done = self.taipei.run("withdraw", "-", "--reason", "ours", input=f"{first['publication']}\n{'0' * 32}\n", check=False)
+        self.assertEqual(done.returncode, 6, done.stderr)
+        wait_for(lambda: not self.vilnius.has("one.example.net"), what="the withdrawal of the publication")
+        self.assertTrue(self.vilnius.has("three.example.net"))
+        self.assertEqual(self.vilnius.run("withdraw", "three.example.net", check=False).returncode, 1, "they never said it")
+
+    def test_a_sighting_that_cannot_be_is_refused(self):
+        self.publish(self.taipei, ["evil.example.net"], "--tlp", "green")
+        for options in (("--first-seen", "1h", "--last-seen", "3d"), ("--count", "0"), ("--when", "2199-01-01")):
+            self.assertEqual(self.taipei.run("sight", "evil.example.net", *options, check=False).returncode, 2, options)
+        self.assertEqual(self.taipei.run("sight", "unknown.example.net", check=False).returncode, 1)
+
+    def test_explain_tells_who_may_hold_what_speaks_of_a_value_in_one_answer(self):
+        self.publish(self.taipei, ["evil.example.net"], "--tlp", "green")
+        self.arrive(self.vilnius, "evil.example.net")
+        self.vilnius.run("sight", "evil.example.net")
+        self.arrive(self.taipei, "evil.example.net", "sighting")
+        holdings = self.taipei.json("explain", "evil.example.net")["holdings"]
+        self.assertEqual(len({one["bulletin"] for one in holdings}), 2)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

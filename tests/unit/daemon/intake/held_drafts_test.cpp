@@ -1,0 +1,259 @@
+#include "daemon/intake/held_drafts.hpp"
+
+#include "core/bulletin/verify.hpp"
+#include "tests/unit/daemon/intake/node.hpp"
+
+namespace tidings::intake {
+namespace {
+
+using base::ErrorCode;
+using std::chrono::minutes;
+
+constexpr std::uint32_t author = 1000, colleague = 1001;
+
+struct HeldDraftsTest : testing::Test {
+  HeldDraftsTest() {
+    node.befriend(brussels, "brussels");
+    load();
+  }
+
+  void load() {
+    held = HeldDrafts::load({*node.store, *node.publisher, node.home, *node.crypto, node.clock, node.log, node.counters},
+                            options)
+               .value();
+  }
+  void restart() {
+    held.reset();
+    node.close();
+    node.open();
+    load();
+  }
+  Draft draft(std::vector<v1::Claim> claims, v1::Tlp tlp = v1::TLP_GREEN) {
+    Draft made;
+    made.context.set_kind(v1::KIND_REPORT);
+    made.context.set_title("Phishing against ministries");
+    made.context.mutable_audience()->set_tlp(tlp);
+    made.context.set_expires_at((node.clock.now() + hours(24 * 90)).us);
+    made.claims = std::move(claims);
+    return made;
+  }
+  base::Result<store::HeldRecord> hold(Draft what, HeldDrafts::Terms terms) {
+    terms.by = author;
+    return node.wait<base::Result<store::HeldRecord>>([&](auto done) { held->hold(std::move(what), terms, done); });
+  }
+  store::HeldRecord hold_for(base::Duration time, Draft what) {
+    return hold(std::move(what), {author, node.clock.now() + time, false, {}}).value();
+  }
+  base::Result<HeldDrafts::Released> release(const store::HeldRecord& record, std::uint32_t by) {
+    return node.wait<base::Result<HeldDrafts::Released>>([&](auto done) { held->release(record.id, by, done); });
+  }
+  /// Looks as housekeeping does, until nothing more happens.
+  void look() {
+    held->look();
+    for (int i = 0; i < 300; ++i) {
+      if (node.home.run() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  }
+  std::uint64_t stored() {
+    std::uint64_t last = 0;
+    node.read([&](store::Reading& reading) { last = reading.ledger.last().value().value; });
+    return last;
+  }
+  std::vector<std::string> audited() {
+    std::vector<std::string> words;
+    node.read([&](store::Reading& reading) {
+      for (const auto& one : reading.ledger.audit(20).value()) words.push_back(one.what + " by " + one.who);
+    });
+    return words;
+  }
+
+  Organisation taipei{"Taipei"}, brussels{"Brussels"};
+  Node node{taipei};
+  HeldOptions options;
+  std::shared_ptr<HeldDrafts> held;
+};
+
+TEST_F(HeldDraftsTest, nothing_is_signed_before_its_time_and_then_it_is_released_by_itself) {
+  hold_for(minutes(10), draft(claims_of({"evil.example.net"})));
+  look();
+  EXPECT_EQ(stored(), 0U);
+  node.clock.advance(minutes(10));
+  look();
+  EXPECT_EQ(stored(), 1U);
+  EXPECT_TRUE(held->all().empty());
+  EXPECT_EQ(audited().front(), "released by the time");
+  look();
+  EXPECT_EQ(stored(), 1U) << "once";
+}
+
+TEST_F(HeldDraftsTest, the_date_is_drawn_at_the_release) {
+  hold_for(minutes(10), draft(claims_of({"evil.example.net"})));
+  node.clock.advance(hours(1));
+  look();
+  node.read([&](store::Reading& reading) {
+    const auto bytes = reading.ledger.bytes(store::Sequence{1}).value();
+    EXPECT_EQ(bulletin::peek_header(bytes)->issued_at, node.clock.now());
+  });
+}
+
+TEST_F(HeldDraftsTest, a_default_lifetime_begins_at_the_release) {
+  hold(draft(claims_of({"evil.example.net"})), {author, node.clock.now() + hours(48), false, hours(24)}).value();
+  node.clock.advance(hours(48));
+  look();
+  node.read([&](store::Reading& reading) {
+    const auto bytes = reading.ledger.bytes(store::Sequence{1}).value();
+    EXPECT_EQ(bulletin::peek_header(bytes)->expires_at, node.clock.now() + hours(24));
+  });
+}
+
+TEST_F(HeldDraftsTest, what_came_due_while_the_daemon_was_down_is_released_when_it_is_back) {
+  hold_for(minutes(10), draft(claims_of({"evil.example.net"})));
+  node.clock.advance(hours(2));
+  restart();
+  ASSERT_EQ(held->all().size(), 1U);
+  look();
+  EXPECT_EQ(stored(), 1U);
+}
+
+TEST_F(HeldDraftsTest, what_is_dropped_is_never_published_by_anybody_with_the_role) {
+  const auto record = hold_for(minutes(10), draft(claims_of({"evil.example.net"})));
+  const auto dropped = node.wait<base::Status>([&](auto done) { held->drop(record.id, colleague, done); });
+  EXPECT_TRUE(dropped);
+  node.clock.advance(hours(1));
+  look();
+  EXPECT_EQ(stored(), 0U);
+  EXPECT_EQ(audited().front(), "held_dropped by uid 1001");
+  restart();
+  EXPECT_TRUE(held->all().empty());
+}
+
+TEST_F(HeldDraftsTest, who_held_it_does_not_release_what_needs_a_second_person) {
+  const auto record = hold(draft(claims_of({"evil.example.net"})), {author, {}, true, {}}).value();
+  const auto own = release(record, author);
+  ASSERT_FALSE(own);
+  EXPECT_EQ(own.error().code, ErrorCode::Policy);
+  look();
+  EXPECT_EQ(audited().front(), "release_refused by uid 1000");
+  EXPECT_EQ(stored(), 0U);
+  const auto released = release(record, colleague);
+  ASSERT_TRUE(released) << released.error().what;
+  ASSERT_TRUE(released->published);
+  EXPECT_EQ(released->published->claims, 1U);
+  EXPECT_EQ(stored(), 1U);
+  EXPECT_EQ(audited().front(), "released by uid 1001");
+}
+
+TEST_F(HeldDraftsTest, held_for_a_time_and_for_review_it_waits_for_both) {
+  const auto record = hold(draft(claims_of({"evil.example.net"})), {author, node.clock.now() + minutes(10), true, {}}).value();
+  const auto approved = release(record, colleague);
+  ASSERT_TRUE(approved) << approved.error().what;
+  EXPECT_FALSE(approved->published) << "its time is not up";
+  EXPECT_EQ(approved->record.approved_by, colleague);
+  restart();
+  EXPECT_EQ(held->all().front().approved_by, colleague);
+  node.clock.advance(minutes(10));
+  look();
+  EXPECT_EQ(stored(), 1U);
+}
+
+TEST_F(HeldDraftsTest, the_time_alone_does_not_release_what_needs_a_second_person) {
+  hold(draft(claims_of({"evil.example.net"})), {author, node.clock.now() + minutes(10), true, {}}).value();
+  node.clock.advance(hours(1));
+  look();
+  EXPECT_EQ(stored(), 0U);
+}
+
+TEST_F(HeldDraftsTest, it_is_judged_again_at_its_release_and_stays_with_the_reason) {
+  auto named = draft(claims_of({"evil.example.net"}), v1::TLP_RED);
+  named.context.mutable_audience()->add_release_to(brussels.id().str());
+  const auto record = hold_for(minutes(10), std::move(named));
+  const auto removed = node.wait<base::Status>(
+      [&](auto done) { node.book->set_standing(brussels.id(), policy::Standing::Removed, done); });
+  ASSERT_TRUE(removed);
+  node.clock.advance(minutes(10));
+  look();
+  EXPECT_EQ(stored(), 0U);
+  ASSERT_EQ(held->all().size(), 1U);
+  EXPECT_NE(held->all().front().trouble.find("no partner"), std::string::npos) << held->all().front().trouble;
+  EXPECT_EQ(node.counters.value(telemetry::CounterByReason::ReleasesFailed, ErrorCode::Policy), 1U);
+  node.clock.advance(hours(1));
+  look();
+  EXPECT_EQ(node.counters.value(telemetry::CounterByReason::ReleasesFailed, ErrorCode::Policy), 1U) << "not again and again";
+  EXPECT_FALSE(release(record, colleague));
+}
+
+TEST_F(HeldDraftsTest, what_is_said_meanwhile_is_left_out_of_a_list) {
+  auto list = draft(many_claims(10));
+  list.skip_already_said = true;
+  hold_for(minutes(10), list);
+  auto meanwhile = draft(many_claims(10));
+  ASSERT_TRUE(node.publish(std::move(meanwhile)));
+  node.clock.advance(minutes(10));
+  look();
+  EXPECT_EQ(stored(), 1U);
+  EXPECT_TRUE(held->all().empty()) << "released, with nothing new to say";
+}
+
+TEST_F(HeldDraftsTest, what_would_be_refused_is_refused_when_it_is_held) {
+  EXPECT_EQ(hold(draft(claims_of({"evil.example.net"}), v1::TLP_RED), {}).error().code, ErrorCode::Policy);
+  auto bad = draft(many_claims(3));
+  bad.claims.back().set_value("no digest");
+  EXPECT_EQ(hold(std::move(bad), {}).error().code, ErrorCode::BadInput);
+  EXPECT_TRUE(held->all().empty());
+}
+
+TEST_F(HeldDraftsTest, their_number_and_bytes_are_bounded) {
+  options.most = 2;
+  held->set_options(options);
+  hold_for(minutes(1), draft(many_claims(1)));
+  hold_for(minutes(1), draft(many_claims(1)));
+  EXPECT_EQ(hold(draft(many_claims(1)), {}).error().code, ErrorCode::Quota);
+  options.most = 10;
+  options.most_bytes = 1'000;
+  held->set_options(options);
+  EXPECT_EQ(hold(draft(many_claims(100)), {}).error().code, ErrorCode::Quota);
+  auto large = draft(many_claims(1));
+  for (int i = 0; i < 5'000; ++i) large.claims.push_back(large.claims.front());
+  for (auto& claim : large.claims) claim.set_comment(std::string(4'000, 'x'));
+  EXPECT_EQ(hold(std::move(large), {}).error().code, ErrorCode::TooLarge);
+}
+
+TEST_F(HeldDraftsTest, what_nobody_releases_in_time_is_dropped_and_audited) {
+  hold(draft(many_claims(1)), {author, {}, true, {}}).value();
+  node.clock.advance(options.keep);
+  look();
+  EXPECT_TRUE(held->all().empty());
+  EXPECT_EQ(stored(), 0U);
+  EXPECT_EQ(audited().front(), "held_expired by the time");
+}
+
+TEST_F(HeldDraftsTest, a_release_of_many_parts_ends_with_the_last_of_them) {
+  const auto record = hold_for(minutes(10), draft(many_claims(5'500)));
+  const auto released = release(record, author);
+  ASSERT_TRUE(released) << released.error().what;
+  EXPECT_EQ(released->published->bulletins.size(), 6U);
+  restart();
+  EXPECT_TRUE(held->all().empty());
+}
+
+TEST_F(HeldDraftsTest, a_release_that_a_crash_cut_is_published_again_as_the_next_revision) {
+  const auto record = hold_for(minutes(10), draft(claims_of({"evil.example.net"})));
+  // What a crash leaves: some of it stored under the chosen publication, and the draft still held.
+  const auto kept = node.wait<base::Result<Draft>>([&](auto done) { held->read(record.id, done); }).value();
+  ASSERT_TRUE(node.publish(kept));
+  restart();
+  const auto released = release(record, author);
+  ASSERT_TRUE(released) << released.error().what;
+  EXPECT_EQ(released->published->revision, 2U);
+  EXPECT_EQ(released->published->publication.bytes(), kept.context.publication_id());
+}
+
+TEST_F(HeldDraftsTest, it_is_found_by_the_first_digits_of_its_id) {
+  const auto record = hold_for(minutes(10), draft(many_claims(1)));
+  EXPECT_EQ(held->find(record.id.text().substr(0, 6)).value().id, record.id);
+  EXPECT_EQ(held->find("ab").error().code, ErrorCode::BadInput);
+  EXPECT_EQ(held->find("zzzz").error().code, ErrorCode::NotFound);
+}
+
+}  // namespace
+}  // namespace tidings::intake
