@@ -1,10 +1,11 @@
 #pragma once
-/// Text as the words that people search for, the same for what is filed and for what is asked.
-/// A word is a run of letters, marks and digits after NFKC and full case folding (Unicode 14, UAX #15, by
-/// libunistring); characters that nobody sees (zero-width, soft hyphen, variation selectors) are taken out first, so
-/// they hide nothing. Scripts that are written without blanks (Han, kana, Thai, Lao, Khmer, Burmese) give overlapping
-/// pairs of characters, and their last character alone: so two characters are found as a pair, and one as the beginning
-/// of a pair. Bytes that are no UTF-8 stand between words. Lives on: any executor.
+/// Text as the words that people search for, the same for what is filed and for what is asked. A word is a run of
+/// letters, marks and digits after NFKC and full case folding (Unicode 14, UAX #15, by libunistring); characters that
+/// nobody sees (zero-width, soft hyphen, variation selectors) are taken out first, so they hide nothing. Scripts that
+/// are written without blanks (Han, kana, Thai, Lao, Khmer, Burmese) give overlapping pairs of characters, and their
+/// last character alone: so two characters are found as a pair, and one as the beginning of a pair. Bytes that are no
+/// UTF-8 stand between words.
+/// Lives on: any executor.
 #include <cstddef>
 #include <functional>
 #include <string>

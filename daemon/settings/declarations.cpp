@@ -122,6 +122,10 @@ const std::array table{
   Declaration{TIDINGS_SETTING(publish, max_expiry),
     "How long anything published here may live.",
     AtReload, Span{TIDINGS_AT(publish, max_expiry), 730 * day, 1h, 3650 * day}},
+  // --- query
+  Declaration{TIDINGS_SETTING(query, log),
+    "Whether the log tells who asked what, and how much was found. `tidings query -n` is left out.",
+    AtReload, Flag{TIDINGS_AT(query, log), false}},
   // --- store
   Declaration{TIDINGS_SETTING(store, ledger_cache),
     "Memory for pages of the ledger.",

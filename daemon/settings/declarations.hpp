@@ -43,6 +43,10 @@ struct Span {  ///< written as "90s", "15m", "12h", "7d"
   base::Duration& (*at)(Settings&);
   base::Duration preset, least, most;
 };
+struct Flag {  ///< written as true or false
+  bool& (*at)(Settings&);
+  bool preset;
+};
 struct MarkingChoice {
   Marking& (*at)(Settings&);
   Marking preset;
@@ -56,7 +60,7 @@ struct Declaration {
   std::string_view key;   ///< "group.name"
   std::string_view says;  ///< sentences
   Takes takes;
-  std::variant<Text, TextList, Count, Size, Span, MarkingChoice, LogLevelChoice> kind;
+  std::variant<Text, TextList, Count, Size, Span, Flag, MarkingChoice, LogLevelChoice> kind;
 };
 
 std::span<const Declaration> declarations();

@@ -61,6 +61,12 @@ struct Store {
     if (!span) return "it is not a duration such as \"90s\", \"15m\", \"12h\" or \"7d\"";
     return keep(kind, span);
   }
+  Why operator()(const Flag& kind) const {
+    const auto flag = node.value_exact<bool>();
+    if (!flag) return "it is neither true nor false";
+    kind.at(settings) = *flag;
+    return std::nullopt;
+  }
   Why operator()(const MarkingChoice& kind) const { return choose(kind, marking_from_text); }
   Why operator()(const LogLevelChoice& kind) const { return choose(kind, level_from_text); }
 

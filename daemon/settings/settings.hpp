@@ -42,6 +42,10 @@ struct Publish {
   base::Duration default_expiry{}, max_expiry{};
 };
 
+struct Query {
+  bool log{false};
+};
+
 struct Storage {
   std::uint64_t ledger_cache{0}, index_cache{0};  ///< bytes
   std::uint64_t readers{0}, pending_postings{0}, queued_batches{0}, queued_bytes{0};
@@ -64,6 +68,7 @@ struct Settings {
   Link link;
   Api api;
   Publish publish;
+  Query query;
   Storage store;
   Limits limits;
   Logging log;

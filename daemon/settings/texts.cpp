@@ -25,6 +25,7 @@ struct WriteValue {
   std::string operator()(const Count& kind) const { return std::to_string(kind.at(settings)); }
   std::string operator()(const Size& kind) const { return quoted(size_text(kind.at(settings))); }
   std::string operator()(const Span& kind) const { return quoted(base::to_text(kind.at(settings))); }
+  std::string operator()(const Flag& kind) const { return kind.at(settings) ? "true" : "false"; }
   std::string operator()(const MarkingChoice& kind) const { return quoted(text_of(kind.at(settings))); }
   std::string operator()(const LogLevelChoice& kind) const { return quoted(text_of(kind.at(settings))); }
 };
@@ -48,6 +49,7 @@ struct WriteBounds {
   std::string operator()(const Span& kind) const {
     return "a duration of " + quoted(base::to_text(kind.least)) + " to " + quoted(base::to_text(kind.most));
   }
+  std::string operator()(const Flag&) const { return "true or false"; }
   std::string operator()(const MarkingChoice&) const { return one_of(marking_names); }
   std::string operator()(const LogLevelChoice&) const { return one_of(level_names); }
 };
