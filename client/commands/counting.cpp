@@ -94,6 +94,8 @@ ExitCode run_count(const Session& session, const QueryOptions& options, const v1
   if (!connection) return report(connection.error());
   const auto counted = ask(*connection, request);
   if (!counted) return report(counted.error());
+  bool warned = false;
+  warn_of_rebuilding(counted->rebuilding(), warned);
   if (auto status = print_counted(session, *by != v1::COUNT_BY_NOTHING, *counted); !status)
     return report(status.error());
   return counted->indicators() > 0 ? ExitCode::Done : ExitCode::NotFound;

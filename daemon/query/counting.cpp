@@ -102,11 +102,16 @@ base::Result<CountStep> count(Asking& asking, const v1::CountRequest& request, s
   Counting counting(asking, request.by());
   const auto found = search(asking, *question, *page, counting);
   if (!found) return found.error();
-  return CountStep{counting.answer(), found->next ? pages.write(*found->next) : std::string()};
+  const auto reach = asking.reach();
+  if (!reach) return reach.error();
+  CountStep step{counting.answer(), found->next ? pages.write(*found->next) : std::string()};
+  step.counted.set_rebuilding(reach->rebuilding);
+  return step;
 }
 
 void Counts::add(const v1::CountAnswer& step) {
   indicators_ += step.indicators();
+  rebuilding_ = rebuilding_ || step.rebuilding();
   for (const auto& group : step.groups()) {
     if (groups_.size() < max_groups || groups_.contains(group.name())) {
       groups_[group.name()] += group.indicators();
@@ -124,6 +129,7 @@ v1::CountAnswer Counts::sum(std::size_t most) const {
   });
   v1::CountAnswer sum;
   sum.set_indicators(indicators_);
+  sum.set_rebuilding(rebuilding_);
   std::uint64_t others = others_;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     if (i >= most) {

@@ -24,6 +24,7 @@ class Counts {
  private:
   std::unordered_map<std::string, std::uint64_t> groups_;
   std::uint64_t indicators_{0}, others_{0};
+  bool rebuilding_{false};
 };
 
 }  // namespace tidings::query
