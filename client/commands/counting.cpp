@@ -1,9 +1,12 @@
 #include "client/commands/counting.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "client/terminal/progress.hpp"
+#include "client/text/escape.hpp"
 #include "client/text/number.hpp"
+#include "client/text/utf8.hpp"
 #include "client/view/names.hpp"
 
 namespace tidings::commands {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/bytes.hpp"
 #include "client/commands/counting.hpp"
 #include "client/commands/filter_options.hpp"
 #include "client/commands/query_options.hpp"

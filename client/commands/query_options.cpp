@@ -5,6 +5,7 @@
 #include "base/bytes.hpp"
 #include "client/commands/session.hpp"
 #include "client/commands/times.hpp"
+#include "core/observable/type.hpp"
 
 namespace tidings::commands {
 namespace {

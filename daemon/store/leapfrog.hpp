@@ -4,6 +4,7 @@
 /// Every call is bounded by the seeks it may spend; what it has ruled out by then is not looked at again.
 /// Errors: what the index says.
 /// Lives on: a reader thread, between begin() and end().
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
