@@ -4,24 +4,18 @@
 #include <memory>
 #include <utility>
 
+#include "base/bytes.hpp"
+#include "client/commands/counting.hpp"
+#include "client/commands/filter_options.hpp"
+#include "client/commands/query_options.hpp"
 #include "client/commands/query_values.hpp"
 #include "client/commands/table.hpp"
-#include "client/commands/times.hpp"
 #include "client/view/indicator.hpp"
-#include "core/observable/type.hpp"
-#include "formats/list/line.hpp"
 
 namespace tidings::commands {
 namespace {
 
 constexpr std::size_t values_under_way = 32;
-
-struct Options {
-  std::vector<std::string> values;
-  std::string type, origin, tag, since, ecosystem;
-  std::uint32_t limit{0};
-  bool all{false};
-};
 
 /// Prints indicators as they come.
 class Output {
@@ -44,12 +38,19 @@ class Output {
         return status;
       }
     }
-    more_ = !answer.next_page().empty();
+    next_page_ = answer.next_page();
+    by_key_ = by_key_ || answer.by_key();
     return {};
   }
   base::Status finish() {
-    if (records_) return records_->finish();
-    if (more_) std::fprintf(stderr, "there are more; --limit N or --all shows them\n");
+    if (records_) {
+      if (auto status = records_->finish(); !status) return status;
+    }
+    if (by_key_) std::fprintf(stderr, "too many to be sorted by time: they are in order of their values\n");
+    if (!next_page_.empty()) {
+      std::fprintf(stderr, "there are more; --limit N or --all shows them, and --page %s goes on\n",
+                   base::to_hex(next_page_).c_str());
+    }
     return {};
   }
   std::size_t count() const { return count_; }
@@ -61,39 +62,12 @@ class Output {
   view::Look look_;
   std::optional<view::Records> records_;
   std::size_t count_{0};
-  bool more_{false}, has_begun_{false}, warned_{false}, told_of_cut_{false};
+  std::string next_page_;
+  bool by_key_{false}, has_begun_{false}, warned_{false}, told_of_cut_{false};
 };
 
-base::Result<v1::QueryRequest> filters_of(const Options& options) {
-  v1::QueryRequest request;
-  if (!options.type.empty() && options.values.empty()) {
-    const auto type = observable::type_from_name(options.type);
-    const auto hint = list::hint_from_name(options.type);
-    if (type) {
-      request.set_type(static_cast<std::uint32_t>(*type));
-    } else if (hint && hint->hint.type != observable::Type::None) {
-      request.set_type(static_cast<std::uint32_t>(hint->hint.type));
-    } else {
-      return bad_option("--type", options.type, "ipv4, ipv6, domain, url, sha256 and the like");
-    }
-  }
-  if (!options.since.empty()) {
-    const auto since = past_instant(options.since);
-    if (!since)
-      return bad_option("--since", options.since, "a duration back from now (7d, 12h) or a time (2026-11-22T14:00Z)");
-    request.set_received_since(since->us);
-  }
-  request.set_origin_name(options.origin);
-  request.set_tag(options.tag);
-  request.set_ecosystem(options.ecosystem);
-  request.set_limit(options.limit);
-  request.set_all(options.all);
-  return request;
-}
-
-base::Status ask_all(Connection& connection, const v1::QueryRequest& filters, const std::vector<v1::Value>& values,
+base::Status ask_all(Connection& connection, const v1::QueryRequest& asked, const std::vector<v1::Value>& values,
                      Output& output) {
-  const auto each = [&](const v1::Answer& answer) { return output.add(answer.query()); };
   for (std::size_t begin = 0; begin < values.size(); begin += values_under_way) {
     const std::size_t end = std::min(begin + values_under_way, values.size());
     std::vector<v1::Answer> answers(end - begin);
@@ -102,7 +76,7 @@ base::Status ask_all(Connection& connection, const v1::QueryRequest& filters, co
       v1::Request request;
       request.set_id(connection.next_id());
       if (i == begin) first_id = request.id();
-      *request.mutable_query() = filters;
+      *request.mutable_query() = asked;
       *request.mutable_query()->mutable_value() = values[i];
       connection.queue(request);
     }
@@ -119,34 +93,45 @@ base::Status ask_all(Connection& connection, const v1::QueryRequest& filters, co
       if (!is_asked) continue;
       if (answer->last()) --waiting;
       if (answer->has_query()) output.begin();
-      if (answer->has_query()) answers[answer->id() - first_id].mutable_query()->MergeFrom(answer->query());
+      if (!answer->has_query()) continue;
+      auto& merged = *answers[answer->id() - first_id].mutable_query();
+      merged.MergeFrom(answer->query());
+      merged.set_next_page(answer->query().next_page());
     }
     for (const auto& answer : answers) {
-      if (auto status = each(answer); !status) return status;
+      if (auto status = output.add(answer.query()); !status) return status;
     }
   }
   return {};
 }
 
-ExitCode run_query(const Session& session, const Options& options) {
-  const auto filters = filters_of(options);
-  if (!filters) return report(filters.error());
-  const auto asked = read_values(options.values, options.type);
+base::Status ask_one(Connection& connection, const v1::QueryRequest& asked, Output& output) {
+  v1::Request request;
+  *request.mutable_query() = asked;
+  return connection.stream(std::move(request), [&](const v1::Answer& answer) { return output.add(answer.query()); });
+}
+
+ExitCode run_query(const Session& session, const QueryOptions& options) {
+  const auto format = session.format_or(view::Format::Jsonl);
+  const auto request = request_of(options, format == view::Format::Jsonl);
+  if (!request) return report(request.error());
+  const auto asked = asked_values(options);
   if (!asked) return report(asked.error());
   for (const auto& refused : asked->refused) report(ExitCode::Partly, refused);
-  if (!options.values.empty() && asked->values.empty())
-    return asked->refused.empty() ? ExitCode::NotFound : ExitCode::BadInput;
+  const bool has_values = !options.values.empty() || !options.within.empty();
+  if (has_values && asked->values.empty()) return asked->refused.empty() ? ExitCode::NotFound : ExitCode::BadInput;
+  if (options.count || !options.by.empty()) return run_count(session, options, *request, asked->values);
   auto connection = session.connect();
   if (!connection) return report(connection.error());
   Output output(session);
+  // Several values are asked for together; each is a small answer, but for what lies within one.
   base::Status status;
-  if (options.values.empty()) {
-    v1::Request request;
-    *request.mutable_query() = *filters;
-    status =
-        connection->stream(std::move(request), [&](const v1::Answer& answer) { return output.add(answer.query()); });
+  if (asked->values.size() > 1) {
+    status = ask_all(*connection, *request, asked->values, output);
   } else {
-    status = ask_all(*connection, *filters, asked->values, output);
+    auto one = *request;
+    if (!asked->values.empty()) *one.mutable_value() = asked->values.front();
+    status = ask_one(*connection, one, output);
   }
   const base::Status written = output.finish();
   if (!status && (output.has_begun() || status.error().code != base::ErrorCode::NotFound)) {
@@ -156,29 +141,22 @@ ExitCode run_query(const Session& session, const Options& options) {
   if (!written) return report(written.error());
   if (!asked->refused.empty()) return ExitCode::Partly;
   if (output.count() > 0) return ExitCode::Done;
-  if (session.format_or(view::Format::Jsonl) == view::Format::Human)
-    report(ExitCode::NotFound, "nothing is known of that");
+  if (format == view::Format::Human) report(ExitCode::NotFound, "nothing is known of that");
   return ExitCode::NotFound;
 }
 
 }  // namespace
 
 void declare_query(CLI::App& app, Session& session, Run& chosen) {
-  auto* command = subcommand(app, "query", "What is known of a value, or what fits a type, origin, tag or time",
-                             "  tidings query evil.example\n"
-                             "  tidings query --type domain --origin taipei --since 7d\n"
-                             "  tidings query --tag malware:raccoon --all -o csv > raccoon.csv\n"
+  auto* command = subcommand(app, "query", "What is known of a value and what covers it, or what fits conditions",
+                             "  tidings query 198.51.100.7                     networks that hold it, too\n"
+                             "  tidings query evil.example --subdomains\n"
+                             "  tidings query --within 198.51.100.0/24 --min-confidence 70\n"
+                             "  tidings query --text 'emotet loader*' --since 7d\n"
+                             "  tidings query --type domain,url --origin taipei --by tag\n"
                              "  cut -f1 seen.tsv | tidings query - -o jsonl\n");
-  auto options = std::make_shared<Options>();
-  command->add_option("VALUE", options->values, "Exact values, defanged or not; - reads them from standard input")
-      ->type_name("");
-  command->add_option("--type", options->type, "All of a type; with VALUE, how to read it")->type_name("TYPE");
-  command->add_option("--origin", options->origin, "Said by this organisation: alias, name or id")->type_name("NAME");
-  command->add_option("--tag", options->tag, "With this tag")->type_name("TAG");
-  command->add_option("--ecosystem", options->ecosystem, "About this ecosystem")->type_name("NAME");
-  command->add_option("--since", options->since, "Received since: 7d, 12h, or a time in UTC")->type_name("WHEN");
-  command->add_option("--limit", options->limit, "At most so many (100)")->type_name("N");
-  command->add_flag("--all", options->all, "All there are");
+  auto options = std::make_shared<QueryOptions>();
+  offer_query(*command, *options);
   offer_formats(*command, session, "human|json|jsonl|csv|tsv");
   offer_defang(*command, session);
   offer_raw_cells(*command, session);

@@ -11,6 +11,7 @@
 #include "client/view/names.hpp"
 #include "client/view/warning.hpp"
 #include "core/bulletin/names.hpp"
+#include "core/observable/reach.hpp"
 
 namespace tidings::view {
 namespace {
@@ -100,6 +101,10 @@ std::string describe(const Look& look, const v1::Said& said) {
   return out + "    " + paint(look, Colour::Faint, ids) + "\n";
 }
 
+std::string match_name(v1::Match match) {
+  return v1::Match_IsValid(match) ? std::string(observable::name(static_cast<observable::Match>(match))) : "unknown";
+}
+
 Colour colour_of(v1::Verdict verdict) {
   if (verdict == v1::VERDICT_MALICIOUS) return Colour::Red;
   return verdict == v1::VERDICT_BENIGN ? Colour::Green : Colour::Yellow;
@@ -114,6 +119,7 @@ json::object json_of(const v1::Indicator& indicator) {
   out["verdict"] = json_name(indicator.verdict());
   out["confidence"] = json_confidence(indicator.confidence());
   out["score"] = indicator.score();
+  out["match"] = match_name(indicator.match());
   out["sightings"] = indicator.sightings();
   out["disputes"] = indicator.disputes();
   json::array warnings;
@@ -150,6 +156,7 @@ Record record_of(const v1::Indicator& indicator) {
 std::string describe(const Look& look, const v1::Indicator& indicator) {
   std::string out = paint(look, Colour::Bold, shown_value(look, indicator.value().type(), indicator.value().value()));
   out += "  " + type_name(indicator.value().type());
+  if (indicator.match() != v1::MATCH_EXACT) out += "  " + paint(look, Colour::Yellow, match_name(indicator.match()));
   if (indicator.verdict() != v1::VERDICT_UNSPECIFIED) {
     out += "  " + paint(look, colour_of(indicator.verdict()), bulletin::name(indicator.verdict()));
   }

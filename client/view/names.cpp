@@ -5,6 +5,8 @@
 #include "client/text/escape.hpp"
 #include "core/bulletin/names.hpp"
 #include "core/observable/observable.hpp"
+#include "core/observable/reach.hpp"
+#include "core/writing/scripts.hpp"
 
 namespace tidings::view {
 
@@ -19,11 +21,36 @@ std::string value_text(std::uint32_t number, std::string_view value) {
   return observable::to_text(*type, value);
 }
 
+namespace {
+
+std::string oddity_in(std::string_view name) {
+  while (!name.empty()) {
+    const auto dot = std::min(name.find('.'), name.size());
+    if (auto odd = writing::oddity_of(name.substr(0, dot)); !odd.empty()) return odd;
+    name.remove_prefix(std::min(dot + 1, name.size()));
+  }
+  return {};
+}
+
+/// How a name in Punycode reads, where it is one.
+std::string reading(const Look& look, observable::Type type, std::string_view value) {
+  if (value.find("xn--") == std::string_view::npos || !observable::is_canonical(type, value)) return {};
+  const auto name = observable::name_in(type, value);
+  const auto read = observable::unicode_name(name);
+  if (read == name) return {};
+  const auto shown = look.defang == Defang::No ? read : observable::defang(observable::Type::Domain, read);
+  const auto odd = oddity_in(read);
+  return " (reads " + text::for_people(shown) + (odd.empty() ? "" : ", " + odd) + ")";
+}
+
+}  // namespace
+
 std::string shown_value(const Look& look, std::uint32_t number, std::string_view value) {
   const std::string text = value_text(number, value);
   const auto type = observable::type_from_number(number);
-  if (!type || look.defang == Defang::No) return text::for_people(text);
-  return text::for_people(observable::defang(*type, text));
+  if (!type) return text::for_people(text);
+  const auto shown = look.defang == Defang::No ? text : observable::defang(*type, text);
+  return text::for_people(shown) + reading(look, *type, value);
 }
 
 std::string shown_time(std::uint64_t us) { return us == 0 ? "-" : base::to_text(base::Instant{us - us % 1'000'000}); }

@@ -14,7 +14,9 @@ namespace tidings::view {
 
 std::string type_name(std::uint32_t number);                         ///< "unknown" for a later version's
 std::string value_text(std::uint32_t type, std::string_view value);  ///< canonical, for machines; hex for unknown types
-std::string shown_value(const Look& look, std::uint32_t type, std::string_view value);  ///< defanged if wanted, escaped
+/// Defanged if wanted, escaped. A name in Punycode is followed by how it reads, and by what is odd about that:
+/// "xn--pypal-4ve[.]com (reads pаypal[.]com, mixes Cyrillic and Latin)".
+std::string shown_value(const Look& look, std::uint32_t type, std::string_view value);
 std::string shown_time(std::uint64_t us);              ///< "2026-11-22T14:03:05Z", "-" for 0
 std::string shown_confidence(std::uint32_t plus_one);  ///< "80", "-" if not stated
 std::string joined(const std::vector<std::string>& texts, std::string_view joint);

@@ -140,6 +140,11 @@ Refusal read_domain(std::string_view text, std::string& out) {
   return check_domain(out);
 }
 
+bool is_at_or_below(std::string_view name, std::string_view zone) {
+  if (!name.ends_with(zone)) return false;
+  return name.size() == zone.size() || name[name.size() - zone.size() - 1] == '.';
+}
+
 void append_reversed_labels(std::string& out, std::string_view name) {
   while (!name.empty()) {
     const std::size_t dot = name.rfind('.');

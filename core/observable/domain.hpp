@@ -18,6 +18,9 @@ Refusal read_domain(std::string_view text, std::string& out);
 /// Whether it is a canonical domain already; empty means yes.
 Refusal check_domain(std::string_view name);
 
+/// Whether `name` is `zone` or a name below it.
+bool is_at_or_below(std::string_view name, std::string_view zone);
+
 /// The labels of a canonical name from the last to the first, each followed by a zero byte.
 void append_reversed_labels(std::string& out, std::string_view name);
 

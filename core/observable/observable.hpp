@@ -8,6 +8,8 @@
 /// Lives on: any executor.
 #include <compare>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -72,6 +74,15 @@ ObservableKey key(const Observable& observable);
 /// range holds a domain, its wildcard and all below it.
 inline constexpr std::size_t max_index_key_bytes = 120;
 std::string index_key(Type type, std::string_view value);
+/// Types of this number and above are never an observable's: the index files lists under them.
+inline constexpr std::uint16_t first_reserved_type = 0xff00;
+
+/// The observable that a plain key was made of; nothing for a hashed key, which only the claim can tell, and for what
+/// is no key.
+std::optional<Observable> observable_at(std::string_view index_key);
+
+/// The canonical name with its "xn--" labels as they are read; a label that does not decode stays as it is.
+std::string unicode_name(std::string_view name);
 
 /// Why a value must not be published unless the publisher insists: private, loopback, link-local, documentation and
 /// other special-purpose addresses (RFC 6890 registries), special-use names (RFC 6761), a bare public suffix, a

@@ -49,12 +49,13 @@ bool read_delta(std::string_view& in, std::uint32_t bias, std::uint64_t& i) {
 
 }  // namespace
 
-bool decodes_as_punycode(std::string_view encoded) {
+bool decode_punycode(std::string_view encoded, std::u32string* out) {
   const std::size_t delimiter = encoded.rfind('-');
   std::uint32_t points = 0;
   if (delimiter == 0) return false;  // no basic code points, and yet the sign that ends them
   if (delimiter != std::string_view::npos) {
     points = static_cast<std::uint32_t>(delimiter);
+    if (out != nullptr) out->assign(encoded.begin(), encoded.begin() + static_cast<std::ptrdiff_t>(delimiter));
     encoded.remove_prefix(delimiter + 1);
   }
   std::uint64_t n = initial_n;
@@ -66,10 +67,14 @@ bool decodes_as_punycode(std::string_view encoded) {
     ++points;
     bias = adapt(static_cast<std::uint32_t>(i - before), points, first);
     n += i / points;
-    i = i % points + 1;
+    const auto place = static_cast<std::size_t>(i % points);
+    i = place + 1;
     if (n > 0x10ffff || (n >= 0xd800 && n <= 0xdfff)) return false;
+    if (out != nullptr) out->insert(place, 1, static_cast<char32_t>(n));
   }
   return points > 0;
 }
+
+bool decodes_as_punycode(std::string_view encoded) { return decode_punycode(encoded, nullptr); }
 
 }  // namespace tidings::observable

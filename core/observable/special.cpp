@@ -29,11 +29,6 @@ std::string special_address(std::string_view address) {
   return std::string(special_range(bytes_of(address), address.size(), static_cast<unsigned>(address.size() * 8)));
 }
 
-bool is_or_is_below(std::string_view name, std::string_view zone) {
-  if (!name.ends_with(zone)) return false;
-  return name.size() == zone.size() || name[name.size() - zone.size() - 1] == '.';
-}
-
 // IANA's special-use domain names (RFC 6761 and what it lists since), but ".onion": what is served there is as real as
 // elsewhere.
 std::string special_name(std::string_view name) {
@@ -41,7 +36,7 @@ std::string special_name(std::string_view name) {
       "example", "example.com", "example.net", "example.org", "invalid",      "localhost", "local",
       "test",    "alt",         "internal",    "home.arpa",   "in-addr.arpa", "ip6.arpa",  "ipv4only.arpa"};
   for (const auto zone : zones) {
-    if (is_or_is_below(name, zone)) return "special-use name: " + std::string(zone);
+    if (is_at_or_below(name, zone)) return "special-use name: " + std::string(zone);
   }
   return {};
 }

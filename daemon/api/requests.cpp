@@ -37,13 +37,19 @@ class Bounds {
   base::Status checked_;
 };
 
-void check_query(const v1::QueryRequest& query, Bounds& bounds) {
+/// How many entries each list may have is the query's to judge.
+void check_filter(const v1::Filter& filter, Bounds& bounds) {
+  bounds.names(filter.origins());
+  for (const auto& tag : filter.tags()) bounds.bytes(tag, bulletin::max_list_entry_bytes, "a tag");
+  for (const auto& ecosystem : filter.ecosystems()) {
+    bounds.bytes(ecosystem, bulletin::max_list_entry_bytes, "an ecosystem");
+  }
+}
+
+template <class Request>
+void check_query(const Request& query, Bounds& bounds) {
   bounds.value(query.value());
-  bounds.bytes(query.origin(), bulletin::OrgId::size, "an origin");
-  bounds.bytes(query.origin_name(), max_name, "an origin's name");
-  bounds.bytes(query.tag(), bulletin::max_list_entry_bytes, "a tag");
-  bounds.bytes(query.ecosystem(), bulletin::max_list_entry_bytes, "an ecosystem");
-  bounds.bytes(query.page(), max_name, "a page");
+  check_filter(query.filter(), bounds);
 }
 
 void check_explain(const v1::ExplainRequest& explain, Bounds& bounds) {
@@ -116,8 +122,12 @@ base::Result<v1::Request> read_request(std::string_view body) {
 base::Status check_request(const v1::Request& request) {
   Bounds bounds;
   switch (request.what_case()) {
-    case What::kLookup: check_values(request.lookup().values(), bounds); break;
-    case What::kQuery: check_query(request.query(), bounds); break;
+    case What::kLookup: check_lookup(request.lookup(), bounds); break;
+    case What::kQuery:
+      check_query(request.query(), bounds);
+      bounds.bytes(request.query().page(), max_name, "a page");
+      break;
+    case What::kCount: check_query(request.count(), bounds); break;
     case What::kShow: bounds.bytes(request.show().id(), max_name, "an id"); break;
     case What::kExplain: check_explain(request.explain(), bounds); break;
     case What::kPublishBegin: check_begin(request.publish_begin(), bounds); break;
@@ -144,6 +154,7 @@ Role role_needed(const v1::Request& request) {
     case What::kStatus:
     case What::kLookup:
     case What::kQuery:
+    case What::kCount:
     case What::kShow:
     case What::kExplain:
     case What::kCard:

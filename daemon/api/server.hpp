@@ -38,6 +38,7 @@ struct ServerOptions {
   std::size_t max_clients{256};
   std::size_t max_under_way{64};             ///< requests of one client
   std::size_t max_unsent_bytes{32u << 20};   ///< answers a client has not read
+  bool query_log{false};                     ///< tell the log who asked what
   std::string software;
 };
 

@@ -155,6 +155,7 @@ void Session::dispatch(v1::Request request, const ReplyTo& reply) {
     case What::kStatus: tell_status(service_, caller_, request.status(), reply); break;
     case What::kLookup: look_up(std::move(*request.mutable_lookup()), reply); break;
     case What::kQuery: list(std::move(*request.mutable_query()), reply); break;
+    case What::kCount: count(std::move(*request.mutable_count()), reply); break;
     case What::kShow: show(std::move(*request.mutable_show()), reply); break;
     case What::kExplain: explain(std::move(*request.mutable_explain()), reply); break;
     case What::kPublishBegin:
@@ -191,16 +192,23 @@ void Session::look_up(v1::LookupRequest request, const ReplyTo& reply) {
 }
 
 void Session::list(v1::QueryRequest request, const ReplyTo& reply) {
+  if (knows_origins(request.filter(), reply)) stream_query(service_, caller_, std::move(request), reply);
+}
+
+void Session::count(v1::CountRequest request, const ReplyTo& reply) {
+  if (knows_origins(request.filter(), reply)) stream_count(service_, caller_, std::move(request), reply);
+}
+
+/// Else it has been told which may have been meant.
+bool Session::knows_origins(const v1::Filter& filter, const ReplyTo& reply) const {
   const auto book = service_->parts.book.current();
-  if (request.origin().empty() && !request.origin_name().empty()) {
-    const auto origin = query::find_organisation(*book, request.origin_name());
-    if (!origin) {
-      reply->fail(origin.error(), book->nearest(request.origin_name()));
-      return;
+  for (const auto& name : filter.origins()) {
+    if (const auto origin = query::find_organisation(*book, name); !origin) {
+      reply->fail(origin.error(), book->nearest(name));
+      return false;
     }
-    request.set_origin(origin->str());
   }
-  stream_query(service_, caller_, std::move(request), reply);
+  return true;
 }
 
 void Session::show(v1::ShowRequest request, const ReplyTo& reply) {

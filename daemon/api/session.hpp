@@ -32,6 +32,8 @@ class Session : public std::enable_shared_from_this<Session> {
   void show(v1::ShowRequest request, const ReplyTo& reply);
   void explain(v1::ExplainRequest request, const ReplyTo& reply);
   void list(v1::QueryRequest request, const ReplyTo& reply);
+  void count(v1::CountRequest request, const ReplyTo& reply);
+  bool knows_origins(const v1::Filter& filter, const ReplyTo& reply) const;
   void tell_audience(const v1::AudienceRequest& request, const ReplyTo& reply);
   void begin_publishing(v1::PublishBegin request, std::uint64_t id, const ReplyTo& reply);
   void refuse(std::uint64_t id, const base::Error& error, const std::vector<std::string>& nearest = {});

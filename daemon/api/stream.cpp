@@ -2,15 +2,24 @@
 
 #include <algorithm>
 
+#include "daemon/api/query_log.hpp"
+#include "daemon/query/counting.hpp"
+
 namespace tidings::api {
 namespace {
 
-constexpr std::uint32_t page_of_stream = 200;  // small enough that the first is there at once
+constexpr std::uint32_t first_page = 200;          // small enough that it is there at once
+constexpr std::size_t told_groups = 1'000;         // of a count; what is beyond is summed up
+constexpr unsigned progress_every = 20;  // steps: a few times a second
 
+/// Pages, one after the other. While one is sent, the next is being read.
 class QueryStream : public std::enable_shared_from_this<QueryStream> {
  public:
   QueryStream(ServiceRef service, Caller caller, v1::QueryRequest request, ReplyTo reply)
-      : service_(std::move(service)), caller_(std::move(caller)), request_(std::move(request)), reply_(std::move(reply)) {
+      : service_(std::move(service)),
+        caller_(std::move(caller)),
+        request_(std::move(request)),
+        reply_(std::move(reply)) {
     wanted_ = request_.limit() == 0 ? query::default_page : request_.limit();
   }
 
@@ -20,28 +29,31 @@ class QueryStream : public std::enable_shared_from_this<QueryStream> {
       reply_->when_room([self = shared_from_this()] { self->next(); });
       return;
     }
-    request_.set_limit(request_.all() ? page_of_stream : std::min(wanted_, page_of_stream));
+    const auto page = is_first_ ? first_page : query::max_page;
+    request_.set_limit(request_.all() ? page : std::min(wanted_, page));
+    is_first_ = false;
     service_->parts.query.query(
         request_, ceiling_for(caller_, reply_),
-        [self = shared_from_this()](base::Result<v1::QueryAnswer> page) { self->send(std::move(page)); });
+        [self = shared_from_this()](base::Result<v1::QueryAnswer> answer) { self->take(std::move(answer)); });
   }
 
  private:
-  void send(base::Result<v1::QueryAnswer> page) {
+  void take(base::Result<v1::QueryAnswer> page) {
     if (!page) {
       reply_->fail(page.error());
       return;
     }
     const auto told = static_cast<std::uint32_t>(page->indicators_size());
+    found_ += told;
     request_.set_page(page->next_page());
     wanted_ -= std::min(wanted_, told);
     const bool is_last = page->next_page().empty() || (!request_.all() && wanted_ == 0);
-    if (told > 0 || is_last) {
-      v1::Answer answer;
-      *answer.mutable_query() = std::move(*page);
-      reply_->send(std::move(answer), is_last ? More::Last : More::Follows);
-    }
     if (!is_last) next();
+    if (is_last) log_query(*service_, caller_, request_, found_);
+    if (told == 0 && !is_last) return;
+    v1::Answer answer;
+    *answer.mutable_query() = std::move(*page);
+    reply_->send(std::move(answer), is_last ? More::Last : More::Follows);
   }
 
   ServiceRef service_;
@@ -49,11 +61,61 @@ class QueryStream : public std::enable_shared_from_this<QueryStream> {
   v1::QueryRequest request_;
   ReplyTo reply_;
   std::uint32_t wanted_{0};
+  std::uint64_t found_{0};
+  bool is_first_{true};
+};
+
+/// Steps of a count, one after the other, so that others are served between them; now and then how far it is.
+class CountStream : public std::enable_shared_from_this<CountStream> {
+ public:
+  CountStream(ServiceRef service, Caller caller, v1::CountRequest request, ReplyTo reply)
+      : service_(std::move(service)),
+        caller_(std::move(caller)),
+        request_(std::move(request)),
+        reply_(std::move(reply)) {}
+
+  void next() {
+    if (!reply_->is_wanted()) return;
+    service_->parts.query.count(
+        request_, page_, ceiling_for(caller_, reply_),
+        [self = shared_from_this()](base::Result<query::CountStep> step) { self->take(std::move(step)); });
+  }
+
+ private:
+  void take(base::Result<query::CountStep> step) {
+    if (!step) {
+      reply_->fail(step.error());
+      return;
+    }
+    counts_.add(step->counted);
+    page_ = std::move(step->next_page);
+    v1::Answer answer;
+    if (page_.empty()) {
+      *answer.mutable_count() = counts_.sum(told_groups);
+      log_count(*service_, caller_, request_, answer.count().indicators());
+      reply_->send(std::move(answer), More::Last);
+      return;
+    }
+    if (++steps_ % progress_every == 0 && reply_->has_room()) {
+      *answer.mutable_count() = counts_.sum(0);
+      reply_->send(std::move(answer), More::Follows);
+    }
+    next();
+  }
+
+  ServiceRef service_;
+  Caller caller_;
+  v1::CountRequest request_;
+  ReplyTo reply_;
+  query::Counts counts_;
+  std::string page_;
+  unsigned steps_{0};
 };
 
 class AnswerStream : public std::enable_shared_from_this<AnswerStream> {
  public:
-  AnswerStream(std::vector<v1::Answer> answers, ReplyTo reply) : answers_(std::move(answers)), reply_(std::move(reply)) {}
+  AnswerStream(std::vector<v1::Answer> answers, ReplyTo reply)
+      : answers_(std::move(answers)), reply_(std::move(reply)) {}
 
   void next() {
     while (at_ < answers_.size() && reply_->is_wanted()) {
@@ -76,6 +138,10 @@ class AnswerStream : public std::enable_shared_from_this<AnswerStream> {
 
 void stream_query(const ServiceRef& service, const Caller& caller, v1::QueryRequest request, const ReplyTo& reply) {
   std::make_shared<QueryStream>(service, caller, std::move(request), reply)->next();
+}
+
+void stream_count(const ServiceRef& service, const Caller& caller, v1::CountRequest request, const ReplyTo& reply) {
+  std::make_shared<CountStream>(service, caller, std::move(request), reply)->next();
 }
 
 void stream_answers(std::vector<v1::Answer> answers, const ReplyTo& reply) {

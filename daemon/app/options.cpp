@@ -144,6 +144,7 @@ api::ServerOptions server_options(const settings::Settings& settings) {
   options.max_clients = given.max_clients;
   options.max_under_way = given.max_under_way;
   options.max_unsent_bytes = given.max_unsent;
+  options.query_log = settings.query.log;
   options.software = software;
   return options;
 }

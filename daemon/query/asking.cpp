@@ -2,12 +2,15 @@
 
 #include <algorithm>
 
-#include "core/bulletin/verify.hpp"
+#include "core/bulletin/claim.hpp"
 
 namespace tidings::query {
 namespace {
 
 constexpr std::size_t max_held_bytes = 16u << 20;  // of bodies, a question
+// In rows of the index: a probe of every tier, and a body of 1,000 claims from the ledger.
+constexpr std::size_t probe_costs = 1;
+constexpr std::size_t body_costs = 16;
 
 }  // namespace
 
@@ -20,12 +23,20 @@ base::Result<Asking::Reach> Asking::reach() {
   return Reach{index->to, *last, !index->is_whole()};
 }
 
+base::Result<std::vector<std::vector<store::Hit>>> Asking::exact(std::span<const std::string> keys) {
+  auto hits = reading_.index.exact(keys);
+  if (!hits) return hits;
+  for (const auto& of_key : *hits) spending_.spend(probe_costs + of_key.size());
+  return hits;
+}
+
 base::Status Asking::learn_standing(std::vector<store::Sequence> sequences) {
   std::erase_if(sequences, [&](store::Sequence sequence) { return standing_.contains(sequence.value); });
   std::ranges::sort(sequences);
   const auto repeats = std::ranges::unique(sequences);
   sequences.erase(repeats.begin(), repeats.end());
   if (sequences.empty()) return {};
+  spending_.spend(sequences.size());
   auto standing = reading_.index.standing(sequences);
   if (!standing) return standing.error();
   for (std::size_t i = 0; i < sequences.size(); ++i) {
@@ -41,8 +52,9 @@ const store::Standing* Asking::standing(store::Sequence sequence) const {
   return found == standing_.end() || !found->second ? nullptr : &*found->second;
 }
 
-base::Result<const Asking::Body*> Asking::body(store::Sequence sequence) {
+base::Result<Asking::Body*> Asking::body(store::Sequence sequence) {
   if (const auto held = bodies_.find(sequence.value); held != bodies_.end()) return &held->second;
+  spending_.spend(body_costs);
   auto bytes = reading_.ledger.bytes(sequence);
   if (!bytes) return bytes.error();
   auto header = bulletin::peek_header(*bytes);
@@ -52,7 +64,7 @@ base::Result<const Asking::Body*> Asking::body(store::Sequence sequence) {
     body_bytes_ = 0;
   }
   body_bytes_ += bytes->size();
-  const auto placed = bodies_.emplace(sequence.value, Body{std::move(*bytes), std::move(header->message)}).first;
+  const auto placed = bodies_.emplace(sequence.value, Body{std::move(*bytes), std::move(header->message), {}}).first;
   return &placed->second;
 }
 
@@ -71,7 +83,20 @@ base::Result<const v1::Header*> Asking::header(store::Sequence sequence) {
 base::Result<v1::Claim> Asking::claim(store::Sequence sequence, std::uint32_t number) {
   const auto found = body(sequence);
   if (!found) return found.error();
-  return bulletin::read_claim((*found)->bytes, number);
+  auto& [bytes, header, opened] = **found;
+  if (!opened) {
+    auto envelope = bulletin::open(bytes);
+    if (!envelope) return envelope.error();
+    opened = std::move(*envelope);
+  }
+  std::size_t at = number;
+  if (opened->pruned) at = static_cast<std::size_t>(std::ranges::find(opened->numbers, number) - opened->numbers.begin());
+  if (at >= opened->claims.size()) {
+    return base::fail(base::ErrorCode::NotFound, "there is no claim " + std::to_string(number) + " in this bulletin");
+  }
+  v1::Claim claim;
+  if (auto read = bulletin::read_claim_bytes(opened->claims[at], claim); !read) return read.error();
+  return claim;
 }
 
 }  // namespace tidings::query

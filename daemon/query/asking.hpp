@@ -7,11 +7,14 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/bulletin/bulletin.hpp"
+#include "core/bulletin/verify.hpp"
 #include "core/indicator/weights.hpp"
 #include "daemon/query/query.hpp"
+#include "daemon/store/leapfrog.hpp"
 
 namespace tidings::query {
+
+inline constexpr std::size_t page_spending = 20'000;
 
 /// What an answer depends on beside the store.
 struct Outlook {
@@ -52,6 +55,11 @@ class Asking {
     return {};
   }
 
+  /// What may still be spent on one page of an answer, in rows read: some ten milliseconds of a reader.
+  store::Spending& spending() { return spending_; }
+
+  /// What is said at these keys, in any order.
+  base::Result<std::vector<std::vector<store::Hit>>> exact(std::span<const std::string> keys);
   /// Reads how these stand, where it is not known yet.
   base::Status learn_standing(std::vector<store::Sequence> sequences);
   /// Null for what the asker may not see, and for what is not there. Known after learn_standing().
@@ -65,8 +73,9 @@ class Asking {
   struct Body {
     std::string bytes;
     v1::Header header;
+    std::optional<bulletin::Envelope> opened;  ///< views into bytes, from the first claim that is asked for
   };
-  base::Result<const Body*> body(store::Sequence sequence);
+  base::Result<Body*> body(store::Sequence sequence);
   bool is_visible(const store::BulletinRow& row) const { return row.tlp <= ceiling_.max_tlp; }
 
   store::Reading& reading_;
@@ -75,6 +84,7 @@ class Asking {
   std::unordered_map<std::uint64_t, std::optional<store::Standing>> standing_;
   std::unordered_map<std::uint64_t, Body> bodies_;
   std::size_t body_bytes_{0};
+  store::Spending spending_{page_spending};
 };
 
 }  // namespace tidings::query

@@ -1,39 +1,46 @@
 #include "daemon/query/page.hpp"
 
 #include "base/bytes.hpp"
+#include "base/digest.hpp"
 #include "core/observable/observable.hpp"
 
 namespace tidings::query {
 namespace {
 
-constexpr char by_bulletin = 'b', by_key = 'k';
-constexpr std::size_t place_bytes = 1 + 8 + 4;
+constexpr std::size_t question_bytes = 8;  // enough to tell questions apart; nothing is secured by it
+constexpr std::size_t order_at = question_bytes;
+constexpr std::size_t place_bytes = 8 + 4;
 
-base::Error not_ours() {
-  return base::fail(base::ErrorCode::BadInput, "the page is none that an answer to this query has named");
-}
+base::Error not_ours(const char* why) { return base::fail(base::ErrorCode::BadInput, why); }
+constexpr const char* garbage = "the page is none that an answer to this question has named";
 
 }  // namespace
 
-std::string write_page(const Place& place) {
-  std::string page(1, by_bulletin);
-  base::append_be64(page, place.sequence.value);
-  base::append_be32(page, place.next_claim);
-  return page;
+Pages::Pages(std::string_view question) : question_(base::sha256(question).str().substr(0, question_bytes)) {}
+
+std::string Pages::write(const Page& page) const {
+  std::string out = question_;
+  out.push_back(static_cast<char>(page.order));
+  if (page.order == Order::ByKey) return out + page.key;
+  base::append_be64(out, page.place.sequence.value);
+  base::append_be32(out, page.place.next_claim);
+  return out;
 }
 
-base::Result<Place> read_place(std::string_view page) {
-  if (page.empty()) return Place{};
-  if (page.size() != place_bytes || page.front() != by_bulletin) return not_ours();
-  return Place{{base::read_be(page, 1, 8)}, static_cast<std::uint32_t>(base::read_be(page, 9, 4))};
-}
-
-std::string write_page(std::string_view key) { return std::string(1, by_key).append(key); }
-
-base::Result<std::string> read_key(std::string_view page) {
-  if (page.empty()) return std::string();
-  if (page.front() != by_key || page.size() > 1 + observable::max_index_key_bytes) return not_ours();
-  return std::string(page.substr(1));
+base::Result<std::optional<Page>> Pages::read(std::string_view bytes) const {
+  if (bytes.empty()) return std::optional<Page>{};
+  if (bytes.size() <= order_at) return not_ours(garbage);
+  Page page{static_cast<Order>(bytes[order_at]), {}, {}};
+  const auto rest = bytes.substr(order_at + 1);
+  if (page.order == Order::ByKey && rest.size() <= observable::max_index_key_bytes) {
+    page.key = rest;
+  } else if ((page.order == Order::Newest || page.order == Order::Sorted) && rest.size() == place_bytes) {
+    page.place = {{base::read_be(rest, 0, 8)}, static_cast<std::uint32_t>(base::read_be(rest, 8, 4))};
+  } else {
+    return not_ours(garbage);
+  }
+  if (!bytes.starts_with(question_)) return not_ours("the page is of another question");
+  return std::optional(std::move(page));
 }
 
 }  // namespace tidings::query

@@ -1,7 +1,9 @@
 #pragma once
-/// Where a page of an answer ended, as bytes that are opaque to who asks.
-/// Errors: BadInput.
+/// Where a page of an answer ended. It fits the question that it was made for, and no other; page_seal.hpp makes it
+/// opaque to who asks, and of no use to another process or ledger.
+/// Errors: BadInput, in words.
 /// Lives on: any executor.
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,16 +12,31 @@
 
 namespace tidings::query {
 
-/// Listing by bulletin: the claim that was looked at last. Before the first: the default.
+/// The claim to look at next, going down: by newest bulletin, and by number within it.
 struct Place {
   store::Sequence sequence{UINT64_MAX};
   std::uint32_t next_claim{0};
 };
-std::string write_page(const Place& place);
-base::Result<Place> read_place(std::string_view page);  ///< empty: from the start
 
-/// Listing by key: the last one told.
-std::string write_page(std::string_view key);
-base::Result<std::string> read_key(std::string_view page);
+/// In which order an answer goes on.
+enum class Order : char { Newest = 'n', Sorted = 's', ByKey = 'k' };
+
+struct Page {
+  Order order{Order::Newest};
+  Place place;      ///< Newest, Sorted
+  std::string key;  ///< ByKey: the last one looked at
+};
+
+class Pages {
+ public:
+  /// `question` is all that the question says, but for its page.
+  explicit Pages(std::string_view question);
+  std::string write(const Page& page) const;
+  /// Nothing for an empty one: from the start.
+  base::Result<std::optional<Page>> read(std::string_view page) const;
+
+ private:
+  std::string question_;
+};
 
 }  // namespace tidings::query

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "daemon/query/counting.hpp"
 #include "daemon/query/explain.hpp"
 #include "daemon/query/find.hpp"
 #include "daemon/query/listing.hpp"
@@ -180,6 +181,12 @@ class Handle final : public Query {
   }
   void query(v1::QueryRequest request, Ceiling ceiling, Done<v1::QueryAnswer> done) override {
     query_->query(std::move(request), std::move(ceiling), std::move(done));
+  }
+  void count(v1::CountRequest request, std::string page, Ceiling ceiling, Done<CountStep> done) override {
+    query_->ask(std::move(ceiling), std::move(done),
+                [request = std::move(request), page = std::move(page)](Asking& asking) {
+                  return query::count(asking, request, page);
+                });
   }
   void show(v1::ShowRequest request, Ceiling ceiling, Done<std::vector<v1::ShowAnswer>> done) override {
     query_->ask(ceiling, std::move(done),

@@ -40,6 +40,11 @@ struct Totals {
   bool rebuilding{false};
 };
 
+struct CountStep {
+  v1::CountAnswer counted;
+  std::string next_page;  ///< empty at the end
+};
+
 /// A bulletin that an id stands for, with what is needed to amend or withdraw it.
 struct FoundBulletin {
   store::Standing standing;
@@ -80,6 +85,9 @@ class Query {
   /// One page; `all` streams are pages asked one after the other by the door. A page may be empty and yet not the last:
   /// the work for one is bounded, too.
   virtual void query(v1::QueryRequest request, Ceiling ceiling, Done<v1::QueryAnswer> done) = 0;
+  /// One bounded step of a count, from a former step's next_page on, which is for doors and told to nobody; Counts
+  /// (counting.hpp) adds them up.
+  virtual void count(v1::CountRequest request, std::string page, Ceiling ceiling, Done<CountStep> done) = 0;
   virtual void show(v1::ShowRequest request, Ceiling ceiling, Done<std::vector<v1::ShowAnswer>> done) = 0;
   virtual void explain(v1::ExplainRequest request, Ceiling ceiling, Done<v1::ExplainAnswer> done) = 0;
   /// The bulletin or the publication's bulletins of that id, and their claims about `values`. Busy while the index is

@@ -138,6 +138,10 @@ const std::array table{
   Declaration{TIDINGS_SETTING(publish, held_for),
     "How long a held publication is kept after its time if nobody releases it; then it is dropped.",
     AtReload, Span{TIDINGS_AT(publish, held_for), 7 * day, 1min, 90 * day}},
+  // --- query
+  Declaration{TIDINGS_SETTING(query, log),
+    "Whether the log tells who asked what, and how much was found. `tidings query -n` is left out.",
+    AtReload, Flag{TIDINGS_AT(query, log), false}},
   // --- store
   Declaration{TIDINGS_SETTING(store, ledger_cache),
     "Memory for pages of the ledger.",

@@ -48,6 +48,10 @@ struct Publish {
   base::Duration held_for{};
 };
 
+struct Query {
+  bool log{false};
+};
+
 struct Storage {
   std::uint64_t ledger_cache{0}, index_cache{0};  ///< bytes
   std::uint64_t readers{0}, pending_postings{0}, queued_batches{0}, queued_bytes{0};
@@ -86,6 +90,7 @@ struct Settings {
   Link link;
   Api api;
   Publish publish;
+  Query query;
   Storage store;
   Limits limits;
   Score score;

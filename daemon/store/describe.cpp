@@ -1,10 +1,13 @@
 #include "daemon/store/describe.hpp"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
+#include "core/bulletin/words.hpp"
 #include "core/observable/observable.hpp"
+#include "daemon/store/lists.hpp"
 
 namespace tidings::store {
 namespace {
@@ -113,9 +116,70 @@ class Repeats {
   std::size_t left_out_{0};
 };
 
-void sort_unique(std::vector<std::string>& texts) {
-  std::sort(texts.begin(), texts.end());
-  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+/// The lists that a bulletin belongs to, each with its only claim that does.
+class Lists {
+ public:
+  explicit Lists(std::vector<Posting>& postings) : postings_(postings) {}
+
+  void add_header(const v1::Header& header, const BulletinRow& row) {
+    for (auto key : {origin_list(row.origin), kind_list(row.kind), tlp_list(row.tlp)}) add(std::move(key));
+    for (const auto& tag : header.tags()) tags_[tag] = whole_bulletin;
+    for (const auto& ecosystem : header.ecosystems()) ecosystems_[ecosystem] = whole_bulletin;
+    bulletin::each_word(header, [&](std::string_view word) { add_word(word, whole_bulletin); });
+  }
+  void add_claim(const bulletin::ReadClaim& claim) {
+    const auto& message = claim.message;
+    if (claim.indexable) note(types_, message.type(), claim.number);
+    for (const auto& tag : message.tags()) note(tags_, tag, claim.number);
+    if (const auto& ecosystem = message.sighting().ecosystem(); !ecosystem.empty()) {
+      note(ecosystems_, ecosystem, claim.number);
+    }
+    if (claim.indexable && words_ < bulletin::max_filed_words) {
+      bulletin::each_word(message, [&](std::string_view word) { add_word(word, claim.number); });
+    }
+  }
+  void finish() {
+    for (const auto& [type, claim] : types_) add(type_list(type), claim);
+    for (const auto& [tag, claim] : tags_) add(tag_list(tag), claim);
+    for (const auto& [ecosystem, claim] : ecosystems_) add(ecosystem_list(ecosystem), claim);
+  }
+
+ private:
+  template <class Key>
+  static void note(std::map<Key, std::uint32_t>& list, const Key& key, std::uint32_t claim) {
+    const auto [place, is_new] = list.try_emplace(key, claim);
+    if (!is_new && place->second != claim) place->second = whole_bulletin;
+  }
+  void add(std::string key, std::uint32_t claim = whole_bulletin) { postings_.push_back({std::move(key), claim, {}}); }
+  void add_word(std::string_view word, std::uint32_t claim) {
+    if (words_++ < bulletin::max_filed_words) add(word_list(word), claim);
+  }
+
+  std::vector<Posting>& postings_;
+  std::map<std::string, std::uint32_t> tags_, ecosystems_;
+  std::map<std::uint32_t, std::uint32_t> types_;
+  std::size_t words_{0};
+};
+
+bool comes_before(const Posting& a, const Posting& b) { return std::tie(a.key, a.claim) < std::tie(b.key, b.claim); }
+
+/// A bulletin stands in a list once: with its only claim there, or whole.
+void unite_lists(std::vector<Posting>& postings) {
+  std::string list;  // below this key there are observables only
+  base::append_be16(list, observable::first_reserved_type);
+  const auto first = std::lower_bound(postings.begin(), postings.end(), list,
+                                      [](const Posting& one, const std::string& key) { return one.key < key; });
+  auto kept = first;
+  for (auto at = first; at != postings.end(); ++at) {
+    const bool repeats = kept != first && std::prev(kept)->key == at->key;
+    if (!repeats) {
+      if (kept != at) *kept = std::move(*at);
+      ++kept;
+    } else if (std::prev(kept)->claim != at->claim) {
+      std::prev(kept)->claim = whole_bulletin;
+    }
+  }
+  postings.erase(kept, postings.end());
 }
 
 }  // namespace
@@ -126,23 +190,20 @@ NewBulletin describe(const bulletin::Verified& verified, std::string bytes, cons
   made.row = row_of(verified, giver, received_at);
   made.entry = entry_of(verified.header, made.row, bytes.size());
   made.bytes = std::move(bytes);
-  made.tags.assign(header.tags().begin(), header.tags().end());
-  made.ecosystems.assign(header.ecosystems().begin(), header.ecosystems().end());
   made.targets.assign(header.targets().begin(), header.targets().end());
   made.postings.reserve(verified.claims.size() - std::min(verified.claims.size(), verified.not_indexable));
+  Lists lists(made.postings);
+  lists.add_header(header, made.row);
   for (const auto& claim : verified.claims) {
+    lists.add_claim(claim);
+    if (!claim.indexable) continue;
     const auto& message = claim.message;
-    if (claim.indexable) {
-      made.postings.push_back(
-          {observable::index_key(claim.type, message.value()), claim.number, facts_of(header, message)});
-    }
-    made.tags.insert(made.tags.end(), message.tags().begin(), message.tags().end());
-    if (!message.sighting().ecosystem().empty()) made.ecosystems.push_back(message.sighting().ecosystem());
+    made.postings.push_back(
+        {observable::index_key(claim.type, message.value()), claim.number, facts_of(header, message)});
   }
-  sort_unique(made.tags);
-  sort_unique(made.ecosystems);
-  std::sort(made.postings.begin(), made.postings.end(),
-            [](const Posting& a, const Posting& b) { return std::tie(a.key, a.claim) < std::tie(b.key, b.claim); });
+  lists.finish();
+  std::sort(made.postings.begin(), made.postings.end(), comes_before);
+  unite_lists(made.postings);
   made.row.not_indexed += static_cast<std::uint32_t>(Repeats(verified).thin(made.postings));
   return made;
 }

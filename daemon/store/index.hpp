@@ -36,14 +36,15 @@ struct Standing {
   bool superseded{false};                       ///< its publication has a higher revision
 };
 
-/// What bulletins to list; every condition given must hold. Newest first.
-struct BulletinFilter {
-  std::optional<OrgId> origin{};
-  std::optional<std::string> tag{};  ///< exact, as signed
-  std::optional<std::string> ecosystem{};
-  std::optional<Instant> received_since{};  ///< this instant included
-  std::optional<v1::Kind> kind{};
-  Sequence before{UINT64_MAX};  ///< page: only those below
+/// A bulletin in a list (daemon/store/lists.hpp).
+struct Listed {
+  Sequence sequence;
+  std::uint32_t claim{0};  ///< the only one that belongs there, or whole_bulletin
+};
+
+/// Sequences from `first` to `last`; none where first is above last.
+struct SequenceRange {
+  Sequence first{1}, last{UINT64_MAX};
 };
 
 class IndexReader {
@@ -70,7 +71,15 @@ class IndexReader {
   /// given.
   virtual base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
                                                const std::optional<Hit>& after) = 0;
-  virtual base::Result<std::vector<Sequence>> bulletins(const BulletinFilter& filter, std::size_t limit) = 0;
+  /// The bulletins of a list at or below `from`, newest first, at most `limit`; of all bulletins for an empty key.
+  /// Bulletins that were forgotten may still be named: standing() knows nothing of them.
+  virtual base::Result<std::vector<Listed>> listed(std::string_view key, Sequence from, std::size_t limit) = 0;
+  /// The keys in [from, to) that anything stands at, in order, each once, at most `limit`.
+  virtual base::Result<std::vector<std::string>> keys(std::string_view from, std::string_view to,
+                                                      std::size_t limit) = 0;
+  /// Where all bulletins are that were received from `since` to `until`; others may stand between them, by at most an
+  /// hour before and after, or more where the clock has stepped.
+  virtual base::Result<SequenceRange> received(Instant since, Instant until) = 0;
   virtual base::Result<std::vector<Sequence>> of_publication(const PublicationId& publication) = 0;
   /// Publications with an id in [low, high], each once, by id, at most `limit`.
   virtual base::Result<std::vector<PublicationId>> publications(const PublicationId& low, const PublicationId& high,

@@ -4,20 +4,10 @@
 #include <ranges>
 #include <tuple>
 
+#include "daemon/store/lists.hpp"
+
 namespace tidings::store {
 namespace {
-
-bool matches(const BulletinFilter& filter, const NewBulletin& bulletin) {
-  const auto has = [](const std::vector<std::string>& texts, const std::string& wanted) {
-    return std::find(texts.begin(), texts.end(), wanted) != texts.end();
-  };
-  const auto& row = bulletin.row;
-  return row.sequence < filter.before && (!filter.origin || row.origin == *filter.origin) &&
-         (!filter.kind || row.kind == *filter.kind) &&
-         (!filter.received_since || row.received_at >= *filter.received_since) &&
-         (!filter.tag || has(bulletin.tags, *filter.tag)) &&
-         (!filter.ecosystem || has(bulletin.ecosystems, *filter.ecosystem));
-}
 
 bool is_before(const Hit& a, const Hit& b) {
   return std::tie(a.key, a.sequence, a.claim) < std::tie(b.key, b.sequence, b.claim);
@@ -90,19 +80,56 @@ base::Result<std::vector<Hit>> Overlay::range(std::string_view from, std::string
   return hits;
 }
 
-base::Result<std::vector<Sequence>> Overlay::bulletins(const BulletinFilter& filter, std::size_t limit) {
+base::Result<std::vector<Listed>> Overlay::listed(std::string_view key, Sequence from, std::size_t limit) {
   if (auto begun = begin(); !begun) return begun.error();
-  std::vector<Sequence> found;  // all that is pending is newer than all that is written
-  for (const auto& run : runs_ | std::views::reverse) {
-    for (const auto& bulletin : run->bulletins() | std::views::reverse) {
-      if (found.size() == limit) return found;
-      if (is_pending(*bulletin) && matches(filter, *bulletin)) found.push_back(bulletin->row.sequence);
-    }
+  std::vector<Listed> found;  // all that is pending is newer than all that is written
+  if (key.empty()) {
+    all_pending(from, limit, found);
+  } else {
+    for (const auto& run : runs_) run->listed(key, from, cursor_, limit, found);
+    std::sort(found.begin(), found.end(), [](const Listed& a, const Listed& b) { return a.sequence > b.sequence; });
+    if (found.size() > limit) found.resize(limit);
   }
-  auto written = written_->bulletins(filter, limit - found.size());
+  if (found.size() == limit) return found;
+  auto written = written_->listed(key, std::min(from, cursor_), limit - found.size());
   if (!written) return written;
   found.insert(found.end(), written->begin(), written->end());
   return found;
+}
+
+void Overlay::all_pending(Sequence from, std::size_t limit, std::vector<Listed>& into) const {
+  for (const auto& run : runs_ | std::views::reverse) {
+    for (const auto& bulletin : run->bulletins() | std::views::reverse) {
+      if (into.size() == limit || !is_pending(*bulletin)) return;
+      if (bulletin->row.sequence <= from) into.push_back({bulletin->row.sequence, whole_bulletin});
+    }
+  }
+}
+
+base::Result<std::vector<std::string>> Overlay::keys(std::string_view from, std::string_view to, std::size_t limit) {
+  if (auto begun = begin(); !begun) return begun.error();
+  auto found = written_->keys(from, to, limit);
+  if (!found || runs_.empty()) return found;
+  for (const auto& run : runs_) run->keys(from, to, limit, *found);
+  std::sort(found->begin(), found->end());
+  found->erase(std::unique(found->begin(), found->end()), found->end());
+  if (found->size() > limit) found->resize(limit);
+  return found;
+}
+
+base::Result<SequenceRange> Overlay::received(Instant since, Instant until) {
+  if (auto begun = begin(); !begun) return begun.error();
+  auto range = written_->received(since, until);
+  if (!range) return range;
+  for (const auto& run : runs_) {
+    for (const auto& bulletin : run->bulletins()) {
+      const auto& row = bulletin->row;
+      if (!is_pending(*bulletin) || row.received_at < since || row.received_at > until) continue;
+      range->first = std::min(range->first, row.sequence);
+      range->last = std::max(range->last, row.sequence);
+    }
+  }
+  return range;
 }
 
 base::Result<std::vector<Sequence>> Overlay::of_publication(const PublicationId& publication) {

@@ -24,7 +24,9 @@ class Overlay final : public IndexReader {
   base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys) override;
   base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
                                        const std::optional<Hit>& after) override;
-  base::Result<std::vector<Sequence>> bulletins(const BulletinFilter& filter, std::size_t limit) override;
+  base::Result<std::vector<Listed>> listed(std::string_view key, Sequence from, std::size_t limit) override;
+  base::Result<std::vector<std::string>> keys(std::string_view from, std::string_view to, std::size_t limit) override;
+  base::Result<SequenceRange> received(Instant since, Instant until) override;
   base::Result<std::vector<Sequence>> of_publication(const PublicationId& publication) override;
   base::Result<std::vector<PublicationId>> publications(const PublicationId& low, const PublicationId& high,
                                                         std::size_t limit) override;
@@ -34,6 +36,7 @@ class Overlay final : public IndexReader {
   base::Result<Totals> totals(v1::Tlp up_to) override;
 
  private:
+  void all_pending(Sequence from, std::size_t limit, std::vector<Listed>& into) const;
   bool is_pending(const NewBulletin& bulletin) const { return bulletin.row.sequence > cursor_; }
   const NewBulletin* find_pending(Sequence sequence) const;
   void apply_pending(Standing& standing) const;

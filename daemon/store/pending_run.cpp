@@ -10,8 +10,7 @@ constexpr std::size_t bulletin_weight = 8;
 }  // namespace
 
 std::size_t weight_of(const NewBulletin& bulletin) {
-  return bulletin_weight + bulletin.postings.size() + bulletin.targets.size() + bulletin.tags.size() +
-         bulletin.ecosystems.size();
+  return bulletin_weight + bulletin.postings.size() + bulletin.targets.size();
 }
 
 std::uint64_t PendingRun::prefix_of(std::string_view key) {
@@ -104,6 +103,31 @@ void PendingRun::range(std::string_view from, std::string_view to, std::size_t l
     if (sequence <= above || is_behind(posting, sequence)) continue;
     into.push_back({posting.key, sequence, posting.claim, posting.facts});
     ++found;
+  }
+}
+
+void PendingRun::listed(std::string_view key, Sequence from, Sequence above, std::size_t limit,
+                        std::vector<Listed>& into) const {
+  const auto is_before = [&](const Item& item) {
+    const int order = std::string_view(item.posting->key).compare(key);
+    return order != 0 ? order < 0 : item.bulletin->row.sequence <= from;
+  };
+  auto at = std::partition_point(first_from(key), postings_.end(), is_before);
+  for (std::size_t found = 0; found < limit && at != postings_.begin(); ++found) {
+    --at;
+    if (at->posting->key != key || at->bulletin->row.sequence <= above) return;
+    into.push_back({at->bulletin->row.sequence, at->posting->claim});
+  }
+}
+
+void PendingRun::keys(std::string_view from, std::string_view to, std::size_t limit,
+                      std::vector<std::string>& into) const {
+  std::size_t found = 0;
+  for (auto at = first_from(from); at != postings_.end() && found < limit; ++found) {
+    const auto& key = at->posting->key;
+    if (key >= to) return;
+    into.push_back(key);
+    at = std::partition_point(at, postings_.end(), [&](const Item& item) { return item.posting->key <= key; });
   }
 }
 

@@ -55,10 +55,10 @@ struct ClaimFacts {
   bool own_detail() const;
 };
 
-/// One claim in the index: found by the observable's index_key (core/observable).
+/// One claim in the index, found by the observable's index_key (core/observable); or one bulletin in a list.
 struct Posting {
   std::string key;
-  std::uint32_t claim{0};  ///< number in its bulletin
+  std::uint32_t claim{0};  ///< number in its bulletin; whole_bulletin where a list holds more than one claim
   ClaimFacts facts;
 };
 
@@ -83,11 +83,10 @@ struct BulletinRow {
 
 /// A bulletin to append, with all that the index will want of it, so that nothing is decoded twice.
 struct NewBulletin {
-  Entry entry;        ///< all but sequence
-  std::string bytes;  ///< verbatim
-  BulletinRow row;    ///< all but sequence
-  std::vector<std::string> tags, ecosystems;
-  std::vector<Posting> postings;    ///< sorted by key
+  Entry entry;                      ///< all but sequence
+  std::string bytes;                ///< verbatim
+  BulletinRow row;                  ///< all but sequence
+  std::vector<Posting> postings;    ///< of claims and of lists (daemon/store/lists.hpp), sorted by key
   std::vector<v1::Target> targets;  ///< of a withdrawal, sighting or dispute
 };
 

@@ -75,7 +75,8 @@ std::optional<Level> level_from_name(std::string_view name);
   X(ClientRefused, "client_refused", Notice, "a client may not do what it asked for") \
   X(ClientsFull, "clients_full", Warning, "a client was refused: as many as allowed are connected") \
   X(ClientBroken, "client_broken", Notice, "a client broke the protocol or did not finish in time; it was closed") \
-  X(RequestFailed, "request_failed", Warning, "a client's request failed")
+  X(RequestFailed, "request_failed", Warning, "a client's request failed") \
+  X(Queried, "queried", Notice, "a client asked what is known")
 // clang-format on
 
 enum class Event : std::uint8_t {

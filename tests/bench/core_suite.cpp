@@ -120,6 +120,11 @@ void measure_transfer(const CoreOptions& options, Node& sender, Node& receiver, 
   rows.add({"rss_peak_mb_1m", receiver.peak_rss_mb(), "MB", 300, Better::Less, std::nullopt, ""});
 }
 
+AskedFor held(std::size_t claims) {
+  return {claims, [](std::size_t number) { return value_number("held", number); },
+          [](std::size_t number) { return value_number("missing", number); }};
+}
+
 void measure_rest(const CoreOptions& options, Node& receiver, Rows& rows) {
   wait_until("indexing at the receiver", 120, std::chrono::milliseconds(20), [&] {
     const auto status = receiver.status();
@@ -131,10 +136,10 @@ void measure_rest(const CoreOptions& options, Node& receiver, Rows& rows) {
   receiver.start();
   wait_until("look-ups after the start", 60, std::chrono::milliseconds(1), [&] { return receiver.has(last); });
   rows.add({"start_s_1m", now_s() - begin, "s", 1, Better::Less, std::nullopt, ""});
-  rows.add({"lookup_batch_per_s", batch_lookups_per_s(receiver, options.claims, options.lookup_seconds), "values/s", 200'000,
+  rows.add({"lookup_batch_per_s", batch_lookups_per_s(receiver, held(options.claims), options.lookup_seconds), "values/s", 200'000,
             Better::More, unix_echo(2, 39'000, 12'000, 1).per_s * 1'000, "an echo of the same sizes over the socket"});
   const auto echo = unix_echo(8, 60, 30, 1);
-  const auto single = single_lookups(receiver, options.claims, 8, options.lookup_seconds);
+  const auto single = single_lookups(receiver, held(options.claims), 8, options.lookup_seconds);
   rows.add({"lookup_single_per_s", single.per_s, "look-ups/s", 30'000, Better::More, echo.per_s, "an echo over the socket"});
   rows.add({"lookup_p99_ms", single.p99_ms, "ms", 1, Better::Less, echo.p99_ms, "an echo over the socket"});
   rows.add({"rss_mb_1m", receiver.rss_mb(), "MB", 150, Better::Less, std::nullopt, ""});
@@ -222,8 +227,10 @@ void measure_wire(Rows& rows) {
 
 void run_core_suite(const CoreOptions& options, Rows& rows) {
   std::printf("core suite: %zu claims in bulletins of 1,000, mutual TLS, synchronous as shipped\n", options.claims);
-  measure_verify(rows);
-  {
+  if (rows.wants("verify_claim_us")) measure_verify(rows);
+  if (rows.wants_any({"transfer_claims_per_s", "transfer_vs_sqlite", "acked_claims_per_s", "rss_peak_mb_1m", "start_s_1m",
+                      "lookup_batch_per_s", "lookup_single_per_s", "lookup_p99_ms", "rss_mb_1m", "urgent_p99_ms_idle",
+                      "urgent_p99_ms_transfer"})) {
     Node sender({"sender"});
     Node receiver({"receiver"});
     sender.start();
@@ -232,8 +239,8 @@ void run_core_suite(const CoreOptions& options, Rows& rows) {
     measure_rest(options, receiver, rows);
     measure_urgent(options, sender, receiver, rows);
   }
-  measure_singles(options, rows);
-  measure_wire(rows);
+  if (rows.wants("single_bulletins_per_s")) measure_singles(options, rows);
+  if (rows.wants("wire_bytes_per_claim")) measure_wire(rows);
 }
 
 }  // namespace tidings::bench

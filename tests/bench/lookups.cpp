@@ -5,7 +5,6 @@
 #include <thread>
 
 #include "tests/bench/rows.hpp"
-#include "tests/bench/values.hpp"
 
 namespace tidings::bench {
 namespace {
@@ -19,13 +18,13 @@ void add_value(v1::LookupRequest& request, const observable::Observable& value) 
 }
 
 /// Ready-made requests, so that hashing is not what is measured.
-std::vector<v1::Request> requests(std::size_t held, std::size_t count, std::size_t values_each, unsigned seed) {
+std::vector<v1::Request> requests(const AskedFor& asked, std::size_t count, std::size_t values_each, unsigned seed) {
   std::mt19937_64 random(seed);
   std::vector<v1::Request> made(count);
   for (auto& request : made) {
     for (std::size_t i = 0; i < values_each; ++i) {
-      const auto number = random() % held;
-      add_value(*request.mutable_lookup(), random() % 2 == 0 ? value_number("held", number) : value_number("missing", number));
+      const auto number = random() % asked.held;
+      add_value(*request.mutable_lookup(), random() % 2 == 0 ? asked.is_held(number) : asked.is_missing(number));
     }
   }
   return made;
@@ -33,17 +32,18 @@ std::vector<v1::Request> requests(std::size_t held, std::size_t count, std::size
 
 }  // namespace
 
-double batch_lookups_per_s(const Node& node, std::size_t held, double seconds) {
+double batch_lookups_per_s(const Node& node, const AskedFor& values, double seconds) {
   std::atomic<std::size_t> answered{0};
   std::atomic<std::size_t> found{0};
   const auto client = [&](unsigned seed) {
     auto connection = node.connect();
-    auto asked = requests(held, 64, batch, seed);
+    auto asked = requests(values, 64, batch, seed);
     const double begin = now_s();
     for (std::size_t i = 0; now_s() - begin < seconds; ++i) {
       const auto answer = connection.ask(asked[i % asked.size()]);
       if (!answer || !answer->has_lookup()) give_up("a batch of look-ups failed");
-      for (const auto& result : answer->lookup().results()) found += result.found() && result.origins_size() == 1 ? 1 : 0;
+      for (const auto& result : answer->lookup().results())
+        found += result.found() && result.origins_size() == 1 ? 1 : 0;
       answered += batch;
     }
   };
@@ -56,17 +56,18 @@ double batch_lookups_per_s(const Node& node, std::size_t held, double seconds) {
   return static_cast<double>(answered) / seconds;
 }
 
-Single single_lookups(const Node& node, std::size_t held, std::size_t connections, double seconds) {
+Single single_lookups(const Node& node, const AskedFor& values, std::size_t connections, double seconds) {
   std::vector<std::vector<double>> times(connections);
   std::vector<std::thread> clients;
   for (std::size_t n = 0; n < connections; ++n) {
     clients.emplace_back([&, n] {
       auto connection = node.connect();
-      auto asked = requests(held, 4'000, 1, static_cast<unsigned>(100 + n));
+      auto asked = requests(values, 4'000, 1, static_cast<unsigned>(100 + n));
       const double begin = now_s();
       for (std::size_t i = 0; now_s() - begin < seconds; ++i) {
         const double sent = now_s();
-        if (const auto answer = connection.ask(asked[i % asked.size()]); !answer || !answer->has_lookup()) give_up("a look-up failed");
+        if (const auto answer = connection.ask(asked[i % asked.size()]); !answer || !answer->has_lookup())
+          give_up("a look-up failed");
         times[n].push_back((now_s() - sent) * 1000);
       }
     });

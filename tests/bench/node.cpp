@@ -55,6 +55,24 @@ v1::Answer answered(base::Result<v1::Answer> answer, const std::string& what) {
   return good;
 }
 
+v1::Header plain_context(bool urgent) {
+  v1::Header context;
+  context.set_kind(v1::KIND_REPORT);
+  context.set_title("Benchmark");
+  context.mutable_audience()->set_tlp(v1::TLP_GREEN);
+  if (urgent) context.set_priority(v1::PRIORITY_URGENT);
+  return context;
+}
+
+v1::Request publish_begin(const v1::Header& context) {
+  v1::Request request;
+  request.mutable_publish_begin()->set_context(context.SerializeAsString());
+  request.mutable_publish_begin()->set_tlp_given(true);
+  request.mutable_publish_begin()->set_confirmed(true);
+  request.mutable_publish_begin()->set_force(true);
+  return request;
+}
+
 }  // namespace
 
 void give_up(const std::string& why) {
@@ -162,23 +180,11 @@ void Node::set_standing(const Node& other, const std::string& standing) {
   answered(api().ask(request), "partner " + standing);
 }
 
-v1::Request Node::publish_begin(bool urgent) {
-  v1::Header context;
-  context.set_kind(v1::KIND_REPORT);
-  context.set_title("Benchmark");
-  context.mutable_audience()->set_tlp(v1::TLP_GREEN);
-  if (urgent) context.set_priority(v1::PRIORITY_URGENT);
-  v1::Request request;
-  request.mutable_publish_begin()->set_context(context.SerializeAsString());
-  request.mutable_publish_begin()->set_tlp_given(true);
-  request.mutable_publish_begin()->set_confirmed(true);
-  request.mutable_publish_begin()->set_force(true);
-  return request;
-}
+void Node::publish(const std::vector<observable::Observable>& values, bool urgent) { publish(values, plain_context(urgent)); }
 
-void Node::publish(const std::vector<observable::Observable>& values, bool urgent) {
+void Node::publish(const std::vector<observable::Observable>& values, const v1::Header& context) {
   const auto id = api().next_id();
-  auto begin = publish_begin(urgent);
+  auto begin = publish_begin(context);
   begin.set_id(id);
   api().queue(begin);
   for (std::size_t at = 0; at < values.size(); at += claims_a_frame) {
@@ -194,8 +200,10 @@ void Node::publish(const std::vector<observable::Observable>& values, bool urgen
   end.mutable_publish_end();
   api().queue(end);
   must(api().flush(), "publish");
-  must(api().answers_of(id, [](const v1::Answer& answer) -> base::Status {
+  must(api().answers_of(id, [this](const v1::Answer& answer) -> base::Status {
     if (answer.has_error()) return base::fail(base::ErrorCode::Internal, answer.error().text());
+    if (!answer.last()) return {};
+    for (const auto& bulletin : answer.publish().bulletin_ids()) published_.push_back(base::to_hex(bulletin));
     return {};
   }), "publish");
 }
@@ -211,7 +219,7 @@ void Node::publish_each(const std::vector<observable::Observable>& values) {
   };
   for (const auto& value : values) {
     const auto id = api().next_id();
-    auto begin = publish_begin(false);
+    auto begin = publish_begin(plain_context(false));
     begin.set_id(id);
     api().queue(begin);
     v1::Request request;

@@ -38,6 +38,7 @@ class Node {
   int port() const { return port_; }
   const std::string& name() const { return options_.name; }
 
+  std::string socket_path() const { return home_ + "/api.sock"; }
   double rss_mb() const { return status_mb("VmRSS:"); }
   double peak_rss_mb() const { return status_mb("VmHWM:"); }
 
@@ -45,6 +46,10 @@ class Node {
   void set_standing(const Node& other, const std::string& standing);
   /// Publishes claims as one publication at TLP:GREEN.
   void publish(const std::vector<observable::Observable>& values, bool urgent);
+  /// The same in this context.
+  void publish(const std::vector<observable::Observable>& values, const v1::Header& context);
+  /// Ids of the bulletins that were published so, in hex.
+  const std::vector<std::string>& published() const { return published_; }
   /// One bulletin a value, many requests under way.
   void publish_each(const std::vector<observable::Observable>& values);
   bool has(const observable::Observable& value);
@@ -52,13 +57,13 @@ class Node {
 
  private:
   double status_mb(const std::string& field) const;
-  v1::Request publish_begin(bool urgent);
 
   NodeOptions options_;
   std::string home_;
   int port_{0};
   pid_t pid_{-1};
   std::unique_ptr<client::Connection> connection_;
+  std::vector<std::string> published_;
 };
 
 /// The folder where this program and tidingsd are.

@@ -14,6 +14,14 @@ std::string number(double value) {
 
 }  // namespace
 
+bool Rows::wants(std::string_view id) const {
+  return only_.empty() || std::find(only_.begin(), only_.end(), id) != only_.end();
+}
+
+bool Rows::wants_any(std::initializer_list<std::string_view> ids) const {
+  return std::any_of(ids.begin(), ids.end(), [this](std::string_view id) { return wants(id); });
+}
+
 void Rows::add(Row row) {
   std::printf("  %-22s %s %s\n", row.id.c_str(), number(row.value).c_str(), row.unit.c_str());
   std::fflush(stdout);

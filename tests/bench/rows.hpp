@@ -1,7 +1,9 @@
 #pragma once
 /// A benchmark's rows: what was measured beside what was asked for and the limit of the machine, in the same run.
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tidings::bench {
@@ -21,11 +23,16 @@ struct Row {
 
 class Rows {
  public:
+  /// `only`: what is asked for, by id; nothing: all.
+  explicit Rows(std::vector<std::string> only = {}) : only_(std::move(only)) {}
+  bool wants(std::string_view id) const;
+  bool wants_any(std::initializer_list<std::string_view> ids) const;
   void add(Row row);  ///< also prints it as it comes
   void print() const;
   bool write_json(const std::string& path) const;
 
  private:
+  std::vector<std::string> only_;
   std::vector<Row> rows_;
 };
 

@@ -59,16 +59,10 @@ void ask_bulletins(Reading& reading, const Questions& questions, Answers& answer
     answers["standing " + name] = {standing ? tell(*standing) : "not indexed"};
     answers["referring " + name] = ids_at(reading, must(reading.index.referring_to(bulletin.row.id)));
     answers["publication " + name] = ids_at(reading, must(reading.index.of_publication(bulletin.row.publication)));
-    BulletinFilter filter;
-    filter.origin = bulletin.row.origin;
-    filter.kind = bulletin.row.kind;
-    answers["like " + name] = ids_at(reading, must(reading.index.bulletins(filter, 1'000)));
+    answers["by origin " + name] = ids_at(reading, held_in(reading.index, origin_list(bulletin.row.origin)));
+    answers["of kind " + name] = ids_at(reading, held_in(reading.index, kind_list(bulletin.row.kind)));
   }
-  for (const auto& tag : questions.tags) {
-    BulletinFilter filter;
-    filter.tag = tag;
-    answers["tag " + tag] = ids_at(reading, must(reading.index.bulletins(filter, 1'000)));
-  }
+  for (const auto& tag : questions.tags) answers["tag " + tag] = ids_at(reading, held_in(reading.index, tag_list(tag)));
   const auto totals = must(reading.index.totals(v1::TLP_RED));
   answers["totals"] = {std::to_string(totals.bulletins) + " " + std::to_string(totals.claims)};
 }
@@ -80,6 +74,14 @@ Answers ask(Reading& reading, const Questions& questions) {
   ask_claims(reading, questions, answers);
   ask_bulletins(reading, questions, answers);
   return answers;
+}
+
+std::vector<Sequence> held_in(IndexReader& index, const std::string& list) {
+  std::vector<Sequence> held;
+  for (const auto& listed : must(index.listed(list, {UINT64_MAX}, 10'000))) {
+    if (must(index.standing({&listed.sequence, 1})).front()) held.push_back(listed.sequence);
+  }
+  return held;
 }
 
 Answers ask(OpenStore& store, const Questions& questions) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/store/lists.hpp"
 #include "tests/contract/author.hpp"
 #include "tests/contract/fixture.hpp"
 
@@ -21,6 +22,9 @@ struct Questions {
 
 Answers ask(Reading& reading, const Questions& questions);
 Answers ask(OpenStore& store, const Questions& questions);
+
+/// The bulletins of a list that are held, newest first.
+std::vector<Sequence> held_in(IndexReader& index, const std::string& list);
 
 /// The bulletins that say something at a domain, by brief id.
 std::set<std::string> who_says(OpenStore& store, const std::string& domain);

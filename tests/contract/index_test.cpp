@@ -23,9 +23,11 @@ class Index : public testing::TestWithParam<std::tuple<EngineUnderTest, Where>> 
     return done;
   }
   void read(const std::function<void(Reading&)>& work) { store_->read(work); }
-  std::vector<Sequence> list(const BulletinFilter& filter, std::size_t limit = 100) {
+  std::vector<Sequence> list(const std::string& key, std::size_t limit = 100, Sequence from = {UINT64_MAX}) {
     std::vector<Sequence> found;
-    read([&](Reading& reading) { found = must(reading.index.bulletins(filter, limit)); });
+    read([&](Reading& reading) {
+      for (const auto& listed : must(reading.index.listed(key, from, limit))) found.push_back(listed.sequence);
+    });
     return found;
   }
   OpenStore& store() { return *store_; }
@@ -261,24 +263,73 @@ TEST_P(Index, lists_bulletins_by_what_is_said_of_them_newest_first) {
   tagged.add_ecosystems("telecom");
   auto other = brussels_.context(v1::KIND_REPORT);
   other.add_tags("ransomware");
-  const auto first = taipei_.say(tagged, {"a.example.net"}, {}, {day_one.us + 3 * us_per_day});
+  const auto first = taipei_.say(tagged, {"a.example.net"});
   const auto done =
       append({first, brussels_.say(other, {"b.example.net"}), taipei_.about(v1::KIND_DISPUTE, {whole(first)})});
   const auto& s = done.sequences;
-  EXPECT_EQ(list({}), (std::vector{s[2], s[1], s[0]}));
-  EXPECT_EQ(list({}, 2), (std::vector{s[2], s[1]}));
-  EXPECT_EQ(list({.before = s[1]}), std::vector{s[0]});
-  EXPECT_EQ(list({.origin = taipei_.organisation()}), (std::vector{s[2], s[0]}));
-  EXPECT_EQ(list({.origin = taipei_.organisation(), .kind = v1::KIND_REPORT}), std::vector{s[0]});
-  EXPECT_EQ(list({.tag = "ransomware"}), (std::vector{s[1], s[0]}));
-  EXPECT_EQ(list({.origin = brussels_.organisation(), .tag = "ransomware"}), std::vector{s[1]});
-  EXPECT_EQ(list({.tag = "ransomware", .ecosystem = "telecom"}), std::vector{s[0]});
-  EXPECT_EQ(list({.ecosystem = "telecom"}), std::vector{s[0]});
-  EXPECT_EQ(list({.tag = "telecom"}), std::vector<Sequence>{});
-  EXPECT_EQ(list({.received_since = Instant{day_one.us + us_per_day}}), std::vector{s[0]});
-  EXPECT_EQ(list({.received_since = Instant{day_one.us + 9 * us_per_day}}), std::vector<Sequence>{});
-  EXPECT_EQ(list({.kind = v1::KIND_DISPUTE}), std::vector{s[2]});
-  EXPECT_EQ(list({.origin = Author("nobody").organisation()}), std::vector<Sequence>{});
+  EXPECT_EQ(list(""), (std::vector{s[2], s[1], s[0]}));
+  EXPECT_EQ(list("", 2), (std::vector{s[2], s[1]}));
+  EXPECT_EQ(list("", 100, s[0]), std::vector{s[0]});
+  EXPECT_EQ(list(origin_list(taipei_.organisation())), (std::vector{s[2], s[0]}));
+  EXPECT_EQ(list(origin_list(taipei_.organisation()), 1), std::vector{s[2]});
+  EXPECT_EQ(list(origin_list(taipei_.organisation()), 9, s[1]), std::vector{s[0]});
+  EXPECT_EQ(list(tag_list("ransomware")), (std::vector{s[1], s[0]}));
+  EXPECT_EQ(list(tag_list("telecom")), std::vector<Sequence>{});
+  EXPECT_EQ(list(ecosystem_list("telecom")), std::vector{s[0]});
+  EXPECT_EQ(list(kind_list(v1::KIND_DISPUTE)), std::vector{s[2]});
+  EXPECT_EQ(list(tlp_list(v1::TLP_GREEN)), (std::vector{s[2], s[1], s[0]}));
+  EXPECT_EQ(list(tlp_list(v1::TLP_RED)), std::vector<Sequence>{});
+  EXPECT_EQ(list(type_list(static_cast<std::uint32_t>(observable::Type::Domain))), (std::vector{s[1], s[0]}));
+  EXPECT_EQ(list(origin_list(Author("nobody").organisation())), std::vector<Sequence>{});
+}
+
+TEST_P(Index, lists_a_bulletin_once_for_each_word_with_its_only_claim) {
+  auto header = taipei_.context(v1::KIND_REPORT);
+  header.set_title("Emotet, again");
+  append({taipei_.say(header, {"login.evil.example.net", "login.example.net"})});
+  const auto only_claim = [&](const std::string& word) {
+    std::uint32_t claim = 0;
+    read([&](Reading& reading) {
+      const auto listed = must(reading.index.listed(word_list(word), {UINT64_MAX}, 9));
+      ASSERT_EQ(listed.size(), 1U) << word;
+      claim = listed.front().claim;
+    });
+    return claim;
+  };
+  EXPECT_EQ(only_claim("emotet"), whole_bulletin);
+  EXPECT_EQ(only_claim("login"), whole_bulletin) << "two claims hold it";
+  EXPECT_EQ(only_claim("evil"), 0U);
+  EXPECT_EQ(list(word_list("nowhere")), std::vector<Sequence>{});
+}
+
+TEST_P(Index, tells_the_words_that_begin_alike) {
+  auto header = taipei_.context(v1::KIND_REPORT);
+  header.set_title("emotet emo emu 釣魚");
+  append({taipei_.say(header, {}), brussels_.say(header, {})});
+  read([&](Reading& reading) {
+    const auto keys = must(reading.index.keys(word_list("emo"), word_list("emo") + '\xff', 9));
+    EXPECT_EQ(keys, (std::vector{word_list("emo"), word_list("emotet")}));
+    EXPECT_EQ(must(reading.index.keys(word_list("em"), word_list("em") + '\xff', 2)).size(), 2U);
+    EXPECT_EQ(must(reading.index.keys(word_list("釣"), word_list("釣") + '\xff', 9)), std::vector{word_list("釣魚")});
+  });
+}
+
+TEST_P(Index, tells_where_to_look_for_what_was_received_when) {
+  const auto at = [](std::uint64_t days) { return Instant{day_one.us + days * us_per_day}; };
+  const auto say = [&](std::uint64_t days) {
+    return taipei_.say(taipei_.context(v1::KIND_REPORT), {"a.example.net"}, {}, at(days));
+  };
+  const auto s = append({say(0), say(3), say(1), say(6)}).sequences;  // the clock stepped back once
+  const auto range = [&](std::uint64_t since, std::uint64_t until) {
+    SequenceRange found;
+    read([&](Reading& reading) { found = must(reading.index.received(at(since), at(until))); });
+    return std::pair(found.first, found.last);
+  };
+  EXPECT_EQ(range(3, 3), std::pair(s[1], s[1]));
+  EXPECT_EQ(range(1, 3), std::pair(s[1], s[2]));
+  EXPECT_EQ(range(0, 9), std::pair(s[0], s[3]));
+  const auto [first, last] = range(4, 5);
+  EXPECT_GT(first, last);
 }
 
 TEST_P(Index, counts_what_it_holds) {

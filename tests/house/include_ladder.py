@@ -7,7 +7,7 @@ import sys
 
 RANK = {
     "base": 0, "proto": 1,
-    "core/observable": 2, "core/identity": 2, "core/bulletin": 3,
+    "core/writing": 2, "core/observable": 2, "core/identity": 2, "core/bulletin": 3,
     "core/policy": 4, "core/indicator": 4, "core/sync": 4, "core/warning": 4,
     "formats/list": 5, "formats/warninglist": 5,
     "daemon/settings": 3, "daemon/telemetry": 1,
@@ -31,6 +31,7 @@ HOME = {
     r"boost/json": ["formats", "daemon/http", "client"],
     r"boost/asio": ["daemon/link", "daemon/api", "daemon/app"],
     r"CLI/": ["daemon/app", "client", "tests/bench"],
+    r"uni(case|ctype|norm|str)\.h": ["core/writing"],
     r"idn2\.h": ["core/observable"], r"libpsl\.h": ["core/observable"],
     r"systemd/": ["daemon/app"],
     r"re2/": ["core/warning"],

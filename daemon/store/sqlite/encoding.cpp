@@ -2,17 +2,7 @@
 
 #include <algorithm>
 
-#include "base/digest.hpp"
-
 namespace tidings::store::sqlite {
-
-std::string label_of(LabelKind kind, std::string_view text) {
-  constexpr std::size_t label_bytes = 16;
-  const char tag = static_cast<char>(kind);
-  base::Sha256 hash;
-  hash.update({&tag, 1}).update(text);
-  return std::string(hash.finish().bytes().substr(0, label_bytes));
-}
 
 std::string pack_claims(const v1::Target& target) {
   constexpr std::uint32_t names_nothing = 0xffff;

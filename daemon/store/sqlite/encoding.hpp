@@ -1,5 +1,5 @@
 #pragma once
-/// How the index keeps labels, the claim numbers of a target and source marks.
+/// How the index keeps the claim numbers of a target and source marks.
 /// Lives on: any executor.
 #include <cstdint>
 #include <string>
@@ -9,11 +9,6 @@
 #include "daemon/store/records.hpp"
 
 namespace tidings::store::sqlite {
-
-enum class LabelKind : std::uint8_t { Tag = 1, Ecosystem = 2 };
-
-/// 16 bytes of SHA-256(kind ‖ text): two texts that collide would take 2^64 tries to find.
-std::string label_of(LabelKind kind, std::string_view text);
 
 /// A target's claim numbers, 2 bytes each, big endian; empty for the whole bulletin. A number that no bulletin can
 /// have reads as 65,535: it names nothing, and must not widen its target to the whole.

@@ -1,10 +1,9 @@
 #include "daemon/store/sqlite/index_reader.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
-#include "daemon/store/sqlite/encoding.hpp"
+#include "daemon/store/lists.hpp"
 #include "daemon/store/sqlite/posting_reader.hpp"
 #include "daemon/store/sqlite/standing_reader.hpp"
 
@@ -31,7 +30,9 @@ class SqliteIndexReader final : public IndexReader {
   base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys) override;
   base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
                                        const std::optional<Hit>& after) override;
-  base::Result<std::vector<Sequence>> bulletins(const BulletinFilter& filter, std::size_t limit) override;
+  base::Result<std::vector<Listed>> listed(std::string_view key, Sequence from, std::size_t limit) override;
+  base::Result<std::vector<std::string>> keys(std::string_view from, std::string_view to, std::size_t limit) override;
+  base::Result<SequenceRange> received(Instant since, Instant until) override;
   base::Result<std::vector<Sequence>> of_publication(const PublicationId& publication) override;
   base::Result<std::vector<PublicationId>> publications(const PublicationId& low, const PublicationId& high,
                                                         std::size_t limit) override;
@@ -62,21 +63,19 @@ class SqliteIndexReader final : public IndexReader {
 
   base::Result<bool> drop_forgotten(std::vector<Hit>& hits);
   base::Status leave_living(const std::string& key, std::vector<Hit>& hits);
-  Statement& listing(const BulletinFilter& filter);
   base::Result<std::vector<Sequence>> sequences(Rows rows);
 
   std::unique_ptr<Database> database_;
-  Organisations organisations_{*database_};
   PostingReader postings_{*database_};
   StandingReader standing_{*database_};
   std::optional<Snapshot> snapshot_;
-  std::map<std::string, std::unique_ptr<Statement>> listings_;  ///< one a combination of conditions: 32 at most
 
   Statement begin_{*database_, "BEGIN"};
   Statement end_{*database_, "COMMIT"};
   Statement state_{*database_, "SELECT cursor, dead, standing_version, " + tier_rows_columns + " FROM state"};
   Statement totals_{*database_, "SELECT sum(bulletins), sum(claims) FROM total WHERE tlp <= ?1"};
-  Statement since_{*database_, "SELECT min(first) FROM received WHERE hour >= ?1"};
+  Statement received_{*database_, "SELECT min(first), max(last) FROM received WHERE hour BETWEEN ?1 AND ?2"};
+  Statement all_{*database_, "SELECT sequence FROM bulletin WHERE sequence <= ?1 ORDER BY sequence DESC LIMIT ?2"};
   Statement of_publication_{*database_, "SELECT sequence FROM bulletin WHERE publication = ?1 ORDER BY sequence"};
   Statement publications_{*database_,
                           "SELECT DISTINCT publication FROM bulletin WHERE publication BETWEEN ?1 AND ?2"
@@ -184,54 +183,40 @@ base::Result<std::vector<Hit>> SqliteIndexReader::range(std::string_view from, s
   return found;
 }
 
-/// The rarest condition leads: a label, else the origin, else the kind, else all rows from the newest down.
-Statement& SqliteIndexReader::listing(const BulletinFilter& filter) {
-  std::string sql = "SELECT b.sequence FROM ";
-  if (filter.tag) {
-    sql +=
-        "label t JOIN bulletin b ON b.sequence = t.sequence WHERE t.label = ?3 AND t.sequence < ?1"
-        " AND t.sequence >= ?2";
-    if (filter.ecosystem) sql += " AND EXISTS (SELECT 1 FROM label WHERE label = ?4 AND sequence = t.sequence)";
-  } else if (filter.ecosystem) {
-    sql +=
-        "label t JOIN bulletin b ON b.sequence = t.sequence WHERE t.label = ?4 AND t.sequence < ?1"
-        " AND t.sequence >= ?2";
-  } else {
-    sql += "bulletin b WHERE b.sequence < ?1 AND b.sequence >= ?2";
-  }
-  const bool labelled = filter.tag || filter.ecosystem;
-  // A unary plus keeps SQLite from leading with that column's index.
-  if (filter.origin) sql += labelled ? " AND +b.origin = ?5" : " AND b.origin = ?5";
-  if (filter.kind) sql += labelled || filter.origin ? " AND +b.kind = ?6" : " AND b.kind = ?6";
-  if (filter.received_since) sql += " AND b.received_at >= ?7";
-  sql += labelled ? " ORDER BY t.sequence DESC LIMIT ?8" : " ORDER BY b.sequence DESC LIMIT ?8";
-  auto& statement = listings_[sql];
-  if (!statement) statement = std::make_unique<Statement>(*database_, sql);
-  return *statement;
-}
-
-base::Result<std::vector<Sequence>> SqliteIndexReader::bulletins(const BulletinFilter& filter, std::size_t limit) {
+base::Result<std::vector<Listed>> SqliteIndexReader::listed(std::string_view key, Sequence from, std::size_t limit) {
   const Hold hold(*this);
   if (!hold.begun()) return hold.begun().error();
-  std::uint64_t not_below = 0;
-  if (filter.received_since) {
-    auto rows = since_.rows(filter.received_since->us / us_per_hour);
-    if (!rows.next()) return rows.error();
-    if (rows.is_null(0)) return std::vector<Sequence>{};
-    not_below = rows.number(0);
+  if (!key.empty()) return postings_.listed(key, from, limit, snapshot_->rows);
+  std::vector<Listed> found;
+  auto rows = all_.rows(from.value, limit);
+  while (rows.next()) found.push_back({{rows.number(0)}, whole_bulletin});
+  if (!rows.ok()) return rows.error();
+  return found;
+}
+
+base::Result<std::vector<std::string>> SqliteIndexReader::keys(std::string_view from, std::string_view to,
+                                                               std::size_t limit) {
+  const Hold hold(*this);
+  if (!hold.begun()) return hold.begun().error();
+  std::vector<std::string> found;
+  std::string at(from);
+  while (found.size() < limit) {
+    auto next = postings_.next_key(at, to, snapshot_->rows);
+    if (!next) return next.error();
+    if (!*next) break;
+    at = **next + '\0';
+    found.push_back(std::move(**next));
   }
-  std::int64_t origin = 0;
-  if (filter.origin) {
-    const auto number = organisations_.find(*filter.origin);
-    if (!number) return number.error();
-    if (!*number) return std::vector<Sequence>{};
-    origin = **number;
-  }
-  const std::string tag = label_of(LabelKind::Tag, filter.tag.value_or(""));
-  const std::string ecosystem = label_of(LabelKind::Ecosystem, filter.ecosystem.value_or(""));
-  return sequences(listing(filter).rows(
-      filter.before.value, not_below, std::string_view(tag), std::string_view(ecosystem), origin,
-      static_cast<int>(filter.kind.value_or(v1::KIND_UNSPECIFIED)), filter.received_since.value_or(Instant{}), limit));
+  return found;
+}
+
+base::Result<SequenceRange> SqliteIndexReader::received(Instant since, Instant until) {
+  const Hold hold(*this);
+  if (!hold.begun()) return hold.begun().error();
+  auto rows = received_.rows(since.us / us_per_hour, until.us / us_per_hour);
+  if (!rows.next()) return rows.error();
+  if (rows.is_null(0)) return SequenceRange{{1}, {0}};
+  return SequenceRange{{rows.number(0)}, {rows.number(1)}};
 }
 
 base::Result<std::vector<Sequence>> SqliteIndexReader::sequences(Rows rows) {

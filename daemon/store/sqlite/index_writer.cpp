@@ -66,7 +66,6 @@ class SqliteIndexWriter final : public IndexWriter {
   base::Status write_state();
   base::Status write_all(std::span<const NewBulletin* const> bulletins);
   base::Status write_row(const NewBulletin& bulletin);
-  base::Status write_labels(const NewBulletin& bulletin);
   base::Status write_references(const NewBulletin& bulletin, std::int64_t origin);
   base::Status write_postings(std::span<const NewBulletin* const> bulletins);
   base::Status write_hours(std::span<const NewBulletin* const> bulletins);
@@ -86,11 +85,12 @@ class SqliteIndexWriter final : public IndexWriter {
                         "INSERT INTO bulletin (sequence, id, origin, giver, kind, tlp, local, issued_at, expires_at,"
                         " received_at, publication, revision, part, parts, claims, not_indexed, postings, sources) VALUES"
                         " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"};
-  Statement insert_label_{*database_, "INSERT OR IGNORE INTO label (label, sequence) VALUES (?1, ?2)"};
   Statement insert_reference_{
       *database_, "INSERT INTO reference (target, sequence, origin, kind, claims) VALUES (?1, ?2, ?3, ?4, ?5)"};
   Statement insert_posting_{*database_, "INSERT INTO posting_0 (key, sequence, claim, facts) VALUES (?1, ?2, ?3, ?4)"};
-  Statement insert_hour_{*database_, "INSERT OR IGNORE INTO received (hour, first) VALUES (?1, ?2)"};
+  Statement insert_hour_{*database_,
+                         "INSERT INTO received (hour, first, last) VALUES (?1, ?2, ?3)"
+                         " ON CONFLICT (hour) DO UPDATE SET last = max(last, excluded.last)"};
   Statement add_total_{*database_,
                        "INSERT INTO total (tlp, bulletins, claims) VALUES (?1, ?2, ?3) ON CONFLICT (tlp) DO UPDATE"
                        " SET bulletins = bulletins + excluded.bulletins, claims = claims + excluded.claims"};
@@ -98,10 +98,6 @@ class SqliteIndexWriter final : public IndexWriter {
                      "SELECT sequence, claims, postings, tlp FROM bulletin WHERE expires_at < ?1"
                      " ORDER BY expires_at LIMIT ?2"};
   Statement drop_row_{*database_, "DELETE FROM bulletin WHERE sequence = ?1"};
-  Statement drop_labels_{*database_,
-                         "DELETE FROM label WHERE (label, sequence) IN"
-                         " (SELECT label, sequence FROM label INDEXED BY label_by_sequence"
-                         " WHERE sequence = ?1)"};
   Statement drop_references_{*database_, "DELETE FROM reference WHERE sequence = ?1"};
 };
 
@@ -161,7 +157,6 @@ base::Status SqliteIndexWriter::write(std::span<const NewBulletin* const> bullet
 base::Status SqliteIndexWriter::write_all(std::span<const NewBulletin* const> bulletins) {
   for (const auto* bulletin : bulletins) {
     if (auto done = write_row(*bulletin); !done) return done;
-    if (auto done = write_labels(*bulletin); !done) return done;
   }
   Totals more;
   for (const auto* bulletin : bulletins) more[static_cast<int>(bulletin->row.tlp)].add(1, bulletin->row.claims);
@@ -187,18 +182,6 @@ base::Status SqliteIndexWriter::write_row(const NewBulletin& bulletin) {
   return write_references(bulletin, *origin);
 }
 
-base::Status SqliteIndexWriter::write_labels(const NewBulletin& bulletin) {
-  const auto sequence = bulletin.row.sequence.value;
-  const auto insert = [&](LabelKind kind, const std::vector<std::string>& texts) -> base::Status {
-    for (const auto& text : texts) {
-      if (auto done = insert_label_.run(std::string_view(label_of(kind, text)), sequence); !done) return done;
-    }
-    return {};
-  };
-  if (auto done = insert(LabelKind::Tag, bulletin.tags); !done) return done;
-  return insert(LabelKind::Ecosystem, bulletin.ecosystems);
-}
-
 base::Status SqliteIndexWriter::write_references(const NewBulletin& bulletin, std::int64_t origin) {
   for (const auto& target : bulletin.targets) {
     const std::string claims = pack_claims(target);
@@ -210,12 +193,14 @@ base::Status SqliteIndexWriter::write_references(const NewBulletin& bulletin, st
 }
 
 base::Status SqliteIndexWriter::write_hours(std::span<const NewBulletin* const> bulletins) {
-  std::map<std::uint64_t, std::uint64_t> first;
+  std::map<std::uint64_t, SequenceRange> hours;
   for (const auto* bulletin : bulletins) {
-    first.try_emplace(bulletin->row.received_at.us / us_per_hour, bulletin->row.sequence.value);
+    const auto& row = bulletin->row;
+    const auto [hour, is_new] = hours.try_emplace(row.received_at.us / us_per_hour, row.sequence, row.sequence);
+    if (!is_new) hour->second.last = row.sequence;
   }
-  for (const auto& [hour, sequence] : first) {
-    if (auto done = insert_hour_.run(hour, sequence); !done) return done;
+  for (const auto& [hour, range] : hours) {
+    if (auto done = insert_hour_.run(hour, range.first.value, range.last.value); !done) return done;
   }
   return {};
 }
@@ -292,7 +277,6 @@ base::Status SqliteIndexWriter::add_totals(const Totals& more) {
 }
 
 base::Status SqliteIndexWriter::drop(std::int64_t sequence) {
-  if (auto done = drop_labels_.run(sequence); !done) return done;
   if (auto done = drop_references_.run(sequence); !done) return done;
   return drop_row_.run(sequence);
 }
@@ -300,7 +284,7 @@ base::Status SqliteIndexWriter::drop(std::int64_t sequence) {
 base::Status SqliteIndexWriter::clear() {
   merger_.abandon();
   return in_transaction([&]() -> base::Status {
-    for (const std::string table : {"bulletin", "total", "received", "label", "reference"}) {
+    for (const std::string table : {"bulletin", "total", "received", "reference"}) {
       if (auto done = database_->exec("DELETE FROM " + table); !done) return done;
     }
     for (std::size_t tier = 0; tier < tier_count; ++tier) {

@@ -20,14 +20,16 @@ constexpr std::uint64_t first_sweep_share = 2;
 /// Above every key: keys are at most 120 bytes and begin with a type, of which 0xffff is none.
 const std::string beyond_all_keys(3, '\xff');
 
+const std::string in_range = " WHERE (key, sequence) >= (?1, ?2) AND (key, sequence) < (?3, ?4)";
+
 }  // namespace
 
 Merger::TierStatements::TierStatements(Database& database, std::size_t tier)
-    : key_ahead(database, "SELECT key FROM " + tier_table(tier) + " WHERE key >= ?1 ORDER BY key LIMIT 1 OFFSET ?2"),
-      key_after(database, "SELECT key FROM " + tier_table(tier) + " WHERE key > ?1 ORDER BY key LIMIT 1"),
-      drop_range(database, "DELETE FROM " + tier_table(tier) + " WHERE key >= ?1 AND key < ?2"),
-      sweep_range(database, "DELETE FROM " + tier_table(tier) +
-                                " WHERE key >= ?1 AND key < ?2 AND sequence NOT IN (SELECT sequence FROM bulletin)") {}
+    : ahead(database, "SELECT key, sequence FROM " + tier_table(tier) +
+                          " WHERE (key, sequence) >= (?1, ?2) ORDER BY key, sequence LIMIT 1 OFFSET ?3"),
+      drop_range(database, "DELETE FROM " + tier_table(tier) + in_range),
+      sweep_range(database, "DELETE FROM " + tier_table(tier) + in_range +
+                                " AND sequence NOT IN (SELECT sequence FROM bulletin)") {}
 
 Merger::Merger(Database& database, std::uint64_t first_tier_rows) : database_(database) {
   std::uint64_t limit = first_tier_rows;
@@ -37,7 +39,7 @@ Merger::Merger(Database& database, std::uint64_t first_tier_rows) : database_(da
     for (std::size_t into = 0; into < tier_count; ++into) {
       moves_.push_back(std::make_unique<Statement>(
           database, "INSERT INTO " + tier_table(into) + " SELECT key, sequence, claim, facts FROM " + tier_table(tier) +
-                        " WHERE key >= ?1 AND key < ?2 ORDER BY key, sequence, claim"));
+                        in_range + " ORDER BY key, sequence, claim"));
     }
   }
 }
@@ -74,51 +76,48 @@ std::optional<Merger::Pass> Merger::due_sweep(const TierRows& rows, std::uint64_
 }
 
 base::Status Merger::step(TierRows& rows, std::uint64_t& dead) {
-  auto until = boundary();
+  auto until = border();
   if (!until) return until.error();
   auto done = pass_->from == pass_->into ? sweep(rows, dead, *until) : move(rows, *until);
   if (done) advance(rows, std::move(*until));
   return done;
 }
 
-/// The key that this step ends before. All rows of one key go together, however many they are.
-base::Result<std::string> Merger::boundary() {
-  auto& tier = *tiers_.at(pass_->from);
-  std::string until = beyond_all_keys;
-  {
-    auto rows = tier.key_ahead.rows(std::string_view(pass_->at), step_rows);
-    if (rows.next()) until = rows.bytes(0);
-    if (!rows.ok()) return rows.error();
-  }
-  if (until != pass_->at) return until;
-  auto rows = tier.key_after.rows(std::string_view(until));
-  std::string next = rows.next() ? std::string(rows.bytes(0)) : beyond_all_keys;
+/// Where this step ends. All that one bulletin says at one key goes together: at most 4,096 claims.
+base::Result<Merger::Border> Merger::border() {
+  auto rows = tiers_.at(pass_->from)->ahead.rows(std::string_view(pass_->at.key), pass_->at.sequence, step_rows);
+  Border until{beyond_all_keys, 0};
+  if (rows.next()) until = {std::string(rows.bytes(0)), rows.number(1)};
   if (!rows.ok()) return rows.error();
-  return next;
+  return until;
 }
 
-base::Status Merger::move(TierRows& rows, const std::string& until) {
+base::Status Merger::move(TierRows& rows, const Border& until) {
   const auto [from, into, at] = *pass_;
-  auto& move = *moves_.at(from * tier_count + into);
-  if (auto done = move.run(std::string_view(at), std::string_view(until)); !done) return done;
+  const auto run = [&](Statement& statement) {
+    return statement.run(std::string_view(at.key), at.sequence, std::string_view(until.key), until.sequence);
+  };
+  if (auto done = run(*moves_.at(from * tier_count + into)); !done) return done;
   const auto moved = static_cast<std::uint64_t>(database_.changes());
-  if (auto done = tiers_.at(from)->drop_range.run(std::string_view(at), std::string_view(until)); !done) return done;
+  if (auto done = run(tiers_.at(from)->drop_range); !done) return done;
   rows.at(from) -= moved;
   rows.at(into) += moved;
   return {};
 }
 
-base::Status Merger::sweep(TierRows& rows, std::uint64_t& dead, const std::string& until) {
+base::Status Merger::sweep(TierRows& rows, std::uint64_t& dead, const Border& until) {
+  const auto& at = pass_->at;
   auto& statement = tiers_.at(pass_->from)->sweep_range;
-  if (auto done = statement.run(std::string_view(pass_->at), std::string_view(until)); !done) return done;
+  auto done = statement.run(std::string_view(at.key), at.sequence, std::string_view(until.key), until.sequence);
+  if (!done) return done;
   const auto swept = static_cast<std::uint64_t>(database_.changes());
   rows.at(pass_->from) -= swept;
   dead -= std::min(dead, swept);
   return {};
 }
 
-void Merger::advance(const TierRows& rows, std::string until) {
-  const bool ended = until == beyond_all_keys;
+void Merger::advance(const TierRows& rows, Border until) {
+  const bool ended = until.key == beyond_all_keys;
   pass_->at = std::move(until);
   if (!ended) return;
   if (pass_->from != pass_->into) {

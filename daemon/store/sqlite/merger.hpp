@@ -25,21 +25,26 @@ class Merger {
   void abandon() { pass_.reset(); }  ///< after a rollback, or when everything was dropped
 
  private:
+  /// Between postings: a list may have more of one key than a step may move.
+  struct Border {
+    std::string key;
+    std::uint64_t sequence{0};
+  };
   struct Pass {
     std::size_t from{0};
     std::size_t into{0};  ///< the same as `from`: a sweep
-    std::string at;       ///< keys below this are done
+    Border at;            ///< what is below is done
   };
   struct TierStatements {
     TierStatements(Database& database, std::size_t tier);
-    Statement key_ahead, key_after, drop_range, sweep_range;
+    Statement ahead, drop_range, sweep_range;
   };
   std::optional<Pass> due_merge(const TierRows& rows, Merging merging) const;
   std::optional<Pass> due_sweep(const TierRows& rows, std::uint64_t dead, std::uint64_t share) const;
-  base::Result<std::string> boundary();
-  base::Status move(TierRows& rows, const std::string& until);
-  base::Status sweep(TierRows& rows, std::uint64_t& dead, const std::string& until);
-  void advance(const TierRows& rows, std::string until);
+  base::Result<Border> border();
+  base::Status move(TierRows& rows, const Border& until);
+  base::Status sweep(TierRows& rows, std::uint64_t& dead, const Border& until);
+  void advance(const TierRows& rows, Border until);
 
   Database& database_;
   TierRows max_rows_{};

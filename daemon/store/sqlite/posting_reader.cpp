@@ -33,7 +33,11 @@ PostingReader::TierStatements::TierStatements(Database& database, std::size_t ti
                           " WHERE key >= ?1 AND key < ?2 ORDER BY key, sequence, claim LIMIT ?3"),
       range_after(database, "SELECT key, sequence, claim, facts FROM " + tier_table(tier) +
                                 " WHERE (key, sequence, claim) > (?1, ?4, ?5) AND key < ?2"
-                                " ORDER BY key, sequence, claim LIMIT ?3") {}
+                                " ORDER BY key, sequence, claim LIMIT ?3"),
+      listed(database, "SELECT sequence, claim FROM " + tier_table(tier) +
+                           " WHERE key = ?1 AND sequence <= ?2 ORDER BY sequence DESC LIMIT ?3"),
+      next_key(database, "SELECT key FROM " + tier_table(tier) + " WHERE key >= ?1 AND key < ?2 ORDER BY key LIMIT 1") {
+}
 
 PostingReader::PostingReader(Database& database) {
   for (std::size_t tier = 0; tier < tier_count; ++tier) {
@@ -103,6 +107,32 @@ base::Status PostingReader::read_range(std::size_t tier, std::string_view from, 
         statements.range_after.rows(std::string_view(after->key), to, limit, after->sequence.value, after->claim));
   }
   return read(statements.range.rows(from, to, limit));
+}
+
+base::Result<std::vector<Listed>> PostingReader::listed(std::string_view key, Sequence from, std::size_t limit,
+                                                        const TierRows& tier_rows) {
+  std::vector<Listed> found;
+  for (std::size_t tier = 0; tier < tier_count; ++tier) {
+    if (tier_rows.at(tier) == 0) continue;
+    auto rows = tiers_.at(tier)->listed.rows(key, from.value, limit);
+    while (rows.next()) found.push_back({{rows.number(0)}, rows.small(1)});
+    if (!rows.ok()) return rows.error();
+  }
+  std::sort(found.begin(), found.end(), [](const Listed& a, const Listed& b) { return a.sequence > b.sequence; });
+  if (found.size() > limit) found.resize(limit);
+  return found;
+}
+
+base::Result<std::optional<std::string>> PostingReader::next_key(std::string_view from, std::string_view to,
+                                                                 const TierRows& tier_rows) {
+  std::optional<std::string> first;
+  for (std::size_t tier = 0; tier < tier_count; ++tier) {
+    if (tier_rows.at(tier) == 0) continue;
+    auto rows = tiers_.at(tier)->next_key.rows(from, to);
+    if (rows.next() && (!first || rows.bytes(0) < *first)) first = rows.bytes(0);
+    if (!rows.ok()) return rows.error();
+  }
+  return first;
 }
 
 }  // namespace tidings::store::sqlite

@@ -23,11 +23,16 @@ class PostingReader {
                                          const TierRows& rows);
   base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
                                        const std::optional<Hit>& after, const TierRows& rows);
+  /// Newest first.
+  base::Result<std::vector<Listed>> listed(std::string_view key, Sequence from, std::size_t limit,
+                                           const TierRows& rows);
+  /// The first key at or above `from` and below `to` in any tier.
+  base::Result<std::optional<std::string>> next_key(std::string_view from, std::string_view to, const TierRows& rows);
 
  private:
   struct TierStatements {
     TierStatements(Database& database, std::size_t tier);
-    Statement exact, earlier, range, range_after;
+    Statement exact, earlier, range, range_after, listed, next_key;
   };
   base::Status read_range(std::size_t tier, std::string_view from, std::string_view to, std::size_t limit,
                           const std::optional<Hit>& after, std::vector<Hit>& into);

@@ -101,7 +101,7 @@ class Node:
         return json.loads(self.run(*args, "-o", "json", **more).stdout)
 
     def has(self, value):
-        return self.run("query", value, check=False).returncode == 0
+        return self.run("query", value, "--exact", check=False).returncode == 0
 
     def card(self):
         path = self.home / "own.card"

@@ -46,24 +46,16 @@ CREATE TABLE bulletin (
   postings    INTEGER NOT NULL,
   sources     BLOB NOT NULL              -- marks of where it came from, 8 bytes each (core/indicator/sources.hpp)
 );
-CREATE INDEX bulletin_by_origin ON bulletin (origin);
-CREATE INDEX bulletin_by_kind ON bulletin (kind);
 CREATE INDEX bulletin_by_publication ON bulletin (publication);
 CREATE INDEX bulletin_by_expiry ON bulletin (expires_at);
 
--- Where to start for "received since": the first sequence of each hour. Clocks may step back, so hours may overlap.
+-- Where to look for what was received when: the first and last sequence of each hour. Clocks may step back, so hours may
+-- overlap.
 CREATE TABLE received (
   hour  INTEGER PRIMARY KEY,
-  first INTEGER NOT NULL
+  first INTEGER NOT NULL,
+  last  INTEGER NOT NULL
 );
-
--- Tags and ecosystems, by 16 bytes of SHA-256 of what they are: found by exact text only, so the text is not needed.
-CREATE TABLE label (
-  label    BLOB NOT NULL,
-  sequence INTEGER NOT NULL,
-  PRIMARY KEY (label, sequence)
-) WITHOUT ROWID;
-CREATE INDEX label_by_sequence ON label (sequence);
 
 -- Withdrawals, sightings, disputes: what they are about. Kept also when it comes before its target.
 CREATE TABLE reference (
@@ -76,7 +68,8 @@ CREATE TABLE reference (
 CREATE INDEX reference_by_target ON reference (target);
 CREATE INDEX reference_by_sequence ON reference (sequence);
 
--- The postings: which claim says something at an observable's key. In tiers: a batch goes sorted into tier 0, and a
+-- The postings: which claim says something at an observable's key, and which bulletin stands in a list (of a word, tag,
+-- origin, …: daemon/store/lists.hpp). In tiers: a batch goes sorted into tier 0, and a
 -- tier that is full goes in key order into the next, eight times as large, so pages are written in order, not at random.
 -- facts: daemon/store/records.hpp, ClaimFacts.
 CREATE TABLE posting_0 (

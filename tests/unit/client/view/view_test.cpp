@@ -60,6 +60,17 @@ std::string record_in(Format format, text::FormulaGuard guard, const Record& rec
   });
 }
 
+TEST(Names, in_punycode_are_shown_with_how_they_read_and_what_is_odd_about_it) {
+  const auto domain = static_cast<std::uint32_t>(observable::Type::Domain);
+  Look look;
+  EXPECT_EQ(shown_value(look, domain, "xn--pypal-4ve.com"),
+            "xn--pypal-4ve[.]com (reads p\u0430ypal[.]com, mixes Cyrillic and Latin)");
+  EXPECT_EQ(shown_value(look, domain, "xn--fsqu00a.com"), "xn--fsqu00a[.]com (reads \u4f8b\u5b50[.]com)");
+  EXPECT_EQ(shown_value(look, domain, "evil.com"), "evil[.]com");
+  const auto url = static_cast<std::uint32_t>(observable::Type::Url);
+  EXPECT_THAT(shown_value(look, url, "http://xn--pypal-4ve.com/x"), HasSubstr("(reads p\u0430ypal[.]com, mixes"));
+}
+
 TEST(Indicator, values_are_defanged_for_people_unless_told_otherwise) {
   EXPECT_THAT(describe(Look{Colours::No, Defang::Yes}, evil_example()), HasSubstr("evil[.]example[.]net"));
   EXPECT_THAT(describe(Look{Colours::No, Defang::No}, evil_example()), HasSubstr("evil.example.net"));

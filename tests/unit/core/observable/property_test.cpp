@@ -179,6 +179,17 @@ TEST(Property, two_values_never_share_an_index_key) {
   }));
 }
 
+TEST(Property, a_plain_index_key_gives_its_value_back_and_a_hashed_one_nothing) {
+  EXPECT_TRUE(rc::check([] {
+    const auto parsed = parse(*any_text(), {*any_type()});
+    if (!parsed) return;
+    const auto key = index_key(parsed->observable.type, parsed->observable.value);
+    const auto back = observable_at(key);
+    if (key.size() == max_index_key_bytes) RC_ASSERT(!back);
+    if (back) RC_ASSERT(*back == parsed->observable);
+  }));
+}
+
 TEST(IndexKey, of_long_values_that_begin_alike_differ) {
   const std::string start = "http://evil.example/" + std::string(400, 'a');
   std::set<std::string> keys;

@@ -1,93 +1,12 @@
-#include "daemon/query/query.hpp"
-
 #include <set>
 
 #include "daemon/query/find.hpp"
 #include "daemon/query/lookup.hpp"
 #include "daemon/store/overlay.hpp"
-#include "tests/unit/daemon/intake/node.hpp"
+#include "tests/unit/daemon/query/fixture.hpp"
 
 namespace tidings::query {
 namespace {
-
-using base::ErrorCode;
-using intake::claims_of;
-using intake::header_by;
-using intake::sign;
-using intake::test_start;
-using partners::Organisation;
-using std::chrono::hours;
-
-v1::Value value_of(std::string_view text) {
-  const auto parsed = observable::parse(text).value();
-  v1::Value value;
-  value.set_type(static_cast<std::uint32_t>(parsed.observable.type));
-  value.set_value(parsed.observable.value);
-  return value;
-}
-
-struct QueryTest : testing::Test {
-  QueryTest() {
-    node.befriend(brussels, "brussels");
-    node.introduce(brussels, vilnius);
-    query = Query::make(*node.store, *node.book, node.warnings, node.home, node.clock);
-  }
-
-  bulletin::Signed say(const Organisation& origin, v1::Header header, const std::vector<v1::Claim>& claims) {
-    const auto bulletin = sign(origin, header, claims);
-    const auto giver = origin.id() == taipei.id() ? identity::OrgId{} : brussels.id();
-    const auto answer = node.submit(bulletin, giver);
-    EXPECT_EQ(answer.ending, intake::Ending::Stored) << answer.error.what;
-    return bulletin;
-  }
-  bulletin::Signed say(const Organisation& origin, std::initializer_list<std::string_view> values,
-                       v1::Tlp tlp = v1::TLP_GREEN) {
-    node.clock.advance(std::chrono::seconds(1));
-    return say(origin, header_by(origin, node.clock.now(), tlp), claims_of(values));
-  }
-  void withdraw(const Organisation& origin, const bulletin::Signed& target) {
-    node.clock.advance(std::chrono::seconds(1));
-    say(origin, intake::withdrawal_of(origin, target, node.clock.now()), {});
-  }
-
-  v1::LookupAnswer look_up(std::initializer_list<std::string_view> values, Ceiling ceiling = {}) {
-    v1::LookupRequest request;
-    for (const auto value : values) *request.add_values() = value_of(value);
-    return node.wait<base::Result<v1::LookupAnswer>>([&](auto done) { query->lookup(request, ceiling, done); }).value();
-  }
-  base::Result<v1::QueryAnswer> ask(const v1::QueryRequest& request, Ceiling ceiling = {}) {
-    return node.wait<base::Result<v1::QueryAnswer>>([&](auto done) { query->query(request, ceiling, done); });
-  }
-  /// All pages of `page_size`.
-  std::vector<std::string> values(v1::QueryRequest request, std::uint32_t page_size = 100, Ceiling ceiling = {}) {
-    std::vector<std::string> all;
-    request.set_limit(page_size);
-    for (int pages = 0; pages < 1'000; ++pages) {
-      const auto page = ask(request, ceiling).value();
-      for (const auto& indicator : page.indicators()) {
-        all.push_back(observable::to_text(static_cast<observable::Type>(indicator.value().type()), indicator.value().value()));
-      }
-      if (page.next_page().empty()) return all;
-      request.set_page(page.next_page());
-    }
-    ADD_FAILURE() << "the pages do not end";
-    return all;
-  }
-  base::Result<std::vector<v1::ShowAnswer>> show(const std::string& id, Ceiling ceiling = {}) {
-    v1::ShowRequest request;
-    request.set_id(id);
-    return node.wait<base::Result<std::vector<v1::ShowAnswer>>>([&](auto done) { query->show(request, ceiling, done); });
-  }
-  base::Result<v1::ExplainAnswer> explain(const v1::ExplainRequest& request) {
-    return node.wait<base::Result<v1::ExplainAnswer>>([&](auto done) { query->explain(request, {}, done); });
-  }
-
-  Organisation taipei{"Taipei"}, brussels{"Brussels"}, vilnius{"Vilnius"};
-  intake::Node node{taipei};
-  std::unique_ptr<Query> query;
-};
-
-using Texts = std::vector<std::string>;
 
 TEST_F(QueryTest, a_look_up_tells_verdict_and_origins_in_order_of_the_values) {
   say(brussels, {"45.62.198.73"});
@@ -248,15 +167,15 @@ TEST_F(QueryTest, an_indicator_tells_who_said_it_how_it_came_and_what_counts) {
   EXPECT_TRUE(said.signature_verified());
 }
 
-TEST_F(QueryTest, a_type_is_listed_whole_over_pages_each_value_once) {
+TEST_F(QueryTest, a_type_is_listed_newest_first_over_pages_each_value_once) {
   say(brussels, {"45.62.198.1", "45.62.198.2", "evil.example.net"});
   say(vilnius, {"45.62.198.2", "45.62.198.3", "*.example.net"});
   v1::QueryRequest request;
-  request.set_type(static_cast<std::uint32_t>(observable::Type::Ipv4));
+  request.mutable_filter()->add_types(static_cast<std::uint32_t>(observable::Type::Ipv4));
   for (const std::uint32_t page : {1u, 2u, 100u}) {
-    EXPECT_EQ(values(request, page), (Texts{"45.62.198.1", "45.62.198.2", "45.62.198.3"})) << "pages of " << page;
+    EXPECT_EQ(values(request, page), (Texts{"45.62.198.2", "45.62.198.3", "45.62.198.1"})) << "pages of " << page;
   }
-  request.set_type(static_cast<std::uint32_t>(observable::Type::Domain));
+  request.mutable_filter()->set_types(0, static_cast<std::uint32_t>(observable::Type::Domain));
   EXPECT_EQ(values(request, 1), Texts{"evil.example.net"}) << "the wildcard is another type";
 }
 
@@ -277,12 +196,12 @@ TEST_F(QueryTest, conditions_narrow_a_listing) {
   const auto since = node.clock.now();
   say(vilnius, {"45.62.198.2"});
   v1::QueryRequest by_tag, by_origin, by_time, by_ecosystem, by_two;
-  by_tag.set_tag("ransomware");
-  by_origin.set_origin_name("vilnius");
-  by_time.set_received_since(since.us);
-  by_ecosystem.set_ecosystem("5g");
-  by_two.set_tag("ransomware");
-  by_two.set_type(static_cast<std::uint32_t>(observable::Type::Ipv4));
+  by_tag.mutable_filter()->add_tags("ransomware");
+  by_origin.mutable_filter()->add_origins("vilnius");
+  by_time.mutable_filter()->set_received_since(since.us);
+  by_ecosystem.mutable_filter()->add_ecosystems("5g");
+  by_two.mutable_filter()->add_tags("ransomware");
+  by_two.mutable_filter()->add_types(static_cast<std::uint32_t>(observable::Type::Ipv4));
   EXPECT_EQ(values(by_tag), (Texts{"45.62.198.1", "evil.example.net"}));
   EXPECT_EQ(values(by_origin), Texts{"45.62.198.2"});
   EXPECT_EQ(values(by_time), Texts{"45.62.198.2"});
@@ -292,7 +211,7 @@ TEST_F(QueryTest, conditions_narrow_a_listing) {
 
 TEST_F(QueryTest, an_origin_that_nobody_knows_is_not_found) {
   v1::QueryRequest request;
-  request.set_origin_name("nobody");
+  request.mutable_filter()->add_origins("nobody");
   EXPECT_EQ(ask(request).error().code, ErrorCode::NotFound);
 }
 

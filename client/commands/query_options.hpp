@@ -1,0 +1,32 @@
+#pragma once
+/// What a person asks with `query`: values or none, how far around them, conditions, and how the answer is wanted.
+/// Errors: BadInput, naming the option and what it takes.
+/// Lives on: one thread.
+#include "client/commands/filter_options.hpp"
+#include "client/commands/query_values.hpp"
+
+namespace tidings::commands {
+
+struct QueryOptions {
+  std::vector<std::string> values;
+  std::string within;
+  bool exact{false}, subdomains{false};
+  FilterOptions filter;
+  std::string since, until, text;
+  std::uint32_t limit{0};
+  bool all{false};
+  std::string page;
+  bool count{false};
+  std::string by;
+  bool unlogged{false};
+};
+
+void offer_query(CLI::App& command, QueryOptions& options);
+
+/// All but the values. `streams`: without a limit, all is asked for.
+base::Result<v1::QueryRequest> request_of(const QueryOptions& options, bool streams);
+
+/// The values, --within's included.
+base::Result<AskedValues> asked_values(const QueryOptions& options);
+
+}  // namespace tidings::commands

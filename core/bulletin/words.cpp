@@ -1,0 +1,90 @@
+#include "core/bulletin/words.hpp"
+
+#include "core/observable/observable.hpp"
+#include "core/observable/reach.hpp"
+
+namespace tidings::bulletin {
+namespace {
+
+using observable::Type;
+using writing::TakeWord;
+
+/// Where the text that people read begins in a canonical value; nothing for a type that has none.
+std::optional<std::size_t> text_begin(Type type) {
+  switch (type) {
+    case Type::Domain:
+    case Type::DomainWildcard:
+    case Type::Url:
+    case Type::UriPath:
+    case Type::Email:
+    case Type::Filename:
+    case Type::FilePath:
+    case Type::Regkey:
+    case Type::Mutex:
+    case Type::UserAgent:
+    case Type::Cve:
+    case Type::Cpe:
+    case Type::StixPattern:
+    case Type::Yara:
+    case Type::Sigma:
+    case Type::Suricata:
+    case Type::Other:
+    case Type::Opaque: return 0;
+    case Type::FilenameMd5: return 16;
+    case Type::FilenameSha1: return 20;
+    case Type::FilenameSha256: return 32;
+    case Type::None:
+    case Type::Ipv4:
+    case Type::Ipv6:
+    case Type::Ipv4Cidr:
+    case Type::Ipv6Cidr:
+    case Type::IpPort:
+    case Type::Md5:
+    case Type::Sha1:
+    case Type::Sha256:
+    case Type::Sha384:
+    case Type::Sha512:
+    case Type::Ssdeep:
+    case Type::Tlsh:
+    case Type::Imphash:
+    case Type::Asn:
+    case Type::Ja3:
+    case Type::Ja4:
+    case Type::Jarm:
+    case Type::X509Sha1:
+    case Type::X509Sha256:
+    case Type::MacAddress:
+    case Type::Bitcoin: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+void each_word_of_value(const v1::Claim& claim, const TakeWord& take) {
+  const auto type = observable::type_from_number(claim.type());
+  if (!type) return;
+  const auto begin = text_begin(*type);
+  if (!begin || *begin >= claim.value().size()) return;
+  writing::each_word(std::string_view(claim.value()).substr(*begin, max_worded_value_bytes), take);
+  if (claim.value().find("xn--") == std::string::npos || !observable::is_canonical(*type, claim.value())) return;
+  const auto name = observable::name_in(*type, claim.value());
+  if (name.find("xn--") != std::string_view::npos) writing::each_word(observable::unicode_name(name), take);
+}
+
+}  // namespace
+
+void each_word(const v1::Header& header, const TakeWord& take) {
+  writing::each_word(header.title(), take);
+  writing::each_word(header.text(), take);
+  writing::each_word(header.producer(), take);
+  for (const auto* list : {&header.references(), &header.tags(), &header.ecosystems()}) {
+    for (const auto& text : *list) writing::each_word(text, take);
+  }
+}
+
+void each_word(const v1::Claim& claim, const TakeWord& take) {
+  each_word_of_value(claim, take);
+  for (const auto& tag : claim.tags()) writing::each_word(tag, take);
+  if (!claim.comment().empty()) writing::each_word(claim.comment(), take);
+}
+
+}  // namespace tidings::bulletin

@@ -1,0 +1,14 @@
+#pragma once
+/// What a written label hides: characters that nobody sees, those that turn the reading direction, and letters of
+/// scripts that no language mixes (UTS #39 section 5.2, "highly restrictive"), as in "pаypal" with a Cyrillic а.
+/// Lives on: any executor.
+#include <string>
+#include <string_view>
+
+namespace tidings::writing {
+
+/// In words, for a mark beside the label: "mixes Latin and Cyrillic", "hides an invisible character", "turns the
+/// reading direction"; empty where nothing is odd. `label` is UTF-8.
+std::string oddity_of(std::string_view label);
+
+}  // namespace tidings::writing
