@@ -30,6 +30,7 @@ Connection::~Connection() { close(); }
 
 Connection::Connection(Connection&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)),
+      stop_fd_(other.stop_fd_),
       last_id_(other.last_id_),
       unsent_(std::move(other.unsent_)),
       sent_(other.sent_),
@@ -39,6 +40,7 @@ Connection& Connection::operator=(Connection&& other) noexcept {
   if (this == &other) return *this;
   close();
   fd_ = std::exchange(other.fd_, -1);
+  stop_fd_ = other.stop_fd_;
   last_id_ = other.last_id_;
   unsent_ = std::move(other.unsent_);
   sent_ = other.sent_;
@@ -70,12 +72,13 @@ base::Status Connection::wait(short events, SteadyClock::time_point until, short
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - SteadyClock::now()).count();
     if (left <= 0)
       return fail(ErrorCode::Timeout, "the daemon did not answer in time; see its log, or 'tidings status'");
-    pollfd wanted{fd_, events, 0};
-    const int count = ::poll(&wanted, 1, static_cast<int>(std::min<long>(left, 60'000)));
+    std::array<pollfd, 2> wanted{{{fd_, events, 0}, {stop_fd_, POLLIN, 0}}};  // a negative one is passed over
+    const int count = ::poll(wanted.data(), wanted.size(), static_cast<int>(std::min<long>(left, 60'000)));
     if (count < 0 && errno != EINTR)
       return fail(ErrorCode::Unreachable, "waiting for the daemon: " + describe_errno(errno));
+    if (wanted[1].revents != 0) return fail(ErrorCode::Cancelled, "stopped");
     if (count > 0) {
-      ready = wanted.revents;
+      ready = wanted[0].revents;
       return {};
     }
   }

@@ -27,6 +27,8 @@ class Connection {
   Connection& operator=(Connection&& other) noexcept;
   ~Connection();
 
+  /// From here on every wait ends with Cancelled once `fd` can be read.
+  void stop_on(int fd) { stop_fd_ = fd; }
   std::uint64_t next_id() { return ++last_id_; }
   void queue(const v1::Request& request);
   base::Status flush(base::Duration deadline = answer_deadline);
@@ -48,6 +50,7 @@ class Connection {
   void close();
 
   int fd_{-1};
+  int stop_fd_{-1};
   std::uint64_t last_id_{0};
   std::string unsent_;
   std::size_t sent_{0};

@@ -1,7 +1,7 @@
 #include "client/input/described_claim.hpp"
 
 #include "base/clock.hpp"
-#include "client/text/utf8.hpp"
+#include "base/utf8.hpp"
 #include "client/text/words.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
@@ -12,7 +12,7 @@ namespace {
 void append_remark(std::string& comment, std::string_view label, std::string_view text) {
   if (text.empty()) return;
   if (!comment.empty()) comment += "; ";
-  comment.append(label).append(text::to_valid_utf8(text));
+  comment.append(label).append(base::to_valid_utf8(text));
 }
 
 void take_role(const list::CsvItem& item, v1::Claim& claim, std::string& comment) {
@@ -44,7 +44,7 @@ void take_times(const list::CsvItem& item, v1::Claim& claim, std::string& commen
 }  // namespace
 
 base::Status describe(const list::CsvItem& item, v1::Claim& claim) {
-  std::string comment = text::to_valid_utf8(item.comment);
+  std::string comment = base::to_valid_utf8(item.comment);
   take_role(item, claim, comment);
   take_confidence(item, claim, comment);
   take_times(item, claim, comment);
@@ -56,7 +56,7 @@ base::Status describe(const list::CsvItem& item, v1::Claim& claim) {
   for (const auto tag : item.tags) {
     if (tag.size() > bulletin::max_list_entry_bytes / 3)
       return base::fail(base::ErrorCode::TooLarge, "a tag is too long");
-    claim.add_tags(text::to_valid_utf8(tag));
+    claim.add_tags(base::to_valid_utf8(tag));
   }
   claim.set_comment(std::move(comment));
   return {};

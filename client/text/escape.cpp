@@ -1,9 +1,14 @@
 #include "client/text/escape.hpp"
 
-#include "client/text/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace tidings::text {
 namespace {
+
+using base::Character;
+using base::character_at;
+using base::columns_of;
+using base::is_unshowable;
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 

@@ -12,54 +12,10 @@
 #include "client/view/warning.hpp"
 #include "core/bulletin/names.hpp"
 #include "core/observable/reach.hpp"
+#include "formats/told/said.hpp"
 
 namespace tidings::view {
 namespace {
-
-json::value json_of_sighting(const v1::Said& said) {
-  const v1::Sighting& sighting = said.sighting();
-  if (!said.has_sighting()) return nullptr;
-  json::object out;
-  out["count"] = sighting.count();
-  out["first_seen"] = json_time(sighting.first_seen());
-  out["last_seen"] = json_time(sighting.last_seen());
-  out["ecosystem"] = json_text(sighting.ecosystem());
-  return out;
-}
-
-json::object json_of(const v1::Said& said) {
-  json::object out;
-  out["origin"] = json_id(said.origin());
-  out["origin_name"] = json_text(said.origin_name());
-  out["introduced_by"] = said.introduced_by().empty() ? json::value(nullptr) : json_text(said.introduced_by());
-  out["received_from"] = said.received_from().empty() ? json::value(nullptr) : json_text(said.received_from());
-  out["signature_verified"] = said.signature_verified();
-  out["counts"] = said.counts();
-  out["copied_from"] = json_id_or_null(said.copied_from());
-  out["betrayed_by"] = said.betrayed_by().empty() ? json::value(nullptr) : json_text(said.betrayed_by());
-  out["trust"] = said.trust();
-  out["kind"] = bulletin::name(said.kind());
-  out["tlp"] = json_name(said.tlp());
-  out["pap"] = json_name(said.pap());
-  out["verdict"] = json_name(said.verdict());
-  out["role"] = json_name(said.role());
-  out["confidence"] = json_confidence(said.confidence());
-  out["title"] = json_text(said.title());
-  out["comment"] = json_text(said.comment());
-  out["text"] = json_text(said.text());
-  out["tags"] = json_texts(said.tags());
-  out["ecosystems"] = json_texts(said.ecosystems());
-  out["valid_from"] = json_time(said.valid_from());
-  out["valid_until"] = json_time(said.valid_until());
-  out["issued_at"] = json_time(said.issued_at());
-  out["received_at"] = json_time(said.received_at());
-  out["bulletin"] = json_id(said.bulletin_id());
-  out["publication"] = json_id_or_null(said.publication_id());
-  out["revision"] = said.revision();
-  out["claim"] = said.claim();
-  out["sighting"] = json_of_sighting(said);
-  return out;
-}
 
 std::string provenance(const Look& look, const v1::Said& said) {
   std::string out = paint(look, Colour::Bold, text::for_people(said.origin_name()));
@@ -79,26 +35,6 @@ std::string particulars(const v1::Said& said) {
   if (said.has_sighting()) parts.push_back("seen " + text::with_commas(said.sighting().count()) + " times");
   parts.push_back(shown_time(said.issued_at()) + " until " + shown_time(said.valid_until()));
   return joined(parts, " · ");
-}
-
-std::string describe(const Look& look, const v1::Said& said) {
-  std::string out = "  " + provenance(look, said) + "\n    " + particulars(said) + "\n";
-  if (!said.title().empty()) out += "    " + text::for_people(said.title()) + "\n";
-  if (!said.text().empty()) out += "    " + text::for_people(said.text()) + "\n";
-  if (!said.copied_from().empty()) {
-    out += "    counts with its source, bulletin " + base::to_hex(said.copied_from()) + " (" +
-           text::for_people(said.betrayed_by()) + ")\n";
-  }
-  if (!said.comment().empty()) out += "    " + text::for_people(said.comment()) + "\n";
-  const std::vector<std::string> tags(said.tags().begin(), said.tags().end());
-  const std::vector<std::string> ecosystems(said.ecosystems().begin(), said.ecosystems().end());
-  if (!tags.empty()) out += "    tags " + text::for_people(joined(tags, ", ")) + "\n";
-  if (!ecosystems.empty()) out += "    ecosystems " + text::for_people(joined(ecosystems, ", ")) + "\n";
-  std::string ids = "bulletin " + base::to_hex(said.bulletin_id()) + " claim " + std::to_string(said.claim());
-  if (!said.publication_id().empty()) {
-    ids += "\n    publication " + base::to_hex(said.publication_id()) + " revision " + std::to_string(said.revision());
-  }
-  return out + "    " + paint(look, Colour::Faint, ids) + "\n";
 }
 
 std::string match_name(v1::Match match) {
@@ -126,7 +62,7 @@ json::object json_of(const v1::Indicator& indicator) {
   for (const auto& each : indicator.warnings()) warnings.emplace_back(json_of(each));
   out["warnings"] = std::move(warnings);
   json::array said;
-  for (const auto& each : indicator.said()) said.emplace_back(json_of(each));
+  for (const auto& each : indicator.said()) said.emplace_back(told::json_of(each));
   out["said"] = std::move(said);
   return out;
 }
@@ -151,6 +87,26 @@ Record record_of(const v1::Indicator& indicator) {
            joined({roles.begin(), roles.end()}, ";"), std::to_string(indicator.sightings()),
            std::to_string(indicator.disputes()), until == 0 ? "" : base::to_text(base::Instant{until}), title,
            std::to_string(indicator.score())}};
+}
+
+std::string describe(const Look& look, const v1::Said& said) {
+  std::string out = "  " + provenance(look, said) + "\n    " + particulars(said) + "\n";
+  if (!said.title().empty()) out += "    " + text::for_people(said.title()) + "\n";
+  if (!said.text().empty()) out += "    " + text::for_people(said.text()) + "\n";
+  if (!said.copied_from().empty()) {
+    out += "    counts with its source, bulletin " + base::to_hex(said.copied_from()) + " (" +
+           text::for_people(said.betrayed_by()) + ")\n";
+  }
+  if (!said.comment().empty()) out += "    " + text::for_people(said.comment()) + "\n";
+  const std::vector<std::string> tags(said.tags().begin(), said.tags().end());
+  const std::vector<std::string> ecosystems(said.ecosystems().begin(), said.ecosystems().end());
+  if (!tags.empty()) out += "    tags " + text::for_people(joined(tags, ", ")) + "\n";
+  if (!ecosystems.empty()) out += "    ecosystems " + text::for_people(joined(ecosystems, ", ")) + "\n";
+  std::string ids = "bulletin " + base::to_hex(said.bulletin_id()) + " claim " + std::to_string(said.claim());
+  if (!said.publication_id().empty()) {
+    ids += "\n    publication " + base::to_hex(said.publication_id()) + " revision " + std::to_string(said.revision());
+  }
+  return out + "    " + paint(look, Colour::Faint, ids) + "\n";
 }
 
 std::string describe(const Look& look, const v1::Indicator& indicator) {

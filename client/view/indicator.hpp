@@ -18,5 +18,6 @@ inline constexpr std::array<std::string_view, 12> indicator_columns = {
 json::object json_of(const v1::Indicator& indicator);
 Record record_of(const v1::Indicator& indicator);
 std::string describe(const Look& look, const v1::Indicator& indicator);
+std::string describe(const Look& look, const v1::Said& said);  ///< some lines, indented
 
 }  // namespace tidings::view

@@ -1,25 +1,14 @@
 #include "client/view/names.hpp"
 
-#include "base/bytes.hpp"
+#include <algorithm>
+
 #include "base/clock.hpp"
 #include "client/text/escape.hpp"
-#include "core/bulletin/names.hpp"
 #include "core/observable/observable.hpp"
 #include "core/observable/reach.hpp"
 #include "core/writing/scripts.hpp"
 
 namespace tidings::view {
-
-std::string type_name(std::uint32_t number) {
-  const auto type = observable::type_from_number(number);
-  return type ? std::string(observable::name(*type)) : "unknown";
-}
-
-std::string value_text(std::uint32_t number, std::string_view value) {
-  const auto type = observable::type_from_number(number);
-  if (!type || !observable::is_canonical(*type, value)) return base::to_hex(value);
-  return observable::to_text(*type, value);
-}
 
 namespace {
 
@@ -61,23 +50,6 @@ std::string joined(const std::vector<std::string>& texts, std::string_view joint
   std::string out;
   for (const auto& text : texts) out.append(out.empty() ? "" : joint).append(text);
   return out;
-}
-
-json::value json_name(v1::Role role) {
-  if (role == v1::ROLE_UNSPECIFIED) return nullptr;
-  return json::value(json::string(bulletin::name(role)));
-}
-json::value json_name(v1::Verdict verdict) {
-  if (verdict == v1::VERDICT_UNSPECIFIED) return nullptr;
-  return json::value(json::string(bulletin::name(verdict)));
-}
-json::value json_name(v1::Tlp tlp) {
-  if (tlp == v1::TLP_UNSPECIFIED) return nullptr;
-  return json::value(json::string(bulletin::name(tlp)));
-}
-json::value json_name(v1::Pap pap) {
-  if (pap == v1::PAP_UNSPECIFIED) return nullptr;
-  return json::value(json::string(bulletin::name(pap)));
 }
 
 }  // namespace tidings::view

@@ -28,6 +28,29 @@ std::string describe_limits(const v1::Limits& limits) {
          text::marking(limits.unattended_tlp());
 }
 
+std::string describe(const Look& look, const v1::WebhookStatus& hook) {
+  const bool well = hook.standing() == "serving";
+  std::string out = paint(look, Colour::Bold, text::for_people(hook.name())) + " " +
+                    paint(look, well ? Colour::Green : Colour::Yellow, text::for_people(hook.standing()));
+  if (hook.lag() > 0) out += ", " + text::with_commas(hook.lag()) + " behind";
+  if (hook.last_taken_at() != 0) out += ", took the last at " + shown_time(hook.last_taken_at());
+  if (!hook.last_error().empty()) out += ": " + text::for_people(hook.last_error());
+  if (hook.next_try_at() != 0) out += "; next try at " + shown_time(hook.next_try_at());
+  return out;
+}
+
+json::object json_of(const v1::WebhookStatus& hook) {
+  json::object out;
+  out["name"] = json_text(hook.name());
+  out["standing"] = json_text(hook.standing());
+  out["lag"] = hook.lag();
+  out["last_taken_at"] = json_time(hook.last_taken_at());
+  out["next_try_at"] = json_time(hook.next_try_at());
+  out["failures"] = hook.failures();
+  out["last_error"] = hook.last_error().empty() ? json::value(nullptr) : json_text(hook.last_error());
+  return out;
+}
+
 }  // namespace
 
 std::string describe(const Look& look, const v1::StatusAnswer& status) {
@@ -55,6 +78,8 @@ std::string describe(const Look& look, const v1::StatusAnswer& status) {
            "\n";
   }
   if (status.links_size() == 0) out += "  link         no partners yet: 'tidings partner add CARD'\n";
+  for (const auto& hook : status.webhooks()) out += "  webhook      " + describe(look, hook) + "\n";
+  if (status.watchers() > 0) out += "  watching     " + text::counted(status.watchers(), "client") + "\n";
   for (const auto& warning : status.warnings()) {
     out += "  warning      " + paint(look, Colour::Yellow, text::for_people(warning)) + "\n";
   }
@@ -78,6 +103,10 @@ json::object json_of(const v1::StatusAnswer& status) {
   json::array links;
   for (const auto& link : status.links()) links.emplace_back(json_of(link));
   out["links"] = std::move(links);
+  json::array webhooks;
+  for (const auto& hook : status.webhooks()) webhooks.emplace_back(json_of(hook));
+  out["webhooks"] = std::move(webhooks);
+  out["watchers"] = status.watchers();
   out["warnings"] = json_texts(status.warnings());
   return out;
 }

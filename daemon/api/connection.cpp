@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/write.hpp>
@@ -14,6 +13,9 @@ namespace {
 
 using base::ErrorCode;
 using Socket = boost::asio::local::stream_protocol::socket;
+
+/// Who sends little touches little of it: a thousand clients that watch do not cost 64 MB.
+constexpr std::size_t buffer_bytes = 64 * 1024;
 
 class SocketConnection final : public Connection, public std::enable_shared_from_this<SocketConnection> {
  public:
@@ -62,7 +64,7 @@ class SocketConnection final : public Connection, public std::enable_shared_from
   std::size_t unsent() const { return waiting_.size() + sending_.size(); }
 
   void read() {
-    socket_.async_read_some(boost::asio::buffer(buffer_),
+    socket_.async_read_some(boost::asio::buffer(buffer_.get(), buffer_bytes),
                             [self = shared_from_this()](const boost::system::error_code& failed, std::size_t size) {
                               self->on_read(failed, size);
                             });
@@ -76,7 +78,7 @@ class SocketConnection final : public Connection, public std::enable_shared_from
     }
     const auto listener = listener_;  // what is called may close us, and let go of the listener with it
     const bool was_in_frame = frames_.in_frame();
-    frames_.push({buffer_.data(), size});
+    frames_.push({buffer_.get(), size});
     if (!was_in_frame) frame_began_at_ = clock_.monotonic();
     while (!closed_) {
       auto frame = frames_.next();
@@ -126,7 +128,7 @@ class SocketConnection final : public Connection, public std::enable_shared_from
   ConnectionLimits limits_;
   proto::FrameReader frames_;
   Listener listener_;
-  std::array<char, 64 * 1024> buffer_{};
+  std::unique_ptr<char[]> buffer_{std::make_unique_for_overwrite<char[]>(buffer_bytes)};
   std::string waiting_, sending_;
   base::Duration frame_began_at_{0}, progress_at_{0};
   bool closed_{false};

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -18,10 +19,15 @@ class Reply {
  public:
   virtual ~Reply() = default;
   virtual void send(v1::Answer answer, More more) = 0;
+  /// More follows: an answer whose one member is encoded already, under its field's number.
+  virtual void send_encoded(std::uint32_t field, std::string_view message) = 0;
   virtual void fail(const base::Error& error, const std::vector<std::string>& nearest = {}) = 0;
   virtual bool is_wanted() const = 0;
   virtual bool has_room() const = 0;
+  virtual bool is_drained() const = 0;  ///< nothing waits to be sent: for those who must hold little for each client
   virtual void when_room(std::function<void()> then) = 0;
+  /// Calls `then` once the client has gone or has cancelled, for what would else wait for ever.
+  virtual void when_unwanted(std::function<void()> then) = 0;
 };
 using ReplyTo = std::shared_ptr<Reply>;
 

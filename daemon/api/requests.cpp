@@ -52,6 +52,11 @@ void check_query(const Request& query, Bounds& bounds) {
   check_filter(query.filter(), bounds);
 }
 
+void check_watch(const v1::WatchRequest& watch, Bounds& bounds) {
+  check_filter(watch.filter(), bounds);
+  bounds.bytes(watch.cursor(), max_name, "a cursor");
+}
+
 void check_explain(const v1::ExplainRequest& explain, Bounds& bounds) {
   bounds.value(explain.value());
   bounds.bytes(explain.id(), max_name, "an id");
@@ -140,6 +145,7 @@ base::Status check_request(const v1::Request& request) {
     case What::kHeld: bounds.bytes(request.held().id(), max_name, "an id"); break;
     case What::kAudience: check_audience(request.audience(), bounds); break;
     case What::kWarnings: check_values(request.warnings().values(), bounds); break;
+    case What::kWatch: check_watch(request.watch(), bounds); break;
     case What::kStatus:
     case What::kPublishClaims:
     case What::kPublishEnd:
@@ -161,6 +167,7 @@ Role role_needed(const v1::Request& request) {
     case What::kPartnerList:
     case What::kAudience:
     case What::kWarnings:
+    case What::kWatch:
     case What::kCancel:
     case What::WHAT_NOT_SET: return Role::Reader;
     case What::kPublishBegin:

@@ -17,6 +17,7 @@
 #include "daemon/query/query.hpp"
 #include "daemon/telemetry/log.hpp"
 #include "daemon/telemetry/metrics.hpp"
+#include "daemon/watching/watching.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -35,7 +36,7 @@ struct ServerOptions {
   base::Duration default_expiry{std::chrono::hours(90 * 24)};
   base::Duration max_expiry{std::chrono::hours(730 * 24)};
   std::map<observable::Type, base::Duration> expiry_by_type;  ///< where default_expiry does not hold
-  std::size_t max_clients{256};
+  std::size_t max_clients{1'280};
   std::size_t max_under_way{64};             ///< requests of one client
   std::size_t max_unsent_bytes{32u << 20};   ///< answers a client has not read
   bool query_log{false};                     ///< tell the log who asked what
@@ -51,6 +52,7 @@ class Server {
     intake::HeldDrafts& held;
     query::Query& query;
     const warnings::WarningBook& warnings;
+    watching::Watching& watching;
     identity::Card own_card;
     base::Instant signing_key_until;
     /// The links' state, told by who owns them (this folder does not know links).

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/bulletin/wire.hpp"
 #include "daemon/api/held_requests.hpp"
 #include "daemon/api/partner_requests.hpp"
 #include "daemon/api/responding.hpp"
 #include "daemon/api/status.hpp"
 #include "daemon/api/stream.hpp"
 #include "daemon/api/warnings.hpp"
+#include "daemon/api/watch.hpp"
 #include "daemon/api/withdrawing.hpp"
 
 namespace tidings::api {
@@ -39,6 +41,9 @@ bool changes_something(What what) {
     case What::kCard:
     case What::kPartnerList:
     case What::kAudience:
+    case What::kWarnings:
+    case What::kCount:
+    case What::kWatch:
     case What::kCancel:
     case What::WHAT_NOT_SET: break;
   }
@@ -66,15 +71,30 @@ class Session::Return final : public Reply {
     const auto session = session_.lock();
     if (!session || !wanted_) return;
     wanted_ = false;
-    session->refuse(id_, error, nearest);
+    const auto then = std::exchange(unwanted_, nullptr);
+    session->refuse(id_, error, nearest);  // which may let go of this
+    if (then) then();
+  }
+  void send_encoded(std::uint32_t field, std::string_view message) override {
+    const auto session = session_.lock();
+    if (session && wanted_) session->send_encoded(id_, field, message);
   }
   bool is_wanted() const override { return wanted_ && !session_.expired(); }
   bool has_room() const override {
     const auto session = session_.lock();
     return session && session->connection_->has_room();
   }
+  bool is_drained() const override {
+    const auto session = session_.lock();
+    return session && session->connection_->is_flushed();
+  }
   void when_room(std::function<void()> then) override {
     if (const auto session = session_.lock()) session->waiting_for_room_.push_back(std::move(then));
+  }
+  void when_unwanted(std::function<void()> then) override { unwanted_ = std::move(then); }
+  void end() {
+    wanted_ = false;
+    if (const auto then = std::exchange(unwanted_, nullptr)) then();
   }
 
  private:
@@ -82,6 +102,7 @@ class Session::Return final : public Reply {
   std::uint64_t id_;
   bool owed_;
   bool wanted_{true};
+  std::function<void()> unwanted_;
 };
 
 void Session::start(std::function<void()> on_closed) {
@@ -170,6 +191,7 @@ void Session::dispatch(v1::Request request, const ReplyTo& reply) {
     case What::kHeld: answer_held(service_, caller_, request.held(), reply); break;
     case What::kAudience: tell_audience(request.audience(), reply); break;
     case What::kWarnings: tell_warnings(service_, caller_, std::move(*request.mutable_warnings()), reply); break;
+    case What::kWatch: watch(service_, caller_, std::move(*request.mutable_watch()), reply); break;
     case What::kPublishClaims:
     case What::kPublishEnd:
     case What::kCancel:
@@ -297,6 +319,14 @@ bool Session::is_drained() const {
   return std::ranges::none_of(under_way_, is_owed) && connection_->is_flushed();
 }
 
+void Session::send_encoded(std::uint64_t id, std::uint32_t field, std::string_view message) {
+  v1::Answer head;
+  head.set_id(id);
+  auto body = head.SerializeAsString();
+  bulletin::append_bytes_field(body, field, message);
+  connection_->send(answer_frame, body);
+}
+
 void Session::on_drained() {
   auto ready = std::exchange(waiting_for_room_, {});
   for (const auto& go_on : ready) go_on();
@@ -306,7 +336,7 @@ void Session::on_closed(const base::Error& why) {
   if (why.code != ErrorCode::Cancelled) {
     service_->parts.log.write(Event::ClientBroken, {{"who", caller_.text()}, {"why", why.what}});
   }
-  under_way_.clear();
+  for (const auto& [id, reply] : std::exchange(under_way_, {})) reply->end();
   publishing_.clear();
   waiting_for_room_.clear();
   if (closed_) std::exchange(closed_, {})();

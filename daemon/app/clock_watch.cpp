@@ -1,6 +1,7 @@
 #include "daemon/app/clock_watch.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tidings::app {
 

@@ -18,8 +18,8 @@ Exit run_check(const std::filesystem::path& config) {
     std::cerr << loaded.error().what << "\n";
     return Exit::Wrong;
   }
-  if (const auto weights = score_weights(*loaded); weights.has_error()) {
-    std::cerr << config.string() << ": " << weights.error().what << "\n";
+  if (const auto webhooks = webhook_options(*loaded); webhooks.has_error()) {
+    std::cerr << config.string() << ":" << webhooks.error().what << "\n";
     return Exit::Wrong;
   }
   std::cout << config.string() << " has no fault\n";

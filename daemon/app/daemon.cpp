@@ -68,8 +68,10 @@ class Running final : public Daemon {
     if (held.has_error()) return held.error();
     held_ = std::move(*held);
     query_ = query::Query::make(*store_, *book_, warnings_, network_, *clock_, score_weights(settings_));
+    make_watching();
     make_housekeeping();
     if (auto status = start_links(); status.has_error()) return status;
+    if (auto status = start_webhooks(); status.has_error()) return status;
     return start_api();
   }
 
@@ -78,6 +80,8 @@ class Running final : public Daemon {
     network_.every(1s, [this] {
       housekeeping_->look();
       held_->look();
+      watching_->look();
+      webhooks_->look();
     });
     if (const auto period = manager_.watchdog_period()) network_.every(*period, [this] { manager_.alive(); });
     housekeeping_->look();
@@ -90,6 +94,11 @@ class Running final : public Daemon {
   }
 
  private:
+  void make_watching() {
+    watching::Watching::Parts parts{*store_, *query_, network_, *clock_, keys_.token, counters_};
+    watching_ = watching::Watching::make(std::move(parts), watching_options(settings_));
+  }
+
   void make_housekeeping() {
     Housekeeping::Parts parts{*store_, *publisher_, keys_.delegation, {settings_.node.data}, *clock_, *log_, counters_};
     housekeeping_ = std::make_unique<Housekeeping>(std::move(parts));
@@ -104,9 +113,19 @@ class Running final : public Daemon {
     return links_->start();
   }
 
+  base::Status start_webhooks() {
+    webhooks_ = webhook::Webhooks::make(network_.context(), {*store_, *watching_, network_, *clock_, *log_, counters_});
+    auto wanted = webhook_options(settings_);
+    return wanted ? webhooks_->set(std::move(*wanted)) : base::Status(wanted.error());
+  }
+
   base::Status start_api() {
-    const auto describe = [this](v1::StatusAnswer& answer) { report_links(links_->states(), *book_->current(), answer); };
-    api::Server::Parts parts{*store_, *book_,   *publisher_, *held_, *query_, warnings_, keys_.card, keys_.delegation.valid_until, describe,
+    const auto describe = [this](v1::StatusAnswer& answer) {
+      report_links(links_->states(), *book_->current(), answer);
+      webhooks_->describe(answer);
+      answer.set_watchers(watching_->watchers());
+    };
+    api::Server::Parts parts{*store_, *book_,   *publisher_, *held_, *query_, warnings_, *watching_, keys_.card, keys_.delegation.valid_until, describe,
                              [this] { return housekeeping_->clock_doubt(); },
                              network_, *clock_, *log_, counters_};
     api_ = api::Server::make(network_.context(), std::move(parts), server_options(settings_));
@@ -167,6 +186,12 @@ class Running final : public Daemon {
     manager_.ready("Serving " + keys_.card.identity.name);
   }
 
+  void take_webhooks() {
+    auto wanted = webhook_options(settings_);
+    const auto set = wanted ? webhooks_->set(std::move(*wanted)) : base::Status(wanted.error());
+    if (!set) log_->write(Event::WebhooksRefused, {{"why", set.error().what}});
+  }
+
   void take(const Settings& wanted) {
     for (const auto& change : settings::changes(settings_, wanted)) {
       const auto event = change.takes == settings::Takes::AtReload ? Event::SettingChanged : Event::SettingNeedsRestart;
@@ -176,6 +201,8 @@ class Running final : public Daemon {
     log_->set_threshold(log_level(settings_));
     housekeeping_->set_forget_every(settings_.store.forget_every);
     held_->set_options(held_options(settings_));
+    take_webhooks();
+    watching_->set_max_watchers(settings_.api.max_watchers);
     api_->reload(server_options(settings_));
     query_->set_weights(score_weights(settings_));
     reload_warnings();
@@ -201,8 +228,10 @@ class Running final : public Daemon {
   std::unique_ptr<intake::Publisher> publisher_;
   std::shared_ptr<intake::HeldDrafts> held_;
   std::unique_ptr<query::Query> query_;
+  std::unique_ptr<watching::Watching> watching_;
   std::unique_ptr<Housekeeping> housekeeping_;
   std::unique_ptr<link::Links> links_;
+  std::unique_ptr<webhook::Webhooks> webhooks_;
   std::unique_ptr<api::Server> api_;
   bool stopping_{false};
   int stopped_{0};

@@ -8,7 +8,6 @@
 #include "daemon/settings/values.hpp"
 
 namespace tidings::app {
-namespace {
 
 v1::Tlp tlp_of(settings::Marking marking) {
   using settings::Marking;
@@ -21,8 +20,6 @@ v1::Tlp tlp_of(settings::Marking marking) {
   }
   return v1::TLP_RED;
 }
-
-}  // namespace
 
 telemetry::Level log_level(const settings::Settings& settings) {
   using settings::LogLevel;
@@ -121,6 +118,12 @@ warnings::LoadOptions warning_options(const settings::Settings& settings) {
   options.top_sites = settings.warning.top_sites;
   options.built_in = settings.warning.builtin;
   options.weight = static_cast<std::uint8_t>(settings.warning.weight);
+  return options;
+}
+
+watching::WatchingOptions watching_options(const settings::Settings& settings) {
+  watching::WatchingOptions options;
+  options.max_watchers = settings.api.max_watchers;
   return options;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "daemon/intake/publication.hpp"
 
 namespace tidings::intake {
 namespace {

@@ -16,14 +16,6 @@ namespace tidings::query {
 
 inline constexpr std::size_t page_spending = 20'000;
 
-/// What an answer depends on beside the store.
-struct Outlook {
-  std::shared_ptr<const partners::Book> book;
-  std::shared_ptr<const warning::WarningLists> warnings;
-  std::shared_ptr<const indicator::Weights> weights;
-  base::Instant now;
-};
-
 class Asking {
  public:
   Asking(store::Reading& reading, Outlook outlook, Ceiling ceiling)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/bulletin/context.hpp"
 #include "core/bulletin/words.hpp"
 #include "core/observable/type.hpp"
 #include "daemon/query/query.hpp"
@@ -154,6 +155,12 @@ bool Filter::fits(const store::BulletinRow& row) const {
 
 bool Filter::fits(v1::Role role, std::optional<std::uint32_t> confidence) const {
   return allows(roles_, role) && (min_confidence_ == 0 || confidence.value_or(0) >= min_confidence_);
+}
+
+bool Filter::fits(const v1::Header& header, const v1::Claim& claim) const {
+  return fits_type(claim.type()) &&
+         fits(bulletin::effective_role(header, claim), bulletin::effective_confidence(header, claim)) &&
+         (!asks_for_texts() || are_enough(marks_of(header) | marks_of(claim)));
 }
 
 void Filter::mark_word(std::string_view word, Marks& marks) const {

@@ -37,6 +37,8 @@ class Filter {
 
   bool fits_type(std::uint32_t type) const;
   bool fits(const store::BulletinRow& row) const;
+  /// A claim as it stands in its bulletin; the score apart.
+  bool fits(const v1::Header& header, const v1::Claim& claim) const;
   bool fits(v1::Role role, std::optional<std::uint32_t> confidence) const;
   bool fits_score(std::uint32_t score) const { return score >= min_score_; }
   const std::vector<std::uint32_t>& types() const { return types_; }

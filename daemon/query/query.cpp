@@ -205,6 +205,7 @@ class Handle final : public Query {
   void totals(Ceiling ceiling, Done<Totals> done) override {
     query_->ask(std::move(ceiling), std::move(done), totals_of);
   }
+  Outlook outlook() const override { return query_->current(); }
   void set_weights(indicator::Weights weights) override { query_->set_weights(std::move(weights)); }
   void warnings(v1::WarningsRequest request, Ceiling ceiling, Done<v1::WarningsAnswer> done) override {
     if (static_cast<std::size_t>(request.values_size()) > max_lookup_values) {

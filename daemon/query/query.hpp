@@ -73,6 +73,14 @@ std::vector<FoundBulletin> ours_where_any(std::vector<FoundBulletin> found, cons
 /// NotFound if nobody or more than one.
 base::Result<identity::OrgId> find_organisation(const partners::Book& book, std::string_view name);
 
+/// What an answer depends on beside the store.
+struct Outlook {
+  std::shared_ptr<const partners::Book> book;
+  std::shared_ptr<const warning::WarningLists> warnings;
+  std::shared_ptr<const indicator::Weights> weights;
+  base::Instant now;
+};
+
 class Query {
  public:
   static std::unique_ptr<Query> make(store::Store& store, partners::PartnerBook& book,
@@ -98,6 +106,7 @@ class Query {
   virtual void spoken_of(SpokenQuestion question, Ceiling ceiling, Done<std::vector<SpokenOf>> done) = 0;
   virtual void totals(Ceiling ceiling, Done<Totals> done) = 0;
   /// For what is asked from now on.
+  virtual Outlook outlook() const = 0;
   virtual void set_weights(indicator::Weights weights) = 0;
   /// What warning lists have of some values, at most max_lookup_values; and, if asked for, the lists themselves.
   virtual void warnings(v1::WarningsRequest request, Ceiling ceiling, Done<v1::WarningsAnswer> done) = 0;

@@ -31,20 +31,6 @@ void tell_origin(const partners::Book& book, const store::BulletinRow& row, v1::
   }
 }
 
-void tell_bulletin(const store::BulletinRow& row, const v1::Header& header, v1::Said& said) {
-  said.set_bulletin_id(row.id.str());
-  said.set_publication_id(row.publication.str());
-  said.set_kind(row.kind);
-  said.set_tlp(row.tlp);
-  said.set_pap(bulletin::effective_pap(header.audience()));
-  said.set_issued_at(row.issued_at.us);
-  said.set_received_at(row.received_at.us);
-  said.set_revision(row.revision);
-  said.set_title(header.title());
-  *said.mutable_tags() = header.tags();
-  *said.mutable_ecosystems() = header.ecosystems();
-}
-
 void tell_claim(const indicator::Statement& statement, const v1::Claim& claim, v1::Said& said) {
   said.set_claim(statement.claim);
   said.set_verdict(statement.verdict);
@@ -52,9 +38,7 @@ void tell_claim(const indicator::Statement& statement, const v1::Claim& claim, v
   if (statement.confidence) said.set_confidence(*statement.confidence + 1);
   said.set_valid_from(claim.valid_from() != 0 ? claim.valid_from() : statement.issued_at.us);
   said.set_valid_until(statement.valid_until.us);
-  said.set_comment(claim.comment());
-  said.mutable_tags()->MergeFrom(claim.tags());
-  if (claim.has_sighting()) *said.mutable_sighting() = claim.sighting();
+  tell_words(claim, said);
 }
 
 void tell_weight(const indicator::View& view, const indicator::Judged& judged, v1::Said& said) {
@@ -79,18 +63,37 @@ base::Result<v1::Said> say(Asking& asking, const indicator::View& view, const in
   if (!claim) return claim.error();
   const auto header = asking.header(place);
   if (!header) return header.error();
-  const auto& row = asking.standing(place)->row;
   v1::Said said;
-  tell_origin(asking.book(), row, said);
-  tell_bulletin(row, **header, said);
+  tell_bulletin(asking.book(), asking.standing(place)->row, **header, said);
   tell_claim(judged.statement, *claim, said);
-  said.set_signature_verified(true);  // nothing else passes the door
-  if (row.kind == v1::KIND_DISPUTE) said.set_text(reason_of(**header));
   tell_weight(view, judged, said);
   return said;
 }
 
 }  // namespace
+
+void tell_bulletin(const partners::Book& book, const store::BulletinRow& row, const v1::Header& header, v1::Said& said) {
+  tell_origin(book, row, said);
+  said.set_bulletin_id(row.id.str());
+  said.set_publication_id(row.publication.str());
+  said.set_kind(row.kind);
+  said.set_tlp(row.tlp);
+  said.set_pap(bulletin::effective_pap(header.audience()));
+  said.set_issued_at(row.issued_at.us);
+  said.set_received_at(row.received_at.us);
+  said.set_revision(row.revision);
+  said.set_title(header.title());
+  *said.mutable_tags() = header.tags();
+  *said.mutable_ecosystems() = header.ecosystems();
+  said.set_signature_verified(true);  // nothing else passes the door
+  if (row.kind == v1::KIND_DISPUTE) said.set_text(reason_of(header));
+}
+
+void tell_words(const v1::Claim& claim, v1::Said& said) {
+  said.set_comment(claim.comment());
+  said.mutable_tags()->MergeFrom(claim.tags());
+  if (claim.has_sighting()) *said.mutable_sighting() = claim.sighting();
+}
 
 base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const Seen& seen) {
   v1::Indicator indicator;

@@ -13,6 +13,10 @@ inline constexpr std::size_t max_reason_bytes = 1024;  ///< of a dispute
 
 /// What betrays that a report came from another's: a stable name.
 std::string_view name(indicator::MarkKind kind);
+/// What a bulletin says of all its claims: by whom, how it came here, its marks and words.
+void tell_bulletin(const partners::Book& book, const store::BulletinRow& row, const v1::Header& header, v1::Said& said);
+/// What a claim says for itself.
+void tell_words(const v1::Claim& claim, v1::Said& said);
 
 /// Only what is live is told.
 base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const Seen& seen);

@@ -71,6 +71,8 @@ struct Declaration {
 std::span<const Declaration> declarations();
 const Declaration* find(std::string_view key);
 
+/// Gives a setting its default.
+void set_default(const Declaration& declaration, Settings& settings);
 /// A value as it is written in a config file: "\"90d\"", "1000", "[\"a\", \"b\"]".
 std::string value_text(const Declaration& declaration, const Settings& settings);
 /// What may be given: "a duration of 1s to 1h", "one of clear, green, …".

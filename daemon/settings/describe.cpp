@@ -1,6 +1,6 @@
 #include "daemon/settings/describe.hpp"
 
-#include "daemon/settings/declarations.hpp"
+#include "daemon/settings/lists.hpp"
 
 namespace tidings::settings {
 namespace {
@@ -31,6 +31,28 @@ std::string facts(const Declaration& declared, const Settings& defaults) {
   return out;
 }
 
+/// The blocks in force, or one that is commented out; and what may stand in one.
+void append_list(std::string& out, const ListDeclaration& list, const Settings& settings) {
+  auto defaults = default_settings();
+  clear_draft(list, defaults);
+  append_wrapped(out, "# ", list.says);
+  append_wrapped(out, "# ", "May be given " + std::to_string(list.most) + " times.");
+  out.append("#[[").append(list.key).append("]]\n");
+  for (const auto& row : list.rows) {
+    append_wrapped(out, "# ", row.says);
+    append_wrapped(out, "# ", facts(row, defaults));
+    out.append("#").append(name_of(row)).append(" = ").append(value_text(row, defaults)).append("\n\n");
+  }
+  const auto blocks = list_text(list, settings);
+  if (!blocks.empty()) out.append(blocks).append("\n");
+}
+
+void append_help(std::string& out, const Declaration& declared, const Settings& defaults) {
+  out.append(declared.key).append("\n");
+  append_wrapped(out, "    ", declared.says);
+  append_wrapped(out, "    ", facts(declared, defaults));
+}
+
 }  // namespace
 
 std::string commented_config(const Settings& settings) {
@@ -50,17 +72,20 @@ std::string commented_config(const Settings& settings) {
     append_wrapped(out, "# ", facts(declared, defaults));
     out.append(differs ? "" : "#").append(name_of(declared)).append(" = ").append(value).append("\n\n");
   }
+  for (const auto& list : lists()) append_list(out, list, settings);
   out.pop_back();
   return out;
 }
 
 std::string help_text() {
-  const auto defaults = default_settings();
+  auto defaults = default_settings();
   std::string out;
-  for (const auto& declared : declarations()) {
-    out.append(declared.key).append("\n");
-    append_wrapped(out, "    ", declared.says);
-    append_wrapped(out, "    ", facts(declared, defaults));
+  for (const auto& declared : declarations()) append_help(out, declared, defaults);
+  for (const auto& list : lists()) {
+    clear_draft(list, defaults);
+    out.append("[[").append(list.key).append("]]\n");
+    append_wrapped(out, "    ", list.says);
+    for (const auto& row : list.rows) append_help(out, row, defaults);
   }
   return out;
 }

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "daemon/settings/declarations.hpp"
+#include "daemon/settings/lists.hpp"
 #include "daemon/settings/values.hpp"
 
 namespace tidings::settings {
@@ -128,7 +128,43 @@ class Reader {
     return true;
   }
 
+  void read_list(const ListDeclaration& list, const toml::node& node, std::uint32_t line) {
+    const auto* blocks = node.as_array();
+    const bool fits = blocks != nullptr && !blocks->empty() && blocks->is_homogeneous(toml::node_type::table);
+    if (!fits) return fault(line, std::string(list.key) + ": it is given in blocks: [[" + std::string(list.key) + "]]");
+    if (blocks->size() > list.most) {
+      return fault(line, std::string(list.key) + ": there are more than " + std::to_string(list.most));
+    }
+    for (const auto& block : *blocks) {
+      const auto at = block.source().begin.line;
+      clear_draft(list, reading_.settings);
+      for (const auto& [name, value] : *block.as_table()) read_row(list, std::string(name.str()), value, name.source());
+      for (const auto& row : list.rows) {
+        const auto* text = std::get_if<Text>(&row.kind);
+        const bool is_given = block.as_table()->contains(row.key.substr(list.key.size() + 1));
+        if (text != nullptr && text->check(text->preset) && !is_given) fault(at, std::string(row.key) + ": it is missing, and there is no default");
+      }
+      if (const auto why = list.check(reading_.settings)) fault(at, std::string(list.key) + ": " + *why);
+      list.put(reading_.settings, at);
+    }
+  }
+
+  void read_row(const ListDeclaration& list, const std::string& name, const toml::node& value,
+                const toml::source_region& where) {
+    const auto key = std::string(list.key) + "." + name;
+    const auto row = std::ranges::find(list.rows, std::string_view(key), &Declaration::key);
+    if (row == list.rows.end()) return unknown(key, where.begin.line, "setting");
+    read_value(*row, value, where.begin.line);
+  }
+
+  void read_value(const Declaration& declared, const toml::node& value, std::uint32_t line) {
+    if (const auto why = std::visit(Store{reading_.settings, value}, declared.kind)) {
+      fault(line, std::string(declared.key) + ": " + *why + " (" + bounds_text(declared) + ")");
+    }
+  }
+
   void read_group(const std::string& group, const toml::node& node, std::uint32_t line) {
+    if (const auto* list = find_list(group)) return read_list(*list, node, line);
     const auto* table = node.as_table();
     if (table == nullptr) return unknown(group, line, "setting outside a [group]");
     if (!is_group(group)) return unknown(group, line, "group");
@@ -137,8 +173,8 @@ class Reader {
       const auto* declared = find(key);
       if (declared == nullptr) {
         unknown(key, name.source().begin.line, "setting");
-      } else if (const auto why = std::visit(Store{reading_.settings, value}, declared->kind)) {
-        fault(name.source().begin.line, key + ": " + *why + " (" + bounds_text(*declared) + ")");
+      } else {
+        read_value(*declared, value, name.source().begin.line);
       }
     }
   }
@@ -154,6 +190,10 @@ class Reader {
     std::vector<std::string_view> names;
     for (const auto& declared : declarations()) {
       names.push_back(whole ? declared.key : declared.key.substr(0, declared.key.find('.')));
+    }
+    for (const auto& list : lists()) {
+      if (!whole) names.push_back(list.key);
+      for (const auto& row : list.rows) names.push_back(row.key);
     }
     auto says = std::string(key).append(": there is no such ").append(what);
     if (const auto near = nearest(key, names)) says.append("; did you mean ").append(*near).append("?");

@@ -34,7 +34,7 @@ struct Api {
   std::string socket;
   std::string reader_group, publisher_group, operator_group, admin_group, red_group;
   Marking reader_max_tlp{Marking::AmberStrict};
-  std::uint64_t max_clients{0}, max_under_way{0}, max_unsent{0};
+  std::uint64_t max_clients{0}, max_watchers{0}, max_under_way{0}, max_unsent{0};
 };
 
 enum class Review : std::uint8_t { Off, TwoPerson };
@@ -85,6 +85,18 @@ struct Logging {
   LogLevel level{LogLevel::Info};
 };
 
+/// A block [[webhook]].
+struct Webhook {
+  std::uint32_t line{0};  ///< where it stands in the config
+  std::string name, url, secret_file, ca_file;
+  bool allow_private{false};
+  Marking max_tlp{Marking::Green};
+  std::uint64_t batch_max{0};
+  base::Duration timeout{};
+  std::vector<std::string> types, origins, tags, ecosystems, kinds, roles;
+  std::uint64_t min_confidence{0};
+};
+
 struct Settings {
   Node node;
   Link link;
@@ -97,6 +109,8 @@ struct Settings {
   Warning warning;
   Expiry expiry;
   Logging log;
+  std::vector<Webhook> webhooks;
+  Webhook webhook;  ///< the draft: one block while it is read or written
 };
 
 /// Every setting at its default.

@@ -1,5 +1,5 @@
 // How each kind of setting is written, and what it may be.
-#include "daemon/settings/declarations.hpp"
+#include "daemon/settings/lists.hpp"
 #include "daemon/settings/values.hpp"
 
 namespace tidings::settings {
@@ -68,8 +68,16 @@ struct SetDefault {
 
 Settings default_settings() {
   Settings settings;
-  for (const auto& declared : declarations()) std::visit(SetDefault{settings}, declared.kind);
+  for (const auto& declared : declarations()) set_default(declared, settings);
   return settings;
+}
+
+void set_default(const Declaration& declaration, Settings& settings) {
+  std::visit(SetDefault{settings}, declaration.kind);
+}
+
+void clear_draft(const ListDeclaration& list, Settings& settings) {
+  for (const auto& row : list.rows) set_default(row, settings);
 }
 
 std::string value_text(const Declaration& declaration, const Settings& settings) {

@@ -172,6 +172,35 @@ std::optional<std::string> check_group(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<std::string> check_word(std::string_view text) {
+  const bool plain = std::ranges::all_of(text, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+  });
+  if (!plain || text.empty() || text.size() > 64) return "it is not 1 to 64 letters, digits, '-', '_' or '.'";
+  return std::nullopt;
+}
+
+std::optional<std::string> check_filled(std::string_view text) {
+  if (text.empty() || text.size() > 1024) return "it is empty or longer than 1,024 bytes";
+  return std::nullopt;
+}
+
+std::optional<std::string> check_url(std::string_view text) {
+  if (text.size() > 2048) return "it is longer than 2,048 bytes";
+  const bool plain = std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
+  if (!plain) return "it has characters that stand in no URL";
+  if (text.find('@') != std::string_view::npos || text.find('#') != std::string_view::npos) {
+    return "it has a user, a password or a fragment in it";
+  }
+  if (text.starts_with("https://") && text.size() > 8) return std::nullopt;
+  const auto is_to = [&](std::string_view host) {
+    return text.starts_with(host) && (text.size() == host.size() || text[host.size()] == ':' || text[host.size()] == '/');
+  };
+  if (is_to("http://localhost") || is_to("http://127.0.0.1") || is_to("http://[::1]")) return std::nullopt;
+  if (text.starts_with("http://")) return "http, which everybody on the way can read and change, goes to this machine alone";
+  return "it begins neither with https:// nor with http://";
+}
+
 std::optional<std::string_view> nearest(std::string_view text, const std::vector<std::string_view>& names) {
   std::optional<std::string_view> best;
   std::size_t least = std::max<std::size_t>(2, text.size() / 3) + 1;

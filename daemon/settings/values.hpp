@@ -48,6 +48,9 @@ std::optional<std::string> check_group(std::string_view text);     ///< a group'
 
 std::optional<std::string> check_half_life(std::string_view text);  ///< "type=duration", 1 h to 3650 days
 std::optional<std::string> check_expiry(std::string_view text);     ///< "type=duration", 1 h to 731 days
+std::optional<std::string> check_word(std::string_view text);   ///< letters, digits, '-', '_', '.': what needs no quoting anywhere
+std::optional<std::string> check_filled(std::string_view text);
+std::optional<std::string> check_url(std::string_view text);    ///< https, or http to this machine
 
 /// The one of `names` that `text` is most likely a slip of; nothing if none is near.
 std::optional<std::string_view> nearest(std::string_view text, const std::vector<std::string_view>& names);

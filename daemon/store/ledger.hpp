@@ -55,6 +55,7 @@ class LedgerReader {
   virtual base::Result<std::vector<HeldRecord>> held() = 0;
   /// What one says, as given; nothing where it is not there.
   virtual base::Result<std::optional<std::string>> held_draft(const HeldId& id) = 0;
+  virtual base::Result<std::vector<OutletRecord>> outlets() = 0;  ///< by name
   virtual base::Result<std::vector<AuditRecord>> audit(std::size_t limit) = 0;
 };
 

@@ -123,6 +123,12 @@ struct IdentityRecord {
   std::uint64_t serial{0};
   OrgId introduced_by;  ///< zero: known by hand
 };
+/// How far an outlet that reads the ledger by itself (a webhook) has been served. Its cursors are its own.
+struct OutletRecord {
+  std::string name;
+  std::string cursor;   ///< taken up to here
+  std::string planned;  ///< what is on its way ends here; empty: nothing is
+};
 struct AuditRecord {
   Instant at;
   std::string who;   ///< "uid 1000 (analyst)", "partner tw-cert"
@@ -165,6 +171,8 @@ struct Batch {
   std::vector<NewHeld> held;
   std::vector<HeldRecord> held_changes;  ///< of those that are there; others are ignored
   std::vector<HeldId> held_ends;         ///< released or dropped
+  std::vector<OutletRecord> outlets;        ///< upserted by name
+  std::vector<std::string> outlets_gone;    ///< by name
   std::vector<OrgId> reset_tokens;  ///< forget the tokens of this partner: start from zero
 };
 

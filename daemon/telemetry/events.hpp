@@ -71,6 +71,12 @@ std::optional<Level> level_from_name(std::string_view name);
   X(ProtocolBroken, "protocol_broken", Warning, "a partner broke the protocol; the connection was closed") \
   X(PartnerTooSlow, "partner_too_slow", Notice, "a partner did not finish in time; the connection was closed") \
   X(CursorRefused, "cursor_refused", Info, "a partner's cursor does not fit this ledger: it starts from zero") \
+  /* webhooks */ \
+  X(WebhookFailing, "webhook_failing", Warning, "a webhook cannot be served; it is tried again") \
+  X(WebhookRecovered, "webhook_recovered", Notice, "a webhook takes what it is sent again") \
+  X(WebhookPaused, "webhook_paused", Warning, "a webhook answered 410 Gone: it is sent nothing until a reload or a restart") \
+  X(WebhookPlaceLost, "webhook_place_lost", Warning, "what a webhook has taken is of another ledger: it is told what arrives from now on") \
+  X(WebhooksRefused, "webhooks_refused", Error, "the webhooks of the configuration have a fault; the former ones stay in force") \
   /* clients */ \
   X(ClientRefused, "client_refused", Notice, "a client may not do what it asked for") \
   X(ClientsFull, "clients_full", Warning, "a client was refused: as many as allowed are connected") \

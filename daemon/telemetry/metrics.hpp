@@ -40,19 +40,26 @@ namespace tidings::telemetry {
   X(ClientsServed, "tidings_clients_total", "Client connections accepted") \
   X(ClientsRefused, "tidings_clients_refused_total", "Client connections refused because as many as allowed were open") \
   X(RequestsServed, "tidings_requests_total", "Client requests answered") \
-  X(LookupsServed, "tidings_lookups_total", "Values looked up for clients")
+  X(LookupsServed, "tidings_lookups_total", "Values looked up for clients") \
+  X(WatchersRefused, "tidings_watchers_refused_total", "Watches refused because as many as allowed were there") \
+  X(ArrivalsTold, "tidings_arrivals_told_total", "Claims and withdrawals told to those who watch") \
+  X(WebhookRequestsTaken, "tidings_webhook_requests_taken_total", "Requests that webhooks took") \
+  X(WebhookArrivalsTaken, "tidings_webhook_arrivals_taken_total", "Claims and withdrawals in them")
 
 #define TIDINGS_COUNTERS_BY_REASON(X) \
   X(BulletinsRefused, "tidings_bulletins_refused_total", "Bulletins refused, by reason") \
   X(BulletinsPostponed, "tidings_bulletins_postponed_total", "Bulletins refused for now, by reason") \
   X(LinksClosed, "tidings_links_closed_total", "Links and handshakes that ended, by reason") \
   X(RequestsRefused, "tidings_requests_refused_total", "Client requests refused, by reason") \
-  X(ReleasesFailed, "tidings_releases_failed_total", "Releases of held publications that failed, by reason")
+  X(ReleasesFailed, "tidings_releases_failed_total", "Releases of held publications that failed, by reason") \
+  X(WebhookTriesFailed, "tidings_webhook_tries_failed_total", "Tries to serve webhooks that failed, by reason")
 
 #define TIDINGS_GAUGES(X) \
   X(LinksUp, "tidings_links", "Links that are up") \
   X(ClientsConnected, "tidings_clients", "Client connections that are open") \
   X(DraftsHeld, "tidings_held_drafts", "Publications that are held now") \
+  X(Watchers, "tidings_watchers", "Clients' watches that are there") \
+  X(WebhookLag, "tidings_webhook_lag", "Places of the ledger that the webhook furthest behind has still to take") \
   X(PendingPostings, "tidings_pending_postings", "Claims in the ledger that the index files do not have yet") \
   X(QueuedBatches, "tidings_queued_batches", "Commits that wait for the writer") \
   X(LedgerLast, "tidings_ledger_last_sequence", "The last place in the ledger") \

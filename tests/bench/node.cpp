@@ -125,7 +125,7 @@ void Node::start() {
   pid_ = spawn({program_folder() + "/tidingsd", "--config", home_ + "/tidingsd.toml"}, home_ + "/log");
   const double until = now_s() + 60;
   while (now_s() < until) {
-    if (auto opened = client::Connection::open(home_ + "/api.sock")) {
+    if (auto opened = client::Connection::open(socket_path())) {
       connection_ = std::make_unique<client::Connection>(std::move(*opened));
       v1::Request request;
       request.mutable_status();

@@ -34,6 +34,7 @@ class Node {
   void start();  ///< until it answers
   void stop();   ///< SIGTERM, waited for
   client::Connection connect() const;
+  std::string socket_path() const { return home_ + "/api.sock"; }
   client::Connection& api() { return *connection_; }
   int port() const { return port_; }
   const std::string& name() const { return options_.name; }

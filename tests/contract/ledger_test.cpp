@@ -288,6 +288,21 @@ TEST_P(Ledger, tells_the_last_that_was_audited_first) {
   EXPECT_EQ(records[0].at, Instant{2});
 }
 
+TEST_P(Ledger, keeps_how_far_outlets_have_been_served) {
+  Batch batch;
+  batch.outlets = {{"soc", std::string("\0one", 4), "two"}, {"siem", "three", ""}};
+  commit(batch);
+  batch.outlets = {{"soc", "two", ""}};
+  batch.outlets_gone = {"siem"};
+  commit(batch);
+  reopen();
+  const auto outlets = must(reader_->outlets());
+  ASSERT_EQ(outlets.size(), 1U);
+  EXPECT_EQ(outlets[0].name, "soc");
+  EXPECT_EQ(outlets[0].cursor, "two");
+  EXPECT_EQ(outlets[0].planned, "");
+}
+
 TEST_P(Ledger, forgets_what_expired_and_what_hangs_on_it_but_not_when_the_origin_last_spoke) {
   auto header = taipei_.context(v1::KIND_REPORT);
   header.set_expires_at(day_one.us + us_per_day);

@@ -50,6 +50,7 @@ class SqliteLedgerReader final : public LedgerReader {
   }
   base::Result<std::vector<HeldRecord>> held() override { return held_.all(); }
   base::Result<std::optional<std::string>> held_draft(const HeldId& id) override { return held_.draft(id); }
+  base::Result<std::vector<OutletRecord>> outlets() override;
   base::Result<std::vector<AuditRecord>> audit(std::size_t limit) override;
 
  private:
@@ -89,6 +90,7 @@ class SqliteLedgerReader final : public LedgerReader {
   Statement tokens_{*database_,
                     "SELECT lane, token FROM token"
                     " WHERE partner = (SELECT number FROM organisation WHERE id = ?1) ORDER BY lane"};
+  Statement outlets_{*database_, "SELECT name, cursor, planned FROM outlet ORDER BY name"};
   Statement wanted_{*database_,
                     "SELECT id, reason, retry_at, tries FROM wanted"
                     " WHERE partner = (SELECT number FROM organisation WHERE id = ?1) AND retry_at <= ?2"
@@ -338,6 +340,16 @@ base::Result<std::vector<bool>> SqliteLedgerReader::each_of(Statement& statement
     found.push_back(rows.next());
     if (!rows.ok()) return rows.error();
   }
+  return found;
+}
+
+base::Result<std::vector<OutletRecord>> SqliteLedgerReader::outlets() {
+  std::vector<OutletRecord> found;
+  auto rows = outlets_.rows();
+  while (rows.next()) {
+    found.push_back({std::string(rows.bytes(0)), std::string(rows.bytes(1)), std::string(rows.bytes(2))});
+  }
+  if (!rows.ok()) return rows.error();
   return found;
 }
 

@@ -33,6 +33,7 @@ class SqliteLedgerWriter final : public LedgerWriter {
   base::Status write_wanted(const Wanted& one);
   base::Status write_partner(const PartnerRecord& one);
   base::Status write_identity(const IdentityRecord& one);
+  base::Status write_outlets(const Batch& batch);
   base::Status forget(const std::vector<std::pair<std::int64_t, std::string>>& expired);
 
   std::unique_ptr<Database> database_;
@@ -76,6 +77,10 @@ class SqliteLedgerWriter final : public LedgerWriter {
                             " signed_bytes = excluded.signed_bytes, serial = excluded.serial,"
                             " introduced_by = excluded.introduced_by WHERE excluded.serial >= serial"};
   HeldWriter held_{*database_};
+  Statement write_outlet_{*database_,
+                          "INSERT INTO outlet (name, cursor, planned) VALUES (?1, ?2, ?3)"
+                          " ON CONFLICT DO UPDATE SET cursor = excluded.cursor, planned = excluded.planned"};
+  Statement drop_outlet_{*database_, "DELETE FROM outlet WHERE name = ?1"};
   Statement write_audit_{*database_, "INSERT INTO audit (at, who, what, detail) VALUES (?1, ?2, ?3, ?4)"};
   Statement expired_{*database_, "SELECT sequence, id FROM entry WHERE expires_at < ?1 ORDER BY expires_at LIMIT ?2"};
   /// Each distinct partner by one step in the primary key, not by reading all rows.
@@ -143,6 +148,7 @@ base::Result<Committed> SqliteLedgerWriter::apply(const Batch& batch) {
     if (auto done = write_identity(one); !done) return done.error();
   }
   if (auto done = held_.write(batch); !done) return done.error();
+  if (auto done = write_outlets(batch); !done) return done.error();
   for (const auto& one : batch.audit) {
     if (auto done = write_audit_.run(one.at, Text{one.who}, Text{one.what}, Text{one.detail}); !done) {
       return done.error();
@@ -243,6 +249,17 @@ base::Status SqliteLedgerWriter::write_identity(const IdentityRecord& one) {
   const auto introduced_by = organisations_.number_of(one.introduced_by);
   if (!introduced_by) return introduced_by.error();
   return write_identity_.run(*number, std::string_view(one.signed_bytes), one.serial, *introduced_by);
+}
+
+base::Status SqliteLedgerWriter::write_outlets(const Batch& batch) {
+  for (const auto& one : batch.outlets) {
+    const auto done = write_outlet_.run(Text{one.name}, std::string_view(one.cursor), std::string_view(one.planned));
+    if (!done) return done;
+  }
+  for (const auto& name : batch.outlets_gone) {
+    if (auto done = drop_outlet_.run(Text{name}); !done) return done;
+  }
+  return {};
 }
 
 base::Result<std::size_t> SqliteLedgerWriter::forget_expired(Instant before, std::size_t limit) {

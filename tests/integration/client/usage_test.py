@@ -21,7 +21,7 @@ def expect(code, said, *words, **more):
     assert said in result.stdout + result.stderr, (said, result)
 
 
-commands = ["publish", "amend", "withdraw", "sight", "dispute", "held", "lookup", "query", "show", "explain", "parse", "verify", "card", "partner", "warnings", "status"]
+commands = ["publish", "amend", "withdraw", "sight", "dispute", "held", "lookup", "query", "watch", "show", "explain", "parse", "verify", "card", "partner", "warnings", "status"]
 for command in commands:
     expect(0, "Examples:", command, "--help")
 for command in ["show", "export"]:

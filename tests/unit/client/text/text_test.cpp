@@ -2,7 +2,7 @@
 
 #include "client/text/escape.hpp"
 #include "client/text/number.hpp"
-#include "client/text/utf8.hpp"
+#include "base/utf8.hpp"
 #include "client/text/words.hpp"
 
 namespace tidings::text {
@@ -49,7 +49,7 @@ TEST(Escape, bytes_that_are_no_utf8_are_shown_as_bytes) {
 TEST(Escape, long_text_is_cut_to_its_columns) {
   EXPECT_EQ(for_people("abcdefghij", 10), "abcdefghij");
   EXPECT_EQ(for_people("abcdefghijk", 10), "abcdefghi…");
-  EXPECT_LE(columns_of(for_people("請求書請求書請求書", 9)), 9U);
+  EXPECT_LE(base::columns_of(for_people("請求書請求書請求書", 9)), 9U);
 }
 
 TEST(Escape, a_paragraph_keeps_its_lines_and_nothing_else) {
@@ -81,7 +81,7 @@ TEST(Escape, cells_with_separators_quotes_and_line_ends_are_quoted) {
   EXPECT_EQ(cell("two\nlines"), "\"two\nlines\"");
 }
 
-TEST(Utf8, json_text_is_always_valid) { EXPECT_EQ(to_valid_utf8("caf\xe9!"), "caf\xef\xbf\xbd!"); }
+TEST(Utf8, json_text_is_always_valid) { EXPECT_EQ(base::to_valid_utf8("caf\xe9!"), "caf\xef\xbf\xbd!"); }
 
 TEST(Number, thousands_are_separated) {
   EXPECT_EQ(with_commas(0), "0");

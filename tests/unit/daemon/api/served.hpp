@@ -89,6 +89,7 @@ class Served {
     held = intake::HeldDrafts::load(
                {*node.store, *node.publisher, node.home, *node.crypto, node.clock, node.log, node.counters}, {})
                .value();
+    watching = watching::Watching::make({*node.store, *query, node.home, node.clock, cursor_key, node.counters}, {});
     options.socket_path = (node.folder / "api.sock").string();
     options.software = "tidingsd/test";
   }
@@ -98,7 +99,7 @@ class Served {
   }
 
   base::Status start() {
-    Server::Parts parts{*node.store, *node.book,  *node.publisher, *held, *query, node.warnings, node.self.card(), node.clock.now() + std::chrono::hours(24 * 400),
+    Server::Parts parts{*node.store, *node.book,  *node.publisher, *held, *query, node.warnings, *watching, node.self.card(), node.clock.now() + std::chrono::hours(24 * 400),
                         {}, {}, node.home,   node.clock,      node.log, node.counters};
     server = Server::make(io, std::move(parts), options);
     return server->start();
@@ -123,6 +124,8 @@ class Served {
   intake::Node node;
   std::shared_ptr<intake::HeldDrafts> held;
   std::unique_ptr<query::Query> query;
+  base::Secret cursor_key{std::string(32, 'k')};
+  std::unique_ptr<watching::Watching> watching;
   ServerOptions options;
   std::unique_ptr<Server> server;
 };

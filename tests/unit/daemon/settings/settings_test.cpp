@@ -188,6 +188,75 @@ TEST(Declarations, help_tells_of_every_setting) {
   for (const auto& declared : declarations()) EXPECT_THAT(help, HasSubstr(std::string(declared.key) + "\n"));
 }
 
+constexpr std::string_view hook = R"([[webhook]]
+name = "soc"
+url = "https://soc.example.tw/in"
+secret_file = "/etc/tidings/soc.secret"
+)";
+
+TEST(Lists, blocks_are_read_in_order_each_with_the_defaults_of_what_it_leaves_out) {
+  const auto reading = read_settings(std::string(hook) + R"(types = ["domain", "url"]
+max_tlp = "amber"
+[[webhook]]
+name = "siem"
+url = "http://127.0.0.1:8080/"
+secret_file = "/etc/tidings/siem.secret"
+allow_private = true
+batch_max = 10
+)");
+  EXPECT_THAT(told(reading), IsEmpty());
+  ASSERT_EQ(reading.settings.webhooks.size(), 2U);
+  const auto& first = reading.settings.webhooks[0];
+  EXPECT_EQ(first.name, "soc");
+  EXPECT_THAT(first.types, ElementsAre("domain", "url"));
+  EXPECT_EQ(first.max_tlp, Marking::Amber);
+  EXPECT_EQ(first.batch_max, 500U);
+  EXPECT_EQ(first.timeout, 10s);
+  const auto& second = reading.settings.webhooks[1];
+  EXPECT_EQ(second.max_tlp, Marking::Green) << "nothing of the block before it";
+  EXPECT_THAT(second.types, IsEmpty());
+  EXPECT_TRUE(second.allow_private);
+  EXPECT_EQ(second.line, 7U);
+}
+
+TEST(Lists, all_faults_of_all_blocks_are_told_with_their_lines) {
+  const auto reading = read_settings(std::string(hook) + R"([[webhook]]
+name = "soc"
+url = "http://soc.example.tw/in"
+max_tpl = "red"
+batch_max = 0
+)");
+  EXPECT_THAT(told(reading),
+              ElementsAre(HasSubstr("5 webhook.secret_file: it is missing"), HasSubstr("5 webhook: two have the name soc"), HasSubstr("7 webhook.url: http, which everybody"),
+                          HasSubstr("8 webhook.max_tpl: there is no such setting; did you mean webhook.max_tlp?"),
+                          HasSubstr("9 webhook.batch_max: it is out of bounds")));
+  EXPECT_THAT(told(read_settings("[webhook]\nname = \"soc\"\n")), ElementsAre(HasSubstr("1 webhook: it is given in blocks")));
+}
+
+TEST(Lists, blocks_in_force_stand_in_the_commented_file_and_change_at_a_reload) {
+  const auto wanted = read_settings(hook).settings;
+  const auto again = read_settings(commented_config(wanted));
+  EXPECT_THAT(told(again), IsEmpty());
+  EXPECT_THAT(changes(wanted, again.settings), IsEmpty());
+  const auto found = changes(default_settings(), wanted);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].key, "webhook");
+  EXPECT_EQ(found[0].takes, Takes::AtReload);
+  EXPECT_EQ(reloaded(default_settings(), wanted).webhooks.size(), 1U);
+  EXPECT_THAT(help_text(), HasSubstr("[[webhook]]\n"));
+  EXPECT_THAT(help_text(), HasSubstr("webhook.secret_file\n"));
+}
+
+TEST(Lists, a_url_goes_over_tls_or_stays_on_this_machine) {
+  for (const auto* good : {"https://a.example/x?y=z", "http://localhost:80/", "http://127.0.0.1", "http://[::1]:8080/in"}) {
+    EXPECT_EQ(check_url(good), std::nullopt) << good;
+  }
+  for (const auto* bad : {"http://127.0.0.1.example/", "http://a.example/", "ftp://a.example/", "https://", "https://user@a.example/",
+                          "https://a.example/ x", "https://a.example/#x"}) {
+    EXPECT_NE(check_url(bad), std::nullopt) << bad;
+  }
+}
+
 TEST(Reload, live_settings_change_and_the_others_are_named) {
   const auto in_force = default_settings();
   auto wanted = in_force;

@@ -1,12 +1,12 @@
-#include "client/view/json.hpp"
+#include "formats/told/json.hpp"
 
 #include <boost/json/serialize.hpp>
 
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
-#include "client/text/utf8.hpp"
+#include "base/utf8.hpp"
 
-namespace tidings::view {
+namespace tidings::told {
 namespace {
 
 void append_pretty(std::string& out, const json::value& value, std::size_t indent);
@@ -45,7 +45,7 @@ void append_pretty(std::string& out, const json::value& value, std::size_t inden
 
 }  // namespace
 
-json::string json_text(std::string_view text) { return json::string(text::to_valid_utf8(text)); }
+json::string json_text(std::string_view text) { return json::string(base::to_valid_utf8(text)); }
 json::string json_id(std::string_view bytes) { return json::string(base::to_hex(bytes)); }
 
 json::value json_id_or_null(std::string_view bytes) {
@@ -71,4 +71,4 @@ std::string pretty(const json::value& value) {
 
 std::string compact(const json::value& value) { return json::serialize(value); }
 
-}  // namespace tidings::view
+}  // namespace tidings::told

@@ -1,6 +1,6 @@
-#include "client/text/utf8.hpp"
+#include "base/utf8.hpp"
 
-namespace tidings::text {
+namespace tidings::base {
 namespace {
 
 bool is_follower(std::string_view text, std::size_t at) {
@@ -66,4 +66,4 @@ std::size_t columns_of(std::string_view text) {
   return columns;
 }
 
-}  // namespace tidings::text
+}  // namespace tidings::base

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace tidings::text {
+namespace tidings::base {
 
 struct Character {
   char32_t code{0};
@@ -28,4 +28,4 @@ std::string to_valid_utf8(std::string_view text);
 /// About how many terminal columns the text takes: characters, counting East Asian wide ones twice.
 std::size_t columns_of(std::string_view text);
 
-}  // namespace tidings::text
+}  // namespace tidings::base

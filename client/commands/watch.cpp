@@ -1,0 +1,181 @@
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+
+#include "base/bytes.hpp"
+#include "client/commands/cursor_file.hpp"
+#include "client/commands/delivery.hpp"
+#include "client/commands/filter_options.hpp"
+#include "client/commands/table.hpp"
+#include "client/commands/times.hpp"
+
+namespace tidings::commands {
+namespace {
+
+using base::ErrorCode;
+
+constexpr base::Duration first_pause{std::chrono::milliseconds(200)}, longest_pause{std::chrono::seconds(5)};
+constexpr base::Duration quiet{std::chrono::hours(1)};  // nothing need arrive for long
+
+struct Options {
+  FilterOptions filter;
+  std::string from, since, cursor_file, command;
+};
+
+/// Whether asking again may help: the daemon restarts, has too much to do, or dropped us because we were slow.
+bool may_pass(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::Unreachable:
+    case ErrorCode::Timeout:
+    case ErrorCode::Truncated:
+    case ErrorCode::Busy:
+    case ErrorCode::Disk:
+    case ErrorCode::Cancelled: return true;
+    case ErrorCode::Internal:
+    case ErrorCode::BadInput:
+    case ErrorCode::TooLarge:
+    case ErrorCode::BadSignature:
+    case ErrorCode::BadProof:
+    case ErrorCode::NotDelegated:
+    case ErrorCode::UnknownKey:
+    case ErrorCode::NotFound:
+    case ErrorCode::Exists:
+    case ErrorCode::Expired:
+    case ErrorCode::FarFuture:
+    case ErrorCode::Policy:
+    case ErrorCode::Leak:
+    case ErrorCode::Unwanted:
+    case ErrorCode::Quota:
+    case ErrorCode::Forbidden:
+    case ErrorCode::Protocol:
+    case ErrorCode::Unsupported: return false;
+  }
+  return false;
+}
+
+class Watch {
+ public:
+  Watch(const Session& session, const Options& options, v1::WatchRequest request)
+      : session_(session), options_(options), request_(std::move(request)) {
+    const auto format = session.format_or(view::Format::Jsonl);
+    delivery_ = options.command.empty() ? deliver_to_output(session, format, interrupt_)
+                                        : deliver_to_command(options.command, interrupt_);
+  }
+
+  ExitCode run() {
+    for (auto pause = first_pause; !interrupt_.came(); pause = std::min(pause * 2, longest_pause)) {
+      told_something_ = false;
+      const auto ended = follow();
+      if (ended || interrupt_.came()) break;
+      if (!was_served_ || !may_pass(ended.error().code)) return report(ended.error());
+      if (told_something_) pause = first_pause;
+      interrupt_.wait(pause);
+    }
+    if (options_.cursor_file.empty() && !request_.cursor().empty()) {
+      std::fprintf(stderr, "tidings: go on from here with: --from %s\n", base::to_hex(request_.cursor()).c_str());
+    }
+    return ExitCode::Done;
+  }
+
+ private:
+  /// Until the connection or a delivery ends.
+  base::Status follow() {
+    auto connection = session_.connect();
+    if (!connection) return connection.error();
+    connection->stop_on(interrupt_.descriptor());
+    v1::Request request;
+    request.set_id(connection->next_id());
+    *request.mutable_watch() = request_;
+    connection->queue(request);
+    if (auto sent = connection->flush(); !sent) return sent;
+    while (!interrupt_.came()) {
+      const auto answer = connection->receive(quiet);
+      if (!answer && answer.error().code == ErrorCode::Timeout) continue;
+      if (!answer) return answer.error();
+      if (answer->has_error()) return client::error_of(answer->error());
+      was_served_ = told_something_ = true;
+      if (auto taken = take(answer->watch()); !taken) return taken;
+    }
+    return {};
+  }
+
+  base::Status take(const v1::WatchAnswer& answer) {
+    const auto delivered = delivery_->deliver(answer);
+    if (!delivered) return delivered.error();
+    const bool all = *delivered == answer.arrivals_size();
+    if (!all && *delivered == 0) return {};
+    request_.set_cursor(all ? answer.cursor() : answer.arrivals(*delivered - 1).cursor());
+    if (options_.cursor_file.empty()) return {};
+    auto kept = write_cursor_file(options_.cursor_file, request_.cursor());
+    if (!kept) was_served_ = false;  // what cannot be kept would be told again: the person must know
+    return kept;
+  }
+
+  const Session& session_;
+  const Options& options_;
+  client::Interrupt interrupt_;
+  v1::WatchRequest request_;
+  std::unique_ptr<Delivery> delivery_;
+  bool was_served_{false}, told_something_{false};
+};
+
+/// A cursor that is given counts before one that is kept, and that before a time.
+base::Result<v1::WatchRequest> request_of(const Options& options) {
+  auto filter = filter_of(options.filter);
+  if (!filter) return filter.error();
+  v1::WatchRequest request;
+  *request.mutable_filter() = std::move(*filter);
+  if (!options.from.empty()) {
+    const auto cursor = cursor_from_text(options.from);
+    if (!cursor) return bad_option("--from", options.from, "a cursor that 'tidings watch' printed");
+    request.set_cursor(*cursor);
+  } else if (!options.cursor_file.empty()) {
+    const auto kept = read_cursor_file(options.cursor_file);
+    if (!kept) return kept.error();
+    request.set_cursor(*kept);
+  }
+  if (options.since.empty()) return request;
+  const auto since = past_instant(options.since);
+  if (!since) {
+    return bad_option("--since", options.since, "a duration back from now (7d, 12h) or a time (2026-11-22T14:00Z)");
+  }
+  if (request.cursor().empty()) request.set_since(std::max<std::uint64_t>(1, since->us));
+  return request;
+}
+
+ExitCode run_watch(const Session& session, const Options& options) {
+  auto request = request_of(options);
+  if (!request) return report(request.error());
+  return Watch(session, options, std::move(*request)).run();
+}
+
+}  // namespace
+
+void declare_watch(CLI::App& app, Session& session, Run& chosen) {
+  auto* command = subcommand(app, "watch", "What arrives, as it arrives, until it is interrupted",
+                             "  tidings watch\n"
+                             "  tidings watch --type domain,url --min-confidence 60 -o jsonl | jq -r .value\n"
+                             "  tidings watch --since 1h --cursor-file /var/lib/soc/cursor --exec 'soc-import -'\n");
+  auto options = std::make_shared<Options>();
+  offer_filter(*command, options->filter);
+  auto* from = command->add_option("--from", options->from, "Go on behind this cursor, which a former watch printed")
+                   ->type_name("CURSOR");
+  command->add_option("--since", options->since, "Begin with what was received since: 1h, 7d, or a time in UTC")
+      ->type_name("WHEN")
+      ->excludes(from);
+  command
+      ->add_option("--cursor-file", options->cursor_file,
+                   "Keep the cursor here after each delivery, and go on from it; --since counts where it is new")
+      ->type_name("FILE");
+  command
+      ->add_option("--exec", options->command,
+                   "Run this by /bin/sh for each batch, with JSON lines on its input, until it ends with 0")
+      ->type_name("COMMAND");
+  offer_formats(*command, session, "human|jsonl");
+  offer_defang(*command, session);
+  command->callback(
+      [&session, &chosen, options] { chosen = [&session, options] { return run_watch(session, *options); }; });
+}
+
+}  // namespace tidings::commands

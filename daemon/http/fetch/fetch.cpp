@@ -1,0 +1,279 @@
+#include "daemon/http/fetch/fetch.hpp"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
+#include <optional>
+
+#include "daemon/http/fetch/resolver.hpp"
+
+namespace tidings::fetch {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+namespace ssl = asio::ssl;
+using asio::ip::tcp;
+using base::ErrorCode;
+using boost::system::error_code;
+
+constexpr unsigned http_1_1 = 11;
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+http::request<http::string_body> written(const Url& url, Request request, const FetchOptions& options) {
+  http::request<http::string_body> message;
+  message.method_string(request.method);
+  message.target(url.target);
+  message.version(http_1_1);
+  message.set(http::field::host, url.authority);
+  message.set(http::field::user_agent, options.software);
+  message.set(http::field::connection, "close");
+  for (const auto& [name, value] : request.headers) message.set(name, value);
+  message.body() = std::move(request.body);
+  message.prepare_payload();
+  return message;
+}
+
+/// One request on its way. Its handlers hold it; who abandons it closes the socket, which ends them.
+class Exchange : public std::enable_shared_from_this<Exchange> {
+ public:
+  Exchange(asio::io_context& io, ssl::context& trust, const FetchOptions& options, Url url, Request request,
+           Fetcher::Done done)
+      : options_(options),
+        url_(std::move(url)),
+        stream_(io, trust),
+        request_(written(url_, std::move(request), options)),
+        deadline_(options.step_deadline),
+        timer_(io),
+        done_(std::move(done)) {
+    parser_.header_limit(static_cast<std::uint32_t>(options.max_header_bytes));
+    parser_.body_limit(boost::none);  // bounded below, so that a long one is cut and not a fault
+  }
+
+  /// `resolve` begins the look-up of the name.
+  void start(Resolver& resolver) {
+    begin_step("its name was not resolved in time");
+    resolver.resolve(url_.host, [self = shared_from_this()](base::Result<std::vector<std::string>> found) {
+      if (!self->done_) return;
+      if (!found) return self->finish(found.error());
+      self->connect(*found);
+    });
+  }
+  void abandon() {
+    done_ = nullptr;
+    close();
+  }
+  bool is_under_way() const { return done_ != nullptr; }
+
+ private:
+  tcp::socket& socket() { return stream_.next_layer().socket(); }
+
+  void connect(const std::vector<std::string>& addresses) {
+    std::vector<tcp::endpoint> endpoints;
+    std::string refused;
+    for (const auto& text : addresses) {
+      error_code ignored;
+      const auto address = asio::ip::make_address(text, ignored);
+      const auto why = private_reason(text);
+      const bool may = why.empty() || options_.allow_private || url_.names_this_machine();
+      if (!may)
+        refused = text + ", a " + why;
+      else if (!ignored)
+        endpoints.emplace_back(address, static_cast<std::uint16_t>(std::stoul(url_.port)));
+    }
+    if (endpoints.empty()) {
+      if (!refused.empty()) return fail(ErrorCode::Policy, "it stands for " + refused + ", which is not allowed here");
+      return fail(ErrorCode::Unreachable, "it has no address");
+    }
+    begin_step("nobody answered there in time");
+    stream_.next_layer().async_connect(endpoints,
+                                       [self = shared_from_this()](const error_code& failed, const tcp::endpoint&) {
+                                         if (!self->passes(failed, "cannot be reached")) return;
+                                         if (self->url_.tls)
+                                           self->shake_hands();
+                                         else
+                                           self->write(self->stream_.next_layer());
+                                       });
+  }
+
+  void shake_hands() {
+    begin_step("its handshake did not end in time");
+    error_code is_name;
+    asio::ip::make_address(url_.host, is_name);
+    if (is_name) SSL_set_tlsext_host_name(stream_.native_handle(), url_.host.c_str());  // RFC 6066: no addresses
+    stream_.set_verify_callback(ssl::host_name_verification(url_.host));
+    stream_.async_handshake(ssl::stream_base::client, [self = shared_from_this()](const error_code& failed) {
+      if (!self->done_) return;
+      const auto verified = SSL_get_verify_result(self->stream_.native_handle());
+      if (failed && verified != X509_V_OK) {
+        return self->fail(ErrorCode::BadSignature,
+                          std::string("its certificate is refused: ") + X509_verify_cert_error_string(verified));
+      }
+      if (self->passes(failed, "failed in the handshake")) self->write(self->stream_);
+    });
+  }
+
+  template <class Stream>
+  void write(Stream& stream) {
+    begin_step("it did not take the request in time");
+    http::async_write(stream, request_, [self = shared_from_this(), &stream](const error_code& failed, std::size_t) {
+      // A server that answers before it has read all may close its end: its answer counts.
+      if (failed && failed != asio::error::broken_pipe && failed != asio::error::connection_reset) {
+        self->passes(failed, "did not take the request");
+      } else if (self->done_) {
+        self->read_header(stream);
+      }
+    });
+  }
+
+  template <class Stream>
+  void read_header(Stream& stream) {
+    begin_step("it did not answer in time");
+    http::async_read_header(stream, buffer_, parser_,
+                            [self = shared_from_this(), &stream](const error_code& failed, std::size_t) {
+                              if (self->passes(failed, "did not answer")) self->read_body(stream);
+                            });
+  }
+
+  template <class Stream>
+  void read_body(Stream& stream) {
+    if (parser_.is_done() || parser_.get().body().size() > options_.max_body_bytes) return answer();
+    http::async_read_some(stream, buffer_, parser_,
+                          [self = shared_from_this(), &stream](const error_code& failed, std::size_t) {
+                            if (failed == ssl::error::stream_truncated && self->parser_.is_done())
+                              self->answer();
+                            else if (self->passes(failed, "broke off its answer"))
+                              self->read_body(stream);
+                          });
+  }
+
+  void answer() {
+    auto& message = parser_.get();
+    Response response;
+    response.status = message.result_int();
+    for (const auto& field : message) {
+      response.headers.emplace_back(lower(field.name_string()), std::string(field.value()));
+    }
+    response.body = std::move(message.body());
+    response.cut = !parser_.is_done();
+    if (response.body.size() > options_.max_body_bytes) response.body.resize(options_.max_body_bytes);
+    finish(std::move(response));
+  }
+
+  /// Each step has the same time.
+  void begin_step(std::string too_late) {
+    too_late_ = std::move(too_late);
+    timer_.expires_after(deadline_);
+    timer_.async_wait([self = shared_from_this(), step = ++step_](const error_code& stopped) {
+      if (!stopped && step == self->step_ && self->done_) self->fail(ErrorCode::Timeout, self->too_late_);
+    });
+  }
+  bool passes(const error_code& failed, std::string_view what) {
+    if (!done_) return false;
+    if (!failed) return true;
+    const bool too_long = failed == http::error::header_limit;
+    const bool broke = failed.category() == http::make_error_code(http::error::bad_version).category();
+    fail(too_long ? ErrorCode::TooLarge
+         : broke  ? ErrorCode::Protocol
+                  : ErrorCode::Unreachable,
+         std::string(what) + ": " + failed.message());
+    return false;
+  }
+  void fail(ErrorCode code, const std::string& why) { finish(base::fail(code, url_.authority + ": " + why)); }
+  void finish(base::Result<Response> result) {
+    const auto done = std::exchange(done_, nullptr);
+    close();
+    if (done) done(std::move(result));
+  }
+  void close() {
+    timer_.cancel();
+    error_code ignored;
+    socket().close(ignored);  // without a TLS goodbye: the answer is whole or refused
+  }
+
+  const FetchOptions options_;
+  const Url url_;
+  beast::ssl_stream<beast::tcp_stream> stream_;
+  http::request<http::string_body> request_;
+  http::response_parser<http::string_body> parser_;
+  beast::flat_buffer buffer_{64u << 10};
+  base::Duration deadline_;
+  asio::steady_timer timer_;
+  std::string too_late_;
+  unsigned step_{0};
+  Fetcher::Done done_;
+};
+
+class HttpFetcher final : public Fetcher {
+ public:
+  HttpFetcher(asio::io_context& io, base::Executor& home, FetchOptions options)
+      : io_(io), home_(home), options_(std::move(options)), resolver_(home) {}
+  ~HttpFetcher() override {
+    if (under_way_) under_way_->abandon();
+  }
+  HttpFetcher(const HttpFetcher&) = delete;
+  HttpFetcher& operator=(const HttpFetcher&) = delete;
+
+  base::Status prepare() {
+    error_code failed;
+    trust_.set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1, failed);
+    trust_.set_verify_mode(ssl::verify_peer, failed);
+    if (options_.ca_file.empty())
+      trust_.set_default_verify_paths(failed);
+    else
+      trust_.load_verify_file(options_.ca_file, failed);
+    if (!failed) return {};
+    const auto from = options_.ca_file.empty() ? std::string("the system's certificates") : options_.ca_file;
+    return base::fail(ErrorCode::BadInput, from + " cannot be read as certificates: " + failed.message());
+  }
+
+  void fetch(Request request, Done done) override {
+    auto url = read_url(request.url);
+    const bool is_busy = under_way_ && under_way_->is_under_way();
+    if (is_busy || !url) {
+      const auto why = is_busy ? base::fail(ErrorCode::Busy, "a request is under way") : url.error();
+      home_.post([done = std::move(done), why] { done(why); });
+      return;
+    }
+    under_way_ =
+        std::make_shared<Exchange>(io_, trust_, options_, std::move(*url), std::move(request), std::move(done));
+    under_way_->start(resolver_);
+  }
+
+ private:
+  asio::io_context& io_;
+  base::Executor& home_;
+  FetchOptions options_;
+  ssl::context trust_{ssl::context::tls_client};
+  std::shared_ptr<Exchange> under_way_;
+  Resolver resolver_;
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<Fetcher>> Fetcher::make(asio::io_context& io, base::Executor& home, FetchOptions options) {
+  auto fetcher = std::make_unique<HttpFetcher>(io, home, std::move(options));
+  if (auto prepared = fetcher->prepare(); !prepared) return prepared.error();
+  return std::unique_ptr<Fetcher>(std::move(fetcher));
+}
+
+}  // namespace tidings::fetch
