@@ -127,7 +127,7 @@ base::Result<v1::Request> read_request(std::string_view body) {
 base::Status check_request(const v1::Request& request) {
   Bounds bounds;
   switch (request.what_case()) {
-    case What::kLookup: check_lookup(request.lookup(), bounds); break;
+    case What::kLookup: check_values(request.lookup().values(), bounds); break;
     case What::kQuery:
       check_query(request.query(), bounds);
       bounds.bytes(request.query().page(), max_name, "a page");

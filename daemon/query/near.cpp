@@ -29,13 +29,13 @@ base::Result<Found> search_near(Asking& asking, Fitting& fitting, const observab
   for (std::size_t i = 0; i < covering.size(); ++i) {
     const auto& [observable, match] = covering[i];
     if ((*hits)[i].empty() || !fitting.filter().fits_type(static_cast<std::uint32_t>(observable.type))) continue;
-    const auto value = value_of(observable);
-    const auto seen = see(asking, value, (*hits)[i]);
+    const auto near = value_of(observable);
+    const auto seen = see(asking, near, (*hits)[i]);
     if (!seen) return seen.error();
     const auto fit = fitting.first_fit(*seen);
     if (!fit) return fit.error();
     if (!*fit) continue;
-    if (auto taken = sink.take(value, *seen, match); !taken) return taken.error();
+    if (auto taken = sink.take(near, *seen, match); !taken) return taken.error();
   }
   return Found{};
 }

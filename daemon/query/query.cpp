@@ -87,9 +87,9 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
   }
 
   std::shared_ptr<const warnings::Loading> warnings() const { return warnings_.loading(); }
+  Outlook current() const { return {book_.current(), warnings_.current(), weights_, clock_.now()}; }
 
  private:
-  Outlook current() const { return {book_.current(), warnings_.current(), weights_, clock_.now()}; }
 
   struct Question {
     std::function<bool()> is_wanted;

@@ -1,0 +1,127 @@
+#include "formats/json/cutter.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+namespace tidings::json_stream {
+namespace {
+
+using base::ErrorCode;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class TextSource final : public draft::Source {
+ public:
+  TextSource(std::string_view text, std::size_t at_once) : text_(text), at_once_(at_once) {}
+  base::Result<std::size_t> read(std::span<char> into) override {
+    const auto count = std::min({at_once_, into.size(), text_.size() - at_});
+    std::copy_n(text_.begin() + static_cast<std::ptrdiff_t>(at_), count, into.begin());
+    at_ += count;
+    return count;
+  }
+  base::Status rewind() override {
+    at_ = 0;
+    return {};
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t at_once_, at_{0};
+};
+
+struct Cut {
+  std::vector<std::string> elements;  ///< "pointer bytes"
+  base::Result<boost::json::value> rest{base::fail(ErrorCode::Internal, "not read")};
+};
+
+Cut cut_text(std::string_view text, CutterOptions options, std::size_t at_once = 1 << 20) {
+  TextSource source(text, at_once);
+  Cut made;
+  made.rest = cut(source, options, [&](const Element& element) -> base::Status {
+    made.elements.push_back(std::string(element.pointer) + " " + std::string(element.bytes));
+    EXPECT_EQ(boost::json::parse(element.bytes), element.value);
+    return {};
+  });
+  return made;
+}
+
+constexpr std::string_view bundle =
+    R"({"type":"bundle", "objects" : [ {"id":"a","x":[1,2]}, 7 , "t\"]", [ ] ], "id":"b\u00e4", "n": {"objects":[3]}})";
+
+TEST(Cutter, elements_come_one_by_one_and_the_rest_at_the_end) {
+  const auto made = cut_text(bundle, {.arrays = {"/objects"}});
+  EXPECT_THAT(made.elements, ElementsAre(R"(/objects/0 {"id":"a","x":[1,2]})", "/objects/1 7", R"(/objects/2 "t\"]")",
+                                         "/objects/3 []"));
+  ASSERT_TRUE(made.rest) << made.rest.error().what;
+  EXPECT_EQ(boost::json::serialize(*made.rest), "{\"type\":\"bundle\",\"objects\":[],\"id\":\"bä\",\"n\":{\"objects\":[3]}}");
+}
+
+TEST(Cutter, chunks_of_any_size_give_the_same) {
+  const auto whole = cut_text(bundle, {.arrays = {"/objects"}});
+  for (const std::size_t at_once : {1, 2, 3, 7}) {
+    const auto made = cut_text(bundle, {.arrays = {"/objects"}}, at_once);
+    EXPECT_EQ(made.elements, whole.elements);
+    EXPECT_EQ(*made.rest, *whole.rest);
+  }
+}
+
+TEST(Cutter, stars_stand_for_any_element_and_the_root_may_be_the_array) {
+  constexpr std::string_view events = R"({"response":[{"Event":{"Attribute":[1,2],"id":5}},{"Event":{"Attribute":[3]}}]})";
+  EXPECT_THAT(cut_text(events, {.arrays = {"/response/*/Event/Attribute"}}).elements,
+              ElementsAre("/response/0/Event/Attribute/0 1", "/response/0/Event/Attribute/1 2",
+                          "/response/1/Event/Attribute/0 3"));
+  EXPECT_THAT(cut_text("[1,{\"a/~\":2}]", {.arrays = {""}}).elements, ElementsAre("/0 1", R"(/1 {"a/~":2})"));
+}
+
+TEST(Cutter, a_name_that_stands_twice_is_a_fault_also_when_it_is_written_otherwise) {
+  for (const auto* text : {R"({"objects":[{"id":1,"id":2}]})", R"({"a":1,"\u0061":2})"}) {
+    const auto made = cut_text(text, {.arrays = {"/objects"}});
+    ASSERT_FALSE(made.rest);
+    EXPECT_THAT(made.rest.error().what, HasSubstr("twice"));
+  }
+}
+
+TEST(Cutter, what_is_no_json_is_told_with_its_place) {
+  for (const auto* text : {"", "{", "[1,]", "[1 2]", "{\"a\"}", "{\"a\":}", "{a:1}", "[1]x", "[\"a", "nul", "[tru]", "[01]",
+                           "{\"objects\":[\"\xff\"]}", "{]", "[}", ",", ":", "[,1]", "{\"a\":1,}", "\"\\"}) {
+    const auto made = cut_text(text, {.arrays = {"/objects"}});
+    ASSERT_FALSE(made.rest) << text;
+    EXPECT_EQ(made.rest.error().code, ErrorCode::BadInput) << text;
+    EXPECT_FALSE(made.rest.error().what.empty());
+  }
+}
+
+TEST(Cutter, depth_an_element_and_the_rest_are_bounded) {
+  const CutterOptions options{.arrays = {"/o"}, .max_element_bytes = 10, .max_rest_bytes = 40, .max_depth = 5};
+  EXPECT_TRUE(cut_text(R"({"o":["12345678"]})", options).rest);
+  EXPECT_EQ(cut_text(R"({"o":["123456789"]})", options).rest.error().code, ErrorCode::TooLarge);
+  EXPECT_EQ(cut_text("{\"a\":\"" + std::string(40, 'x') + "\"}", options).rest.error().code, ErrorCode::TooLarge);
+  EXPECT_TRUE(cut_text("[[[[[]]]]]", options).rest);
+  EXPECT_EQ(cut_text("[[[[[[]]]]]]", options).rest.error().code, ErrorCode::TooLarge);
+  EXPECT_EQ(cut_text(std::string(1'000'000, '['), options).rest.error().code, ErrorCode::TooLarge);
+}
+
+TEST(Cutter, many_elements_need_no_room_of_the_rest) {
+  std::string text = "{\"o\":[0";
+  for (int i = 1; i < 100'000; ++i) text += "," + std::to_string(i);
+  const auto made = cut_text(text + "]}", {.arrays = {"/o"}, .max_rest_bytes = 16});
+  ASSERT_TRUE(made.rest) << made.rest.error().what;
+  EXPECT_EQ(made.elements.size(), 100'000u);
+}
+
+TEST(Cutter, what_the_sink_answers_ends_it) {
+  TextSource source("[1,2]", 10);
+  int seen = 0;
+  const auto made = cut(source, {.arrays = {""}}, [&](const Element&) -> base::Status {
+    ++seen;
+    return base::fail(ErrorCode::Busy, "enough");
+  });
+  EXPECT_EQ(made.error().code, ErrorCode::Busy);
+  EXPECT_EQ(seen, 1);
+}
+
+}  // namespace
+}  // namespace tidings::json_stream
