@@ -6,7 +6,7 @@
 #include "client/terminal/progress.hpp"
 #include "client/text/escape.hpp"
 #include "client/text/number.hpp"
-#include "client/text/utf8.hpp"
+#include "base/utf8.hpp"
 #include "client/view/names.hpp"
 
 namespace tidings::commands {

@@ -27,8 +27,9 @@ const json::array* array_at(const json::object& object, std::string_view name) {
 std::optional<std::uint32_t> percent_at(const json::object& object, std::string_view name) {
   const auto* member = object.if_contains(name);
   if (member == nullptr || !member->is_number()) return std::nullopt;
-  const auto number = member->try_value_to<std::uint32_t>();
-  return number.has_value() && *number <= 100 ? std::optional(*number) : std::nullopt;
+  boost::system::error_code error;
+  const auto number = member->to_number<std::uint32_t>(error);
+  return !error && number <= 100 ? std::optional(number) : std::nullopt;
 }
 
 void read_judgement(const json::object& object, v1::Claim& claim) {
