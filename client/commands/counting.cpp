@@ -40,11 +40,11 @@ base::Result<v1::CountAnswer> ask(Connection& connection, const v1::CountRequest
 
 std::string table(const v1::CountAnswer& counted) {
   std::size_t width = 0;
-  for (const auto& group : counted.groups()) width = std::max(width, text::columns_of(text::for_people(group.name())));
+  for (const auto& group : counted.groups()) width = std::max(width, base::columns_of(text::for_people(group.name())));
   std::string out;
   const auto row = [&](std::string_view name, std::uint64_t indicators) {
     const auto shown = text::for_people(name);
-    const auto blanks = width - std::min(width, text::columns_of(shown));
+    const auto blanks = width - std::min(width, base::columns_of(shown));
     out.append(shown).append(blanks + 2, ' ').append(text::with_commas(indicators)).append("\n");
   };
   for (const auto& group : counted.groups()) row(group.name(), group.indicators());
