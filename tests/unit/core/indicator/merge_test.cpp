@@ -74,11 +74,11 @@ TEST(Merge, a_sighting_that_one_publication_tells_several_audiences_is_added_up_
     one->sightings = 12;
     one->sighting_mark = 7;
   }
-  EXPECT_EQ(merge({to_one, to_another}, now).sightings, 12u);
-  EXPECT_EQ(merge({to_one, to_another, of_another}, now).sightings, 24u);
+  EXPECT_EQ(merge({to_one, to_another}).sightings, 12u);
+  EXPECT_EQ(merge({to_one, to_another, of_another}).sightings, 24u);
   auto again = to_one;
   again.claim = 1;
-  EXPECT_EQ(merge({to_one, to_another, again}, now).sightings, 24u) << "claims of one bulletin are added up";
+  EXPECT_EQ(merge({to_one, to_another, again}).sightings, 24u) << "claims of one bulletin are added up";
 }
 
 TEST(Merge, sightings_are_added_up_each_bulletin_once_and_never_wrap) {
