@@ -39,7 +39,6 @@ class Node {
   int port() const { return port_; }
   const std::string& name() const { return options_.name; }
 
-  std::string socket_path() const { return home_ + "/api.sock"; }
   double rss_mb() const { return status_mb("VmRSS:"); }
   double peak_rss_mb() const { return status_mb("VmHWM:"); }
 

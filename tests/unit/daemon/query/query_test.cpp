@@ -283,7 +283,7 @@ TEST_F(QueryTest, a_value_that_a_bulletin_repeats_thousands_of_times_is_listed_o
   say(vilnius, header_by(vilnius, node.clock.now()),
       std::vector<v1::Claim>(4'096, intake::claim_of("evil.example.net")));
   v1::QueryRequest request;
-  request.set_received_since(1);
+  request.mutable_filter()->set_received_since(1);
   const auto page = ask(request).value();
   EXPECT_EQ(page.indicators_size(), 1);
   EXPECT_EQ(page.indicators(0).said_size(), 2) << "one claim stands for all that repeat it";
@@ -317,7 +317,7 @@ TEST_F(QueryTest, a_value_that_lives_is_found_though_the_ledger_has_forgotten_an
   query = Query::make(*node.store, *node.book, node.warnings, node.home, node.clock);
   EXPECT_TRUE(look_up({"45.62.198.73"}).results(0).found());
   v1::QueryRequest by_type, by_value;
-  by_type.set_type(static_cast<std::uint32_t>(observable::Type::Ipv4));
+  by_type.mutable_filter()->add_types(static_cast<std::uint32_t>(observable::Type::Ipv4));
   *by_value.mutable_value() = value_of("45.62.198.73");
   EXPECT_EQ(values(by_type), Texts{"45.62.198.73"});
   EXPECT_EQ(values(by_value), Texts{"45.62.198.73"});
@@ -353,7 +353,7 @@ TEST_F(QueryTest, neither_totals_nor_places_nor_pages_tell_of_what_is_above_the_
     EXPECT_EQ(totals_for(v1::TLP_RED).last.value, 2u);
   }
   v1::QueryRequest request;
-  request.set_type(static_cast<std::uint32_t>(observable::Type::Ipv4));
+  request.mutable_filter()->add_types(static_cast<std::uint32_t>(observable::Type::Ipv4));
   request.set_limit(1);
   const auto seen = ask(request).value();
   EXPECT_EQ(seen.last_sequence(), 0u);

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "core/observable/reach.hpp"
 #include "daemon/query/counting.hpp"
 #include "tests/unit/daemon/query/fixture.hpp"
 

@@ -55,7 +55,7 @@ TEST(Cursor, opens_for_its_node_and_ledger_alone_and_tells_nobody_its_place) {
 
 TEST(Run, gives_a_passage_only_to_who_stands_at_its_beginning_and_was_there) {
   const auto mine = sieve(), late = sieve();
-  Run run(1'000'000);
+  watching::Run run(1'000'000);
   run.begin(behind(10));
   run.add(passage(behind(10), behind(12), 100), {mine});
   run.add(passage(behind(12), {{13}, 5}, 100), {mine});
@@ -67,7 +67,7 @@ TEST(Run, gives_a_passage_only_to_who_stands_at_its_beginning_and_was_there) {
 }
 
 TEST(Run, who_reads_by_himself_stops_at_the_next_border) {
-  Run run(1'000'000);
+  watching::Run run(1'000'000);
   run.begin(behind(10));
   EXPECT_EQ(run.border_behind(behind(3)), behind(10)) << "of an empty run: its end";
   run.add(passage(behind(10), behind(12), 100), {sieve()});
@@ -78,7 +78,7 @@ TEST(Run, who_reads_by_himself_stops_at_the_next_border) {
 }
 
 TEST(Run, holds_no_more_than_its_bound_and_lets_the_oldest_go) {
-  Run run(10'000);
+  watching::Run run(10'000);
   run.begin(behind(0));
   const auto mine = sieve();
   for (std::uint64_t at = 0; at < 100; ++at) run.add(passage(behind(at), behind(at + 1), 1'000), {mine});

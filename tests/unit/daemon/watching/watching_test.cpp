@@ -108,9 +108,9 @@ struct WatchingTest : testing::Test {
 };
 
 TEST_F(WatchingTest, a_score_that_is_asked_for_is_of_all_that_is_said_with_the_arrival_among_it) {
-  v1::Filter filter;
-  filter.set_min_score(20);
-  const auto one = told({filter});
+  Wish wish;
+  wish.filter.set_min_score(20);
+  const auto one = told(wish);
   auto sure = header();
   sure.set_confidence(bulletin::encode_confidence(90));
   auto unsure = header();
