@@ -428,6 +428,8 @@ TEST_F(QueryTest, while_the_index_is_rebuilt_answers_say_so_and_nothing_is_amend
   const auto answer = look_up({"45.62.198.73"});
   EXPECT_TRUE(answer.results(0).found());
   EXPECT_FALSE(answer.rebuilding());
+}
+
 TEST_F(QueryTest, explain_tells_of_a_value_who_may_hold_each_bulletin_that_speaks_of_it) {
   const auto first = say(brussels, {"45.62.198.73"});
   withdraw(brussels, first);
