@@ -3,7 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -113,7 +113,7 @@ base::Status Child::start(const std::string& command) {
   posix_spawn_file_actions_destroy(&actions);
   ::close(ends[0]);
   if (failed != 0) return base::fail(ErrorCode::Internal, "/bin/sh cannot be run: " + client::describe_errno(failed));
-  process_ = ::pidfd_open(id_, 0);
+  process_ = static_cast<int>(::syscall(SYS_pidfd_open, id_, 0));  // glibc 2.36 declares it for C alone
   ::fcntl(input_, F_SETFL, O_NONBLOCK);
   return {};
 }
