@@ -125,6 +125,7 @@ base::Result<SequenceRange> Overlay::received(Instant since, Instant until) {
     for (const auto& bulletin : run->bulletins()) {
       const auto& row = bulletin->row;
       if (!is_pending(*bulletin) || row.received_at < since || row.received_at > until) continue;
+      if (range->first > range->last) range->first = range->last = row.sequence;  // nothing written is of that time
       range->first = std::min(range->first, row.sequence);
       range->last = std::max(range->last, row.sequence);
     }

@@ -24,6 +24,7 @@ class Case(unittest.TestCase):
     def publish(self, node, values, *options, code=0):
         """Publishes lines of values; returns the JSON answer."""
         text = "\n".join(values) + "\n"
-        done = node.run("publish", "-", "--title", "A test", "--yes", "--allow-special", "-o", "json", *options, input=text, check=False)
+        title = () if "--title" in options else ("--title", "A test")
+        done = node.run("publish", "-", *title, "--yes", "--allow-special", "-o", "json", *options, input=text, check=False)
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return json.loads(done.stdout) if done.stdout.strip() else {}

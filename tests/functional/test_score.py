@@ -11,6 +11,11 @@ DISPUTE = 3
 
 
 class Score(Case):
+    def started(self, *names):
+        """Without the built-in warning lists, which have the names that are reserved for examples."""
+        nodes = [self.node(name).set("warning", builtin="false").start() for name in names]
+        return nodes if len(nodes) > 1 else nodes[0]
+
     def chain(self):
         """taipei - brussels - vilnius; Brussels believes both half."""
         taipei, brussels, vilnius = self.started("taipei", "brussels", "vilnius")
@@ -120,7 +125,7 @@ class Score(Case):
         node.config.write_text(re.sub(r"(?m)^#?\s*half_lives =.*$", 'half_lives = ["ipv5=30d"]', text))
         node.start(wait=False)
         node.process.wait(timeout=30)
-        self.assertIn("names no type of observable", node.log.read_text())
+        self.assertIn("half_lives", node.log.read_text())
 
 
 if __name__ == "__main__":

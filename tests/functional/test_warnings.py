@@ -14,6 +14,12 @@ def misp(name, kind, values, **more):
     return json.dumps({"name": name, "description": "", "version": 1, "type": kind, "list": values, **more})
 
 
+def at(offset):
+    """What lets a daemon see another time. Not the program of that name: it would take our signals in its stead."""
+    library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
+    return ["env", f"LD_PRELOAD={library}", f"FAKETIME={offset}"]
+
+
 class Warnings(Case):
     def setUp(self):
         self.lists = Path(tempfile.mkdtemp(prefix="tidings-lists-"))
@@ -107,7 +113,7 @@ class Expiry(Case):
         said = [alpha.json("query", value)[0]["said"][0]["valid_until"] for value in ("45.62.198.73", "evil.tw")]
         self.assertLess(said[0], said[1])
         alpha.stop()
-        alpha.prefix = ["faketime", "-f", "+3h"]  # away for so long
+        alpha.prefix = at("+3h")  # away for so long
         alpha.start()
         self.assertFalse(alpha.has("45.62.198.73"))
         self.assertFalse(alpha.has("evil.tw"))
@@ -117,7 +123,7 @@ class Expiry(Case):
         alpha = self.started("alpha")
         made = self.publish(alpha, ["evil.tw"], "--tlp", "green")
         alpha.stop()
-        alpha.prefix = ["faketime", "-f", "+300d"]
+        alpha.prefix = at("+300d")
         alpha.start()
         self.assertFalse(alpha.has("evil.tw"))
         self.assertTrue(any("the clock jumped ahead" in line for line in alpha.json("status")["warnings"]))

@@ -57,10 +57,10 @@ class Days {
     for (std::uint64_t made = 0; made < claims_a_day_; made += claims_each) append_one();
     store_->forget_expired(clock_.now());
     ASSERT_TRUE(store_->settle());
-    for (int tries = 0; oldest_expiry() <= clock_.now() && tries < 60'000; ++tries) {
+    for (int tries = 0; oldest_expiry() < clock_.now() && tries < 60'000; ++tries) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
-    ASSERT_GT(oldest_expiry(), clock_.now()) << "bodies leave within their day";
+    ASSERT_GE(oldest_expiry(), clock_.now()) << "bodies leave within their day";
   }
   std::uint64_t bytes() const { return folder_.bytes(); }
 

@@ -1,3 +1,5 @@
+#include <arpa/inet.h>
+
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -12,7 +14,11 @@ base::Error bad(const std::string& url, std::string_view why) {
 
 }  // namespace
 
-bool Url::names_this_machine() const { return host == "localhost" || host == "::1" || host.starts_with("127."); }
+bool Url::names_this_machine() const {
+  in_addr v4{};
+  const bool is_v4 = inet_pton(AF_INET, host.c_str(), &v4) == 1;
+  return host == "localhost" || host == "::1" || (is_v4 && host.starts_with("127."));
+}
 
 base::Result<Url> read_url(const std::string& text) {
   const auto parsed = boost::urls::parse_uri(text);

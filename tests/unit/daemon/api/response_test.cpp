@@ -198,7 +198,8 @@ TEST_F(ResponseTest, many_values_and_many_reports_make_bulletins_within_every_li
 TEST_F(ResponseTest, a_report_that_is_named_is_disputed_whole_with_all_its_values) {
   auto named = report(taipei, v1::TLP_GREEN, 0);
   named.named = true;
-  for (const auto& claim : sighting(2'100).claims()) {
+  const auto said = sighting(2'100);
+  for (const auto& claim : said.claims()) {
     auto& value = named.whole.emplace_back();
     value.set_type(claim.type());
     value.set_value(claim.value());

@@ -438,7 +438,8 @@ TEST_F(QueryTest, explain_tells_of_a_value_who_may_hold_each_bulletin_that_speak
   v1::ExplainRequest request;
   *request.mutable_value() = value_of("45.62.198.73");
   std::set<std::string> told;
-  for (const auto& holding : explain(request).value().holdings()) told.insert(holding.bulletin_id());
+  const auto explained = explain(request).value();
+  for (const auto& holding : explained.holdings()) told.insert(holding.bulletin_id());
   EXPECT_EQ(told, (std::set{second.header.id.str(), ours.header.id.str()})) << "those that hold, in one answer";
 }
 
