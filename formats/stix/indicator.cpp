@@ -24,7 +24,9 @@ void add_tag(v1::Claim& claim, std::string_view tag) {
 }
 
 std::string comment_of(const Object& indicator) {
-  const auto name = text_of(indicator, "name"), description = text_of(indicator, "description");
+  auto name = text_of(indicator, "name");
+  const auto description = text_of(indicator, "description");
+  if (!name.empty() && text_of(indicator, "pattern").find(name) != std::string_view::npos) name = {};  // only the value again
   std::string comment(name);
   if (!name.empty() && !description.empty()) comment += ": ";
   comment += description;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
 
 namespace tidings::stix {
@@ -117,6 +118,12 @@ std::string marking_object(v1::Pap pap) {
   const auto name = bulletin::name(pap);
   return definition(marking_id(pap), "2022-10-02T00:00:00.000Z", "PAP:" + upper(name), pap_extension,
                     R"("pap":")" + name + "\"");
+}
+
+v1::Pap stated_pap(v1::Tlp tlp, v1::Pap pap) {
+  v1::Audience suggested;
+  suggested.set_tlp(tlp);
+  return pap == bulletin::effective_pap(suggested) ? v1::PAP_UNSPECIFIED : pap;
 }
 
 std::optional<Marking> defined_marking(const Object& definition) {

@@ -29,6 +29,9 @@ std::string_view marking_id(v1::Pap pap);
 std::string marking_object(v1::Tlp tlp);
 std::string marking_object(v1::Pap pap);
 
+/// The PAP that is written beside a TLP: unspecified where it says no more than that suggests.
+v1::Pap stated_pap(v1::Tlp tlp, v1::Pap pap);
+
 /// What a marking-definition object says; nothing if it says what we do not know.
 std::optional<Marking> defined_marking(const Object& definition);
 

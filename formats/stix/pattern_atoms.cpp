@@ -60,6 +60,7 @@ class Gathering {
   void take(const Comparison& comparison, const Property& property, Standing standing);
   void add(observable::Observable observable, Standing standing);
   bool join_port(std::vector<Number>& parts, Standing standing);
+  bool join_path(std::vector<Number>& parts);
   bool identifies(Number number) const;
   bool is_detail(Number number) const;
   void flatten(Number number, std::vector<Number>& parts) const;
@@ -151,6 +152,24 @@ bool Gathering::join_port(std::vector<Number>& parts, Standing standing) {
   return false;
 }
 
+/// A file's name and its folder are one path; as a part of more they say nothing.
+bool Gathering::join_path(std::vector<Number>& parts) {
+  if (parts.size() != 2) return false;
+  const auto *name = comparison(parts[0]), *folder = comparison(parts[1]);
+  if (name != nullptr && name->path.steps.size() == 2) std::swap(name, folder);
+  const bool both = name != nullptr && folder != nullptr && is_equality(*name) && is_equality(*folder) &&
+                    name->path.text() == "file:name" && folder->path.text() == "file:parent_directory_ref.path";
+  if (!both) return false;
+  const auto& path = folder->values[0].text;
+  const char separator = path.find('\\') == std::string::npos ? '/' : '\\';
+  const auto text = path + (path.ends_with(separator) ? "" : std::string(1, separator)) + name->values[0].text;
+  auto parsed = observable::parse(text, {Type::FilePath, false});
+  if (!parsed) return false;
+  add(std::move(parsed->observable), Standing::Alone);
+  said_ += 2;
+  return true;
+}
+
 void Gathering::flatten(Number number, std::vector<Number>& parts) const {
   const auto& node = pattern_.nodes[number];
   if (node.kind != Node::Kind::AllOf) {
@@ -164,6 +183,7 @@ void Gathering::gather_all(const Node& node, Standing standing) {
   std::vector<Number> parts;
   for (const auto part : node.parts) flatten(part, parts);
   const auto details = std::erase_if(parts, [&](Number part) { return is_detail(part); });
+  if (standing == Standing::Alone && join_path(parts)) return;
   const bool digests = std::ranges::any_of(parts, [&](Number part) { return identifies(part); });
   if (digests) std::erase_if(parts, [&](Number part) { return !identifies(part); });
   const bool joined = !digests && join_port(parts, parts.size() == 2 ? standing : Standing::Part);

@@ -37,6 +37,7 @@ constexpr auto simple = std::to_array<Row>({
     {"software", "cpe", Type::Cpe, Weight::Common},
     {"user-agent", "value", Type::UserAgent, Weight::Common},
     {"cryptocurrency-wallet", "value", Type::Bitcoin, Weight::Specific},
+    {"vulnerability", "name", Type::Cve, Weight::Specific},
     {"cryptocurrency-wallet", "address", Type::Bitcoin, Weight::Specific},
 });
 
@@ -80,8 +81,18 @@ std::optional<Property> find_in(const std::array<Row, Size>& rows, std::string_v
   return std::nullopt;
 }
 
+/// "x-tidings-ja3:value": how we write types that the standard has no property for.
+std::optional<Property> own_property(const ObjectPath& path) {
+  constexpr std::string_view prefix = "x-tidings-";
+  if (!path.object_type.starts_with(prefix) || path.steps[0].name != "value") return std::nullopt;
+  const auto type = observable::type_from_name(path.object_type.substr(prefix.size()));
+  if (!type || *type >= Type::StixPattern) return type == Type::Other ? std::optional(Property{*type, Weight::Common}) : std::nullopt;
+  return Property{*type, Weight::Common};
+}
+
 /// "request_header.'User-Agent'", "request_header.Host", with or without a place in a list behind it.
 std::optional<Property> header_property(const std::vector<Step>& steps) {
+  if (steps.back().name == "request_value") return Property{Type::UriPath, Weight::Common};
   for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
     if (steps[i].name != "request_header" || steps[i + 1].kind != Step::Kind::Property) continue;
     const auto header = letters_and_digits(steps[i + 1].name);
@@ -106,7 +117,10 @@ std::optional<Property> property_at(const ObjectPath& path) {
   const auto& steps = path.steps;
   if (steps.empty() || steps[0].kind != Step::Kind::Property) return std::nullopt;
   const auto& last = steps.back();
-  if (steps.size() == 1) return find_in(simple, path.object_type, last.name);
+  if (steps.size() == 1) {
+    const auto found = find_in(simple, path.object_type, last.name);
+    return found ? found : own_property(path);
+  }
   const auto& before = steps[steps.size() - 2];
   if (before.kind == Step::Kind::Property && before.name == "hashes") {
     if (last.kind == Step::Kind::Property) return hash_property(path.object_type, last.name);

@@ -35,6 +35,8 @@ std::string key_of(v1::Kind kind, const Marking& marking, const std::string& pro
   return key + '\0' + '\0' + producer + '\0' + text;
 }
 
+std::string tag_of(std::string_view id) { return std::string(origin_tag) + std::string(id); }
+
 bool is_disagreement(std::string_view opinion) { return opinion == "disagree" || opinion == "strongly-disagree"; }
 
 }  // namespace
@@ -85,7 +87,7 @@ base::Status Reading::take_indicator(const Place& place, std::uint32_t context, 
     for (const auto& claim : read.claims) referred.values.push_back({static_cast<Type>(claim.type()), claim.value()});
   }
   for (auto& claim : read.claims) {
-    if (has_original) claim.add_tags(std::string(origin_tag) + std::string(place.id));
+    if (has_original) claim.add_tags(tag_of(place.id));
     if (const auto taken = sink_.claim(context, std::move(claim)); !taken) return taken;
     claimed = true;
   }
@@ -104,7 +106,7 @@ base::Status Reading::take_original(const Place& place, std::uint32_t context, s
   return sink_.claim(context, std::move(claim));
 }
 
-void Reading::take_sighting(const Place& place) {
+void Reading::take_sighting(const Place& place, bool has_original) {
   if (is_revoked(place)) return;
   Reference reference;
   reference.id = place.pointer;
@@ -126,10 +128,11 @@ void Reading::take_sighting(const Place& place) {
   const auto description = text_of(place.object, "description");
   if (!description.empty()) where += (where.empty() ? "" : ": ") + std::string(description);
   reference.claim.set_comment(std::string(cut_text(where, bulletin::max_comment_bytes)));
+  if (has_original) reference.claim.add_tags(tag_of(place.id));
   references_.push_back(std::move(reference));
 }
 
-void Reading::take_opinion(const Place& place) {
+void Reading::take_opinion(const Place& place, bool has_original) {
   if (!is_disagreement(text_of(place.object, "opinion")) || is_revoked(place)) return;
   for_each_text(place.object, "object_refs", [&](std::string_view id) {
     const auto about = survey_.number(id);
@@ -141,6 +144,7 @@ void Reading::take_opinion(const Place& place) {
     reference.marking = place.marking;
     reference.text = std::string(cut_text(text_of(place.object, "explanation"), bulletin::max_comment_bytes));
     reference.about = *about;
+    if (has_original) reference.claim.add_tags(tag_of(place.id));
     references_.push_back(std::move(reference));
   });
 }
@@ -179,9 +183,9 @@ base::Status Reading::take(const Object& object, std::string_view bytes, std::st
   if (place.type == "indicator") {
     if (const auto taken = take_indicator(place, *context, has_original, claimed); !taken) return taken;
   } else if (place.type == "sighting") {
-    take_sighting(place);
+    take_sighting(place, has_original);
   } else if (place.type == "opinion") {
-    take_opinion(place);
+    take_opinion(place, has_original);
   } else {
     take_values(place);
   }

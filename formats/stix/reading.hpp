@@ -48,8 +48,8 @@ class Reading {
                                          const Report* report, const std::string& text);
   base::Status take_indicator(const Place& place, std::uint32_t context, bool has_original, bool& claimed);
   base::Status take_original(const Place& place, std::uint32_t context, std::string content, bool claimed);
-  void take_sighting(const Place& place);
-  void take_opinion(const Place& place);
+  void take_sighting(const Place& place, bool has_original);
+  void take_opinion(const Place& place, bool has_original);
   void take_values(const Place& place);
   base::Status tell(Reference& reference);
   base::Status tell_about(Reference& reference, const Referred& referred);
