@@ -26,10 +26,10 @@ void append_escaped(std::string& out, char c) {
   out += hex_digits[byte & 0xf];
 }
 
-void append_digits(std::string& out, std::uint64_t number, int width) {
-  std::uint64_t unit = 1;
-  for (int i = 1; i < width; ++i) unit *= 10;
-  for (; unit > 0; unit /= 10) out.push_back(static_cast<char>('0' + number / unit % 10));
+void append_digits(std::string& out, std::uint64_t number, std::size_t width) {
+  const auto begin = out.size();
+  out.resize(begin + width);
+  for (std::size_t i = width; i-- > 0; number /= 10) out[begin + i] = static_cast<char>('0' + number % 10);
 }
 
 }  // namespace

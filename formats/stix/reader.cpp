@@ -74,7 +74,7 @@ base::Result<json::value> each_object(Keeping& source, const OnObject& take, dra
   const auto shape = shape_of(*rest);
   if (!shape) return shape.error();
   if (*shape == Shape::Single) {
-    if (const auto taken = take(rest->get_object(), source.kept(), ""); !taken) return taken.error();
+    if (const auto taken = take(rest->get_object(), without_blanks(source.kept()), ""); !taken) return taken.error();
   }
   return rest;
 }

@@ -64,6 +64,15 @@ base::Result<std::uint32_t> Reading::context_of(v1::Kind kind, const Marking& ma
   return number;
 }
 
+base::Result<std::uint32_t> Reading::context_of(const Place& place) {
+  auto producer = survey_.producer_of(place.object, place.marking);
+  const auto* report = survey_.report_of(place.number, place.marking);
+  if (last_.marking == &place.marking && last_.report == report && last_.producer == producer) return last_.context;
+  const auto context = context_of(v1::KIND_REPORT, place.marking, producer, report, {});
+  if (context) last_ = {&place.marking, report, std::move(producer), *context};
+  return context;
+}
+
 const char* Reading::media_type(const Object& object) const {
   const auto version = text_of(object, "spec_version");
   if (!version.empty()) return version == "2.0" ? media_type_20 : media_type_21;
@@ -78,11 +87,11 @@ bool Reading::is_revoked(const Place& place) {
 
 base::Status Reading::take_indicator(const Place& place, std::uint32_t context, bool has_original, bool& claimed) {
   if (is_revoked(place)) return {};
-  const auto tags = survey_.tags_of(place.id, place.marking);
+  const auto tags = survey_.tags_of(place.number, place.marking);
   auto read = read_indicator(place.object, tags);
   for (auto& refused : read.refused) note(Fate::Refused, place.pointer, std::move(refused.what), std::move(refused.reason));
-  if (survey_.is_referred_to(place.id)) {
-    auto& referred = referred_[*survey_.number(place.id)];
+  if (survey_.is_referred_to(place.number)) {
+    auto& referred = referred_[place.number];
     referred.marking = place.marking;
     for (const auto& claim : read.claims) referred.values.push_back({static_cast<Type>(claim.type()), claim.value()});
   }
@@ -94,14 +103,14 @@ base::Status Reading::take_indicator(const Place& place, std::uint32_t context, 
   return {};
 }
 
-base::Status Reading::take_original(const Place& place, std::uint32_t context, std::string content, bool claimed) {
+base::Status Reading::take_original(const Place& place, std::uint32_t context, std::string_view content, bool claimed) {
   v1::Claim claim;
   claim.set_type(static_cast<std::uint32_t>(Type::Opaque));
   claim.set_value(std::string(place.id));
   auto& opaque = *claim.mutable_opaque();
   opaque.set_media_type(media_type(place.object));
   opaque.set_external_id(std::string(place.id));
-  opaque.set_content(std::move(content));
+  opaque.set_content(content.data(), content.size());
   if (!claimed) note(Fate::Opaque, place.pointer, std::string(place.id), "it is carried as it is");
   return sink_.claim(context, std::move(claim));
 }
@@ -112,9 +121,9 @@ void Reading::take_sighting(const Place& place, bool has_original) {
   reference.id = place.pointer;
   reference.producer = survey_.producer_of(place.object, place.marking);
   reference.marking = place.marking;
-  reference.about = survey_.number(text_of(place.object, "sighting_of_ref")).value_or(0);
+  reference.about = survey_.number(text_of(place.object, "sighting_of_ref"));
   for_each_text(place.object, "observed_data_refs", [&](std::string_view id) {
-    if (const auto number = survey_.number(id)) reference.observed.push_back(*number);
+    if (const auto number = survey_.number(id); number != 0) reference.observed.push_back(number);
   });
   auto& sighting = *reference.claim.mutable_sighting();
   sighting.set_count(number_of(place.object, "count", 1));
@@ -136,14 +145,14 @@ void Reading::take_opinion(const Place& place, bool has_original) {
   if (!is_disagreement(text_of(place.object, "opinion")) || is_revoked(place)) return;
   for_each_text(place.object, "object_refs", [&](std::string_view id) {
     const auto about = survey_.number(id);
-    if (!about) return;
+    if (about == 0) return;
     Reference reference;
     reference.kind = v1::KIND_DISPUTE;
     reference.id = place.pointer;
     reference.producer = survey_.producer_of(place.object, place.marking);
     reference.marking = place.marking;
     reference.text = std::string(cut_text(text_of(place.object, "explanation"), bulletin::max_comment_bytes));
-    reference.about = *about;
+    reference.about = about;
     if (has_original) reference.claim.add_tags(tag_of(place.id));
     references_.push_back(std::move(reference));
   });
@@ -151,8 +160,8 @@ void Reading::take_opinion(const Place& place, bool has_original) {
 
 /// Of observed data and cyber-observables that a sighting asks for.
 void Reading::take_values(const Place& place) {
-  if (!survey_.is_referred_to(place.id)) return;
-  auto& referred = referred_[*survey_.number(place.id)];
+  if (!survey_.is_referred_to(place.number)) return;
+  auto& referred = referred_[place.number];
   referred.marking = place.marking;
   referred.values = observables_of(place.object);
   const auto* embedded = place.type == "observed-data" ? object_of(place.object, "objects") : nullptr;  // STIX 2.0
@@ -165,18 +174,16 @@ void Reading::take_values(const Place& place) {
 }
 
 base::Status Reading::take(const Object& object, std::string_view bytes, std::string_view pointer) {
-  Place place{object, text_of(object, "id"), text_of(object, "type"), pointer, {}};
+  const auto id = text_of(object, "id");
+  const Place place{object, id, text_of(object, "type"), pointer, survey_.number(id), survey_.marking_of(object)};
   if (place.type.empty() || !is_id(place.id) || type_of_id(place.id) != place.type) {
     note(Fate::Refused, pointer, std::string(cut_text(place.id, 80)), "it has no type, or no id of that type");
     return {};
   }
-  place.marking = survey_.marking_of(object);
   if (place.marking.local) note(Fate::Local, pointer, std::string(place.id), "its marking is not in the file, or of no kind that is known");
-  const auto context = context_of(v1::KIND_REPORT, place.marking, survey_.producer_of(object, place.marking),
-                                  survey_.report_of(place.id, place.marking), {});
+  const auto context = context_of(place);
   if (!context) return context.error();
-  auto content = options_.originals ? without_blanks(bytes) : std::string();
-  const bool fits = content.size() <= bulletin::max_opaque_bytes;
+  const bool fits = bytes.size() <= bulletin::max_opaque_bytes;
   if (!fits) note(Fate::LeftOut, pointer, std::string(place.id), "the object itself is longer than 256 KiB");
   const bool has_original = options_.originals && fits;
   bool claimed = false;
@@ -189,7 +196,7 @@ base::Status Reading::take(const Object& object, std::string_view bytes, std::st
   } else {
     take_values(place);
   }
-  return has_original ? take_original(place, *context, std::move(content), claimed) : base::Status{};
+  return has_original ? take_original(place, *context, bytes, claimed) : base::Status{};
 }
 
 base::Status Reading::tell_about(Reference& reference, const Referred& referred) {

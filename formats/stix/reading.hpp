@@ -19,7 +19,7 @@ class Reading {
 
   /// Of the bundle that the objects stand in: "2.0", or empty.
   void set_version(std::string_view version) { version_ = version; }
-  /// One object, its text as it stands, and where.
+  /// One object, its text without white space between the tokens, and where.
   base::Status take(const Object& object, std::string_view bytes, std::string_view pointer);
   /// What refers to others is told when all have been seen.
   base::Status finish();
@@ -41,13 +41,15 @@ class Reading {
   struct Place {
     const Object& object;
     std::string_view id, type, pointer;
-    Marking marking;
+    Number number{0};  ///< 0 where nothing refers to it
+    const Marking& marking;
   };
 
   base::Result<std::uint32_t> context_of(v1::Kind kind, const Marking& marking, const std::string& producer,
                                          const Report* report, const std::string& text);
+  base::Result<std::uint32_t> context_of(const Place& place);
   base::Status take_indicator(const Place& place, std::uint32_t context, bool has_original, bool& claimed);
-  base::Status take_original(const Place& place, std::uint32_t context, std::string content, bool claimed);
+  base::Status take_original(const Place& place, std::uint32_t context, std::string_view content, bool claimed);
   void take_sighting(const Place& place, bool has_original);
   void take_opinion(const Place& place, bool has_original);
   void take_values(const Place& place);
@@ -62,6 +64,13 @@ class Reading {
   draft::Sink& sink_;
   std::string version_;
   std::unordered_map<std::string, std::uint32_t> contexts_;
+  struct Last {
+    const Marking* marking{nullptr};
+    const Report* report{nullptr};
+    std::string producer;
+    std::uint32_t context{0};
+  };
+  Last last_;  ///< neighbours mostly share a context
   std::unordered_map<Number, Referred> referred_;
   std::vector<Reference> references_;
 };

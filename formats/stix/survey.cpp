@@ -49,15 +49,17 @@ void take_references(const Object& object, std::vector<std::string>& references)
 }  // namespace
 
 Number Survey::intern(std::string_view id) {
-  if (id.size() > max_id_bytes) return 0;
-  const auto [place, fresh] = numbers_.try_emplace(std::string(id), static_cast<Number>(numbers_.size() + 1));
-  if (fresh) remember(id.size() + id_overhead);
-  return place->second;
+  if (id.empty() || id.size() > max_id_bytes) return 0;
+  if (const auto known = number(id); known != 0) return known;
+  remember(id.size() + id_overhead);
+  const auto fresh = static_cast<Number>(numbers_.size() + 1);
+  numbers_.emplace(id, fresh);
+  return fresh;
 }
 
-std::optional<Number> Survey::number(std::string_view id) const {
-  const auto found = numbers_.find(std::string(id));
-  return found == numbers_.end() ? std::nullopt : std::optional(found->second);
+Number Survey::number(std::string_view id) const {
+  const auto found = numbers_.find(id);
+  return found == numbers_.end() ? 0 : found->second;
 }
 
 /// The ids of all that marks any of the object, joined.
@@ -126,6 +128,7 @@ void Survey::take_name(const Object& object, std::string_view type) {
 void Survey::take_relationship(const Object& object) {
   const auto from = text_of(object, "source_ref"), to = text_of(object, "target_ref");
   if (type_of_id(from) != "indicator" || !is_tagged(type_of_id(to))) return;
+  if (!is_id(from) || !is_id(to)) return;
   relations_.push_back({intern(from), intern(to), marks_of(object)});
   remember(sizeof(Edge));
 }
@@ -145,6 +148,7 @@ void Survey::take_report(const Object& object) {
   const auto number = static_cast<Number>(raw_reports_.size());
   members_.emplace_back(raw.report.id, number);  // its own words stand beside itself
   for_each_text(object, "object_refs", [&](std::string_view id) {
+    if (!is_id(id)) return;
     members_.emplace_back(intern(id), number);
     remember(sizeof(members_[0]));
   });
@@ -155,6 +159,7 @@ void Survey::take_report(const Object& object) {
 /// Sightings, opinions and observed data: whose values must be at hand when they are told.
 void Survey::take_reference(const Object& object, std::string_view type) {
   const auto refer = [&](std::string_view id) {
+    if (!is_id(id)) return;
     const auto number = intern(id);
     if (referred_.size() <= number) referred_.resize(std::size_t{number} + 1);
     referred_[number] = true;
@@ -167,6 +172,7 @@ void Survey::take_reference(const Object& object, std::string_view type) {
   } else {
     const auto from = intern(text_of(object, "id"));
     for_each_text(object, "object_refs", [&](std::string_view id) {
+      if (!is_id(id)) return;
       seen_.emplace_back(from, intern(id));
       remember(sizeof(seen_[0]));
     });
@@ -175,6 +181,7 @@ void Survey::take_reference(const Object& object, std::string_view type) {
 
 base::Status Survey::take(const Object& object) {
   const auto type = text_of(object, "type");
+  if (!is_id(text_of(object, "id"))) return {};
   marks_of(object);
   if (type == "marking-definition") define(object);
   else if (type == "identity" || is_tagged(type)) take_name(object, type);
@@ -215,8 +222,7 @@ const Marking& Survey::marking_of(const Object& object) const {
 }
 
 std::string Survey::name_of(std::string_view id, const Marking& beside) const {
-  const auto found = number(id);
-  const auto name = found ? names_.find(*found) : names_.end();
+  const auto name = names_.find(number(id));
   if (name == names_.end() || !may_stand_in(markings_[name->second.marks], beside, options_.unmarked)) return {};
   return name->second.tag;
 }
@@ -226,10 +232,8 @@ std::string Survey::producer_of(const Object& object, const Marking& beside) con
   return id.empty() ? std::string() : name_of(id, beside);
 }
 
-const Report* Survey::report_of(std::string_view id, const Marking& beside) const {
-  const auto found = number(id);
-  if (!found) return nullptr;
-  const auto [first, last] = std::ranges::equal_range(members_, *found, {}, &std::pair<Number, Number>::first);
+const Report* Survey::report_of(Number object, const Marking& beside) const {
+  const auto [first, last] = std::ranges::equal_range(members_, object, {}, &std::pair<Number, Number>::first);
   for (auto at = first; at != last; ++at) {
     const auto& report = reports_[at->second];
     if (may_stand_in(report.marking, beside, options_.unmarked)) return &report;
@@ -237,11 +241,9 @@ const Report* Survey::report_of(std::string_view id, const Marking& beside) cons
   return nullptr;
 }
 
-std::vector<std::string> Survey::tags_of(std::string_view id, const Marking& beside) const {
+std::vector<std::string> Survey::tags_of(Number object, const Marking& beside) const {
   std::vector<std::string> tags;
-  const auto found = number(id);
-  if (!found) return tags;
-  const auto [first, last] = std::ranges::equal_range(relations_, *found, {}, &Edge::from);
+  const auto [first, last] = std::ranges::equal_range(relations_, object, {}, &Edge::from);
   for (auto at = first; at != last && tags.size() < max_report_references; ++at) {
     const auto name = names_.find(at->to);
     if (name == names_.end()) continue;
@@ -250,11 +252,6 @@ std::vector<std::string> Survey::tags_of(std::string_view id, const Marking& bes
     if (fits) tags.push_back(name->second.tag);
   }
   return tags;
-}
-
-bool Survey::is_referred_to(std::string_view id) const {
-  const auto found = number(id);
-  return found && referred_[*found];
 }
 
 std::vector<Number> Survey::seen_by(Number observed_data) const {

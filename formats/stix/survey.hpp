@@ -3,6 +3,7 @@
 /// names and references, never an object; their bytes are counted and bounded. Inside of this folder.
 /// Lives on: any executor; one thread at a time.
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,6 +28,14 @@ struct Report {
   Marking marking;
 };
 
+/// Looks texts up where views of them are at hand.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+template <class Value>
+using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
+
 class Survey {
  public:
   explicit Survey(const Options& options) : options_(options) {}
@@ -37,16 +46,17 @@ class Survey {
   const Marking& marking_of(const Object& object) const;
   /// The name of who made the object, where that may stand beside it.
   std::string producer_of(const Object& object, const Marking& beside) const;
+  /// Of an id; 0, which is nobody's, for those that nothing in the file refers to.
+  Number number(std::string_view id) const;
   /// The report that an object belongs to, where the report's words may stand beside it.
-  const Report* report_of(std::string_view id, const Marking& beside) const;
+  const Report* report_of(Number object, const Marking& beside) const;
   /// Which malware, actor, … relationships join with it, where that may stand beside it: "malware:NAME".
-  std::vector<std::string> tags_of(std::string_view id, const Marking& beside) const;
+  std::vector<std::string> tags_of(Number object, const Marking& beside) const;
   std::string name_of(std::string_view id, const Marking& beside) const;  ///< of an identity
   /// Whether a sighting or an opinion asks for the values of this object.
-  bool is_referred_to(std::string_view id) const;
+  bool is_referred_to(Number object) const { return referred_[object]; }
   /// The objects that an observed-data object has seen.
   std::vector<Number> seen_by(Number observed_data) const;
-  std::optional<Number> number(std::string_view id) const;
   /// Of a file that is one report and its indicators: stable, so that reading it again amends. Else empty.
   const std::string& publication_id() const { return publication_id_; }
 
@@ -77,8 +87,8 @@ class Survey {
 
   const Options& options_;
   std::size_t remembered_{0};
-  std::unordered_map<std::string, Number> numbers_;
-  std::unordered_map<std::string, Number> mark_sets_;  ///< the ids of an object's markings, joined
+  ByText<Number> numbers_;
+  ByText<Number> mark_sets_;  ///< the ids of an object's markings, joined
   std::vector<Marking> markings_;                      ///< of each set; after finish()
   std::map<std::string, std::optional<Marking>, std::less<>> definitions_;
   std::unordered_map<Number, Named> names_;

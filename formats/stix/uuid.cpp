@@ -1,5 +1,6 @@
 #include "formats/stix/uuid.hpp"
 
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 #include <array>
@@ -14,11 +15,17 @@ constexpr Uuid stix_namespace{0x00, 0xab, 0xed, 0xb4, 0xaa, 0x42, 0x46, 0x6c, 0x
 // 64b1f0a8-6a4e-4b7e-9a3d-3f0c2f6f8d51
 constexpr Uuid own_namespace{0x64, 0xb1, 0xf0, 0xa8, 0x6a, 0x4e, 0x4b, 0x7e, 0x9a, 0x3d, 0x3f, 0x0c, 0x2f, 0x6f, 0x8d, 0x51};
 
+/// Fetched once: looking it up costs more than the digest.
+const EVP_MD* sha1() {
+  static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+  return method;
+}
+
 std::string id_of(std::string_view type, const Uuid& space, std::string_view name) {
   std::string hashed(reinterpret_cast<const char*>(space.data()), space.size());
   hashed += name;
   std::array<unsigned char, SHA_DIGEST_LENGTH> digest{};
-  SHA1(reinterpret_cast<const unsigned char*>(hashed.data()), hashed.size(), digest.data());
+  EVP_Digest(hashed.data(), hashed.size(), digest.data(), nullptr, sha1(), nullptr);
   digest[6] = static_cast<unsigned char>((digest[6] & 0x0f) | 0x50);
   digest[8] = static_cast<unsigned char>((digest[8] & 0x3f) | 0x80);
   static constexpr std::string_view digits = "0123456789abcdef";

@@ -76,8 +76,8 @@ base::Status BundleWriter::put_said(const v1::Value& value, const v1::Said& said
   return put_object(made->object);
 }
 
-/// Puts what is reported of the value; answers the id that sightings and disputes of it refer to: the earliest report's.
-base::Result<std::string> BundleWriter::put_reports(const v1::Indicator& indicator) {
+/// Puts what is reported of the value; answers the earliest report.
+base::Result<const v1::Said*> BundleWriter::put_reports(const v1::Indicator& indicator) {
   std::set<std::string_view> origins;
   const v1::Said* earliest = nullptr;
   for (const auto& said : indicator.said()) {
@@ -86,10 +86,15 @@ base::Result<std::string> BundleWriter::put_reports(const v1::Indicator& indicat
     if (earliest == nullptr || said.issued_at() < earliest->issued_at()) earliest = &said;
     if (const auto put = put_said(indicator.value(), said, {}); !put) return put.error();
   }
-  if (earliest == nullptr) return std::string();
-  const auto original = original_id(*earliest);
-  const bool came_so = !original.empty() && originals_ && originals_(*earliest, original);
-  return came_so ? std::string(original) : indicator_id(earliest->origin(), indicator.value());
+  return earliest;
+}
+
+/// The id that sightings and disputes of a value refer to.
+std::string BundleWriter::id_of_report(const v1::Value& value, const v1::Said* report) const {
+  if (report == nullptr) return {};
+  const auto original = original_id(*report);
+  const bool came_so = !original.empty() && originals_ && originals_(*report, original);
+  return came_so ? std::string(original) : indicator_id(report->origin(), value);
 }
 
 base::Status BundleWriter::add(const v1::Indicator& indicator) {
@@ -99,11 +104,13 @@ base::Status BundleWriter::add(const v1::Indicator& indicator) {
     }
     return {};
   }
-  const auto about = put_reports(indicator);
-  if (!about) return about.error();
+  const auto earliest = put_reports(indicator);
+  if (!earliest) return earliest.error();
+  if (std::ranges::all_of(indicator.said(), is_report)) return {};
+  const auto about = id_of_report(indicator.value(), *earliest);
   for (const auto& said : indicator.said()) {
     if (is_report(said)) continue;
-    if (const auto put = put_said(indicator.value(), said, *about); !put) return put;
+    if (const auto put = put_said(indicator.value(), said, about); !put) return put;
   }
   return {};
 }

@@ -37,7 +37,8 @@ class BundleWriter {
   base::Status put_said(const v1::Value& value, const v1::Said& said, std::string_view about);
   base::Result<bool> put_original(const v1::Said& said, std::string_view id);
   base::Status put_references(const v1::Said& said);
-  base::Result<std::string> put_reports(const v1::Indicator& indicator);
+  base::Result<const v1::Said*> put_reports(const v1::Indicator& indicator);
+  std::string id_of_report(const v1::Value& value, const v1::Said* report) const;
   bool is_first(std::string_view thing);
 
   Originals originals_;
