@@ -12,19 +12,30 @@ namespace {
 using draft::Fate;
 using observable::Type;
 
+/// A header holds 64 KiB, of which the signer needs some; its text alone may take half.
+constexpr std::size_t max_words_bytes = 48 * 1024;
+
+bool has_room(const v1::Header& header, int entries, std::size_t bytes) {
+  return entries < static_cast<int>(bulletin::max_list_entries) && header.ByteSizeLong() + bytes < max_words_bytes;
+}
+
 void fill_audience(const Marking& marking, v1::Header& header) {
   header.mutable_audience()->set_tlp(marking.tlp);
   header.mutable_audience()->set_pap(marking.pap);
   header.mutable_audience()->set_local(marking.local);
-  for (const auto& statement : marking.statements) header.add_tags("statement:" + statement);
+  for (const auto& statement : marking.statements) {
+    if (has_room(header, header.tags_size(), statement.size())) header.add_tags("statement:" + statement);
+  }
 }
 
 void fill_report(const Report& report, v1::Header& header) {
   header.set_title(report.title);
   header.set_text(report.text);
-  for (const auto& reference : report.references) header.add_references(reference);
+  for (const auto& reference : report.references) {
+    if (has_room(header, header.references_size(), reference.size())) header.add_references(reference);
+  }
   for (const auto& tag : report.tags) {
-    if (header.tags_size() < static_cast<int>(bulletin::max_list_entries)) header.add_tags(tag);
+    if (has_room(header, header.tags_size(), tag.size())) header.add_tags(tag);
   }
 }
 
@@ -54,8 +65,8 @@ base::Result<std::uint32_t> Reading::context_of(v1::Kind kind, const Marking& ma
   }
   v1::Header header;
   header.set_kind(kind);
-  fill_audience(marking, header);
   if (report != nullptr) fill_report(*report, header);
+  fill_audience(marking, header);
   if (!text.empty()) header.set_text(text);
   header.set_producer(producer.empty() && report != nullptr ? report->producer : producer);
   header.set_publication_id(survey_.publication_id());
