@@ -140,8 +140,9 @@ base::Status Cutter::put(std::string_view bytes) {
   auto& text = element_in_ ? element_ : rest_;
   const auto most = element_in_ ? options_.max_element_bytes : options_.max_rest_bytes;
   if (text.size() + bytes.size() > most) {
-    return base::fail(ErrorCode::TooLarge, (element_in_ ? pointer() + " is" : std::string("what stands beside the lists is")) +
-                                               " longer than " + std::to_string(most) + " bytes");
+    return base::fail(ErrorCode::TooLarge,
+                      (element_in_ ? pointer() + " is" : std::string("what stands beside the lists is")) +
+                          " longer than " + std::to_string(most) + " bytes");
   }
   text.append(bytes);
   return {};
@@ -149,7 +150,9 @@ base::Status Cutter::put(std::string_view bytes) {
 
 std::optional<std::size_t> Cutter::array_here() const {
   for (std::size_t i = 0; i < arrays_.size(); ++i) {
-    const auto fits = [](const std::string& wanted, const std::string& step) { return wanted == "*" || wanted == step; };
+    const auto fits = [](const std::string& wanted, const std::string& step) {
+      return wanted == "*" || wanted == step;
+    };
     if (arrays_[i].size() == path_.size() && std::ranges::equal(arrays_[i], path_, fits)) return i;
   }
   return std::nullopt;
@@ -199,10 +202,12 @@ base::Status Cutter::bracketed_element() {
     if (!*c) return bad("it ends before its last bracket");
     skip(scan_.take({chunk_.data() + at_, end_ - at_}, element_));
     if (levels_.size() + scan_.deepest() > options_.max_depth) {
-      return base::fail(ErrorCode::TooLarge, pointer() + " is nested deeper than " + std::to_string(options_.max_depth));
+      return base::fail(ErrorCode::TooLarge,
+                        pointer() + " is nested deeper than " + std::to_string(options_.max_depth));
     }
     if (element_.size() > options_.max_element_bytes) {
-      return base::fail(ErrorCode::TooLarge, pointer() + " is longer than " + std::to_string(options_.max_element_bytes) + " bytes");
+      return base::fail(ErrorCode::TooLarge,
+                        pointer() + " is longer than " + std::to_string(options_.max_element_bytes) + " bytes");
     }
   }
   return after_element(scan_.members());

@@ -20,9 +20,12 @@ std::string unescaped(std::string_view step) {
 std::string escaped(std::string_view step) {
   std::string out;
   for (const char c : step) {
-    if (c == '~') out += "~0";
-    else if (c == '/') out += "~1";
-    else out.push_back(c);
+    if (c == '~')
+      out += "~0";
+    else if (c == '/')
+      out += "~1";
+    else
+      out.push_back(c);
   }
   return out;
 }

@@ -13,7 +13,7 @@ namespace {
 
 using observable::Type;
 
-constexpr std::size_t max_references = 3;  ///< in a comment; the object itself carries all
+constexpr std::size_t max_references = 3;          ///< in a comment; the object itself carries all
 constexpr std::uint32_t confidence_of_parts = 25;  ///< where none is stated: half of the default
 constexpr std::size_t max_tags = 200;              ///< of the 256 that a claim may have
 
@@ -26,7 +26,8 @@ void add_tag(v1::Claim& claim, std::string_view tag) {
 std::string comment_of(const Object& indicator) {
   auto name = text_of(indicator, "name");
   const auto description = text_of(indicator, "description");
-  if (!name.empty() && text_of(indicator, "pattern").find(name) != std::string_view::npos) name = {};  // only the value again
+  if (!name.empty() && text_of(indicator, "pattern").find(name) != std::string_view::npos)
+    name = {};  // only the value again
   std::string comment(name);
   if (!name.empty() && !description.empty()) comment += ": ";
   comment += description;
@@ -37,7 +38,8 @@ std::string comment_of(const Object& indicator) {
     for (const auto& each : *list) {
       const auto* reference = each.if_object();
       const auto url = reference == nullptr ? std::string_view() : text_of(*reference, "url");
-      if (url.empty() || ++count > max_references || comment.size() + url.size() + 1 > bulletin::max_comment_bytes) continue;
+      if (url.empty() || ++count > max_references || comment.size() + url.size() + 1 > bulletin::max_comment_bytes)
+        continue;
       comment += (comment.empty() ? "" : " ") + std::string(url);
     }
   }
@@ -126,9 +128,11 @@ void claim_stix(std::string_view text, const v1::Claim& common, IndicatorRead& r
     return;
   }
   const auto found = atoms_of(*pattern);
-  for (const auto& refused : found.refused) read.refused.push_back({std::string(cut_text(refused.value, 80)), refused.reason});
+  for (const auto& refused : found.refused)
+    read.refused.push_back({std::string(cut_text(refused.value, 80)), refused.reason});
   for (const auto& atom : found.atoms) read.claims.push_back(claim_of(common, atom));
-  const bool says_more = std::ranges::none_of(found.atoms, [](const Atom& atom) { return atom.standing == Atom::Standing::Alone; });
+  const bool says_more =
+      std::ranges::none_of(found.atoms, [](const Atom& atom) { return atom.standing == Atom::Standing::Alone; });
   if (says_more && found.refused.empty()) claim_pattern(Type::StixPattern, text, common, read);
 }
 

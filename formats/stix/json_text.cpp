@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
-bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x80 && c != '"' && c != '\\'; }
+bool is_plain(char c) {
+  return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x80 && c != '"' && c != '\\';
+}
 
 void append_escaped(std::string& out, char c) {
   switch (c) {
@@ -47,8 +49,10 @@ void append_text(std::string& out, std::string_view text) {
       continue;
     }
     const auto character = base::character_at(text, at);
-    if (character.valid) out.append(text, at, character.bytes);
-    else out += "\xef\xbf\xbd";
+    if (character.valid)
+      out.append(text, at, character.bytes);
+    else
+      out += "\xef\xbf\xbd";
     at += character.bytes;
   }
   out.push_back('"');
@@ -77,8 +81,10 @@ void append_time(std::string& out, std::uint64_t us) {
   out.push_back(':');
   append_digits(out, seconds % 60, 2);
   out.push_back('.');
-  if (rest % 1'000 == 0) append_digits(out, rest / 1'000, 3);
-  else append_digits(out, rest, 6);
+  if (rest % 1'000 == 0)
+    append_digits(out, rest / 1'000, 3);
+  else
+    append_digits(out, rest, 6);
   out.push_back('Z');
 }
 

@@ -49,8 +49,8 @@ std::string upper(std::string text) {
   return text;
 }
 
-std::string definition(std::string_view id, std::string_view created, const std::string& name, std::string_view extension,
-                       const std::string& content) {
+std::string definition(std::string_view id, std::string_view created, const std::string& name,
+                       std::string_view extension, const std::string& content) {
   return R"({"type":"marking-definition","spec_version":"2.1","id":")" + std::string(id) + R"(","created":")" +
          std::string(created) + R"(","name":")" + name + R"(","extensions":{")" + std::string(extension) +
          R"(":{"extension_type":"property-extension",)" + content + "}}}";
@@ -99,12 +99,14 @@ std::optional<Marking> standard_marking(std::string_view id) {
 }
 
 std::string_view marking_id(v1::Tlp tlp) {
-  const auto found = std::find_if(tlp_ids.rbegin(), tlp_ids.rend(), [&](const TlpId& entry) { return entry.tlp == tlp; });
+  const auto found =
+      std::find_if(tlp_ids.rbegin(), tlp_ids.rend(), [&](const TlpId& entry) { return entry.tlp == tlp; });
   return found == tlp_ids.rend() ? std::string_view() : found->id;
 }
 
 std::string_view marking_id(v1::Pap pap) {
-  const auto found = std::find_if(pap_ids.rbegin(), pap_ids.rend(), [&](const PapId& entry) { return entry.pap == pap; });
+  const auto found =
+      std::find_if(pap_ids.rbegin(), pap_ids.rend(), [&](const PapId& entry) { return entry.pap == pap; });
   return found == pap_ids.rend() ? std::string_view() : found->id;
 }
 

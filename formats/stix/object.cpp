@@ -58,7 +58,9 @@ std::string without_blanks(std::string_view json) {
   std::size_t at = 0;
   while (at < json.size()) {
     const auto begin = at;
-    while (at < json.size() && json[at] != '"' && json[at] != ' ' && json[at] != '\n' && json[at] != '\r' && json[at] != '\t') ++at;
+    while (at < json.size() && json[at] != '"' && json[at] != ' ' && json[at] != '\n' && json[at] != '\r' &&
+           json[at] != '\t')
+      ++at;
     out.append(json.substr(begin, at - begin));
     if (at >= json.size()) break;
     if (json[at] != '"') {

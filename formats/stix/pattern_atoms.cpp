@@ -25,7 +25,8 @@ std::optional<std::string> value_of(const Comparison& comparison, const Literal&
     case Operator::In: return text;
     case Operator::Like:
       if (text.find_first_of("%_") == std::string::npos) return text;
-      if (hint == Type::Domain && text.starts_with("%.") && text.find_first_of("%_", 1) == std::string::npos) return "*" + text.substr(1);
+      if (hint == Type::Domain && text.starts_with("%.") && text.find_first_of("%_", 1) == std::string::npos)
+        return "*" + text.substr(1);
       return std::nullopt;
     case Operator::IsSubset:
       if (hint == Type::Ipv4 || hint == Type::Ipv6) return text;
@@ -77,8 +78,10 @@ class Gathering {
 
 void Gathering::add(observable::Observable observable, Standing standing) {
   const auto [place, fresh] = places_.try_emplace(observable, found_.atoms.size());
-  if (fresh) found_.atoms.push_back({std::move(observable), standing});
-  else if (standing == Standing::Alone) found_.atoms[place->second].standing = standing;
+  if (fresh)
+    found_.atoms.push_back({std::move(observable), standing});
+  else if (standing == Standing::Alone)
+    found_.atoms[place->second].standing = standing;
 }
 
 void Gathering::take(const Comparison& comparison, const Property& property, Standing standing) {
@@ -123,7 +126,8 @@ bool Gathering::is_detail(Number number) const {
   const auto* one = comparison(number);
   if (one == nullptr || !is_equality(*one) || one->path.steps.empty()) return false;
   const auto& steps = one->path.steps;
-  return steps.front().name == "protocols" || (steps.size() == 2 && steps.back().name == "type" && steps.front().name.ends_with("_ref"));
+  return steps.front().name == "protocols" ||
+         (steps.size() == 2 && steps.back().name == "type" && steps.front().name.ends_with("_ref"));
 }
 
 /// An address and a port of the same end of a connection are one ip-port.
@@ -137,7 +141,8 @@ bool Gathering::join_port(std::vector<Number>& parts, Standing standing) {
   };
   for (const std::string end : {"dst", "src"}) {
     const auto address = at(end + "_ref", 2), port = at(end + "_port", 1);
-    if (address == parts.end() || port == parts.end() || comparison(*address)->path.steps.back().name != "value") continue;
+    if (address == parts.end() || port == parts.end() || comparison(*address)->path.steps.back().name != "value")
+      continue;
     const auto& host = comparison(*address)->values[0].text;
     const bool brackets = host.find(':') != std::string::npos;
     const auto text = (brackets ? "[" + host + "]" : host) + ":" + comparison(*port)->values[0].text;

@@ -29,9 +29,9 @@ struct RefusedValue {
 };
 
 struct Atoms {
-  std::vector<Atom> atoms;             ///< none twice
-  std::vector<RefusedValue> refused;   ///< values that do not fit their property
-  bool exact{false};                   ///< the one atom, alone, is all that the pattern says
+  std::vector<Atom> atoms;            ///< none twice
+  std::vector<RefusedValue> refused;  ///< values that do not fit their property
+  bool exact{false};                  ///< the one atom, alone, is all that the pattern says
 };
 
 Atoms atoms_of(const Pattern& pattern);

@@ -77,8 +77,8 @@ class Parser {
 
 base::Error Parser::wanted(std::string_view what) const {
   const auto found = token_.kind == TokenKind::End ? "it ends" : "\"" + token_.text.substr(0, 40) + "\" stands";
-  return base::fail(ErrorCode::BadInput,
-                    "column " + std::to_string(token_.column) + ": " + found + " where " + std::string(what) + " should");
+  return base::fail(ErrorCode::BadInput, "column " + std::to_string(token_.column) + ": " + found + " where " +
+                                             std::string(what) + " should");
 }
 
 base::Status Parser::advance() {
@@ -169,7 +169,8 @@ base::Status Parser::qualifier(Node& node, bool simple) {
   if (at_word("START")) return start_stop();
   const bool within = at_word("WITHIN");
   if (const auto read = advance(); !read) return read;
-  const bool number = (token_.kind == TokenKind::Integer || (within && token_.kind == TokenKind::Float)) && !token_.signed_number;
+  const bool number =
+      (token_.kind == TokenKind::Integer || (within && token_.kind == TokenKind::Float)) && !token_.signed_number;
   if (!number) return wanted(within ? "a positive number of seconds" : "a positive whole number");
   if (token_.text.find_first_not_of("+0.") == std::string::npos) return wanted("a number above 0");
   if (const auto read = advance(); !read) return read;
@@ -178,7 +179,8 @@ base::Status Parser::qualifier(Node& node, bool simple) {
 
 /// STIX 2.0 wrote these times as plain texts.
 base::Status Parser::instant() {
-  const bool is_time = token_.kind == TokenKind::Timestamp || (token_.kind == TokenKind::Text && base::instant_from_text(token_.text));
+  const bool is_time =
+      token_.kind == TokenKind::Timestamp || (token_.kind == TokenKind::Text && base::instant_from_text(token_.text));
   return is_time ? advance() : wanted("a time (t'…')");
 }
 
@@ -269,8 +271,8 @@ base::Status Parser::values(Comparison& comparison) {
 
 /// What the operator may be compared with: texts alone for those that look into texts, no truth for those that order.
 std::optional<Literal::Kind> kind_of(const Token& token, Operator how) {
-  const bool texts_only = how == Operator::Like || how == Operator::Matches || how == Operator::IsSubset ||
-                          how == Operator::IsSuperset;
+  const bool texts_only =
+      how == Operator::Like || how == Operator::Matches || how == Operator::IsSubset || how == Operator::IsSuperset;
   if (token.kind == TokenKind::Text) return Literal::Kind::Text;
   if (texts_only) return std::nullopt;
   const bool orders = how == Operator::Less || how == Operator::LessOrEqual || how == Operator::Greater ||
@@ -308,7 +310,9 @@ base::Result<Pattern> Parser::run() {
 }
 
 bool is_plain_name(std::string_view name) {
-  const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
   return !name.empty() && (name[0] < '0' || name[0] > '9') && std::ranges::all_of(name, plain);
 }
 
@@ -329,7 +333,8 @@ std::string ObjectPath::text() const {
 
 base::Result<Pattern> parse_pattern(std::string_view text) {
   if (text.size() > max_pattern_text_bytes) {
-    return base::fail(ErrorCode::TooLarge, "the pattern is longer than " + std::to_string(max_pattern_text_bytes) + " bytes");
+    return base::fail(ErrorCode::TooLarge,
+                      "the pattern is longer than " + std::to_string(max_pattern_text_bytes) + " bytes");
   }
   return Parser(text).run();
 }

@@ -74,7 +74,8 @@ std::string letters_and_digits(std::string_view name) {
 }
 
 template <std::size_t Size>
-std::optional<Property> find_in(const std::array<Row, Size>& rows, std::string_view object_type, std::string_view property) {
+std::optional<Property> find_in(const std::array<Row, Size>& rows, std::string_view object_type,
+                                std::string_view property) {
   for (const auto& row : rows) {
     if (row.object_type == object_type && row.property == property) return Property{row.hint, row.weight};
   }
@@ -86,7 +87,8 @@ std::optional<Property> own_property(const ObjectPath& path) {
   constexpr std::string_view prefix = "x-tidings-";
   if (!path.object_type.starts_with(prefix) || path.steps[0].name != "value") return std::nullopt;
   const auto type = observable::type_from_name(path.object_type.substr(prefix.size()));
-  if (!type || *type >= Type::StixPattern) return type == Type::Other ? std::optional(Property{*type, Weight::Common}) : std::nullopt;
+  if (!type || *type >= Type::StixPattern)
+    return type == Type::Other ? std::optional(Property{*type, Weight::Common}) : std::nullopt;
   return Property{*type, Weight::Common};
 }
 

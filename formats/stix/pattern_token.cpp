@@ -51,8 +51,8 @@ bool is_timestamp(std::string_view text) {
     if (shape[i] == 'd' ? !is_digit(text[i]) : text[i] != shape[i]) return false;
   }
   const auto fraction = text.substr(shape.size(), text.size() - shape.size() - 1);
-  if (!fraction.empty() && (fraction.size() < 2 || fraction[0] != '.' ||
-                            !std::ranges::all_of(fraction.substr(1), is_digit))) {
+  if (!fraction.empty() &&
+      (fraction.size() < 2 || fraction[0] != '.' || !std::ranges::all_of(fraction.substr(1), is_digit))) {
     return false;
   }
   const int month = two_digits(text, 5), day = two_digits(text, 8);
@@ -73,8 +73,9 @@ std::size_t Tokens::blank_bytes() const {
   if (static_cast<unsigned char>(c) < 0x80) return 0;
   const auto character = base::character_at(text_, at_);
   const auto code = character.code;
-  const bool blank = character.valid && (code == 0x85 || code == 0xa0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200a) ||
-                                         code == 0x2028 || code == 0x2029 || code == 0x202f || code == 0x205f || code == 0x3000);
+  const bool blank =
+      character.valid && (code == 0x85 || code == 0xa0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200a) ||
+                          code == 0x2028 || code == 0x2029 || code == 0x202f || code == 0x205f || code == 0x3000);
   return blank ? character.bytes : 0;
 }
 

@@ -23,8 +23,8 @@ enum class TokenKind : std::uint8_t {
 
 struct Token {
   TokenKind kind{TokenKind::End};
-  std::string text;      ///< without quotes and escapes; Binary and Hex decoded
-  std::size_t column{1}; ///< from 1
+  std::string text;           ///< without quotes and escapes; Binary and Hex decoded
+  std::size_t column{1};      ///< from 1
   bool signed_number{false};  ///< a '-' stands before it
   bool has_hyphen{false};     ///< of a Name
 };

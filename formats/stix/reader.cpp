@@ -84,13 +84,16 @@ base::Result<json::value> each_object(Keeping& source, const OnObject& take, dra
 base::Status read(draft::Source& source, const Options& options, draft::Sink& sink) {
   Keeping kept(source);
   Survey survey(options);
-  const auto first = each_object(kept, [&](const Object& object, std::string_view, std::string_view) { return survey.take(object); }, nullptr);
+  const auto first = each_object(
+      kept, [&](const Object& object, std::string_view, std::string_view) { return survey.take(object); }, nullptr);
   if (!first) return first.error();
   survey.finish();
   if (const auto again = kept.rewind(); !again) return again;
   Reading reading(survey, options, sink);
   if (const auto* bundle = first->if_object()) reading.set_version(text_of(*bundle, "spec_version"));
-  const auto take = [&](const Object& object, std::string_view bytes, std::string_view pointer) { return reading.take(object, bytes, pointer); };
+  const auto take = [&](const Object& object, std::string_view bytes, std::string_view pointer) {
+    return reading.take(object, bytes, pointer);
+  };
   if (const auto second = each_object(kept, take, &sink); !second) return second.error();
   return reading.finish();
 }

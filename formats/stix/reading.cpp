@@ -39,7 +39,8 @@ void fill_report(const Report& report, v1::Header& header) {
   }
 }
 
-std::string key_of(v1::Kind kind, const Marking& marking, const std::string& producer, const Report* report, const std::string& text) {
+std::string key_of(v1::Kind kind, const Marking& marking, const std::string& producer, const Report* report,
+                   const std::string& text) {
   std::string key = std::to_string(kind) + " " + std::to_string(marking.tlp) + " " + std::to_string(marking.pap) + " " +
                     (marking.local ? "local " : "") + std::to_string(report == nullptr ? 0 : report->id);
   for (const auto& statement : marking.statements) key += '\0' + statement;
@@ -61,7 +62,8 @@ base::Result<std::uint32_t> Reading::context_of(v1::Kind kind, const Marking& ma
   auto key = key_of(kind, marking, producer, report, text);
   if (const auto found = contexts_.find(key); found != contexts_.end()) return found->second;
   if (contexts_.size() >= max_contexts) {
-    return base::fail(base::ErrorCode::TooLarge, "it has more than " + std::to_string(max_contexts) + " reports, authors and markings");
+    return base::fail(base::ErrorCode::TooLarge,
+                      "it has more than " + std::to_string(max_contexts) + " reports, authors and markings");
   }
   v1::Header header;
   header.set_kind(kind);
@@ -100,7 +102,8 @@ base::Status Reading::take_indicator(const Place& place, std::uint32_t context, 
   if (is_revoked(place)) return {};
   const auto tags = survey_.tags_of(place.number, place.marking);
   auto read = read_indicator(place.object, tags);
-  for (auto& refused : read.refused) note(Fate::Refused, place.pointer, std::move(refused.what), std::move(refused.reason));
+  for (auto& refused : read.refused)
+    note(Fate::Refused, place.pointer, std::move(refused.what), std::move(refused.reason));
   if (survey_.is_referred_to(place.number)) {
     auto& referred = referred_[place.number];
     referred.marking = place.marking;
@@ -191,7 +194,8 @@ base::Status Reading::take(const Object& object, std::string_view bytes, std::st
     note(Fate::Refused, pointer, std::string(cut_text(place.id, 80)), "it has no type, or no id of that type");
     return {};
   }
-  if (place.marking.local) note(Fate::Local, pointer, std::string(place.id), "its marking is not in the file, or of no kind that is known");
+  if (place.marking.local)
+    note(Fate::Local, pointer, std::string(place.id), "its marking is not in the file, or of no kind that is known");
   const auto context = context_of(place);
   if (!context) return context.error();
   const bool fits = bytes.size() <= bulletin::max_opaque_bytes;
@@ -242,7 +246,8 @@ base::Status Reading::tell(Reference& reference) {
     told = true;
     if (const auto said = tell_about(reference, referred_.at(number)); !said) return said;
   }
-  if (!told) note(Fate::LeftOut, reference.id, "sighting_of_ref, object_refs", "it refers to no value that is in the file");
+  if (!told)
+    note(Fate::LeftOut, reference.id, "sighting_of_ref, object_refs", "it refers to no value that is in the file");
   return {};
 }
 

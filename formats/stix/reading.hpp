@@ -15,7 +15,8 @@ namespace tidings::stix {
 
 class Reading {
  public:
-  Reading(const Survey& survey, const Options& options, draft::Sink& sink) : survey_(survey), options_(options), sink_(sink) {}
+  Reading(const Survey& survey, const Options& options, draft::Sink& sink)
+      : survey_(survey), options_(options), sink_(sink) {}
 
   /// Of the bundle that the objects stand in: "2.0", or empty.
   void set_version(std::string_view version) { version_ = version; }

@@ -55,7 +55,8 @@ void append_phases(std::string& out, const v1::Said& said) {
     if (!tag.starts_with(kill_chain_tag)) continue;
     const auto rest = std::string_view(tag).substr(kill_chain_tag.size());
     const auto colon = rest.find(':');
-    if (colon != std::string_view::npos && colon + 1 < rest.size()) append_phase(out, first, rest.substr(0, colon), rest.substr(colon + 1));
+    if (colon != std::string_view::npos && colon + 1 < rest.size())
+      append_phase(out, first, rest.substr(0, colon), rest.substr(colon + 1));
   }
   if (first && !phase_of(said.role()).empty()) append_phase(out, first, cyber_kill_chain, phase_of(said.role()));
   if (!first) out += ']';
@@ -116,11 +117,14 @@ WrittenObject indicator_of(const v1::Value& value, const v1::Said& said) {
 
 /// A sighting or dispute: one bulletin's claim, which never changes.
 std::string claim_id(std::string_view type, const v1::Said& said) {
-  return tidings_id(type, std::string(type) + "|" + base::to_hex(said.bulletin_id()) + "|" + std::to_string(said.claim()));
+  return tidings_id(type,
+                    std::string(type) + "|" + base::to_hex(said.bulletin_id()) + "|" + std::to_string(said.claim()));
 }
 
 /// STIX 2.1, 5.2 and 4.11: both counts have this bound.
-std::string count_of(const v1::Said& said) { return std::to_string(std::clamp<std::uint64_t>(said.sighting().count(), 1, 999'999'999)); }
+std::string count_of(const v1::Said& said) {
+  return std::to_string(std::clamp<std::uint64_t>(said.sighting().count(), 1, 999'999'999));
+}
 
 /// What was seen, for who looks for values rather than for patterns; nothing where the value is no cyber-observable.
 std::vector<WrittenObject> observed_by(const v1::Value& value, const v1::Said& said) {
@@ -149,7 +153,8 @@ SaidObject sighting_of(const v1::Value& value, const v1::Said& said, std::string
   append_member(out, "description", said.comment());
   const auto& sighting = said.sighting();
   if (sighting.first_seen() != 0) append_time_member(out, "first_seen", sighting.first_seen());
-  if (sighting.last_seen() != 0) append_time_member(out, "last_seen", std::max(sighting.last_seen(), sighting.first_seen()));
+  if (sighting.last_seen() != 0)
+    append_time_member(out, "last_seen", std::max(sighting.last_seen(), sighting.first_seen()));
   out += ",\"count\":" + count_of(said);
   append_member(out, "sighting_of_ref", about);
   if (!made.beside.empty()) out += ",\"observed_data_refs\":[\"" + made.beside.back().id + "\"]";
@@ -187,7 +192,8 @@ std::string_view original_id(const v1::Said& said) {
 }
 
 std::string indicator_id(std::string_view origin, const v1::Value& value) {
-  return tidings_id("indicator", "indicator|" + base::to_hex(origin) + "|" + std::to_string(value.type()) + "|" + value.value());
+  return tidings_id("indicator",
+                    "indicator|" + base::to_hex(origin) + "|" + std::to_string(value.type()) + "|" + value.value());
 }
 
 std::string identity_id(std::string_view origin) { return tidings_id("identity", "identity|" + base::to_hex(origin)); }
@@ -195,7 +201,8 @@ std::string identity_id(std::string_view origin) { return tidings_id("identity",
 std::optional<SaidObject> object_of_said(const v1::Value& value, const v1::Said& said, std::string_view about) {
   if (value.type() == static_cast<std::uint32_t>(Type::Opaque)) return std::nullopt;
   const auto target = about.empty() ? indicator_id(said.origin(), value) : std::string(about);
-  if (said.kind() == v1::KIND_REPORT || said.kind() == v1::KIND_ASSESSMENT) return SaidObject{indicator_of(value, said), {}};
+  if (said.kind() == v1::KIND_REPORT || said.kind() == v1::KIND_ASSESSMENT)
+    return SaidObject{indicator_of(value, said), {}};
   if (said.kind() == v1::KIND_SIGHTING) return sighting_of(value, said, target);
   if (said.kind() == v1::KIND_DISPUTE) return SaidObject{opinion_of(said, target), {}};
   return std::nullopt;

@@ -1,8 +1,8 @@
 #pragma once
 /// What one origin said of one value, as the one STIX 2.1 object that it makes: a report an indicator, a sighting a
-/// sighting, a dispute an opinion. Ids follow from what is said (docs/formats.md), so the same words make the same object
-/// wherever and however often they are written. `said` is taken as query tells it: with effective verdict and window.
-/// Lives on: any executor.
+/// sighting, a dispute an opinion. Ids follow from what is said (docs/formats.md), so the same words make the same
+/// object wherever and however often they are written. `said` is taken as query tells it: with effective verdict and
+/// window. Lives on: any executor.
 #include <optional>
 #include <string>
 #include <string_view>

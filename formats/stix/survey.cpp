@@ -9,11 +9,12 @@
 namespace tidings::stix {
 namespace {
 
-constexpr std::size_t id_overhead = 96;   ///< what a map's entry costs beside its text
+constexpr std::size_t id_overhead = 96;  ///< what a map's entry costs beside its text
 constexpr std::size_t max_name_bytes = 256;
 constexpr std::size_t max_report_references = 64;
-constexpr auto tagged_types = std::to_array<std::string_view>({"malware", "threat-actor", "intrusion-set", "campaign", "tool",
-                                                               "attack-pattern", "infrastructure", "vulnerability"});
+constexpr auto tagged_types =
+    std::to_array<std::string_view>({"malware", "threat-actor", "intrusion-set", "campaign", "tool", "attack-pattern",
+                                     "infrastructure", "vulnerability"});
 
 bool is_tagged(std::string_view type) { return std::ranges::find(tagged_types, type) != tagged_types.end(); }
 bool is_report(std::string_view type) { return type == "report" || type == "grouping"; }
@@ -28,7 +29,8 @@ std::string common_name(const Object& object, std::string_view type) {
       if (reference == nullptr) continue;
       const auto source = text_of(*reference, "source_name");
       const auto id = text_of(*reference, "external_id");
-      if (!id.empty() && (source.starts_with("mitre-") || source == "cve")) return std::string(cut_text(id, max_name_bytes));
+      if (!id.empty() && (source.starts_with("mitre-") || source == "cve"))
+        return std::string(cut_text(id, max_name_bytes));
     }
   }
   return std::string(cut_text(text_of(object, "name"), max_name_bytes));
@@ -97,8 +99,10 @@ Marking Survey::resolve(const std::string& key) const {
     if (const auto given = options_.markings.find(id); !said && given != options_.markings.end()) {
       said = Marking{given->second.tlp(), given->second.pap(), given->second.local(), {}};
     }
-    if (said) narrow(marking, *said);
-    else marking.local = true;
+    if (said)
+      narrow(marking, *said);
+    else
+      marking.local = true;
   }
   return marking;
 }
@@ -141,7 +145,8 @@ void Survey::take_report(const Object& object) {
   raw.report.text = std::string(cut_text(text, bulletin::max_text_bytes / 2));
   take_references(object, raw.report.references);
   for_each_text(object, "labels", [&](std::string_view label) {
-    if (label.size() <= bulletin::max_list_entry_bytes && raw.report.tags.size() < max_report_references) raw.report.tags.emplace_back(label);
+    if (label.size() <= bulletin::max_list_entry_bytes && raw.report.tags.size() < max_report_references)
+      raw.report.tags.emplace_back(label);
   });
   raw.created_by = intern(text_of(object, "created_by_ref"));
   raw.marks = marks_of(object);
@@ -183,22 +188,28 @@ base::Status Survey::take(const Object& object) {
   const auto type = text_of(object, "type");
   if (!is_id(text_of(object, "id"))) return {};
   marks_of(object);
-  if (type == "marking-definition") define(object);
-  else if (type == "identity" || is_tagged(type)) take_name(object, type);
-  else if (type == "relationship") take_relationship(object);
-  else if (is_report(type)) take_report(object);
-  else if (type == "sighting" || type == "opinion" || type == "observed-data") take_reference(object, type);
-  else if (type == "indicator") indicators_.push_back(intern(text_of(object, "id")));
+  if (type == "marking-definition")
+    define(object);
+  else if (type == "identity" || is_tagged(type))
+    take_name(object, type);
+  else if (type == "relationship")
+    take_relationship(object);
+  else if (is_report(type))
+    take_report(object);
+  else if (type == "sighting" || type == "opinion" || type == "observed-data")
+    take_reference(object, type);
+  else if (type == "indicator")
+    indicators_.push_back(intern(text_of(object, "id")));
   if (remembered_ <= options_.max_remembered_bytes) return {};
-  return base::fail(base::ErrorCode::TooLarge, "its ids and names are more than " +
-                                                   std::to_string(options_.max_remembered_bytes >> 20) + " MiB");
+  return base::fail(base::ErrorCode::TooLarge,
+                    "its ids and names are more than " + std::to_string(options_.max_remembered_bytes >> 20) + " MiB");
 }
 
 void Survey::finish() {
   markings_.resize(mark_sets_.size());
   for (const auto& [key, number] : mark_sets_) markings_[number] = resolve(key);
-  std::ranges::stable_sort(relations_, {}, &Edge::from);
-  std::ranges::stable_sort(members_, {}, &std::pair<Number, Number>::first);
+  std::ranges::sort(relations_, {}, [](const Edge& edge) { return std::pair(edge.from, edge.to); });
+  std::ranges::sort(members_);
   std::ranges::sort(seen_);
   referred_.resize(numbers_.size() + 1);
   for (const auto& [from, to] : seen_) {
@@ -207,7 +218,8 @@ void Survey::finish() {
   for (auto& raw : raw_reports_) {
     raw.report.marking = markings_[raw.marks];
     const auto author = names_.find(raw.created_by);
-    const bool fits = author != names_.end() && may_stand_in(markings_[author->second.marks], raw.report.marking, options_.unmarked);
+    const bool fits =
+        author != names_.end() && may_stand_in(markings_[author->second.marks], raw.report.marking, options_.unmarked);
     if (fits) raw.report.producer = author->second.tag;
     reports_.push_back(std::move(raw.report));
   }

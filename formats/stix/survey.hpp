@@ -88,8 +88,8 @@ class Survey {
   const Options& options_;
   std::size_t remembered_{0};
   ByText<Number> numbers_;
-  ByText<Number> mark_sets_;  ///< the ids of an object's markings, joined
-  std::vector<Marking> markings_;                      ///< of each set; after finish()
+  ByText<Number> mark_sets_;       ///< the ids of an object's markings, joined
+  std::vector<Marking> markings_;  ///< of each set; after finish()
   std::map<std::string, std::optional<Marking>, std::less<>> definitions_;
   std::unordered_map<Number, Named> names_;
   std::vector<Edge> relations_;  ///< sorted by `from` after finish()

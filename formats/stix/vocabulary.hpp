@@ -1,6 +1,6 @@
 #pragma once
-/// STIX's open vocabularies and ours: what an indicator is of, which phase of an attack it serves. Inside of this folder.
-/// Lives on: any executor.
+/// STIX's open vocabularies and ours: what an indicator is of, which phase of an attack it serves. Inside of this
+/// folder. Lives on: any executor.
 #include <optional>
 #include <string_view>
 

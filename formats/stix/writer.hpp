@@ -18,8 +18,8 @@
 
 namespace tidings::stix {
 
-/// The content of the opaque claim of this value that the same origin published beside what it said: in its bulletin, or
-/// in another of its publication. Nothing where it is not held: then the object is made anew.
+/// The content of the opaque claim of this value that the same origin published beside what it said: in its bulletin,
+/// or in another of its publication. Nothing where it is not held: then the object is made anew.
 using Originals = std::function<std::optional<std::string>(const v1::Said& said, std::string_view id)>;
 using Put = std::function<base::Status(std::string_view bytes)>;
 

@@ -69,7 +69,9 @@ std::string_view algorithm_of(Type type) {
   return {};
 }
 
-bool is_name_and_hash(Type type) { return type == Type::FilenameMd5 || type == Type::FilenameSha1 || type == Type::FilenameSha256; }
+bool is_name_and_hash(Type type) {
+  return type == Type::FilenameMd5 || type == Type::FilenameSha1 || type == Type::FilenameSha256;
+}
 bool is_certificate(Type type) { return type == Type::X509Sha1 || type == Type::X509Sha256; }
 
 /// "name|hash" as it is written: the name may have bars itself.
@@ -82,7 +84,8 @@ NameAndHash split_name(const std::string& text) {
 }
 
 std::string hash_comparison(Type type, std::string_view hash) {
-  return std::string(is_certificate(type) ? "x509-certificate" : "file") + ":hashes.'" + std::string(algorithm_of(type)) + "' = " + quoted(hash);
+  return std::string(is_certificate(type) ? "x509-certificate" : "file") + ":hashes.'" +
+         std::string(algorithm_of(type)) + "' = " + quoted(hash);
 }
 
 /// Where a path's last part begins; nothing where the two parts would not tell how they are joined.
@@ -91,7 +94,8 @@ std::optional<std::size_t> name_in(std::string_view path) {
   if (last == std::string_view::npos || last == 0 || last + 1 == path.size()) return std::nullopt;
   const auto folder = path.substr(0, last);
   const auto other = path[last] == '/' ? '\\' : '/';
-  const bool clear = folder.find(path[last]) != std::string_view::npos && folder.find(other) == std::string_view::npos && folder.back() != path[last];
+  const bool clear = folder.find(path[last]) != std::string_view::npos &&
+                     folder.find(other) == std::string_view::npos && folder.back() != path[last];
   return clear ? std::optional(last + 1) : std::nullopt;
 }
 
@@ -121,7 +125,8 @@ constexpr auto prefixes = std::to_array<Prefix>({
 std::string path_comparison(const std::string& text) {
   const auto name = name_in(text);
   if (!name) return "directory:path = " + quoted(text);
-  return "file:name = " + quoted(text.substr(*name)) + " AND file:parent_directory_ref.path = " + quoted(text.substr(0, *name - 1));
+  return "file:name = " + quoted(text.substr(*name)) +
+         " AND file:parent_directory_ref.path = " + quoted(text.substr(0, *name - 1));
 }
 
 std::string traffic_comparison(const std::string& text) {
@@ -130,7 +135,8 @@ std::string traffic_comparison(const std::string& text) {
 }
 
 std::string comparison_of(Type type, const std::string& text) {
-  if (const auto found = simple_of(type)) return std::string(found->object) + ":" + std::string(found->property) + " = " + quoted(text);
+  if (const auto found = simple_of(type))
+    return std::string(found->object) + ":" + std::string(found->property) + " = " + quoted(text);
   if (is_name_and_hash(type)) {
     const auto parts = split_name(text);
     return hash_comparison(type, parts.hash) + " AND file:name = " + quoted(parts.name);
@@ -169,8 +175,8 @@ std::vector<WrittenObject> traffic_of(const std::string& text) {
   const auto end = endpoint_of(text);
   const bool v6 = end.address.find(':') != std::string::npos;
   auto address = object_of(v6 ? "ipv6-addr" : "ipv4-addr", member("value", end.address));
-  auto traffic = object_of("network-traffic", "\"dst_port\":" + end.port + "," + member("dst_ref", address.id) + ",\"protocols\":[\"" +
-                                                  (v6 ? "ipv6" : "ipv4") + "\"]");
+  auto traffic = object_of("network-traffic", "\"dst_port\":" + end.port + "," + member("dst_ref", address.id) +
+                                                  ",\"protocols\":[\"" + (v6 ? "ipv6" : "ipv4") + "\"]");
   return {std::move(address), std::move(traffic)};
 }
 
@@ -187,7 +193,8 @@ std::vector<WrittenObject> path_of(const std::string& text) {
 WrittenPattern pattern_of(const Observable& observable) {
   const auto type = observable.type;
   if (type == Type::StixPattern) return {observable.value, "stix"};
-  if (type == Type::Yara || type == Type::Sigma || type == Type::Suricata) return {observable.value, observable::name(type)};
+  if (type == Type::Yara || type == Type::Sigma || type == Type::Suricata)
+    return {observable.value, observable::name(type)};
   return {"[" + comparison_of(type, to_text(observable)) + "]", "stix"};
 }
 
@@ -199,7 +206,8 @@ std::vector<WrittenObject> cyber_observables_of(const Observable& observable) {
     const auto parts = split_name(text);
     return {object_of("file", hashes_member(type, parts.hash) + "," + member("name", parts.name))};
   }
-  if (!algorithm_of(type).empty()) return {object_of(is_certificate(type) ? "x509-certificate" : "file", hashes_member(type, text))};
+  if (!algorithm_of(type).empty())
+    return {object_of(is_certificate(type) ? "x509-certificate" : "file", hashes_member(type, text))};
   if (type == Type::IpPort) return traffic_of(text);
   if (type == Type::FilePath) return path_of(text);
   if (type == Type::Asn) return {object_of("autonomous-system", "\"number\":" + text.substr(2))};

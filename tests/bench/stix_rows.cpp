@@ -23,14 +23,15 @@ std::string bundle_of(std::size_t count) {
     std::snprintf(id, sizeof id, "%012zx", i);
     const auto name = "host" + std::to_string(i) + ".evil.example";
     text += i == 0 ? "" : ",";
-    text += std::string(R"({"type":"indicator","spec_version":"2.1","id":"indicator--0f0a0b1e-1111-4a9c-8d25-)") + id +
-            R"(","created":"2026-08-20T00:51:55.000Z","modified":"2026-08-20T00:51:55.000Z","name":")" + name +
-            R"(","description":"Seen in a campaign of August, serves a loader.","indicator_types":["malicious-activity"],)"
-            R"("labels":["loader","malvertising"],"object_marking_refs":)"
-            R"(["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"],"external_references":[{"source_name":"blog",)"
-            R"("url":"https://reports.example/2026/08/)" + std::to_string(i) +
-            R"("}],"pattern":"[domain-name:value = ')" + name +
-            R"(']","pattern_type":"stix","pattern_version":"2.1","valid_from":"2026-08-20T00:51:55.000Z"})";
+    text +=
+        std::string(R"({"type":"indicator","spec_version":"2.1","id":"indicator--0f0a0b1e-1111-4a9c-8d25-)") + id +
+        R"(","created":"2026-08-20T00:51:55.000Z","modified":"2026-08-20T00:51:55.000Z","name":")" + name +
+        R"(","description":"Seen in a campaign of August, serves a loader.","indicator_types":["malicious-activity"],)"
+        R"("labels":["loader","malvertising"],"object_marking_refs":)"
+        R"(["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"],"external_references":[{"source_name":"blog",)"
+        R"("url":"https://reports.example/2026/08/)" +
+        std::to_string(i) + R"("}],"pattern":"[domain-name:value = ')" + name +
+        R"(']","pattern_type":"stix","pattern_version":"2.1","valid_from":"2026-08-20T00:51:55.000Z"})";
   }
   return text + "]}";
 }
@@ -103,7 +104,8 @@ void add_stix_rows(Rows& rows) {
     const auto bundle = bundle_of(objects);
     const auto cut = cut_mb_per_s(bundle);
     rows.add({"json_cut_mb_per_s", cut, "MB/s", 100, Better::More, std::nullopt, ""});
-    rows.add({"stix_bundle_mb_per_s", read_mb_per_s(bundle), "MB/s", 50, Better::More, cut, "the same bundle cut once into objects"});
+    rows.add({"stix_bundle_mb_per_s", read_mb_per_s(bundle), "MB/s", 50, Better::More, cut,
+              "the same bundle cut once into objects"});
   }
   if (rows.wants("stix_export_per_s")) {
     rows.add({"stix_export_per_s", written_per_s(), "indicators/s", 100'000, Better::More, std::nullopt, ""});

@@ -1,5 +1,5 @@
-// A bundle from outside: it is read or refused with a sentence, every claim keeps the limits of a claim and belongs to a
-// context, and what is kept of an object is that object.
+// A bundle from outside: it is read or refused with a sentence, every claim keeps the limits of a claim and belongs to
+// a context, and what is kept of an object is that object.
 #include <boost/json/parse.hpp>
 #include <cstdint>
 #include <cstdlib>
@@ -35,7 +35,8 @@ class InputSource final : public draft::Source {
 class CheckingSink final : public draft::Sink {
  public:
   std::uint32_t context(v1::Header header) override {
-    if (header.title().size() > bulletin::max_title_bytes || header.text().size() > bulletin::max_text_bytes) std::abort();
+    if (header.title().size() > bulletin::max_title_bytes || header.text().size() > bulletin::max_text_bytes)
+      std::abort();
     if (header.ByteSizeLong() > bulletin::max_header_bytes) std::abort();
     return contexts_++;
   }

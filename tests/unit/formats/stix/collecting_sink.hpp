@@ -68,7 +68,9 @@ struct Collected final : draft::Sink {
   /// The first claim of this value, and its context.
   const Made* find(std::string_view text) const {
     for (const auto& each : made) {
-      if (!each.claim.has_opaque() && to_text(static_cast<observable::Type>(each.claim.type()), each.claim.value()) == text) return &each;
+      if (!each.claim.has_opaque() &&
+          to_text(static_cast<observable::Type>(each.claim.type()), each.claim.value()) == text)
+        return &each;
     }
     return nullptr;
   }

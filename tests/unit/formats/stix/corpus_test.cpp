@@ -52,8 +52,10 @@ std::string fault(const std::string& text) {
 }
 
 TEST_F(StixCorpus, patterns_that_are_valid_are_read) {
-  for (const auto& line : lines_of(root_ / "patterns/pattern-validator-v21/valid.txt")) EXPECT_EQ(fault(unescaped(line)), "") << line;
-  for (const auto& line : lines_of(root_ / "patterns/pattern-validator-v21/spec_examples.txt")) EXPECT_EQ(fault(line), "") << line;
+  for (const auto& line : lines_of(root_ / "patterns/pattern-validator-v21/valid.txt"))
+    EXPECT_EQ(fault(unescaped(line)), "") << line;
+  for (const auto& line : lines_of(root_ / "patterns/pattern-validator-v21/spec_examples.txt"))
+    EXPECT_EQ(fault(line), "") << line;
 }
 
 TEST_F(StixCorpus, patterns_that_are_invalid_are_refused_or_hold_a_value_that_is) {
@@ -103,13 +105,15 @@ bool is_bundle(const fs::path& path) {
   if (path.extension() == ".stix2") return true;
   if (path.extension() != ".json") return false;
   const auto text = path.string();
-  return text.find("/stix/") != std::string::npos && text.find("/manifest") == std::string::npos && text.find("index.json") == std::string::npos &&
-         text.find("meta.json") == std::string::npos && text.find("validator") == std::string::npos;
+  if (text.find("/misp-stix/") != std::string::npos) return text.find("_stix2") != std::string::npos;
+  return text.find("/stix/") != std::string::npos && text.find("/manifest") == std::string::npos &&
+         text.find("index.json") == std::string::npos && text.find("meta.json") == std::string::npos &&
+         text.find("validator") == std::string::npos;
 }
 
 TEST_F(StixCorpus, bundles_come_back_object_by_object) {
   std::size_t files = 0, objects = 0, values = 0, refused = 0, odd = 0;
-  for (const auto& top : {root_ / "stix", root_ / "reports/amnesty"}) {
+  for (const auto& top : {root_ / "stix", root_ / "reports/amnesty", root_ / "misp/misp-stix"}) {
     for (const auto& entry : fs::recursive_directory_iterator(top)) {
       if (!entry.is_regular_file() || !is_bundle(entry.path())) continue;
       const auto text = read_all(entry.path());
@@ -127,17 +131,22 @@ TEST_F(StixCorpus, bundles_come_back_object_by_object) {
       std::vector<std::string> lost, added;
       std::ranges::set_difference(before, after, std::back_inserter(lost));
       std::ranges::set_difference(after, before, std::back_inserter(added));
-      EXPECT_TRUE(lost.empty()) << entry.path() << " loses " << lost.size() << ": " << (lost.empty() ? "" : lost[0].substr(0, 400));
-      EXPECT_TRUE(added.empty()) << entry.path() << " gains " << added.size() << ": " << (added.empty() ? "" : added[0].substr(0, 400));
+      EXPECT_TRUE(lost.empty()) << entry.path() << " loses " << lost.size() << ": "
+                                << (lost.empty() ? "" : lost[0].substr(0, 400));
+      EXPECT_TRUE(added.empty()) << entry.path() << " gains " << added.size() << ": "
+                                 << (added.empty() ? "" : added[0].substr(0, 400));
       objects += before.size();
       values += made.values().size();
       for (const auto& note : made.notes) {
-        if (note.fate == draft::Fate::Refused) std::printf("  %s %s: %s: %s\n", entry.path().filename().c_str(), note.where.c_str(), note.what.c_str(), note.reason.c_str());
+        if (note.fate == draft::Fate::Refused)
+          std::printf("  %s %s: %s: %s\n", entry.path().filename().c_str(), note.where.c_str(), note.what.c_str(),
+                      note.reason.c_str());
       }
       refused += made.told(draft::Fate::Refused);
     }
   }
-  std::printf("%zu files, %zu objects, %zu values, %zu refused, %zu files no STIX\n", files, objects, values, refused, odd);
+  std::printf("%zu files, %zu objects, %zu values, %zu refused, %zu files no STIX\n", files, objects, values, refused,
+              odd);
   EXPECT_GT(objects, 5'000U);
 }
 

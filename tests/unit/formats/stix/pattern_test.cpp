@@ -74,8 +74,10 @@ TEST(Pattern, a_single_comparison_is_exactly_its_indicator) {
   EXPECT_THAT(atoms("[ipv4-addr:value = '203.0.113.0/24']"), ElementsAre("ipv4-cidr 203.0.113.0/24"));
   EXPECT_THAT(atoms("[ipv4-addr:value ISSUBSET '203.0.113.0/24']"), ElementsAre("ipv4-cidr 203.0.113.0/24"));
   EXPECT_THAT(atoms("[autonomous-system:number = 64500]"), ElementsAre("asn AS64500"));
-  EXPECT_THAT(atoms("[file:hashes.md5 = 'd8e8fca2dc0f896fd7cb4cb0031ba249']"), ElementsAre("md5 d8e8fca2dc0f896fd7cb4cb0031ba249"));
-  EXPECT_THAT(atoms("[file:hashes[*] = 'd8e8fca2dc0f896fd7cb4cb0031ba249']"), ElementsAre("md5 d8e8fca2dc0f896fd7cb4cb0031ba249"));
+  EXPECT_THAT(atoms("[file:hashes.md5 = 'd8e8fca2dc0f896fd7cb4cb0031ba249']"),
+              ElementsAre("md5 d8e8fca2dc0f896fd7cb4cb0031ba249"));
+  EXPECT_THAT(atoms("[file:hashes[*] = 'd8e8fca2dc0f896fd7cb4cb0031ba249']"),
+              ElementsAre("md5 d8e8fca2dc0f896fd7cb4cb0031ba249"));
   EXPECT_THAT(atoms("[network-traffic:extensions.'http-request-ext'.request_header.'User-Agent' = 'EvilBot/1']"),
               ElementsAre("user-agent EvilBot/1"));
   EXPECT_THAT(atoms("[x509-certificate:hashes.'SHA-1' = 'a9993e364706816aba3e25717850c26c9cd0d89d']"),
@@ -85,9 +87,11 @@ TEST(Pattern, a_single_comparison_is_exactly_its_indicator) {
 }
 
 TEST(Pattern, alternatives_are_indicators_each) {
-  EXPECT_THAT(atoms("[domain-name:value IN ('a.evil.tw', 'b.evil.tw')]"), ElementsAre("domain a.evil.tw", "domain b.evil.tw"));
-  EXPECT_THAT(atoms("[domain-name:value = 'a.evil.tw' OR ipv4-addr:value = '203.0.113.7'] OR [url:value = 'http://evil.tw/']"),
-              ElementsAre("domain a.evil.tw", "ipv4 203.0.113.7", "url http://evil.tw/"));
+  EXPECT_THAT(atoms("[domain-name:value IN ('a.evil.tw', 'b.evil.tw')]"),
+              ElementsAre("domain a.evil.tw", "domain b.evil.tw"));
+  EXPECT_THAT(
+      atoms("[domain-name:value = 'a.evil.tw' OR ipv4-addr:value = '203.0.113.7'] OR [url:value = 'http://evil.tw/']"),
+      ElementsAre("domain a.evil.tw", "ipv4 203.0.113.7", "url http://evil.tw/"));
   EXPECT_FALSE(is_exact("[domain-name:value IN ('a.evil.tw', 'b.evil.tw')]"));
 }
 
@@ -98,13 +102,15 @@ TEST(Pattern, a_negated_comparison_is_no_indicator) {
 }
 
 TEST(Pattern, an_address_joined_with_a_port_is_one_indicator) {
-  constexpr auto text = "[network-traffic:dst_ref.type = 'ipv4-addr' AND network-traffic:dst_ref.value = '203.0.113.7' AND "
-                        "network-traffic:dst_port = 443 AND network-traffic:protocols[*] = 'tcp']";
+  constexpr auto text =
+      "[network-traffic:dst_ref.type = 'ipv4-addr' AND network-traffic:dst_ref.value = '203.0.113.7' AND "
+      "network-traffic:dst_port = 443 AND network-traffic:protocols[*] = 'tcp']";
   EXPECT_THAT(atoms(text), ElementsAre("ip-port 203.0.113.7:443"));
   EXPECT_TRUE(is_exact(text));
   EXPECT_THAT(atoms("[network-traffic:dst_ref.value = '2001:db8::7' AND network-traffic:dst_port = 53]"),
               ElementsAre("ip-port [2001:db8::7]:53"));
-  EXPECT_THAT(atoms("[network-traffic:dst_ref.value = 'evil.tw' AND network-traffic:dst_port = 53]"), ElementsAre("part:domain evil.tw"));
+  EXPECT_THAT(atoms("[network-traffic:dst_ref.value = 'evil.tw' AND network-traffic:dst_port = 53]"),
+              ElementsAre("part:domain evil.tw"));
 }
 
 TEST(Pattern, digests_name_their_file_whatever_else_is_said_of_it) {
@@ -117,9 +123,11 @@ TEST(Pattern, digests_name_their_file_whatever_else_is_said_of_it) {
 TEST(Pattern, parts_of_a_conjunction_are_marked_and_common_ones_left_out) {
   EXPECT_THAT(atoms("[domain-name:value = 'evil.tw' AND domain-name:resolves_to_refs[*].value = '203.0.113.7']"),
               ElementsAre("part:domain evil.tw", "part:ipv4 203.0.113.7"));
-  EXPECT_THAT(atoms("[file:name = 'a.exe'] FOLLOWEDBY [url:value = 'http://evil.tw/']"), ElementsAre("part:url http://evil.tw/"));
-  EXPECT_THAT(atoms("[network-traffic:src_ref.value = '203.0.113.9' AND network-traffic:dst_ref.value = '203.0.113.7']"),
-              ElementsAre("part:ipv4 203.0.113.7"));
+  EXPECT_THAT(atoms("[file:name = 'a.exe'] FOLLOWEDBY [url:value = 'http://evil.tw/']"),
+              ElementsAre("part:url http://evil.tw/"));
+  EXPECT_THAT(
+      atoms("[network-traffic:src_ref.value = '203.0.113.9' AND network-traffic:dst_ref.value = '203.0.113.7']"),
+      ElementsAre("part:ipv4 203.0.113.7"));
   EXPECT_THAT(atoms("[ipv4-addr:value = '203.0.113.7'] REPEATS 5 TIMES"), ElementsAre("part:ipv4 203.0.113.7"));
   EXPECT_THAT(atoms("[ipv4-addr:value = '203.0.113.7'] WITHIN 5 SECONDS"), ElementsAre("ipv4 203.0.113.7"));
 }
