@@ -97,8 +97,7 @@ void set_value(v1::Claim& claim, const observable::Observable& observable) {
 /// A digest serves no command: what is said of the network's ends is not said of files.
 bool is_file(Type type) { return type >= Type::Md5 && type < Type::Asn; }
 
-v1::Claim claim_of(const v1::Claim& common, const Atom& atom) {
-  auto claim = common;
+v1::Claim claim_of(v1::Claim claim, const Atom& atom) {
   set_value(claim, atom.observable);
   if (is_file(atom.observable.type) && claim.role() != v1::ROLE_BENIGN) claim.clear_role();
   if (atom.standing == Atom::Standing::Alone) return claim;
@@ -121,7 +120,7 @@ void claim_pattern(Type type, std::string_view pattern, const v1::Claim& common,
   read.claims.push_back(std::move(claim));
 }
 
-void claim_stix(std::string_view text, const v1::Claim& common, IndicatorRead& read) {
+void claim_stix(std::string_view text, v1::Claim common, IndicatorRead& read) {
   const auto pattern = parse_pattern(text);
   if (!pattern) {
     read.refused.push_back({std::string(cut_text(text, 80)), "no STIX pattern: " + pattern.error().what});
@@ -130,6 +129,10 @@ void claim_stix(std::string_view text, const v1::Claim& common, IndicatorRead& r
   const auto found = atoms_of(*pattern);
   for (const auto& refused : found.refused)
     read.refused.push_back({std::string(cut_text(refused.value, 80)), refused.reason});
+  if (found.exact) {
+    read.claims.push_back(claim_of(std::move(common), found.atoms[0]));
+    return;
+  }
   for (const auto& atom : found.atoms) read.claims.push_back(claim_of(common, atom));
   const bool says_more =
       std::ranges::none_of(found.atoms, [](const Atom& atom) { return atom.standing == Atom::Standing::Alone; });
@@ -149,11 +152,11 @@ IndicatorRead read_indicator(const Object& indicator, std::span<const std::strin
   IndicatorRead read;
   const auto pattern = text_of(indicator, "pattern");
   const auto type = text_of(indicator, "pattern_type");
-  const auto common = common_claim(indicator, tags);
+  auto common = common_claim(indicator, tags);
   if (pattern.empty()) {
     read.refused.push_back({"pattern", "the indicator has none"});
   } else if (type.empty() || type == "stix") {
-    claim_stix(pattern, common, read);
+    claim_stix(pattern, std::move(common), read);
   } else if (const auto rule = rule_type(type)) {
     claim_pattern(*rule, pattern, common, read);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "base/bytes.hpp"
 #include "core/bulletin/bulletin.hpp"
@@ -184,6 +185,11 @@ void Survey::take_reference(const Object& object, std::string_view type) {
   }
 }
 
+void Survey::take_indicator(std::string_view id) {
+  indicators_.push_back(TextHash{}(id));
+  remember(sizeof(indicators_[0]));
+}
+
 base::Status Survey::take(const Object& object) {
   const auto type = text_of(object, "type");
   if (!is_id(text_of(object, "id"))) return {};
@@ -199,7 +205,7 @@ base::Status Survey::take(const Object& object) {
   else if (type == "sighting" || type == "opinion" || type == "observed-data")
     take_reference(object, type);
   else if (type == "indicator")
-    indicators_.push_back(intern(text_of(object, "id")));
+    take_indicator(text_of(object, "id"));
   if (remembered_ <= options_.max_remembered_bytes) return {};
   return base::fail(base::ErrorCode::TooLarge,
                     "its ids and names are more than " + std::to_string(options_.max_remembered_bytes >> 20) + " MiB");
@@ -275,9 +281,12 @@ std::vector<Number> Survey::seen_by(Number observed_data) const {
 
 std::string Survey::find_publication_id() const {
   if (reports_.size() != 1) return {};
-  for (const auto indicator : indicators_) {
-    if (!std::ranges::binary_search(members_, indicator, {}, &std::pair<Number, Number>::first)) return {};
+  std::unordered_set<std::size_t> held;
+  for (const auto& [id, number] : numbers_) {
+    if (std::ranges::binary_search(members_, number, {}, &std::pair<Number, Number>::first))
+      held.insert(TextHash{}(id));
   }
+  if (!std::ranges::all_of(indicators_, [&](std::size_t id) { return held.contains(id); })) return {};
   const auto found = std::ranges::find(numbers_, reports_[0].id, &std::pair<const std::string, Number>::second);
   std::string digits;
   for (const char c : found->first.substr(found->first.find("--") + 2)) {

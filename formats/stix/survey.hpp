@@ -82,6 +82,7 @@ class Survey {
   void take_name(const Object& object, std::string_view type);
   void take_relationship(const Object& object);
   void take_report(const Object& object);
+  void take_indicator(std::string_view id);
   void take_reference(const Object& object, std::string_view type);
   void remember(std::size_t bytes) { remembered_ += bytes; }
 
@@ -98,7 +99,7 @@ class Survey {
   std::vector<std::pair<Number, Number>> members_;  ///< object, report; sorted after finish()
   std::vector<std::pair<Number, Number>> seen_;     ///< observed-data, object; likewise
   std::vector<bool> referred_;
-  std::vector<Number> indicators_;
+  std::vector<std::size_t> indicators_;  ///< digests of their ids: most are referred to by nothing
   std::string publication_id_;
 };
 
