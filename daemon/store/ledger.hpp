@@ -1,6 +1,8 @@
 #pragma once
 /// The ledger: the bulletins we accepted, in local order, and the small tables that must change with it. The truth;
 /// everything else is derived by reading it forward. tests/contract holds every engine to this page.
+/// added_at: the first entry's is when it was received; each next one's is when it was received, or behind the slots of
+/// the one before, whichever is later. What was given is never given again, also after forgetting and in a restored copy.
 /// Promises: commit() is durable when it returns and all or nothing; a failed commit leaves no trace and the next may
 /// succeed (a full disk); sequences rise in commit order; bytes come back as given.
 /// Errors: Disk (failed or full), Internal, NotFound, Unsupported (a store from a later version).
@@ -27,6 +29,8 @@ class LedgerReader {
   /// Entries of every lane after `after`, in order, with their bytes, at most `limit` and about `max_bytes`.
   virtual base::Result<std::vector<std::pair<Entry, std::string>>> forward_whole(Sequence after, std::size_t limit,
                                                                                  std::size_t max_bytes) = 0;
+  /// The last entry that came to stand here at `at` or before; nothing if there is none.
+  virtual base::Result<std::optional<Entry>> added_by(Instant at) = 0;
   virtual base::Result<std::optional<Entry>> find(const BulletinId& id) = 0;
   /// Entries with an id in [low, high], by id, at most `limit`: for ids that people typed the first digits of.
   virtual base::Result<std::vector<Entry>> between(const BulletinId& low, const BulletinId& high,
@@ -56,6 +60,7 @@ class LedgerReader {
   /// What one says, as given; nothing where it is not there.
   virtual base::Result<std::optional<std::string>> held_draft(const HeldId& id) = 0;
   virtual base::Result<std::vector<OutletRecord>> outlets() = 0;  ///< by name
+  virtual base::Result<std::vector<AccessRecord>> access() = 0;    ///< by name
   virtual base::Result<std::vector<AuditRecord>> audit(std::size_t limit) = 0;
 };
 

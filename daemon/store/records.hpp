@@ -39,6 +39,9 @@ struct Entry {
   v1::Kind kind{v1::KIND_UNSPECIFIED};
   Instant issued_at, expires_at, received_at;
   std::uint32_t size{0};  ///< of the bulletin in bytes
+  /// The first instant of its own and how many it has, set by the ledger (daemon/store/dates.hpp).
+  Instant added_at;
+  std::uint64_t slots{0};
 };
 
 /// What the merged view needs of one claim at an observable's key, narrow enough to stand in the index.
@@ -136,6 +139,22 @@ struct AuditRecord {
   std::string detail;
 };
 
+/// Who may ask over HTTPS, and how far. `proof` is never the secret: of a token its SHA-256, of a password its scrypt
+/// with the salt, of a certificate the pin of its key.
+enum class Means : std::uint8_t { Token = 1, Password = 2, Certificate = 3 };
+enum class AccessRole : std::uint8_t { Reader = 1, Publisher = 2, Operator = 3, Admin = 4 };
+struct AccessRecord {
+  std::string name;  ///< unique, for people
+  Means means{Means::Token};
+  AccessRole role{AccessRole::Reader};
+  v1::Tlp max_tlp{v1::TLP_CLEAR};
+  OrgId organisation;  ///< the partner it is for, whose terms then hold; zero: nobody's
+  std::string proof;
+  Instant added_at;
+  Instant expires_at;  ///< 0: never
+  std::string added_by;
+};
+
 /// A publication that is held before it is signed. What it says stands in `draft`; the rest is told in lists.
 using HeldId = base::Id<struct HeldIdTag, 8>;
 struct HeldRecord {
@@ -173,6 +192,8 @@ struct Batch {
   std::vector<HeldId> held_ends;         ///< released or dropped
   std::vector<OutletRecord> outlets;        ///< upserted by name
   std::vector<std::string> outlets_gone;    ///< by name
+  std::vector<AccessRecord> access;         ///< upserted by name
+  std::vector<std::string> access_gone;     ///< by name
   std::vector<OrgId> reset_tokens;  ///< forget the tokens of this partner: start from zero
 };
 

@@ -82,7 +82,13 @@ std::optional<Level> level_from_name(std::string_view name);
   X(ClientsFull, "clients_full", Warning, "a client was refused: as many as allowed are connected") \
   X(ClientBroken, "client_broken", Notice, "a client broke the protocol or did not finish in time; it was closed") \
   X(RequestFailed, "request_failed", Warning, "a client's request failed") \
-  X(Queried, "queried", Notice, "a client asked what is known")
+  X(Queried, "queried", Notice, "a client asked what is known") \
+  /* HTTPS */ \
+  X(AccessAdded, "access_added", Notice, "somebody may ask over HTTPS from now on") \
+  X(AccessRevoked, "access_revoked", Notice, "somebody may not ask over HTTPS any more") \
+  X(AccessFailed, "access_failed", Warning, "credentials over HTTPS were not accepted") \
+  X(HttpServed, "http_served", Debug, "an HTTPS request was answered") \
+  X(HttpRefused, "http_refused", Notice, "an HTTPS connection was refused or broken off")
 // clang-format on
 
 enum class Event : std::uint8_t {

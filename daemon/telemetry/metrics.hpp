@@ -44,7 +44,15 @@ namespace tidings::telemetry {
   X(WatchersRefused, "tidings_watchers_refused_total", "Watches refused because as many as allowed were there") \
   X(ArrivalsTold, "tidings_arrivals_told_total", "Claims and withdrawals told to those who watch") \
   X(WebhookRequestsTaken, "tidings_webhook_requests_taken_total", "Requests that webhooks took") \
-  X(WebhookArrivalsTaken, "tidings_webhook_arrivals_taken_total", "Claims and withdrawals in them")
+  X(WebhookArrivalsTaken, "tidings_webhook_arrivals_taken_total", "Claims and withdrawals in them") \
+  X(AccessFailed, "tidings_access_failed_total", "Credentials over HTTPS that were not accepted") \
+  X(HttpConnections, "tidings_http_connections_total", "HTTPS connections accepted") \
+  X(HttpConnectionsRefused, "tidings_http_connections_refused_total", "HTTPS connections refused because as many as allowed were open") \
+  X(HttpRequests, "tidings_http_requests_total", "HTTPS requests answered") \
+  X(HttpRequestsFailed, "tidings_http_requests_failed_total", "HTTPS requests answered with a status of 400 or more") \
+  X(HttpBytesSent, "tidings_http_sent_bytes_total", "Bytes of HTTPS answers, before TLS") \
+  X(TaxiiObjectsTold, "tidings_taxii_objects_total", "STIX objects and manifest records told over TAXII") \
+  X(TaxiiObjectsTaken, "tidings_taxii_objects_taken_total", "STIX objects posted over TAXII and published")
 
 #define TIDINGS_COUNTERS_BY_REASON(X) \
   X(BulletinsRefused, "tidings_bulletins_refused_total", "Bulletins refused, by reason") \
@@ -55,6 +63,7 @@ namespace tidings::telemetry {
   X(WebhookTriesFailed, "tidings_webhook_tries_failed_total", "Tries to serve webhooks that failed, by reason")
 
 #define TIDINGS_GAUGES(X) \
+  X(HttpConnected, "tidings_http_connections", "HTTPS connections that are open") \
   X(LinksUp, "tidings_links", "Links that are up") \
   X(ClientsConnected, "tidings_clients", "Client connections that are open") \
   X(DraftsHeld, "tidings_held_drafts", "Publications that are held now") \

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/bulletin/verify.hpp"
+#include "daemon/store/sqlite/access_rows.hpp"
 #include "daemon/store/sqlite/held_rows.hpp"
 #include "daemon/store/sqlite/organisations.hpp"
 #include "daemon/store/sqlite/schema.hpp"
@@ -18,7 +19,8 @@ base::Result<IdType> id_from(std::string_view bytes) {
 }
 
 const std::string entry_columns =
-    "e.sequence, e.id, e.origin, e.giver, e.lane, e.kind, e.issued_at, e.expires_at, e.received_at, e.size";
+    "e.sequence, e.id, e.origin, e.giver, e.lane, e.kind, e.issued_at, e.expires_at, e.received_at, e.size,"
+    " e.added_at, e.slots";
 
 class SqliteLedgerReader final : public LedgerReader {
  public:
@@ -29,6 +31,7 @@ class SqliteLedgerReader final : public LedgerReader {
   base::Result<std::vector<Entry>> forward(Lane lane, Sequence after, std::size_t limit) override;
   base::Result<std::vector<std::pair<Entry, std::string>>> forward_whole(Sequence after, std::size_t limit,
                                                                          std::size_t max_bytes) override;
+  base::Result<std::optional<Entry>> added_by(Instant at) override;
   base::Result<std::optional<Entry>> find(const BulletinId& id) override;
   base::Result<std::vector<Entry>> between(const BulletinId& low, const BulletinId& high, std::size_t limit) override;
   base::Result<std::vector<bool>> known(std::span<const BulletinId> ids) override;
@@ -51,6 +54,7 @@ class SqliteLedgerReader final : public LedgerReader {
   base::Result<std::vector<HeldRecord>> held() override { return held_.all(); }
   base::Result<std::optional<std::string>> held_draft(const HeldId& id) override { return held_.draft(id); }
   base::Result<std::vector<OutletRecord>> outlets() override;
+  base::Result<std::vector<AccessRecord>> access() override { return access_.all(); }
   base::Result<std::vector<AuditRecord>> audit(std::size_t limit) override;
 
  private:
@@ -68,6 +72,8 @@ class SqliteLedgerReader final : public LedgerReader {
   Statement forward_whole_{*database_, "SELECT " + entry_columns +
                                            ", b.bytes FROM entry e JOIN body b ON b.sequence = e.sequence"
                                            " WHERE e.sequence > ?1 ORDER BY e.sequence LIMIT ?2"};
+  Statement at_or_before_{*database_, "SELECT " + entry_columns +
+                                          " FROM entry e WHERE e.sequence <= ?1 ORDER BY e.sequence DESC LIMIT 1"};
   Statement find_{*database_, "SELECT " + entry_columns + " FROM entry e WHERE e.id = ?1"};
   Statement between_{*database_, "SELECT " + entry_columns +
                                      " FROM entry e WHERE e.id BETWEEN ?1 AND ?2 ORDER BY e.id"
@@ -106,6 +112,7 @@ class SqliteLedgerReader final : public LedgerReader {
                  "SELECT 1 FROM delivered"
                  " WHERE partner = ?1 AND sequence = (SELECT sequence FROM entry WHERE id = ?2)"};
   HeldReader held_{*database_};
+  AccessReader access_{*database_};
   Statement audit_{*database_, "SELECT at, who, what, detail FROM audit ORDER BY number DESC LIMIT ?1"};
 };
 
@@ -125,7 +132,9 @@ base::Result<Entry> SqliteLedgerReader::entry(const Rows& rows) {
                .issued_at = rows.instant(6),
                .expires_at = rows.instant(7),
                .received_at = rows.instant(8),
-               .size = rows.small(9)};
+               .size = rows.small(9),
+               .added_at = rows.instant(10),
+               .slots = rows.number(11)};
 }
 
 base::Result<Sequence> SqliteLedgerReader::last() {
@@ -155,11 +164,37 @@ base::Result<std::vector<std::pair<Entry, std::string>>> SqliteLedgerReader::for
   while (bytes < max_bytes && rows.next()) {
     auto one = entry(rows);
     if (!one) return one.error();
-    found.emplace_back(*one, rows.bytes(10));
+    found.emplace_back(*one, rows.bytes(12));
     bytes += found.back().second.size();
   }
   if (!rows.ok()) return rows.error();
   return found;
+}
+
+/// By halving: dates rise with sequences.
+base::Result<std::optional<Entry>> SqliteLedgerReader::added_by(Instant at) {
+  const auto last = this->last();
+  if (!last) return last.error();
+  std::optional<Entry> best;
+  std::uint64_t low = 0, high = last->value;  // up to `low` all is judged, behind `high` all is later
+  while (low < high) {
+    const auto middle = low + (high - low + 1) / 2;
+    auto rows = at_or_before_.rows(middle);
+    if (!rows.next()) {
+      if (!rows.ok()) return rows.error();
+      low = middle;
+      continue;
+    }
+    auto one = entry(rows);
+    if (!one) return one.error();
+    if (one->added_at > at && one->sequence.value > low) {
+      high = one->sequence.value - 1;
+      continue;
+    }
+    if (one->added_at <= at) best = *one;
+    low = middle;
+  }
+  return best;
 }
 
 base::Result<std::optional<Entry>> SqliteLedgerReader::find(const BulletinId& id) {

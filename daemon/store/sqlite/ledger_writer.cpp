@@ -4,6 +4,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "daemon/store/dates.hpp"
+#include "daemon/store/sqlite/access_rows.hpp"
 #include "daemon/store/sqlite/held_rows.hpp"
 #include "daemon/store/sqlite/organisations.hpp"
 #include "daemon/store/sqlite/schema.hpp"
@@ -39,13 +41,15 @@ class SqliteLedgerWriter final : public LedgerWriter {
   std::unique_ptr<Database> database_;
   Organisations organisations_{*database_};
   std::optional<std::uint64_t> last_;                 ///< unknown before the first commit and after a failed one
+  std::uint64_t added_to_{0};  ///< the first instant that no entry has; known with last_
   std::unordered_map<std::int64_t, Instant> issued_;  ///< the greatest of each origin in this transaction
 
-  Statement select_last_{*database_, "SELECT last FROM ledger"};
-  Statement update_last_{*database_, "UPDATE ledger SET last = ?1"};
+  Statement select_last_{*database_, "SELECT last, added_to FROM ledger"};
+  Statement update_last_{*database_, "UPDATE ledger SET last = ?1, added_to = ?2"};
   Statement insert_entry_{*database_,
                           "INSERT INTO entry (sequence, id, origin, giver, lane, kind, issued_at, expires_at,"
-                          " received_at, size) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+                          " received_at, size, added_at, slots)"
+                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
                           " ON CONFLICT (id) DO NOTHING"};
   Statement insert_body_{*database_, "INSERT INTO body (sequence, bytes) VALUES (?1, ?2)"};
   Statement sequence_of_{*database_, "SELECT sequence FROM entry WHERE id = ?1"};
@@ -77,6 +81,7 @@ class SqliteLedgerWriter final : public LedgerWriter {
                             " signed_bytes = excluded.signed_bytes, serial = excluded.serial,"
                             " introduced_by = excluded.introduced_by WHERE excluded.serial >= serial"};
   HeldWriter held_{*database_};
+  AccessWriter access_{*database_};
   Statement write_outlet_{*database_,
                           "INSERT INTO outlet (name, cursor, planned) VALUES (?1, ?2, ?3)"
                           " ON CONFLICT DO UPDATE SET cursor = excluded.cursor, planned = excluded.planned"};
@@ -120,7 +125,7 @@ base::Result<std::vector<Committed>> SqliteLedgerWriter::apply_all(std::span<con
     results.push_back(std::move(*applied));
   }
   if (auto done = write_issued(); !done) return done.error();
-  if (auto done = update_last_.run(*last_); !done) return done.error();
+  if (auto done = update_last_.run(*last_, added_to_); !done) return done.error();
   if (auto done = transaction.commit(); !done) return done.error();
   return results;
 }
@@ -130,6 +135,7 @@ base::Status SqliteLedgerWriter::read_last() {
   auto rows = select_last_.rows();
   if (!rows.next()) return rows.error();
   last_ = rows.number(0);
+  added_to_ = rows.number(1);
   return {};
 }
 
@@ -149,6 +155,7 @@ base::Result<Committed> SqliteLedgerWriter::apply(const Batch& batch) {
   }
   if (auto done = held_.write(batch); !done) return done.error();
   if (auto done = write_outlets(batch); !done) return done.error();
+  if (auto done = access_.write(batch); !done) return done.error();
   for (const auto& one : batch.audit) {
     if (auto done = write_audit_.run(one.at, Text{one.who}, Text{one.what}, Text{one.detail}); !done) {
       return done.error();
@@ -164,9 +171,12 @@ base::Status SqliteLedgerWriter::append(const NewBulletin& bulletin, Committed& 
   if (!origin) return origin.error();
   const auto giver = organisations_.number_of(entry.giver);
   if (!giver) return giver.error();
+  const auto added_at = std::max(entry.received_at.us, added_to_);
+  const auto slots = slots_of(bulletin);
   const auto inserted =
       insert_entry_.run(*last_ + 1, entry.id.bytes(), *origin, *giver, static_cast<int>(entry.lane),
-                        static_cast<int>(entry.kind), entry.issued_at, entry.expires_at, entry.received_at, entry.size);
+                        static_cast<int>(entry.kind), entry.issued_at, entry.expires_at, entry.received_at, entry.size,
+                        added_at, slots);
   if (!inserted) return inserted;
   if (database_->changes() == 0) {
     auto rows = sequence_of_.rows(entry.id.bytes());
@@ -177,6 +187,7 @@ base::Status SqliteLedgerWriter::append(const NewBulletin& bulletin, Committed& 
   }
   if (auto done = insert_body_.run(*last_ + 1, std::string_view(bulletin.bytes)); !done) return done;
   ++*last_;
+  added_to_ = added_at + slots;
   auto& greatest = issued_[*origin];
   greatest = std::max(greatest, entry.issued_at);
   into.bulletins.push_back(Appended::Stored);

@@ -50,6 +50,8 @@ class FailingReader final : public LedgerReader {
   }
   R<std::vector<HeldRecord>> held() override { return of_->held(); }
   R<std::optional<std::string>> held_draft(const HeldId& id) override { return of_->held_draft(id); }
+  R<std::optional<Entry>> added_by(Instant at) override { return of_->added_by(at); }
+  R<std::vector<AccessRecord>> access() override { return of_->access(); }
   R<std::vector<OutletRecord>> outlets() override { return of_->outlets(); }
   R<std::vector<AuditRecord>> audit(std::size_t limit) override { return of_->audit(limit); }
 
