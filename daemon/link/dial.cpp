@@ -5,7 +5,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <vector>
 
-#include "daemon/link/endpoint.hpp"
+#include "daemon/listen/endpoint.hpp"
 #include "daemon/link/socket_options.hpp"
 #include "daemon/link/timer.hpp"
 
@@ -51,7 +51,7 @@ struct Attempt : std::enable_shared_from_this<Attempt> {
 };
 
 void Attempt::resolve() {
-  const auto endpoint = read_endpoint(name);
+  const auto endpoint = listen::read_endpoint(name);
   if (!endpoint) {  // told later: whoever dials has not got this attempt in hand yet
     return timer.start({}, [self = shared_from_this(), error = endpoint.error()] { self->finish(error); });
   }
@@ -100,7 +100,7 @@ void Attempt::connected() {
   if (error) return fail(ErrorCode::Unreachable, error.message());
   const int descriptor = socket.release(error);
   if (error) return fail(ErrorCode::Internal, error.message());
-  finish(Reached{descriptor, written(remote.address().to_string(), remote.port())});
+  finish(Reached{descriptor, listen::written(remote.address().to_string(), remote.port())});
 }
 
 class TcpDial final : public Dial {

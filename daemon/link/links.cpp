@@ -8,7 +8,7 @@
 
 #include "daemon/link/doorkeeper.hpp"
 #include "daemon/link/goodbye.hpp"
-#include "daemon/link/listener.hpp"
+#include "daemon/listen/listener.hpp"
 #include "daemon/link/lobby.hpp"
 #include "daemon/link/peer.hpp"
 
@@ -80,7 +80,7 @@ class TlsLinks final : public Links, public SessionHost {
   std::unique_ptr<TlsContext> tls_;
   Doorkeeper door_;
   Lobby lobby_;
-  std::vector<std::unique_ptr<Listener>> listeners_;
+  std::vector<std::unique_ptr<listen::Listener>> listeners_;
   std::map<OrgId, Peer> peers_;
   std::optional<int> bell_;
   bool stopping_{false};
@@ -90,7 +90,7 @@ class TlsLinks final : public Links, public SessionHost {
 
 base::Status TlsLinks::start() {
   for (const auto& address : shop_.options.listen) {
-    auto listener = Listener::open(
+    auto listener = listen::Listener::open(
         shop_.io, address, [this](int socket, const std::string& from) { accepted(socket, from); },
         [this](const std::string& why) { parts_.log.write(Event::AcceptFailed, {{"reason", why}}); });
     if (!listener) {

@@ -23,9 +23,4 @@ void tune_socket(int socket) {
   set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
 }
 
-std::string written(const std::string& host, unsigned port) {
-  const bool is_v6 = host.find(':') != std::string::npos;
-  return (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
-}
-
 }  // namespace tidings::link

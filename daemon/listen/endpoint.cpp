@@ -1,8 +1,8 @@
-#include "daemon/link/endpoint.hpp"
+#include "daemon/listen/endpoint.hpp"
 
 #include <charconv>
 
-namespace tidings::link {
+namespace tidings::listen {
 namespace {
 
 bool is_port(std::string_view text) {
@@ -12,6 +12,11 @@ bool is_port(std::string_view text) {
 }
 
 }  // namespace
+
+std::string written(const std::string& host, unsigned port) {
+  const bool is_v6 = host.find(':') != std::string::npos;
+  return (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
 
 base::Result<Endpoint> read_endpoint(std::string_view text) {
   const auto colon = text.rfind(':');
@@ -27,4 +32,4 @@ base::Result<Endpoint> read_endpoint(std::string_view text) {
   return Endpoint{std::string(host), std::string(text.substr(colon + 1))};
 }
 
-}  // namespace tidings::link
+}  // namespace tidings::listen

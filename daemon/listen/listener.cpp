@@ -1,14 +1,14 @@
-#include "daemon/link/listener.hpp"
+#include "daemon/listen/listener.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/steady_timer.hpp>
 
-#include "daemon/link/endpoint.hpp"
-#include "daemon/link/socket_options.hpp"
-#include "daemon/link/timer.hpp"
+#include "base/clock.hpp"
+#include "daemon/listen/endpoint.hpp"
 
-namespace tidings::link {
+namespace tidings::listen {
 namespace {
 
 namespace asio = boost::asio;
@@ -33,7 +33,7 @@ struct Acceptor : std::enable_shared_from_this<Acceptor> {
   }
 
   tcp::acceptor acceptor;
-  Timer pause;
+  asio::steady_timer pause;
   Listener::Accepted accepted;
   Listener::Failed failed;
 };
@@ -68,7 +68,10 @@ void Acceptor::accept() {
       return self->accept();
     }
     self->failed(error.message());
-    self->pause.start(accept_pause, [self] { self->accept(); });
+    self->pause.expires_after(accept_pause);
+    self->pause.async_wait([self](const boost::system::error_code& stopped) {
+      if (!stopped) self->accept();
+    });
   });
 }
 
@@ -104,4 +107,4 @@ base::Result<std::unique_ptr<Listener>> Listener::open(asio::io_context& io, con
   return std::unique_ptr<Listener>(std::make_unique<TcpListener>(std::move(acceptor)));
 }
 
-}  // namespace tidings::link
+}  // namespace tidings::listen

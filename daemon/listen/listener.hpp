@@ -12,7 +12,7 @@ namespace boost::asio {
 class io_context;
 }
 
-namespace tidings::link {
+namespace tidings::listen {
 
 class Listener {
  public:
@@ -24,4 +24,4 @@ class Listener {
   virtual std::string address() const = 0;  ///< with the real port
 };
 
-}  // namespace tidings::link
+}  // namespace tidings::listen

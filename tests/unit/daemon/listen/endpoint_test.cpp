@@ -1,8 +1,8 @@
-#include "daemon/link/endpoint.hpp"
+#include "daemon/listen/endpoint.hpp"
 
 #include <gtest/gtest.h>
 
-namespace tidings::link {
+namespace tidings::listen {
 namespace {
 
 TEST(Endpoint, names_and_addresses_of_both_kinds_are_read) {
@@ -19,4 +19,4 @@ TEST(Endpoint, what_has_no_port_no_host_or_no_brackets_is_refused) {
 }
 
 }  // namespace
-}  // namespace tidings::link
+}  // namespace tidings::listen
