@@ -1,0 +1,55 @@
+#pragma once
+/// A collection read forward: what the caller may see of it, in the order in which it came to stand here, from a date on;
+/// and single objects of it by their ids. Every date is told by its entry alone (daemon/store/dates.hpp), so where a page
+/// ends is a date, and nothing is remembered between two pages.
+/// Left out is what has expired, was withdrawn or replaced; what withdraws or replaces it tells it as revoked. Local
+/// bulletins never leave. Who asks for a partner is told what may_hold() lets that partner hold.
+/// Errors: what the store says. Lives on: a reader thread.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/access/access.hpp"
+#include "daemon/http/taxii/asked.hpp"
+#include "daemon/http/taxii/objects.hpp"
+#include "daemon/query/asking.hpp"
+#include "daemon/query/filter.hpp"
+
+namespace tidings::taxii {
+
+struct Told {
+  std::uint64_t date{0};  ///< date_added, µs
+  Object object;
+};
+
+/// Of one request.
+struct ScanQuestion {
+  query::Filter filter;  ///< of the collection
+  v1::Tlp max_tlp{v1::TLP_CLEAR};  ///< of the caller and the collection
+  identity::OrgId organisation;    ///< the caller's; zero: nobody's
+  Asked asked;
+  Telling telling{Telling::Whole};
+};
+
+/// What one step reads at most: some milliseconds of a reader.
+struct ScanBounds {
+  std::size_t bulletins{64};
+  std::size_t body_bytes{512u << 10};
+  std::size_t told_bytes{4u << 20};  ///< of a page; an object has up to 256 KiB
+};
+
+struct Scanned {
+  std::vector<Told> told;
+  std::uint64_t to{0};  ///< all up to this date was looked at
+  bool at_end{false};   ///< there is nothing behind it now
+};
+
+/// One step from behind `from`, at most `want` objects.
+base::Result<Scanned> scan(query::Asking& asking, const ScanQuestion& question, std::uint64_t from, std::size_t want,
+                           const ScanBounds& bounds);
+
+/// All that is told of these ids, by date; question.asked.versions are applied.
+base::Result<std::vector<Told>> find_objects(query::Asking& asking, const ScanQuestion& question,
+                                             const std::vector<std::string>& ids);
+
+}  // namespace tidings::taxii
