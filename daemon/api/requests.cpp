@@ -98,6 +98,13 @@ void check_partner_add(const v1::PartnerAddRequest& add, Bounds& bounds) {
   bounds.bytes(add.alias(), max_name, "an alias");
 }
 
+void check_access(const v1::AccessRequest& access, Bounds& bounds) {
+  for (const auto* text : {&access.info().name(), &access.info().means(), &access.info().role(), &access.info().partner(),
+                           &access.password(), &access.pin()}) {
+    bounds.bytes(*text, max_name, "a name");
+  }
+}
+
 void check_audience(const v1::AudienceRequest& audience, Bounds& bounds) {
   bounds.bytes(audience.context(), bulletin::max_header_bytes, "the context");
   bounds.names(audience.release_to());
@@ -146,6 +153,7 @@ base::Status check_request(const v1::Request& request) {
     case What::kAudience: check_audience(request.audience(), bounds); break;
     case What::kWarnings: check_values(request.warnings().values(), bounds); break;
     case What::kWatch: check_watch(request.watch(), bounds); break;
+    case What::kAccess: check_access(request.access(), bounds); break;
     case What::kStatus:
     case What::kPublishClaims:
     case What::kPublishEnd:
@@ -178,6 +186,7 @@ Role role_needed(const v1::Request& request) {
     case What::kWithdraw: return Role::Publisher;
     case What::kPartnerChange:
       return request.partner_change().standing() == "removed" ? Role::Admin : Role::Operator;
+    case What::kAccess:
     case What::kPartnerAdd: return Role::Admin;
   }
   return Role::Admin;

@@ -12,6 +12,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "core/observable/type.hpp"
+#include "daemon/access/access.hpp"
 #include "daemon/intake/held_drafts.hpp"
 #include "daemon/partners/partner_book.hpp"
 #include "daemon/query/query.hpp"
@@ -53,6 +54,7 @@ class Server {
     query::Query& query;
     const warnings::WarningBook& warnings;
     watching::Watching& watching;
+    access::Access& access;
     identity::Card own_card;
     base::Instant signing_key_until;
     /// The links' state, told by who owns them (this folder does not know links).

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/bulletin/wire.hpp"
+#include "daemon/api/access.hpp"
 #include "daemon/api/held_requests.hpp"
 #include "daemon/api/partner_requests.hpp"
 #include "daemon/api/responding.hpp"
@@ -30,6 +31,7 @@ bool changes_something(What what) {
     case What::kRespond:
     case What::kHeld:
     case What::kPartnerAdd:
+    case What::kAccess:
     case What::kPartnerChange: return true;
     case What::kStatus:
     case What::kLookup:
@@ -191,6 +193,7 @@ void Session::dispatch(v1::Request request, const ReplyTo& reply) {
     case What::kHeld: answer_held(service_, caller_, request.held(), reply); break;
     case What::kAudience: tell_audience(request.audience(), reply); break;
     case What::kWarnings: tell_warnings(service_, caller_, std::move(*request.mutable_warnings()), reply); break;
+    case What::kAccess: answer_access(service_, caller_, request.access(), reply); break;
     case What::kWatch: watch(service_, caller_, std::move(*request.mutable_watch()), reply); break;
     case What::kPublishClaims:
     case What::kPublishEnd:

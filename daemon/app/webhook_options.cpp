@@ -1,7 +1,6 @@
 // From the blocks [[webhook]] to what webhooks take: names become numbers, secrets are read.
-#include "core/bulletin/names.hpp"
-#include "core/observable/type.hpp"
 #include "daemon/app/files.hpp"
+#include "daemon/app/filter_words.hpp"
 #include "daemon/app/options.hpp"
 #include "daemon/app/version.hpp"
 
@@ -26,26 +25,10 @@ base::Result<std::shared_ptr<const base::Secret>> secret_of(const settings::Webh
 }
 
 base::Result<v1::Filter> filter_of(const settings::Webhook& block) {
-  v1::Filter filter;
-  for (const auto& name : block.types) {
-    const auto type = observable::type_from_name(name);
-    if (!type) return fault(block, "types: there is no type " + name);
-    filter.add_types(static_cast<std::uint32_t>(*type));
-  }
-  for (const auto& name : block.kinds) {
-    const auto kind = bulletin::kind_from_name(name);
-    if (!kind) return fault(block, "kinds: there is no kind " + name);
-    filter.add_kinds(*kind);
-  }
-  for (const auto& name : block.roles) {
-    const auto role = bulletin::role_from_name(name);
-    if (!role) return fault(block, "roles: there is no role " + name);
-    filter.add_roles(*role);
-  }
-  filter.mutable_origins()->Add(block.origins.begin(), block.origins.end());
-  filter.mutable_tags()->Add(block.tags.begin(), block.tags.end());
-  filter.mutable_ecosystems()->Add(block.ecosystems.begin(), block.ecosystems.end());
-  filter.set_min_confidence(static_cast<std::uint32_t>(block.min_confidence));
+  static const std::vector<std::string> any;
+  auto filter = filter_from({block.types, block.origins, block.tags, block.ecosystems, block.kinds, block.roles, any,
+                             block.min_confidence});
+  if (!filter) return fault(block, filter.error().what);
   return filter;
 }
 

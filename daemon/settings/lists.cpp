@@ -62,6 +62,51 @@ const std::array webhook_rows{
     AtReload, Count{TIDINGS_AT(webhook, min_confidence), 0, 0, 100, "of 100"}},
 };
 
+const std::array taxii_collection_rows{
+  Declaration{TIDINGS_SETTING(taxii_collection, name),
+    "Its alias. Its id is made of it, so another name is another collection.",
+    AtReload, Text{TIDINGS_AT(taxii_collection, name), "", check_word}},
+  Declaration{TIDINGS_SETTING(taxii_collection, title),
+    "What people are shown. Empty: its name.",
+    AtReload, Text{TIDINGS_AT(taxii_collection, title), "", check_line}},
+  Declaration{TIDINGS_SETTING(taxii_collection, description),
+    "What is in it.",
+    AtReload, Text{TIDINGS_AT(taxii_collection, description), "", check_line}},
+  Declaration{TIDINGS_SETTING(taxii_collection, read),
+    "Whether it is read by who may see what is in it.",
+    AtReload, Flag{TIDINGS_AT(taxii_collection, read), true}},
+  Declaration{TIDINGS_SETTING(taxii_collection, write),
+    "Whether publishers post to it. What they post gets its ecosystems and tags.",
+    AtReload, Flag{TIDINGS_AT(taxii_collection, write), false}},
+  Declaration{TIDINGS_SETTING(taxii_collection, remove),
+    "Whether operators delete from it, which withdraws what this node said.",
+    AtReload, Flag{TIDINGS_AT(taxii_collection, remove), false}},
+  Declaration{TIDINGS_SETTING(taxii_collection, max_tlp),
+    "The narrowest marking in it.",
+    AtReload, MarkingChoice{TIDINGS_AT(taxii_collection, max_tlp), Marking::Red}},
+  Declaration{TIDINGS_SETTING(taxii_collection, types),
+    "Only these types of values.",
+    AtReload, TextList{TIDINGS_AT(taxii_collection, types), {}, check_word, 64}},
+  Declaration{TIDINGS_SETTING(taxii_collection, origins),
+    "Only what these organisations say: aliases, names or ids.",
+    AtReload, TextList{TIDINGS_AT(taxii_collection, origins), {}, check_filled, 64}},
+  Declaration{TIDINGS_SETTING(taxii_collection, tags),
+    "Only what has all of these tags.",
+    AtReload, TextList{TIDINGS_AT(taxii_collection, tags), {}, check_filled, 16}},
+  Declaration{TIDINGS_SETTING(taxii_collection, ecosystems),
+    "Only what is about one of these ecosystems.",
+    AtReload, TextList{TIDINGS_AT(taxii_collection, ecosystems), {}, check_filled, 16}},
+  Declaration{TIDINGS_SETTING(taxii_collection, tlps),
+    "Only what is marked so: clear, green, amber, amber+strict, red.",
+    AtReload, TextList{TIDINGS_AT(taxii_collection, tlps), {}, check_filled, 5}},
+  Declaration{TIDINGS_SETTING(taxii_collection, kinds),
+    "Only these kinds: report, sighting, dispute, withdrawal, assessment.",
+    AtReload, TextList{TIDINGS_AT(taxii_collection, kinds), {}, check_word, 8}},
+  Declaration{TIDINGS_SETTING(taxii_collection, min_confidence),
+    "Only what is stated with at least this confidence. 0: also what states none.",
+    AtReload, Count{TIDINGS_AT(taxii_collection, min_confidence), 0, 0, 100, "of 100"}},
+};
+
 const std::array table{
   ListDeclaration{"webhook",
     "What is told by HTTPS as it arrives, signed, in order, tried again until it is taken. docs/operations.md has the form.",
@@ -73,6 +118,19 @@ const std::array table{
     [](const Settings& s) -> std::optional<std::string> {
       for (const auto& other : s.webhooks) {
         if (other.name == s.webhook.name) return "two have the name " + other.name;
+      }
+      return std::nullopt;
+    }},
+  ListDeclaration{"taxii_collection",
+    "A collection of the TAXII server: a saved question. Without any there is one, \"all\", that is read. docs/taxii.md has more.",
+    AtReload, 256, taxii_collection_rows,
+    [](const Settings& s) { return s.taxii_collections.size(); },
+    [](Settings& s, std::size_t number) { s.taxii_collection = s.taxii_collections.at(number); },
+    [](Settings& s, std::uint32_t line) { s.taxii_collection.line = line; s.taxii_collections.push_back(s.taxii_collection); },
+    [](Settings& to, const Settings& from) { to.taxii_collections = from.taxii_collections; },
+    [](const Settings& s) -> std::optional<std::string> {
+      for (const auto& other : s.taxii_collections) {
+        if (other.name == s.taxii_collection.name) return "two have the name " + other.name;
       }
       return std::nullopt;
     }},

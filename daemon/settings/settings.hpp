@@ -85,6 +85,29 @@ struct Logging {
   LogLevel level{LogLevel::Info};
 };
 
+struct Http {
+  std::vector<std::string> listen;
+  std::string certificate, key;
+  bool plain{false}, client_certificates{false};
+  std::uint64_t max_connections{0}, max_connections_an_address{0};
+  base::Duration request_deadline{}, idle_deadline{};
+};
+
+struct Taxii {
+  std::string title, description, contact, api_root, base_url;
+  std::uint64_t max_page{0}, max_content{0};
+};
+
+/// A block [[taxii_collection]].
+struct TaxiiCollection {
+  std::uint32_t line{0};
+  std::string name, title, description;
+  bool read{true}, write{false}, remove{false};
+  Marking max_tlp{Marking::Red};
+  std::vector<std::string> types, origins, tags, ecosystems, tlps, kinds;
+  std::uint64_t min_confidence{0};
+};
+
 /// A block [[webhook]].
 struct Webhook {
   std::uint32_t line{0};  ///< where it stands in the config
@@ -108,9 +131,13 @@ struct Settings {
   Score score;
   Warning warning;
   Expiry expiry;
+  Http http;
+  Taxii taxii;
   Logging log;
   std::vector<Webhook> webhooks;
   Webhook webhook;  ///< the draft: one block while it is read or written
+  std::vector<TaxiiCollection> taxii_collections;
+  TaxiiCollection taxii_collection;  ///< likewise
 };
 
 /// Every setting at its default.

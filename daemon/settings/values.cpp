@@ -185,6 +185,18 @@ std::optional<std::string> check_filled(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<std::string> check_line(std::string_view text) {
+  constexpr std::size_t most = 500;
+  if (text.size() > most) return "at most 500 bytes";
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  if (std::any_of(text.begin(), text.end(), is_control)) return "a line without control characters";
+  return std::nullopt;
+}
+
+std::optional<std::string> check_optional_url(std::string_view text) {
+  return text.empty() ? std::nullopt : check_url(text);
+}
+
 std::optional<std::string> check_url(std::string_view text) {
   if (text.size() > 2048) return "it is longer than 2,048 bytes";
   const bool plain = std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });

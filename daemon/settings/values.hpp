@@ -50,6 +50,8 @@ std::optional<std::string> check_half_life(std::string_view text);  ///< "type=d
 std::optional<std::string> check_expiry(std::string_view text);     ///< "type=duration", 1 h to 731 days
 std::optional<std::string> check_word(std::string_view text);   ///< letters, digits, '-', '_', '.': what needs no quoting anywhere
 std::optional<std::string> check_filled(std::string_view text);
+std::optional<std::string> check_line(std::string_view text);   ///< at most 500 bytes without control characters; or empty
+std::optional<std::string> check_optional_url(std::string_view text);  ///< as check_url, or empty
 std::optional<std::string> check_url(std::string_view text);    ///< https, or http to this machine
 
 /// The one of `names` that `text` is most likely a slip of; nothing if none is near.

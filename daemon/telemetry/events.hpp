@@ -87,6 +87,7 @@ std::optional<Level> level_from_name(std::string_view name);
   X(AccessAdded, "access_added", Notice, "somebody may ask over HTTPS from now on") \
   X(AccessRevoked, "access_revoked", Notice, "somebody may not ask over HTTPS any more") \
   X(AccessFailed, "access_failed", Warning, "credentials over HTTPS were not accepted") \
+  X(HttpSettingsRefused, "http_settings_refused", Error, "what the configuration says of HTTPS has a fault; the former stays in force") \
   X(HttpServed, "http_served", Debug, "an HTTPS request was answered") \
   X(HttpRefused, "http_refused", Notice, "an HTTPS connection was refused or broken off")
 // clang-format on

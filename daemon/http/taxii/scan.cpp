@@ -73,7 +73,7 @@ void Scan::put(std::uint64_t date, std::optional<Object> object) {
   scanned_.to = date;
   if (!object) return;
   bytes_ += object->json.size();
-  scanned_.told.push_back({date, std::move(*object)});
+  scanned_.told.push_back({date, std::move(*object), {}, whole_bulletin});
 }
 
 base::Status Scan::tell(Whole whole) {
@@ -148,7 +148,7 @@ base::Result<std::vector<std::pair<store::Sequence, std::uint32_t>>> places_in(q
   const auto entries = asking.ledger().between(place.low, place.high, 4);  // 13 bytes of a hash: one, but for planted ones
   if (!entries) return entries.error();
   for (const auto& entry : *entries) {
-    places.emplace_back(entry.sequence, place.of == Place::Of::Bulletin ? UINT32_MAX : place.number);
+    places.emplace_back(entry.sequence, place.of == Place::Of::Bulletin ? whole_bulletin : place.number);
   }
   return places;
 }
@@ -160,9 +160,11 @@ base::Status add_at(Teller& teller, const ScanQuestion& question, store::Sequenc
   if (!*opened || !teller.speaks(**opened)) return {};
   const auto claims = (*opened)->header.message.claim_count();
   const auto add = [&](std::uint64_t slot, std::optional<Object> object) {
-    if (object && object->id == id) all.push_back({(*opened)->entry.added_at.us + slot, std::move(*object)});
+    if (!object || object->id != id) return;
+    const auto claim = slot == claims ? whole_bulletin : static_cast<std::uint32_t>(slot);
+    all.push_back({(*opened)->entry.added_at.us + slot, std::move(*object), (*opened)->entry.id, claim});
   };
-  if (number == UINT32_MAX || (claims == 0 && number == bulletin::max_claims - 1)) {
+  if (number == whole_bulletin || (claims == 0 && number == bulletin::max_claims - 1)) {
     auto object = teller.tell_bulletin(**opened, question.telling);
     if (!object) return object.error();
     add(claims, std::move(*object));
@@ -183,7 +185,7 @@ base::Status add_identity(query::Asking& asking, const Place& place, const std::
     auto object = identity_object(*known.identity);
     if (object.id != id) continue;
     const auto date = known.identity->issued_at.us;
-    all.push_back({date, std::move(object)});
+    all.push_back({date, std::move(object), {}, whole_bulletin});
   }
   return {};
 }

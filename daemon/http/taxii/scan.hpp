@@ -17,9 +17,13 @@
 
 namespace tidings::taxii {
 
+inline constexpr std::uint32_t whole_bulletin = UINT32_MAX;
+
 struct Told {
   std::uint64_t date{0};  ///< date_added, µs
   Object object;
+  BulletinId bulletin{};  ///< where it stands, of single objects; zero: in none
+  std::uint32_t number{whole_bulletin};
 };
 
 /// Of one request.

@@ -1,0 +1,80 @@
+// From [http], [taxii] and the blocks [[taxii_collection]] to what the HTTPS server and TAXII take.
+#include "daemon/app/filter_words.hpp"
+#include "daemon/app/options.hpp"
+#include "daemon/settings/values.hpp"
+
+namespace tidings::app {
+namespace {
+
+using base::ErrorCode;
+
+base::Result<taxii::CollectionOptions> collection_of(const settings::TaxiiCollection& block) {
+  static const std::vector<std::string> any;
+  auto filter = filter_from({block.types, block.origins, block.tags, block.ecosystems, block.kinds, any, block.tlps,
+                             block.min_confidence});
+  if (!filter) {
+    return base::fail(ErrorCode::BadInput, std::to_string(block.line) + ": taxii_collection " + block.name + ": " +
+                                               filter.error().what);
+  }
+  taxii::CollectionOptions options;
+  options.name = block.name;
+  options.title = block.title;
+  options.description = block.description;
+  options.filter = std::move(*filter);
+  options.max_tlp = tlp_of(block.max_tlp);
+  options.read = block.read;
+  options.write = block.write;
+  options.remove = block.remove;
+  return options;
+}
+
+/// What there is where nothing is configured: all, for each as far as he may see.
+taxii::CollectionOptions everything() {
+  taxii::CollectionOptions options;
+  options.name = "all";
+  options.title = "Everything";
+  options.description = "All that may be told to you";
+  return options;
+}
+
+}  // namespace
+
+server::ServerOptions http_options(const settings::Settings& settings) {
+  const auto& given = settings.http;
+  server::ServerOptions options;
+  options.listen = given.listen;
+  options.certificate_file = given.certificate;
+  options.key_file = given.key;
+  options.plain = given.plain;
+  options.client_certificates = given.client_certificates;
+  options.max_connections = given.max_connections;
+  options.max_connections_an_address = given.max_connections_an_address;
+  options.request_deadline = given.request_deadline;
+  options.idle_deadline = given.idle_deadline;
+  return options;
+}
+
+base::Result<taxii::TaxiiOptions> taxii_options(const settings::Settings& settings) {
+  const auto& given = settings.taxii;
+  taxii::TaxiiOptions options;
+  options.title = given.title;
+  options.description = given.description;
+  options.contact = given.contact;
+  options.api_root = given.api_root;
+  options.base_url = given.base_url;
+  options.max_page = given.max_page;
+  options.max_content_bytes = given.max_content;
+  options.default_tlp = tlp_of(settings.publish.default_tlp);
+  options.unattended_tlp = tlp_of(settings.publish.unattended_tlp);
+  options.lifetimes = {settings.publish.default_expiry, settings.publish.max_expiry,
+                       settings::durations_by_type(settings.expiry.by_type)};
+  for (const auto& block : settings.taxii_collections) {
+    auto collection = collection_of(block);
+    if (!collection) return collection.error();
+    options.collections.push_back(std::move(*collection));
+  }
+  if (options.collections.empty()) options.collections.push_back(everything());
+  return options;
+}
+
+}  // namespace tidings::app
