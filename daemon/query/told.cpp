@@ -89,6 +89,18 @@ void tell_bulletin(const partners::Book& book, const store::BulletinRow& row, co
   if (row.kind == v1::KIND_DISPUTE) said.set_text(reason_of(header));
 }
 
+void tell_effective(const v1::Header& header, const v1::Claim& claim, v1::Said& said) {
+  const bool states_verdict = header.kind() == v1::KIND_REPORT || claim.verdict() != 0 || header.verdict() != 0;
+  if (states_verdict) said.set_verdict(bulletin::effective_verdict(header, claim));
+  said.set_role(bulletin::effective_role(header, claim));
+  if (const auto confidence = bulletin::effective_confidence(header, claim)) {
+    said.set_confidence(bulletin::encode_confidence(*confidence));
+  }
+  const auto window = bulletin::valid_window(header, claim);
+  said.set_valid_from(window.from.us);
+  said.set_valid_until(window.until.us);
+}
+
 void tell_words(const v1::Claim& claim, v1::Said& said) {
   said.set_comment(claim.comment());
   said.mutable_tags()->MergeFrom(claim.tags());

@@ -222,15 +222,7 @@ v1::Arrival PassageReader::arrival_of(const v1::Header& header, const store::Bul
   auto& said = *arrival.mutable_said();
   query::tell_bulletin(asking_.book(), row, header, said);
   query::tell_words(claim, said);
-  const bool states_verdict = row.kind == v1::KIND_REPORT || claim.verdict() != 0 || header.verdict() != 0;
-  if (states_verdict) said.set_verdict(bulletin::effective_verdict(header, claim));
-  said.set_role(bulletin::effective_role(header, claim));
-  if (const auto confidence = bulletin::effective_confidence(header, claim)) {
-    said.set_confidence(bulletin::encode_confidence(*confidence));
-  }
-  const auto window = bulletin::valid_window(header, claim);
-  said.set_valid_from(window.from.us);
-  said.set_valid_until(window.until.us);
+  query::tell_effective(header, claim, said);
   *arrival.mutable_targets() = header.targets();
   return arrival;
 }

@@ -1,6 +1,6 @@
 #pragma once
 /// JSON text written piece by piece: what a million objects a bundle are made of. Strings are escaped as RFC 8785
-/// (JCS) asks, so that ids can be made of them; bytes that are no UTF-8 become U+FFFD. Inside of this folder.
+/// (JCS) asks, so that ids can be made of them; bytes that are no UTF-8 become U+FFFD.
 /// Lives on: any executor.
 #include <cstdint>
 #include <string>

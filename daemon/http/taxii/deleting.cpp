@@ -10,6 +10,7 @@ namespace tidings::taxii {
 namespace {
 
 using base::ErrorCode;
+using bulletin::BulletinId;
 
 /// A withdrawal outlives what it withdraws, so that no late copy comes back.
 constexpr base::Duration outlives_by = std::chrono::hours(24);
@@ -42,29 +43,22 @@ base::Result<std::vector<std::uint32_t>> numbers_of(query::Asking& asking, const
   return numbers;
 }
 
-base::Result<std::vector<v1::Header>> withdrawals(query::Asking& asking, const ScanQuestion& question, const std::string& id) {
+base::Result<std::vector<v1::Header>> withdrawals(query::Asking& asking, const std::vector<Told>& found) {
   const auto reach = asking.reach();
   if (!reach) return reach.error();
   if (reach->rebuilding) return base::fail(ErrorCode::Busy, "the index is being rebuilt: try again later");
-  const auto found = find_objects(asking, question, {id});
-  if (!found) return found.error();
-  if (found->empty()) return base::fail(ErrorCode::NotFound, "there is no such object in this collection");
   std::vector<v1::Header> headers;
-  for (const auto& told : *found) {
-    if (told.bulletin.is_zero()) return base::fail(ErrorCode::Forbidden, "an identity is not deleted");
+  for (const auto& told : found) {
+    if (told.bulletin.is_zero()) return base::fail(ErrorCode::Forbidden, "this is not deleted");
     const auto header = store::header_of(asking.ledger(), told.bulletin);
     if (!header) return header.error();
     if (!*header) continue;
     if ((*header)->origin != asking.book().self) {
       return base::fail(ErrorCode::Forbidden, "it was said by another organisation, which alone takes it back");
     }
-    std::vector<std::uint32_t> numbers;  // none: the whole bulletin
-    if (told.number != whole_bulletin) {
-      auto of_object = numbers_of(asking, told.bulletin, told);
-      if (!of_object) return of_object.error();
-      numbers = std::move(*of_object);
-    }
-    headers.push_back(withdrawal(**header, std::move(numbers), asking.now()));
+    auto numbers = numbers_of(asking, told.bulletin, told);
+    if (!numbers) return numbers.error();
+    headers.push_back(withdrawal(**header, std::move(*numbers), asking.now()));
   }
   return headers;
 }
@@ -95,16 +89,21 @@ class Deleting : public std::enable_shared_from_this<Deleting> {
 
 }  // namespace
 
-void delete_object(const Taxii::Parts& parts, ScanQuestion question, const std::string& id, const std::string& who,
-                   std::function<void(base::Status)> done) {
-  auto shared = std::make_shared<ScanQuestion>(std::move(question));
-  parts.store.read_for_askers([parts, shared, id, who, outlook = parts.query.outlook(),
-                               done = std::move(done)](store::Reading& reading) mutable {
-    query::Asking asking(reading, outlook, {shared->max_tlp, {}});
-    auto headers = std::make_shared<base::Result<std::vector<v1::Header>>>(withdrawals(asking, *shared, id));
-    parts.home.post([parts, headers, who, done = std::move(done)] {
-      if (!*headers) return done(headers->error());
-      std::make_shared<Deleting>(parts, who, std::move(**headers), done)->next();
+void delete_object(const Taxii::Parts& parts, std::shared_ptr<Remembered> remembered, ScanQuestion question,
+                   const std::string& who, std::function<void(base::Status)> done) {
+  const auto max_tlp = question.max_tlp;
+  find_objects(parts, std::move(remembered), std::move(question),
+               [parts, max_tlp, who, done = std::move(done)](base::Result<std::vector<Told>> found) {
+    if (!found) return done(found.error());
+    if (found->empty()) return done(base::fail(ErrorCode::NotFound, "there is no such object in this collection"));
+    auto shared = std::make_shared<std::vector<Told>>(std::move(*found));
+    parts.store.read_for_askers([parts, max_tlp, who, done, shared, outlook = parts.query.outlook()](store::Reading& reading) {
+      query::Asking asking(reading, outlook, {max_tlp, {}});
+      auto headers = std::make_shared<base::Result<std::vector<v1::Header>>>(withdrawals(asking, *shared));
+      parts.home.post([parts, headers, who, done] {
+        if (!*headers) return done(headers->error());
+        std::make_shared<Deleting>(parts, who, std::move(**headers), done)->next();
+      });
     });
   });
 }

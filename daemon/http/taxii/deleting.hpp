@@ -5,12 +5,13 @@
 /// Lives on: the network thread; finds on a reader thread.
 #include <functional>
 
-#include "daemon/http/taxii/scan.hpp"
+#include "daemon/http/taxii/finder.hpp"
 #include "daemon/http/taxii/taxii.hpp"
 
 namespace tidings::taxii {
 
-void delete_object(const Taxii::Parts& parts, ScanQuestion question, const std::string& id, const std::string& who,
-                   std::function<void(base::Status)> done);
+/// Of the object in question.asked.ids.
+void delete_object(const Taxii::Parts& parts, std::shared_ptr<Remembered> remembered, ScanQuestion question,
+                   const std::string& who, std::function<void(base::Status)> done);
 
 }  // namespace tidings::taxii

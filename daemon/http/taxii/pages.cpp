@@ -5,8 +5,6 @@
 namespace tidings::taxii {
 namespace {
 
-using base::ErrorCode;
-
 /// What one request looks through before it answers with what it has: some two seconds of a reader, shared with others.
 constexpr std::size_t max_steps = 400;
 constexpr std::size_t body_bytes_an_object = 256, least_body_bytes = 32u << 10;
@@ -24,23 +22,32 @@ class PageReader : public std::enable_shared_from_this<PageReader> {
       if (!at) return respond_(error(at.error()));
       from_ = std::max(from_, *at);
     }
-    step();
+    asked.ids.empty() ? step() : find();
   }
 
  private:
-  bool is_by_id() const { return !wish_.object_id.empty() || !wish_.question.asked.ids.empty(); }
-
   void step() {
     parts_.store.read_for_askers([self = shared_from_this(), outlook = parts_.query.outlook()](store::Reading& reading) {
-      query::Asking asking(reading, outlook, {wish_ceiling(self->wish_), {}});
-      const auto done = self->is_by_id() ? self->read_by_id(asking) : self->read_on(asking);
+      query::Asking asking(reading, outlook, {self->wish_.question.max_tlp, {}});
+      const auto done = self->read_on(asking);
       if (!done) return self->go_home(error(done.error()));
       if (*done) return self->go_home(self->made());
       self->parts_.home.post([self] { self->step(); });  // others have their turn
     });
   }
 
-  static v1::Tlp wish_ceiling(const PageWish& wish) { return wish.question.max_tlp; }
+  void find() {
+    find_objects(parts_, wish_.remembered, wish_.question, [self = shared_from_this()](base::Result<std::vector<Told>> found) {
+      if (!found) return self->respond_(error(found.error()));
+      if (found->empty() && self->wish_.must_exist) {
+        return self->respond_(error(404, "Not found", "there is no such object in this collection"));
+      }
+      std::erase_if(*found, [&](const Told& told) { return told.date <= self->from_; });
+      self->page_.told = std::move(*found);
+      self->cut(false);
+      self->respond_(self->made());
+    });
+  }
 
   /// Whether the page is whole.
   base::Result<bool> read_on(query::Asking& asking) {
@@ -62,19 +69,6 @@ class PageReader : public std::enable_shared_from_this<PageReader> {
     return true;
   }
 
-  base::Result<bool> read_by_id(query::Asking& asking) {
-    const auto ids = wish_.object_id.empty() ? wish_.question.asked.ids : std::vector<std::string>{wish_.object_id};
-    auto found = find_objects(asking, wish_.question, ids);
-    if (!found) return found.error();
-    if (found->empty() && !wish_.object_id.empty()) {
-      return base::fail(ErrorCode::NotFound, "there is no such object in this collection");
-    }
-    std::erase_if(*found, [&](const Told& told) { return told.date <= from_; });
-    page_.told = std::move(*found);
-    cut(false);
-    return true;
-  }
-
   /// To the limit; `more`: there may be more behind what was read.
   void cut(bool more) {
     const bool is_over = page_.told.size() > wish_.limit;
@@ -89,7 +83,12 @@ class PageReader : public std::enable_shared_from_this<PageReader> {
   }
   void go_home(server::Response response) {
     auto shared = std::make_shared<server::Response>(std::move(response));
-    parts_.home.post([self = shared_from_this(), shared] { self->respond_(std::move(*shared)); });
+    parts_.home.post([self = shared_from_this(), shared] {
+      for (const auto& told : self->page_.told) {
+        if (told.value.type() != 0) self->wish_.remembered->add(told.object.id, told.value);
+      }
+      self->respond_(std::move(*shared));
+    });
   }
 
   Taxii::Parts parts_;

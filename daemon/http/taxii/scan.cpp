@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/observable/observable.hpp"
 #include "daemon/http/taxii/teller.hpp"
 #include "daemon/store/dates.hpp"
 
@@ -11,7 +12,7 @@ namespace {
 class Scan {
  public:
   Scan(query::Asking& asking, const ScanQuestion& question, std::size_t want, const ScanBounds& bounds)
-      : asking_(asking), question_(question), teller_(asking, question), want_(want), bounds_(bounds) {}
+      : asking_(asking), teller_(asking, question), want_(want), bounds_(bounds) {}
 
   base::Result<Scanned> run(std::uint64_t from);
 
@@ -23,11 +24,10 @@ class Scan {
   base::Status tell_taken_back(const Opened& opened);
   base::Status tell_target(const Opened& opened, const Teller::TakenBack& target);
   bool is_full() const { return scanned_.told.size() >= want_ || bytes_ >= bounds_.told_bytes; }
-  /// Moves behind this slot, with what is told there.
-  void put(std::uint64_t date, std::optional<Object> object);
+  /// Moves behind this date, with what is told there.
+  void put(std::uint64_t date, std::optional<Told> told);
 
   query::Asking& asking_;
-  const ScanQuestion& question_;
   Teller teller_;
   std::size_t want_, bytes_{0};
   const ScanBounds& bounds_;
@@ -59,7 +59,6 @@ base::Result<Scanned> Scan::run(std::uint64_t from) {
   if (auto learned = asking_.learn_standing(std::move(places)); !learned) return learned.error();
   const bool is_cut = entries->size() >= bounds_.bulletins || read_bytes >= bounds_.body_bytes;
   for (auto& whole : *entries) {
-    if (is_full()) return std::move(scanned_);
     const auto end = whole.first.added_at.us + whole.first.slots;
     if (auto told = tell(std::move(whole)); !told) return told.error();
     if (is_full()) return std::move(scanned_);  // there may be more of it
@@ -69,11 +68,12 @@ base::Result<Scanned> Scan::run(std::uint64_t from) {
   return std::move(scanned_);
 }
 
-void Scan::put(std::uint64_t date, std::optional<Object> object) {
+void Scan::put(std::uint64_t date, std::optional<Told> told) {
   scanned_.to = date;
-  if (!object) return;
-  bytes_ += object->json.size();
-  scanned_.told.push_back({date, std::move(*object), {}, whole_bulletin});
+  if (!told) return;
+  told->date = date;
+  bytes_ += told->object.json.size();
+  scanned_.told.push_back(std::move(*told));
 }
 
 base::Status Scan::tell(Whole whole) {
@@ -88,19 +88,19 @@ base::Status Scan::tell(Whole whole) {
 
 base::Status Scan::tell_own(const Opened& opened) {
   const auto first = opened.entry.added_at.us;
+  bool is_prepared = false;
   for (std::size_t place = 0; place < opened.envelope.claims.size(); ++place) {
     const auto date = first + opened.number_at(place);
     if (date <= scanned_.to) continue;
-    auto object = teller_.tell_claim(opened, place, question_.telling);
-    if (!object) return object.error();
-    put(date, std::move(*object));
+    if (!is_prepared) {
+      if (auto done = teller_.prepare(opened, place, want_ - scanned_.told.size()); !done) return done;
+      is_prepared = true;
+    }
+    auto told = teller_.tell(opened, place);
+    if (!told) return told.error();
+    put(date, std::move(*told));
     if (is_full()) return {};
   }
-  const auto own = first + opened.header.message.claim_count();
-  if (own <= scanned_.to) return {};
-  auto object = teller_.tell_bulletin(opened, question_.telling);
-  if (!object) return object.error();
-  put(own, std::move(*object));
   return {};
 }
 
@@ -121,86 +121,53 @@ base::Status Scan::tell_taken_back(const Opened& opened) {
 }
 
 base::Status Scan::tell_target(const Opened& opened, const Teller::TakenBack& target) {
-  const auto base_date = opened.entry.added_at.us + target.first_slot;
-  const auto telling = question_.telling == Telling::Outline ? Telling::Outline : Telling::Revoked;
-  const auto modified = opened.header.issued_at.us;
+  const auto first = opened.entry.added_at.us + target.first_slot;
   for (std::size_t place = 0; place < target.opened->envelope.claims.size(); ++place) {
     const auto number = target.opened->number_at(place);
-    const auto date = base_date + number;
     const bool is_meant = target.numbers.empty() || std::ranges::binary_search(target.numbers, number);
-    if (date <= scanned_.to || !is_meant) continue;
-    auto object = teller_.tell_claim(*target.opened, place, telling, modified);
-    if (!object) return object.error();
-    put(date, std::move(*object));
+    if (first + number <= scanned_.to || !is_meant) continue;
+    auto told = teller_.tell_taken_back(*target.opened, place, opened);
+    if (!told) return told.error();
+    put(first + number, std::move(*told));
     if (is_full()) return {};
   }
-  const auto own = base_date + bulletin::max_claims;
-  if (own <= scanned_.to || !target.numbers.empty()) return {};
-  auto object = teller_.tell_bulletin(*target.opened, telling, modified);
-  if (!object) return object.error();
-  put(own, std::move(*object));
   return {};
 }
 
-/// Where an id of ours says that its object stands.
-base::Result<std::vector<std::pair<store::Sequence, std::uint32_t>>> places_in(query::Asking& asking, const Place& place) {
-  std::vector<std::pair<store::Sequence, std::uint32_t>> places;
-  const auto entries = asking.ledger().between(place.low, place.high, 4);  // 13 bytes of a hash: one, but for planted ones
-  if (!entries) return entries.error();
-  for (const auto& entry : *entries) {
-    places.emplace_back(entry.sequence, place.of == Place::Of::Bulletin ? whole_bulletin : place.number);
-  }
-  return places;
-}
-
-base::Status add_at(Teller& teller, const ScanQuestion& question, store::Sequence sequence, std::uint32_t number,
-                    const std::string& id, std::vector<Told>& all) {
-  const auto opened = teller.open_at(sequence);
-  if (!opened) return opened.error();
-  if (!*opened || !teller.speaks(**opened)) return {};
-  const auto claims = (*opened)->header.message.claim_count();
-  const auto add = [&](std::uint64_t slot, std::optional<Object> object) {
-    if (!object || object->id != id) return;
-    const auto claim = slot == claims ? whole_bulletin : static_cast<std::uint32_t>(slot);
-    all.push_back({(*opened)->entry.added_at.us + slot, std::move(*object), (*opened)->entry.id, claim});
-  };
-  if (number == whole_bulletin || (claims == 0 && number == bulletin::max_claims - 1)) {
-    auto object = teller.tell_bulletin(**opened, question.telling);
-    if (!object) return object.error();
-    add(claims, std::move(*object));
-    return {};
-  }
-  for (std::size_t place = 0; place < (*opened)->envelope.claims.size(); ++place) {
-    if ((*opened)->number_at(place) != number) continue;
-    auto object = teller.tell_claim(**opened, place, question.telling);
-    if (!object) return object.error();
-    add(number, std::move(*object));
+/// What is claimed at this key and is the object of this id.
+base::Status add_claims(Teller& teller, const std::string& key, const std::string& id, std::vector<Told>& all) {
+  const auto hits = teller.hits_of(key);
+  if (!hits) return hits.error();
+  const auto copy = **hits;
+  for (const auto& hit : copy) {
+    const auto opened = teller.open_at(hit.sequence);
+    if (!opened) return opened.error();
+    if (!*opened || !teller.speaks(**opened)) continue;
+    for (std::size_t place = 0; place < (*opened)->envelope.claims.size(); ++place) {
+      if ((*opened)->number_at(place) != hit.claim) continue;
+      auto told = teller.tell(**opened, place);
+      if (!told) return told.error();
+      if (!*told || (*told)->object.id != id) break;
+      (*told)->date = (*opened)->entry.added_at.us + hit.claim;
+      all.push_back(std::move(**told));
+      break;
+    }
   }
   return {};
 }
 
-base::Status add_identity(query::Asking& asking, const Place& place, const std::string& id, std::vector<Told>& all) {
-  for (const auto& [organisation, known] : asking.book().identities) {
-    if (organisation.bytes() < place.low.bytes() || organisation.bytes() > place.high.bytes()) continue;
-    auto object = identity_object(*known.identity);
-    if (object.id != id) continue;
-    const auto date = known.identity->issued_at.us;
-    all.push_back({date, std::move(object), {}, whole_bulletin});
+/// What stands in no bulletin; dated by its version.
+std::optional<Told> standing_alone(query::Asking& asking, const std::string& id) {
+  auto object = marking_object(id);
+  if (!object && type_of_id(id) == "identity") {
+    for (const auto& [organisation, known] : asking.book().identities) {
+      auto identity = identity_object(asking.book(), organisation);
+      if (identity.id == id) object = std::move(identity);
+    }
   }
-  return {};
-}
-
-/// match[version] over all versions of one object.
-void choose(const Versions& versions, std::vector<Told>& of_one) {
-  std::ranges::sort(of_one, {}, [](const Told& told) { return told.object.version; });
-  if (versions.all || of_one.empty()) return;
-  const auto first = of_one.front().object.version, last = of_one.back().object.version;
-  std::erase_if(of_one, [&](const Told& told) {
-    const auto version = told.object.version;
-    const bool wanted = (versions.first && version == first) || (versions.last && version == last) ||
-                        std::ranges::find(versions.exactly, version) != versions.exactly.end();
-    return !wanted;
-  });
+  if (!object) return std::nullopt;
+  const auto date = object->version;
+  return Told{date, std::move(*object), {}, 0, {}};
 }
 
 }  // namespace
@@ -210,29 +177,20 @@ base::Result<Scanned> scan(query::Asking& asking, const ScanQuestion& question, 
   return Scan(asking, question, want, bounds).run(from);
 }
 
-base::Result<std::vector<Told>> find_objects(query::Asking& asking, const ScanQuestion& question,
-                                             const std::vector<std::string>& ids) {
-  ScanQuestion every_version = question;
-  every_version.asked.versions = {false, false, true, {}};
-  Teller teller(asking, every_version);
+base::Result<std::vector<Told>> look_up(query::Asking& asking, const ScanQuestion& question, const std::string& id,
+                                        const std::optional<v1::Value>& value) {
   std::vector<Told> all;
-  for (const auto& id : ids) {
-    std::vector<Told> of_one;
-    const auto place = place_of(id);
-    if (place && place->of == Place::Of::Organisation) {
-      if (auto added = add_identity(asking, *place, id, of_one); !added) return added.error();
-    }
-    auto posted = teller.places_of_object(id);
-    if (!posted) return posted.error();
-    if (posted->empty() && place && place->of != Place::Of::Organisation) posted = places_in(asking, *place);
-    if (!posted) return posted.error();
-    for (const auto& [sequence, number] : *posted) {
-      if (auto added = add_at(teller, every_version, sequence, number, id, of_one); !added) return added.error();
-    }
-    choose(question.asked.versions, of_one);
-    std::ranges::move(of_one, std::back_inserter(all));
+  if (auto alone = standing_alone(asking, id)) {
+    all.push_back(std::move(*alone));
+    return all;
   }
-  std::ranges::sort(all, {}, &Told::date);
+  ScanQuestion of_one = question;
+  of_one.asked.ids = {id};
+  Teller teller(asking, of_one);
+  if (auto added = add_claims(teller, observable::index_key(observable::Type::Opaque, id), id, all); !added) return added.error();
+  if (!value) return all;
+  const auto type = observable::type_from_number(value->type()).value_or(observable::Type::None);
+  if (auto added = add_claims(teller, observable::index_key(type, value->value()), id, all); !added) return added.error();
   return all;
 }
 

@@ -45,6 +45,7 @@ class Service : public std::enable_shared_from_this<Service> {
   TaxiiOptions options_;
   std::vector<Collection> collections_;
   Statuses statuses_;
+  std::shared_ptr<Remembered> remembered_{std::make_shared<Remembered>()};
 };
 
 Response not_found() { return error(404, "Not found", "there is nothing at this address"); }
@@ -160,8 +161,9 @@ void Service::read(const RequestRef& request, const Collection& collection, cons
   auto question = question_of(*request, collection,
                               is_versions ? Takes::VersionsOnly : is_one ? Takes::WithoutIdAndType : Takes::Everything);
   if (!question) return respond(error(question.error()));
-  PageWish wish{std::move(*question), is_one ? path[3] : std::string(), PageOf::Objects, options_.max_page, {}};
-  if (is_one && !is_object_id(wish.object_id)) return respond(error(404, "Not found", "there is no such object"));
+  PageWish wish{std::move(*question), remembered_, is_one, PageOf::Objects, options_.max_page, {}};
+  if (is_one && !is_object_id(path[3])) return respond(error(404, "Not found", "there is no such object"));
+  if (is_one) wish.question.asked.ids = {path[3]};
   if (is_versions) wish.question.asked.versions = {false, false, true, {}};
   if (is_versions) wish.what = PageOf::Versions;
   if (path[2] == "manifest") wish.what = PageOf::Manifest;
@@ -197,7 +199,8 @@ void Service::remove(const RequestRef& request, const Collection& collection, co
   const bool is_stated = request->query.find("version") != std::string::npos;
   if (!is_stated) question->asked.versions = {false, false, true, {}};  // all of it goes
   question->telling = Telling::Outline;
-  delete_object(parts_, std::move(*question), id, "taxii " + request->caller.name, [respond](const base::Status& done) {
+  question->asked.ids = {id};
+  delete_object(parts_, remembered_, std::move(*question), "taxii " + request->caller.name, [respond](const base::Status& done) {
     respond(done ? answer(200, "{}") : error(done.error()));
   });
 }

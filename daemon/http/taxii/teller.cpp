@@ -6,7 +6,6 @@
 #include "core/bulletin/context.hpp"
 #include "core/observable/observable.hpp"
 #include "core/policy/may_hold.hpp"
-#include "daemon/store/dates.hpp"
 #include "daemon/store/describe.hpp"
 #include "daemon/store/header_of.hpp"
 
@@ -19,6 +18,8 @@ bool is_withdrawn(const store::Standing& standing, std::uint32_t number) {
   return standing.withdrawn || std::ranges::binary_search(standing.withdrawn_claims, number);
 }
 
+bool is_said(v1::Kind kind) { return kind == v1::KIND_REPORT || kind == v1::KIND_ASSESSMENT; }
+
 /// The claim at `place`; nothing where it cannot be read or is not canonical.
 std::optional<v1::Claim> claim_at(const Opened& opened, std::size_t place) {
   v1::Claim claim;
@@ -28,9 +29,14 @@ std::optional<v1::Claim> claim_at(const Opened& opened, std::size_t place) {
   return claim;
 }
 
+std::string key_of(const v1::Claim& claim) {
+  const auto type = observable::type_from_number(claim.type()).value_or(observable::Type::None);
+  return observable::index_key(type, claim.value());
+}
+
 }  // namespace
 
-base::Result<std::unique_ptr<Opened>> Teller::opened(store::Entry entry, std::string bytes) {
+base::Result<std::unique_ptr<Opened>> Teller::take_apart(store::Entry entry, std::string bytes) {
   auto made = std::make_unique<Opened>();
   made->entry = std::move(entry);
   made->bytes = std::move(bytes);
@@ -42,19 +48,20 @@ base::Result<std::unique_ptr<Opened>> Teller::opened(store::Entry entry, std::st
   if (const auto* known = asking_.standing(made->entry.sequence)) {
     made->standing = *known;
   } else {  // an index that is being rebuilt does not know all that the ledger has
-    auto described = store::describe({made->header, {}, 0, made->envelope.pruned}, {}, made->entry.giver, made->entry.received_at);
+    const bulletin::Verified verified{made->header, {}, 0, made->envelope.pruned};
+    auto described = store::describe(verified, {}, made->entry.giver, made->entry.received_at);
     described.row.sequence = made->entry.sequence;
     auto standing = asking_.index().judge(described.row);
     if (!standing) return standing.error();
     made->standing = std::move(*standing);
   }
-  made->objects = std::make_unique<Objects>(made->header);
+  made->objects = std::make_unique<Objects>(asking_.book(), made->standing.row, made->header);
   return made;
 }
 
 base::Result<std::unique_ptr<Opened>> Teller::open(store::Entry entry, std::string bytes) {
   if (entry.expires_at <= asking_.now()) return std::unique_ptr<Opened>();
-  auto made = opened(std::move(entry), std::move(bytes));
+  auto made = take_apart(std::move(entry), std::move(bytes));
   if (!made || !*made) return made;
   const auto seen = may_see(**made);
   if (!seen) return seen.error();
@@ -94,8 +101,88 @@ bool Teller::speaks(const Opened& opened) const {
   return !opened.standing.withdrawn && !opened.standing.superseded && question_.filter.fits(opened.standing.row);
 }
 
-bool Teller::fits_object(const Object& object) const {
-  return question_.asked.wants_type(type_of_id(object.id)) && question_.asked.wants_spec_version(object.spec_version);
+base::Result<bool> Teller::was_told(const Opened& target) {
+  if (target.entry.expires_at <= asking_.now() || !question_.filter.fits(target.standing.row)) return false;
+  return may_see(target);
+}
+
+bool Teller::wants_id(const std::string& id) const {
+  const auto& ids = question_.asked.ids;
+  return ids.empty() || std::ranges::find(ids, id) != ids.end();
+}
+
+base::Status Teller::prepare(const Opened& opened, std::size_t place, std::size_t count) {
+  if (!question_.asked.ids.empty()) return {};  // few will be asked for
+  hits_.clear();
+  std::vector<std::string> keys;
+  const auto end = std::min(opened.envelope.claims.size(), place + count);
+  for (; place < end; ++place) {
+    const auto claim = claim_at(opened, place);
+    if (claim && !opened.objects->type_of(*claim).empty()) keys.push_back(key_of(*claim));
+  }
+  std::ranges::sort(keys);
+  const auto repeats = std::ranges::unique(keys);
+  keys.erase(repeats.begin(), repeats.end());
+  auto hits = asking_.index().exact(keys);
+  if (!hits) return hits.error();
+  std::vector<store::Sequence> sequences;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    for (const auto& hit : (*hits)[i]) sequences.push_back(hit.sequence);
+    hits_.emplace(std::move(keys[i]), std::move((*hits)[i]));
+  }
+  return asking_.learn_standing(std::move(sequences));
+}
+
+base::Result<const std::vector<store::Hit>*> Teller::hits_of(const std::string& key) {
+  if (const auto known = hits_.find(key); known != hits_.end()) return &known->second;
+  auto hits = asking_.index().exact({&key, 1});
+  if (!hits) return hits.error();
+  std::vector<store::Sequence> sequences;
+  for (const auto& hit : hits->front()) sequences.push_back(hit.sequence);
+  if (auto learned = asking_.learn_standing(std::move(sequences)); !learned) return learned.error();
+  return &hits_.emplace(key, std::move(hits->front())).first->second;
+}
+
+/// Whether what was hit is live, told to this caller, and the same object; and which version of it.
+base::Result<bool> Teller::is_same_object(const Opened& opened, const v1::Claim& claim, const store::Hit& hit,
+                                          const store::Standing& standing, std::uint64_t& version) {
+  const bool is_posted = is_stix_object(claim);
+  const auto& row = standing.row;
+  if (is_withdrawn(standing, hit.claim) || standing.superseded || row.expires_at <= asking_.now()) return false;
+  if (!is_posted && (row.origin != opened.header.origin || !is_said(row.kind))) return false;
+  if (!question_.filter.fits(row)) return false;
+  const auto other = open_at(hit.sequence);
+  if (!other) return other.error();
+  if (!*other) return false;
+  const auto said = asking_.claim(hit.sequence, hit.claim);
+  if (!said || is_told_by_original(*said) || is_stix_object(*said) != is_posted) return false;
+  if (!question_.filter.fits((*other)->header.message, *said)) return false;
+  if (bulletin::valid_window((*other)->header.message, *said).until <= asking_.now()) return false;
+  version = (*other)->objects->version_of_claim(*said);
+  return true;
+}
+
+base::Result<Teller::Others> Teller::others_of(const Opened& opened, std::uint32_t number, const v1::Claim& claim) {
+  Others others;
+  if (!is_said(opened.header.kind)) return others;  // of a sighting or dispute there is one version
+  const auto hits = hits_of(key_of(claim));
+  if (!hits) return hits.error();
+  const auto here = std::pair(opened.entry.sequence, number);
+  const auto mine = opened.objects->version_of_claim(claim);
+  for (const auto& hit : **hits) {
+    const auto there = std::pair(hit.sequence, hit.claim);
+    const auto* standing = asking_.standing(hit.sequence);
+    if (there == here || standing == nullptr) continue;
+    std::uint64_t theirs = 0;
+    const auto is_same = is_same_object(opened, claim, hit, *standing, theirs);
+    if (!is_same) return is_same.error();
+    if (!*is_same) continue;
+    others.live = true;
+    if (theirs > mine) others.later = true;
+    else if (theirs < mine) others.earlier = true;
+    else if (there < here) others.repeated = true;
+  }
+  return others;
 }
 
 base::Result<std::shared_ptr<const Opened>> Teller::held(const BulletinId& id) {
@@ -107,7 +194,7 @@ base::Result<std::shared_ptr<const Opened>> Teller::held(const BulletinId& id) {
     auto bytes = asking_.ledger().bytes((*entry)->sequence);
     if (!bytes) return bytes.error();
     if (auto learned = asking_.learn_standing({(*entry)->sequence}); !learned) return learned.error();
-    auto made = opened(**entry, std::move(*bytes));
+    auto made = take_apart(**entry, std::move(*bytes));
     if (!made) return made.error();
     found = std::move(*made);
   }
@@ -120,177 +207,75 @@ base::Result<std::shared_ptr<const Opened>> Teller::held(const BulletinId& id) {
   return found;
 }
 
-/// The claims, in what a sighting or dispute refers to, that are about its value.
-base::Result<std::optional<Referred>> Teller::referred_of(const Opened& opened, const v1::Claim& claim) {
-  const bool refers = opened.header.kind == v1::KIND_SIGHTING || opened.header.kind == v1::KIND_DISPUTE;
-  Referred referred;
-  if (!refers) return std::optional(referred);
+/// The id of what a sighting or dispute refers to: the claim about its value in its targets.
+base::Result<std::string> Teller::about(const Opened& opened, const v1::Claim& claim) {
   for (const auto& target : opened.header.message.targets()) {
     const auto id = BulletinId::from_bytes(target.bulletin_id());
     if (!id) continue;
-    const auto about = held(*id);
-    if (!about) return about.error();
-    if (!*about) continue;
-    for (std::size_t place = 0; place < (*about)->envelope.claims.size() && referred.size() < 16; ++place) {
-      const auto number = (*about)->number_at(place);
+    const auto other = held(*id);
+    if (!other) return other.error();
+    if (!*other) continue;
+    for (std::size_t place = 0; place < (*other)->envelope.claims.size(); ++place) {
+      const auto number = (*other)->number_at(place);
       if (target.claims_size() > 0 && std::ranges::find(target.claims(), number) == target.claims().end()) continue;
-      const auto other = claim_at(**about, place);
-      if (!other || other->type() != claim.type() || other->value() != claim.value()) continue;
-      referred.push_back((*about)->objects->id_of(*other, number));
+      const auto said = claim_at(**other, place);
+      if (said && said->type() == claim.type() && said->value() == claim.value()) return (*other)->objects->indicator_id(*said);
     }
   }
-  return std::optional(std::move(referred));
+  return std::string();
 }
 
-base::Result<std::optional<Object>> Teller::tell_claim(const Opened& opened, std::size_t place, Telling telling,
-                                                       std::uint64_t modified) {
+base::Result<std::optional<Told>> Teller::make(const Opened& opened, std::uint32_t number, const v1::Claim& claim,
+                                               Telling telling, std::uint64_t taken_back_at) {
+  std::string referred;
+  if (!is_said(opened.header.kind)) {
+    auto found = about(opened, claim);
+    if (!found) return found.error();
+    referred = std::move(*found);
+  }
+  auto object = opened.objects->of_claim(claim, number, referred, telling, taken_back_at);
+  if (!object || !wants_id(object->id) || !question_.asked.wants_spec_version(object->spec_version)) {
+    return std::optional<Told>();
+  }
+  Told told{0, std::move(*object), opened.entry.id, number, {}};
+  if (!is_stix_object(claim)) {
+    told.value.set_type(claim.type());
+    told.value.set_value(claim.value());
+  }
+  return std::optional(std::move(told));
+}
+
+base::Result<std::optional<Told>> Teller::tell(const Opened& opened, std::size_t place) {
+  const std::optional<Told> nothing;
   const auto number = opened.number_at(place);
-  const bool revokes = telling == Telling::Revoked || modified != 0;
   const auto claim = claim_at(opened, place);
-  if (!claim) return std::optional<Object>{};
-  if (!revokes) {
-    if (is_withdrawn(opened.standing, number)) return std::optional<Object>{};
-    if (bulletin::valid_window(opened.header.message, *claim).until <= asking_.now()) return std::optional<Object>{};
-  }
-  if (!question_.filter.fits(opened.header.message, *claim)) return std::optional<Object>{};
-  const auto referred = referred_of(opened, *claim);
-  if (!referred) return referred.error();
-  auto object = opened.objects->of_claim(*claim, number, **referred, telling, modified);
-  if (!object || !fits_object(*object)) return std::optional<Object>{};
-  Others others;
-  if (is_stix_object(*claim)) {
-    const auto known = others_of(opened, number, *claim, object->version);
-    if (!known) return known.error();
-    others = *known;
-  }
+  if (!claim || is_withdrawn(opened.standing, number)) return nothing;
+  const auto type = opened.objects->type_of(*claim);
+  if (type.empty() || !question_.asked.wants_type(type)) return nothing;
+  if (type == "indicator" && !wants_id(opened.objects->indicator_id(*claim))) return nothing;
+  if (bulletin::valid_window(opened.header.message, *claim).until <= asking_.now()) return nothing;
+  if (!question_.filter.fits(opened.header.message, *claim)) return nothing;
+  const auto others = others_of(opened, number, *claim);
+  if (!others) return others.error();
   const auto& versions = question_.asked.versions;
-  const bool is_wanted = versions.all || (versions.last && !others.later) || (versions.first && !others.earlier) ||
-                         std::ranges::find(versions.exactly, object->version) != versions.exactly.end();
-  if (others.repeated || !is_wanted) object.reset();
-  return object;
+  const auto mine = opened.objects->version_of_claim(*claim);
+  const bool is_wanted = versions.all || (versions.last && !others->later) || (versions.first && !others->earlier) ||
+                         std::ranges::find(versions.exactly, mine) != versions.exactly.end();
+  if (others->repeated || !is_wanted) return nothing;
+  return make(opened, number, *claim, question_.telling, 0);
 }
 
-base::Result<Referred> Teller::members_of(const Opened& opened) {
-  Referred members;
-  const auto& message = opened.header.message;
-  if (opened.header.kind == v1::KIND_DISPUTE && opened.envelope.claims.empty()) {
-    for (const auto& target : message.targets()) {
-      const auto id = BulletinId::from_bytes(target.bulletin_id());
-      if (!id) continue;
-      const auto about = held(*id);
-      if (!about) return about.error();
-      if (!*about) continue;
-      if ((*about)->objects->has_report() && target.claims_size() == 0) members.push_back(report_id(*id));
-      else for (const auto number : target.claims()) members.push_back(claim_id("indicator", *id, number));
-    }
-    return members;
-  }
-  if (!opened.objects->has_report()) return members;
-  for (std::size_t place = 0; place < opened.envelope.claims.size(); ++place) {
-    const auto claim = claim_at(opened, place);
-    if (!claim || is_withdrawn(opened.standing, opened.number_at(place))) continue;
-    if (is_stix_object(*claim)) return Referred{};  // it came with its own reports
-    if (!is_told_by_original(*claim)) members.push_back(opened.objects->id_of(*claim, opened.number_at(place)));
-  }
-  return members;
-}
-
-base::Result<std::optional<Object>> Teller::tell_bulletin(const Opened& opened, Telling telling, std::uint64_t modified) {
-  const bool may_tell = opened.objects->has_report() || (opened.header.kind == v1::KIND_DISPUTE && opened.envelope.claims.empty());
-  if (!may_tell || !question_.filter.fits(opened.header.message, {})) return std::optional<Object>{};
-  if (!question_.asked.wants_type(opened.objects->has_report() ? "report" : "opinion")) return std::optional<Object>{};
-  const auto members = members_of(opened);
-  if (!members) return members.error();
-  auto object = opened.objects->of_bulletin(*members, telling, modified);
-  if (object && !fits_object(*object)) object.reset();
-  return object;
-}
-
-base::Result<std::vector<Teller::TakenBack>> Teller::withdrawn_by(const Opened& opened) {
-  std::vector<TakenBack> all;
-  auto slot = store::own_slots(opened.header.message.claim_count());
-  for (const auto& target : opened.header.message.targets()) {
-    const auto id = BulletinId::from_bytes(target.bulletin_id());
-    const auto first = slot;
-    slot += store::slots_a_target;
-    if (!id) continue;
-    const auto about = held(*id);
-    if (!about) return about.error();
-    // Only what the origin itself said, and only what stood here before: what came later was never told.
-    if (!*about || (*about)->header.origin != opened.header.origin || (*about)->entry.sequence > opened.entry.sequence) continue;
-    all.push_back({first, *about, {target.claims().begin(), target.claims().end()}});
-    std::ranges::sort(all.back().numbers);
-  }
-  return all;
-}
-
-base::Result<std::vector<Teller::TakenBack>> Teller::replaced_by(const Opened& opened) {
-  std::vector<TakenBack> all;
-  const auto parts = asking_.index().of_publication(opened.standing.row.publication);
-  if (!parts) return parts.error();
-  auto slot = store::own_slots(opened.header.message.claim_count());
-  for (const auto part : *parts) {
-    if (part >= opened.entry.sequence || slot + store::slots_a_target > opened.entry.slots) continue;
-    if (auto learned = asking_.learn_standing({part}); !learned) return learned.error();
-    const auto* standing = asking_.standing(part);
-    const bool is_former = standing != nullptr && standing->row.origin == opened.header.origin &&
-                           standing->row.revision < opened.header.revision;
-    if (!is_former) continue;
-    const auto about = held(standing->row.id);
-    if (!about) return about.error();
-    if (*about) all.push_back({slot, *about, {}});
-    slot += store::slots_a_target;
-  }
-  return all;
-}
-
-base::Result<std::vector<Teller::TakenBack>> Teller::taken_back(const Opened& opened) {
-  if (opened.header.kind == v1::KIND_WITHDRAWAL) return withdrawn_by(opened);
-  // Once for the whole revision, by its first part.
-  if (opened.header.revision > 1 && opened.header.message.part() <= 1) return replaced_by(opened);
-  return std::vector<TakenBack>{};
-}
-
-base::Result<std::vector<std::pair<store::Sequence, std::uint32_t>>> Teller::places_of_object(const std::string& id) {
-  const std::vector<std::string> keys{observable::index_key(observable::Type::Opaque, id)};
-  const auto hits = asking_.index().exact(keys);
-  if (!hits) return hits.error();
-  std::vector<std::pair<store::Sequence, std::uint32_t>> places;
-  for (const auto& hit : hits->front()) places.emplace_back(hit.sequence, hit.claim);
-  return places;
-}
-
-base::Result<bool> Teller::was_told(const Opened& target) {
-  if (target.entry.expires_at <= asking_.now() || !question_.filter.fits(target.standing.row)) return false;
-  return may_see(target);
-}
-
-base::Result<Teller::Others> Teller::others_of(const Opened& opened, std::uint32_t number, const v1::Claim& claim,
-                                               std::uint64_t version) {
-  Others others;
-  const auto places = places_of_object(claim.value());
-  if (!places) return places.error();
-  if (places->size() < 2) return others;
-  std::vector<store::Sequence> sequences;
-  for (const auto& [sequence, other_number] : *places) sequences.push_back(sequence);
-  if (auto learned = asking_.learn_standing(sequences); !learned) return learned.error();
-  const auto here = std::pair(opened.entry.sequence, number);
-  for (const auto& place : *places) {
-    const auto* standing = asking_.standing(place.first);
-    if (place == here || standing == nullptr || is_withdrawn(*standing, place.second) || standing->superseded ||
-        !question_.filter.fits(standing->row)) {
-      continue;
-    }
-    const auto other = asking_.claim(place.first, place.second);
-    if (!other) continue;
-    const auto theirs = version_of(*other, standing->row.issued_at.us);
-    if (theirs == version && place > here) continue;
-    const auto seen = open_at(place.first);
-    if (!seen) return seen.error();
-    if (!*seen || !question_.filter.fits((*seen)->header.message, *other)) continue;
-    (theirs > version ? others.later : theirs < version ? others.earlier : others.repeated) = true;
-  }
-  return others;
+base::Result<std::optional<Told>> Teller::tell_taken_back(const Opened& opened, std::size_t place, const Opened& by) {
+  const std::optional<Told> nothing;
+  const auto claim = claim_at(opened, place);
+  if (!claim) return nothing;
+  const auto type = opened.objects->type_of(*claim);
+  if (type.empty() || !question_.asked.wants_type(type) || !question_.filter.fits(opened.header.message, *claim)) return nothing;
+  const auto others = others_of(opened, opened.number_at(place), *claim);
+  if (!others) return others.error();
+  if (others->live) return nothing;
+  const auto telling = question_.telling == Telling::Outline ? Telling::Outline : Telling::Revoked;
+  return make(opened, opened.number_at(place), *claim, telling, by.header.issued_at.us);
 }
 
 }  // namespace tidings::taxii

@@ -4,11 +4,14 @@
 /// Lives on: a reader thread; for one step.
 #include <map>
 #include <memory>
+#include <unordered_map>
 
 #include "core/bulletin/verify.hpp"
 #include "daemon/http/taxii/scan.hpp"
 
 namespace tidings::taxii {
+
+using bulletin::BulletinId;
 
 /// An entry that is taken apart as far as it is needed.
 struct Opened {
@@ -30,45 +33,52 @@ class Teller {
 
   /// Null for what this caller does not see at all.
   base::Result<std::unique_ptr<Opened>> open(store::Entry entry, std::string bytes);
+  base::Result<std::unique_ptr<Opened>> open_at(store::Sequence sequence);
   /// Whether it still speaks for itself.
   bool speaks(const Opened& opened) const;
-  /// The object of the claim at `place` in its bulletin, if it fits the question but for versions.
-  base::Result<std::optional<Object>> tell_claim(const Opened& opened, std::size_t place, Telling telling,
-                                                 std::uint64_t modified = 0);
-  base::Result<std::optional<Object>> tell_bulletin(const Opened& opened, Telling telling, std::uint64_t modified = 0);
-  /// The bulletins that this one takes back, by withdrawal or as their next revision, as they stand in it.
+  /// Looks up together what is said of the values of these claims: `count` of them from `place` on.
+  base::Status prepare(const Opened& opened, std::size_t place, std::size_t count);
+  /// The object of the claim at `place` in its bulletin, if it fits the question.
+  base::Result<std::optional<Told>> tell(const Opened& opened, std::size_t place);
+  /// The same as taken back by `by`; nothing where its origin says it elsewhere.
+  base::Result<std::optional<Told>> tell_taken_back(const Opened& opened, std::size_t place, const Opened& by);
+  /// Whether what is taken back was told to this caller in this collection before.
+  base::Result<bool> was_told(const Opened& target);
+
+  /// The bulletins that this one takes back, by withdrawal or as their next revision, and their slots in it.
   struct TakenBack {
     std::uint64_t first_slot{0};
     std::shared_ptr<const Opened> opened;
     std::vector<std::uint32_t> numbers;  ///< none: all
   };
   base::Result<std::vector<TakenBack>> taken_back(const Opened& opened);
-  /// Whether what is taken back was told to this caller in this collection before.
-  base::Result<bool> was_told(const Opened& target);
-  /// Every claim that is the object of this id, as sequence and number.
-  base::Result<std::vector<std::pair<store::Sequence, std::uint32_t>>> places_of_object(const std::string& id);
-  base::Result<std::unique_ptr<Opened>> open_at(store::Sequence sequence);
+  base::Result<const std::vector<store::Hit>*> hits_of(const std::string& key);
 
  private:
-  base::Result<bool> may_see(const Opened& opened);
-  /// What else the caller is told of an object that was posted.
+  /// What else the caller is told of the same object.
   struct Others {
     bool earlier{false}, later{false};  ///< versions
     bool repeated{false};               ///< the very same stood here before
+    bool live{false};                   ///< any
   };
-  base::Result<Others> others_of(const Opened& opened, std::uint32_t number, const v1::Claim& claim, std::uint64_t version);
-  base::Result<std::optional<Referred>> referred_of(const Opened& opened, const v1::Claim& claim);
-  base::Result<Referred> members_of(const Opened& opened);
+  base::Result<Others> others_of(const Opened& opened, std::uint32_t number, const v1::Claim& claim);
+  base::Result<bool> is_same_object(const Opened& opened, const v1::Claim& claim, const store::Hit& hit,
+                                    const store::Standing& standing, std::uint64_t& version);
+  base::Result<bool> may_see(const Opened& opened);
+  base::Result<std::string> about(const Opened& opened, const v1::Claim& claim);
   base::Result<std::shared_ptr<const Opened>> held(const BulletinId& id);
   base::Result<std::vector<TakenBack>> withdrawn_by(const Opened& opened);
   base::Result<std::vector<TakenBack>> replaced_by(const Opened& opened);
-  base::Result<std::unique_ptr<Opened>> opened(store::Entry entry, std::string bytes);
-  bool fits_object(const Object& object) const;
+  base::Result<std::unique_ptr<Opened>> take_apart(store::Entry entry, std::string bytes);
+  base::Result<std::optional<Told>> make(const Opened& opened, std::uint32_t number, const v1::Claim& claim,
+                                         Telling telling, std::uint64_t taken_back_at);
+  bool wants_id(const std::string& id) const;
 
   query::Asking& asking_;
   const ScanQuestion& question_;
-  std::map<BulletinId, std::shared_ptr<const Opened>> held_;  ///< bulletins that others refer to; few at a time
+  std::map<BulletinId, std::shared_ptr<const Opened>> held_;  ///< bulletins that others refer to
   std::size_t held_bytes_{0};
+  std::unordered_map<std::string, std::vector<store::Hit>> hits_;  ///< by index key, of this step
 };
 
 }  // namespace tidings::taxii
