@@ -3,12 +3,14 @@
 #include <cstdio>
 
 #include "tests/bench/stix_rows.hpp"
+#include "tests/bench/taxii_rows.hpp"
 
 namespace tidings::bench {
 
 void run_formats_suite(Rows& rows) {
   std::printf("formats suite: readers and writers alone, in memory, one thread\n");
   add_stix_rows(rows);
+  add_taxii_rows(rows);
 }
 
 }  // namespace tidings::bench

@@ -288,6 +288,64 @@ TEST_P(Ledger, tells_the_last_that_was_audited_first) {
   EXPECT_EQ(records[0].at, Instant{2});
 }
 
+TEST_P(Ledger, dates_what_it_tells_uniquely_and_rising_whatever_the_clock_does) {
+  auto first = taipei_.report({"a.example.net", "b.example.net"}), second = taipei_.report({"c.example.net"});
+  auto third = taipei_.report({"d.example.net"}), fourth = taipei_.report({"e.example.net"});
+  first.entry.received_at = second.entry.received_at = {1'000'000};
+  third.entry.received_at = {5};  // the clock was set back
+  append({first, second});
+  append({third});
+  auto entries = must(reader_->forward_whole({}, 10, 1u << 20));
+  ASSERT_EQ(entries.size(), 3U);
+  EXPECT_EQ(entries[0].first.added_at, Instant{1'000'000});
+  for (std::size_t i = 1; i < entries.size(); ++i) {
+    EXPECT_EQ(entries[i].first.added_at.us, entries[i - 1].first.added_at.us + entries[i - 1].first.slots);
+  }
+  EXPECT_GE(entries[0].first.slots, 3U) << "one for each claim and one for itself";
+  must(writer_->forget_expired(Instant{UINT64_MAX >> 1}, 10));
+  reopen();
+  fourth.entry.received_at = {7};
+  append({fourth});
+  const auto& last = must(reader_->forward_whole({}, 10, 1u << 20)).front().first;
+  EXPECT_GE(last.added_at.us, entries[2].first.added_at.us + entries[2].first.slots) << "a date is never given twice";
+}
+
+TEST_P(Ledger, finds_an_entry_by_its_date) {
+  std::vector<Entry> all;
+  for (std::uint64_t i = 1; i <= 9; ++i) {
+    auto one = taipei_.report({"n" + std::to_string(i) + ".example.net"});
+    one.entry.received_at = {i * 1'000};
+    append({one});
+  }
+  EXPECT_FALSE(must(reader_->added_by({999})));
+  for (std::uint64_t i = 1; i <= 9; ++i) {
+    EXPECT_EQ(must(reader_->added_by({i * 1'000}))->sequence, Sequence{i});
+    EXPECT_EQ(must(reader_->added_by({i * 1'000 + 999}))->sequence, Sequence{i});
+  }
+  EXPECT_EQ(must(reader_->added_by({UINT64_MAX >> 1}))->sequence, Sequence{9});
+}
+
+TEST_P(Ledger, keeps_who_may_ask) {
+  AccessRecord siem{"siem", Means::Token, AccessRole::Reader, v1::TLP_GREEN, taipei_.organisation(), std::string("\0proof", 6), {5}, {9}, "uid 0"};
+  AccessRecord lin{"lin", Means::Password, AccessRole::Admin, v1::TLP_RED, {}, "salt", {6}, {}, "uid 1"};
+  Batch batch;
+  batch.access = {siem, lin};
+  commit(batch);
+  reopen();
+  auto all = must(reader_->access());
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].name, "lin");
+  EXPECT_TRUE(all[0].organisation.is_zero());
+  EXPECT_EQ(all[1].organisation, taipei_.organisation());
+  EXPECT_EQ(all[1].proof, siem.proof);
+  EXPECT_EQ(all[1].expires_at, siem.expires_at);
+  EXPECT_EQ(all[1].max_tlp, v1::TLP_GREEN);
+  batch = {};
+  batch.access_gone = {"siem"};
+  commit(batch);
+  EXPECT_EQ(must(reader_->access()).size(), 1U);
+}
+
 TEST_P(Ledger, keeps_how_far_outlets_have_been_served) {
   Batch batch;
   batch.outlets = {{"soc", std::string("\0one", 4), "two"}, {"siem", "three", ""}};

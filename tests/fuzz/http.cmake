@@ -1,0 +1,1 @@
+tidings_fuzz(http_request DEPENDS tidings_server tidings_taxii)
