@@ -5,7 +5,9 @@
 /// alone.
 /// Lives on: any executor (pure).
 #include <cstdint>
+#include <functional>
 
+#include "base/result.hpp"
 #include "daemon/store/records.hpp"
 
 namespace tidings::store {
@@ -25,5 +27,10 @@ inline std::uint64_t slots_of(const NewBulletin& bulletin) {
   if (bulletin.entry.kind == v1::KIND_WITHDRAWAL) return own + bulletin.targets.size() * slots_a_target;
   return bulletin.row.revision > 1 ? own + replaced_parts * slots_a_target : own;
 }
+
+/// By halving, since dates rise with sequences: the last entry that came to stand here at `at` or before. `at_or_before`
+/// gives the last entry at a sequence or before it.
+using EntryAt = std::function<base::Result<std::optional<Entry>>(Sequence)>;
+base::Result<std::optional<Entry>> last_added_by(Instant at, Sequence last, const EntryAt& at_or_before);
 
 }  // namespace tidings::store

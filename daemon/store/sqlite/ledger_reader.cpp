@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/bulletin/verify.hpp"
+#include "daemon/store/dates.hpp"
 #include "daemon/store/sqlite/access_rows.hpp"
 #include "daemon/store/sqlite/held_rows.hpp"
 #include "daemon/store/sqlite/organisations.hpp"
@@ -60,6 +61,7 @@ class SqliteLedgerReader final : public LedgerReader {
  private:
   base::Result<std::vector<bool>> each_of(Statement& statement, const OrgId& partner, std::span<const BulletinId> ids);
   base::Result<Entry> entry(const Rows& rows);
+  base::Result<std::optional<Entry>> one_entry(Rows&& rows);
   base::Result<IdentityRecord> identity(const Rows& rows);
   base::Result<PartnerRecord> partner(const Rows& rows);
 
@@ -171,34 +173,13 @@ base::Result<std::vector<std::pair<Entry, std::string>>> SqliteLedgerReader::for
   return found;
 }
 
-/// By halving: dates rise with sequences.
 base::Result<std::optional<Entry>> SqliteLedgerReader::added_by(Instant at) {
   const auto last = this->last();
   if (!last) return last.error();
-  std::optional<Entry> best;
-  std::uint64_t low = 0, high = last->value;  // up to `low` all is judged, behind `high` all is later
-  while (low < high) {
-    const auto middle = low + (high - low + 1) / 2;
-    auto rows = at_or_before_.rows(middle);
-    if (!rows.next()) {
-      if (!rows.ok()) return rows.error();
-      low = middle;
-      continue;
-    }
-    auto one = entry(rows);
-    if (!one) return one.error();
-    if (one->added_at > at && one->sequence.value > low) {
-      high = one->sequence.value - 1;
-      continue;
-    }
-    if (one->added_at <= at) best = *one;
-    low = middle;
-  }
-  return best;
+  return last_added_by(at, *last, [this](Sequence sequence) { return one_entry(at_or_before_.rows(sequence.value)); });
 }
 
-base::Result<std::optional<Entry>> SqliteLedgerReader::find(const BulletinId& id) {
-  auto rows = find_.rows(id.bytes());
+base::Result<std::optional<Entry>> SqliteLedgerReader::one_entry(Rows&& rows) {
   if (rows.next()) {
     auto one = entry(rows);
     if (!one) return one.error();
@@ -206,6 +187,10 @@ base::Result<std::optional<Entry>> SqliteLedgerReader::find(const BulletinId& id
   }
   if (!rows.ok()) return rows.error();
   return std::optional<Entry>{};
+}
+
+base::Result<std::optional<Entry>> SqliteLedgerReader::find(const BulletinId& id) {
+  return one_entry(find_.rows(id.bytes()));
 }
 
 base::Result<std::vector<Entry>> SqliteLedgerReader::between(const BulletinId& low, const BulletinId& high,
