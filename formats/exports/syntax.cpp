@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/bytes.hpp"
-#include "core/observable/part.hpp"
+#include "core/observable/host.hpp"
 
 namespace tidings::exports {
 namespace {
