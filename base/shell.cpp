@@ -43,35 +43,37 @@ int start(const std::string& command, pid_t& child) {
 }
 
 /// Whether it ended in time.
-bool wait_for(int process, std::chrono::milliseconds time) {
+bool wait_for(int process, std::chrono::milliseconds time, const std::function<bool()>& is_wanted) {
+  constexpr std::chrono::milliseconds slice{200};
   const auto until = std::chrono::steady_clock::now() + time;
   while (true) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     pollfd wanted{process, POLLIN, 0};
-    const int ready = ::poll(&wanted, 1, std::max(0, static_cast<int>(left.count())));
-    if (ready > 0) return true;
-    if (ready == 0 || left.count() <= 0) return false;
+    const auto waits = std::clamp(left, std::chrono::milliseconds(0), slice);
+    if (::poll(&wanted, 1, static_cast<int>(waits.count())) > 0) return true;
+    if (left.count() <= 0 || (is_wanted && !is_wanted())) return false;
   }
 }
 
 }  // namespace
 
-Status run_by_shell(const std::string& command, Duration bound) {
+Status run_by_shell(const std::string& command, Duration bound, const std::function<bool()>& is_wanted) {
   pid_t child = -1;
   if (const int failed = start(command, child); failed != 0) {
     return fail(ErrorCode::Internal, "/bin/sh cannot be run: " + std::generic_category().message(failed));
   }
   const int process = ::pidfd_open(child, 0);
-  const bool in_time = wait_for(process, std::chrono::duration_cast<std::chrono::milliseconds>(bound));
+  const bool in_time = wait_for(process, std::chrono::duration_cast<std::chrono::milliseconds>(bound), is_wanted);
   if (!in_time) {
     ::kill(-child, SIGTERM);
-    wait_for(process, std::chrono::milliseconds(last_chance_ms));
+    wait_for(process, std::chrono::milliseconds(last_chance_ms), {});
     ::kill(-child, SIGKILL);
   }
   ::close(process);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
   const auto named = "'" + command + "' ";
+  if (!in_time && is_wanted && !is_wanted()) return fail(ErrorCode::Cancelled, named + "was ended");
   if (!in_time) return fail(ErrorCode::Timeout, named + "did not end in " + to_text(bound));
   if (WIFSIGNALED(status)) {
     return fail(ErrorCode::BadInput, named + "was ended by signal " + std::to_string(WTERMSIG(status)));

@@ -24,6 +24,12 @@ TEST(Shell, what_does_not_end_is_ended_with_all_it_started) {
   EXPECT_EQ(ended.error().code, ErrorCode::Timeout);
 }
 
+TEST(Shell, what_nobody_wants_any_more_is_ended) {
+  const auto ended = run_by_shell("sleep 600", 1h, [] { return false; });
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().code, ErrorCode::Cancelled);
+}
+
 TEST(Shell, nothing_is_on_its_input) { EXPECT_TRUE(run_by_shell("test -z \"$(cat)\"", 10s)); }
 
 }  // namespace
