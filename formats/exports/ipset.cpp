@@ -1,11 +1,12 @@
 // Sets for `ipset restore`: new ones are filled beside those in use and take their places in one step each.
-#include <algorithm>
-
 #include "formats/exports/spans.hpp"
 #include "formats/exports/writers.hpp"
 
 namespace tidings::exports {
 namespace {
+
+/// The same in every export: a set that is there with another bound is refused. It is a bound alone and takes no memory.
+constexpr std::size_t max_networks = 16'777'216;
 
 class Ipset final : public Writer {
  public:
@@ -30,12 +31,14 @@ class Ipset final : public Writer {
 
   template <class Number>
   void write(Out& out, const std::string& set, const std::string& family, Spans<Number>& spans) {
-    const auto most = std::max<std::size_t>(65'536, networks_in(spans));  // ipset's own default, else what is needed
-    const auto made = [&](const std::string& name, const std::string& more) {
-      out.text() += "create " + name + " hash:net family " + family + " maxelem " + std::to_string(most) + more + "\n";
+    if (networks_in(spans) > max_networks) {
+      out.fail(base::fail(base::ErrorCode::TooLarge, "more networks than a set of ipset may have: narrow the export"));
+    }
+    const auto make = [&](const std::string& name) {
+      out.text() += "create " + name + " hash:net family " + family + " maxelem " + std::to_string(max_networks) + " -exist\n";
     };
     const auto fresh = set + "-new";
-    made(fresh, " -exist");
+    make(fresh);
     out.text() += "flush " + fresh + "\n";
     for (const auto& span : spans.merged()) {
       Spans<Number>::each_network(span, [&](Number address, unsigned prefix) {
@@ -43,7 +46,7 @@ class Ipset final : public Writer {
       });
       out.settle();
     }
-    made(set, " -exist");
+    make(set);
     out.text() += "swap " + fresh + " " + set + "\ndestroy " + fresh + "\n";
   }
 

@@ -15,10 +15,10 @@ TEST(Csv, has_the_columns_of_query_and_more) {
   indicator.mutable_said(1)->set_origin_name("CERT Prague");
   indicator.mutable_said(1)->set_tlp(v1::TLP_AMBER);
   indicator.mutable_said(0)->add_tags("malware:x");
-  EXPECT_EQ(make("csv", {indicator}).text.substr(0, 200),
+  EXPECT_EQ(make("csv", {indicator}).text.substr(0, 201),
             "value,type,verdict,confidence,origins,tlp,roles,sightings,disputes,valid_until,title,score,pap,tags,"
             "ecosystems,bulletin\n"
-            "evil.example,domain,malicious,70,CERT Prague;CERT Taipei,amber,c2,0,0,2027-01-1");
+            "evil.example,domain,malicious,70,\"CERT Prague;CERT Taipei\",amber,c2,0,0,2027-01-1");
 }
 
 TEST(Csv, cells_that_a_spreadsheet_would_run_are_guarded) {
