@@ -23,7 +23,7 @@ std::string why() { return std::generic_category().message(errno); }
 
 /// What the next is to have of the former: a reader of it may be in its group. As far as we may.
 void take_mode(int file, int former) {
-  struct stat known {};
+  struct stat known{};
   if (former < 0 || ::fstat(former, &known) != 0) {
     ::fchmod(file, 0644);
     return;
@@ -37,7 +37,7 @@ void take_mode(int file, int former) {
 }  // namespace
 
 Result<Replacement> Replacement::begin(std::string path) {
-  struct stat known {};
+  struct stat known{};
   // What is no file (a pipe, /dev/stdout) cannot be replaced, and a folder is a slip.
   if (::stat(path.c_str(), &known) == 0 && !S_ISREG(known.st_mode)) {
     return fail(ErrorCode::BadInput, path + " is no file");

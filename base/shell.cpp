@@ -1,24 +1,25 @@
 #include "base/shell.hpp"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <optional>
 #include <system_error>
+#include <thread>
 
 namespace tidings::base {
 namespace {
 
 /// Between being asked to end and being ended.
-constexpr int last_chance_ms = 2'000;
+constexpr Duration last_chance{std::chrono::seconds(2)};
+/// What is run takes at least some milliseconds, and nobody waits for its end to the millisecond.
+constexpr std::chrono::milliseconds look_every{20};
 
 int start(const std::string& command, pid_t& child) {
   posix_spawn_file_actions_t actions;
@@ -42,17 +43,26 @@ int start(const std::string& command, pid_t& child) {
   return failed;
 }
 
-/// Whether it ended in time.
-bool wait_for(int process, std::chrono::milliseconds time, const std::function<bool()>& is_wanted) {
-  constexpr std::chrono::milliseconds slice{200};
+/// How it ended; nothing if it did not in time, or is not wanted any more.
+std::optional<int> wait_for(pid_t child, Duration time, const std::function<bool()>& is_wanted) {
   const auto until = std::chrono::steady_clock::now() + time;
   while (true) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-    pollfd wanted{process, POLLIN, 0};
-    const auto waits = std::clamp(left, std::chrono::milliseconds(0), slice);
-    if (::poll(&wanted, 1, static_cast<int>(waits.count())) > 0) return true;
-    if (left.count() <= 0 || (is_wanted && !is_wanted())) return false;
+    int status = 0;
+    const auto ended = ::waitpid(child, &status, WNOHANG);
+    if (ended == child) return status;
+    const bool is_over = std::chrono::steady_clock::now() >= until || (is_wanted && !is_wanted());
+    if (is_over || (ended < 0 && errno != EINTR)) return std::nullopt;
+    std::this_thread::sleep_for(look_every);
   }
+}
+
+/// With all it started.
+void end(pid_t child) {
+  ::kill(-child, SIGTERM);
+  const bool has_ended = wait_for(child, last_chance, {}).has_value();
+  ::kill(-child, SIGKILL);
+  int status = 0;
+  while (!has_ended && ::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
 }
 
 }  // namespace
@@ -62,24 +72,18 @@ Status run_by_shell(const std::string& command, Duration bound, const std::funct
   if (const int failed = start(command, child); failed != 0) {
     return fail(ErrorCode::Internal, "/bin/sh cannot be run: " + std::generic_category().message(failed));
   }
-  const int process = ::pidfd_open(child, 0);
-  const bool in_time = wait_for(process, std::chrono::duration_cast<std::chrono::milliseconds>(bound), is_wanted);
-  if (!in_time) {
-    ::kill(-child, SIGTERM);
-    wait_for(process, std::chrono::milliseconds(last_chance_ms), {});
-    ::kill(-child, SIGKILL);
-  }
-  ::close(process);
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+  const auto status = wait_for(child, bound, is_wanted);
   const auto named = "'" + command + "' ";
-  if (!in_time && is_wanted && !is_wanted()) return fail(ErrorCode::Cancelled, named + "was ended");
-  if (!in_time) return fail(ErrorCode::Timeout, named + "did not end in " + to_text(bound));
-  if (WIFSIGNALED(status)) {
-    return fail(ErrorCode::BadInput, named + "was ended by signal " + std::to_string(WTERMSIG(status)));
+  if (!status) {
+    end(child);
+    if (is_wanted && !is_wanted()) return fail(ErrorCode::Cancelled, named + "was ended");
+    return fail(ErrorCode::Timeout, named + "did not end in " + to_text(bound));
   }
-  if (WEXITSTATUS(status) != 0) {
-    return fail(ErrorCode::BadInput, named + "ended with " + std::to_string(WEXITSTATUS(status)));
+  if (WIFSIGNALED(*status)) {
+    return fail(ErrorCode::BadInput, named + "was ended by signal " + std::to_string(WTERMSIG(*status)));
+  }
+  if (WEXITSTATUS(*status) != 0) {
+    return fail(ErrorCode::BadInput, named + "ended with " + std::to_string(WEXITSTATUS(*status)));
   }
   return {};
 }

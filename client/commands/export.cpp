@@ -39,7 +39,8 @@ base::Status pour(Connection& connection, const ExportPlan& plan, Target& target
   *request.mutable_query() = plan.request;
   return connection.stream(std::move(request), [&](const v1::Answer& answer) -> base::Status {
     if (answer.query().rebuilding() && rebuilding == WhileRebuilding::Refuse) {
-      return base::fail(base::ErrorCode::Busy, "the daemon's index is being rebuilt: the file stays as it is until then");
+      return base::fail(base::ErrorCode::Busy,
+                        "the daemon's index is being rebuilt: the file stays as it is until then");
     }
     warn_of_rebuilding(answer.query().rebuilding(), warned);
     for (const auto& indicator : answer.query().indicators()) {
@@ -84,7 +85,8 @@ ExitCode to_file(Connection& connection, const ExportPlan& plan, const ExportOpt
   tell(target->counts(), *replaced ? "" : "; nothing changed");
   if (!*replaced || options.reload.empty()) return ExitCode::Done;
   const auto reloaded = base::run_by_shell(options.reload, reload_bound);
-  return reloaded ? ExitCode::Done : report(ExitCode::Partly, options.file + " was replaced, but " + reloaded.error().what);
+  return reloaded ? ExitCode::Done
+                  : report(ExitCode::Partly, options.file + " was replaced, but " + reloaded.error().what);
 }
 
 ExitCode run_export(const Session& session, const ExportOptions& options) {

@@ -51,8 +51,8 @@ base::Status take_types(ExportPlan& plan) {
   for (const auto number : types) {
     const auto type = static_cast<observable::Type>(number);
     if (!plan.format->takes(type)) {
-      return base::fail(ErrorCode::BadInput, std::string(plan.format->name) + " takes no " +
-                                                 std::string(observable::name(type)));
+      return base::fail(ErrorCode::BadInput,
+                        std::string(plan.format->name) + " takes no " + std::string(observable::name(type)));
     }
     plan.gate.types.push_back(type);
   }
@@ -66,7 +66,8 @@ base::Status take_types(ExportPlan& plan) {
 
 void offer_export(CLI::App& command, ExportOptions& options) {
   command.add_option("FORMAT", options.format, "One of those that --list shows")->type_name("");
-  command.add_flag("--list", options.lists_formats, "The formats: what each is for, what it does with what it is given");
+  command.add_flag("--list", options.lists_formats,
+                   "The formats: what each is for, what it does with what it is given");
   offer_conditions(command, options.conditions);
   command.add_option("--max-tlp", options.max_tlp, "The narrowest marking that who reads the export may have (amber)")
       ->type_name("TLP");
@@ -84,7 +85,8 @@ void offer_export(CLI::App& command, ExportOptions& options) {
       ->type_name("NAME");
   command.add_option("-O,--output-file", options.file, "Write it here in one step, and only if something changed")
       ->type_name("FILE");
-  command.add_option("--reload", options.reload, "Run this by /bin/sh once the file was replaced")->type_name("COMMAND");
+  command.add_option("--reload", options.reload, "Run this by /bin/sh once the file was replaced")
+      ->type_name("COMMAND");
   command.add_flag("-n", options.conditions.unlogged, "Leave no trace in the daemon's query log");
 }
 

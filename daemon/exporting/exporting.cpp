@@ -124,7 +124,8 @@ void Living::on_written(Kept& kept, const Outcome& outcome) {
     status.set_changed_at(status.looked_at());
     parts_.counters.add(Counter::ExportsWritten);
     const auto counts = outcome.counts.text();
-    parts_.log.write(Event::ExportWritten, {{"export", kept.options.name}, {"path", kept.options.path}, {"counts", counts}});
+    parts_.log.write(Event::ExportWritten,
+                     {{"export", kept.options.name}, {"path", kept.options.path}, {"counts", counts}});
   }
   kept.owes_command = outcome.commanded.has_error();
   if (kept.owes_command) return on_failed(kept, Event::ExportReloadFailed, outcome.commanded.error());

@@ -11,7 +11,11 @@ class Run : public std::enable_shared_from_this<Run> {
  public:
   Run(const RunParts& parts, ExportOptions options, bool owes_command, std::shared_ptr<std::atomic<bool>> wanted,
       std::function<void(base::Result<Outcome>)> done)
-      : parts_(parts), options_(std::move(options)), owes_command_(owes_command), wanted_(std::move(wanted)), done_(std::move(done)) {
+      : parts_(parts),
+        options_(std::move(options)),
+        owes_command_(owes_command),
+        wanted_(std::move(wanted)),
+        done_(std::move(done)) {
     *request_.mutable_filter() = options_.filter;
     request_.set_limit(query::max_page);
     request_.set_unlogged(true);
@@ -35,8 +39,9 @@ class Run : public std::enable_shared_from_this<Run> {
   void ask() {
     if (!is_wanted()) return drop();
     query::Ceiling ceiling{options_.gate.max_tlp, [wanted = wanted_] { return wanted->load(); }};
-    parts_.query.query(request_, std::move(ceiling),
-                       [self = shared_from_this()](base::Result<v1::QueryAnswer> page) { self->take(std::move(page)); });
+    parts_.query.query(request_, std::move(ceiling), [self = shared_from_this()](base::Result<v1::QueryAnswer> page) {
+      self->take(std::move(page));
+    });
   }
 
   void take(base::Result<v1::QueryAnswer> page) {
@@ -102,8 +107,8 @@ bool is_same(const ExportOptions& a, const ExportOptions& b) {
          a.every == b.every && a.reload_bound == b.reload_bound;
 }
 
-void run_export(const RunParts& parts, ExportOptions options, bool owes_command, std::shared_ptr<std::atomic<bool>> wanted,
-                std::function<void(base::Result<Outcome>)> done) {
+void run_export(const RunParts& parts, ExportOptions options, bool owes_command,
+                std::shared_ptr<std::atomic<bool>> wanted, std::function<void(base::Result<Outcome>)> done) {
   std::make_shared<Run>(parts, std::move(options), owes_command, std::move(wanted), std::move(done))->begin();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-/// When an export is made: some seconds after the bell, so that what arrives together is written once; in any case every
-/// so often, since what expires rings no bell; and never so often that it would take more than a fifth of the time.
-/// Lives on: any executor (pure).
+/// When an export is made: some seconds after the bell, so that what arrives together is written once; in any case
+/// every so often, since what expires rings no bell; and never so often that it would take more than a fifth of the
+/// time. Lives on: any executor (pure).
 #include "base/clock.hpp"
 
 namespace tidings::exporting {

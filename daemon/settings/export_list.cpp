@@ -93,7 +93,9 @@ ListDeclaration export_list() {
   return {"export",
           "What is kept in files for programs that enforce, detect or search. docs/formats.md has the formats and what "
           "each may be given.",
-          AtReload, 64, export_rows,
+          AtReload,
+          64,
+          export_rows,
           [](const Settings& s) { return s.exports.size(); },
           [](Settings& s, std::size_t number) { s.exported = s.exports.at(number); },
           [](Settings& s, std::uint32_t line) {

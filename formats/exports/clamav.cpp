@@ -1,5 +1,5 @@
-// Signatures by the digest of a whole file, of any size: "DIGEST:*:NAME:73". 73 is the functionality level from which on
-// ClamAV takes '*' for a size (0.98).
+// Signatures by the digest of a whole file, of any size: "DIGEST:*:NAME:73". 73 is the functionality level from which
+// on ClamAV takes '*' for a size (0.98).
 #include "formats/exports/sorted_writer.hpp"
 
 namespace tidings::exports {

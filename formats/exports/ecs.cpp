@@ -90,9 +90,9 @@ json::object document_of(const Item& item) {
   json::object out;
   out["@timestamp"] = told::json_time(said.issued_at());
   out["ecs"] = json::object{{"version", "8.11.0"}};
-  out["event"] = json::object{{"kind", "enrichment"},       {"category", json::array{"threat"}},
-                              {"type", json::array{"indicator"}}, {"module", "tidings"},
-                              {"dataset", "tidings.indicator"},   {"risk_score", item.indicator.score()}};
+  out["event"] =
+      json::object{{"kind", "enrichment"}, {"category", json::array{"threat"}}, {"type", json::array{"indicator"}},
+                   {"module", "tidings"},  {"dataset", "tidings.indicator"},    {"risk_score", item.indicator.score()}};
   out["threat"] = json::object{{"feed", json::object{{"name", "Tidings"}}}, {"indicator", indicator_of(item)}};
   out["tags"] = told::json_texts(said.tags());
   out["labels"] = json::object{{"tidings_bulletin", told::json_id(said.bulletin_id())},

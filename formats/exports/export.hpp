@@ -1,9 +1,7 @@
 #pragma once
-/// One export while it is made: indicators in, in any order; the text of a format out, in pieces. The same indicators in
-/// any order give the same text in formats that enforce; there is no time in it. Formats that sort hold their entries, at
-/// most max_held_bytes (lines.hpp).
-/// Errors: what the sink says; TooLarge.
-/// Lives on: one executor.
+/// One export while it is made: indicators in, in any order; the text of a format out, in pieces. The same indicators
+/// in any order give the same text in formats that enforce; there is no time in it. Formats that sort hold their
+/// entries, at most max_held_bytes (lines.hpp). Errors: what the sink says; TooLarge. Lives on: one executor.
 #include <memory>
 #include <optional>
 

@@ -37,8 +37,8 @@ base::Result<FileExport> FileExport::begin(const std::string& path, const Format
   FileExport made(std::move(file), format, serial_in(*head));
   made.next_serial_ = std::max(seconds(now), made.former_serial_ + 1);
   options.serial = made.former_serial_;  // as it was, so that nothing but a change makes it another file
-  made.export_ = std::make_unique<Export>(format, options, std::move(gate),
-                                          [file = made.file_.get()](std::string_view text) { return file->write(text); });
+  made.export_ = std::make_unique<Export>(
+      format, options, std::move(gate), [file = made.file_.get()](std::string_view text) { return file->write(text); });
   return made;
 }
 
@@ -47,8 +47,8 @@ base::Result<bool> FileExport::finish() {
   if (file_->is_same_so_far()) {
     const auto rest = file_->rest_of_former(remark_bytes);
     if (!rest) return rest.error();
-    const bool is_remark = !format_->comment.empty() && rest->starts_with(format_->comment) &&
-                           rest->find('\n') == rest->size() - 1;
+    const bool is_remark =
+        !format_->comment.empty() && rest->starts_with(format_->comment) && rest->find('\n') == rest->size() - 1;
     if (rest->empty() || is_remark) return false;
   }
   if (auto done = export_->remark(); !done) return done.error();

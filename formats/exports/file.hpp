@@ -1,9 +1,7 @@
 #pragma once
 /// An export that replaces a file, if it is another than the one that stands there: but for the serial and the last
-/// comment, which are made anew only when something else did change. The serial of a zone is the seconds since 1970, and
-/// in any case one more than the former's.
-/// Errors: Disk, TooLarge.
-/// Lives on: one thread.
+/// comment, which are made anew only when something else did change. The serial of a zone is the seconds since 1970,
+/// and in any case one more than the former's. Errors: Disk, TooLarge. Lives on: one thread.
 #include <memory>
 
 #include "base/replacement.hpp"

@@ -18,8 +18,9 @@ constexpr std::array domains{Domain};
 constexpr std::array urls{Url};
 constexpr std::array addresses{Ipv4, Ipv6, Ipv4Cidr, Ipv6Cidr};
 constexpr std::array single_addresses{Ipv4, Ipv6};
-constexpr std::array listed{Ipv4, Ipv6, Ipv4Cidr, Ipv6Cidr, IpPort, Domain, DomainWildcard, Url, Email,
-                            Md5,  Sha1, Sha256,   Sha384,   Sha512, Asn,    Ja3,            Ja4, Jarm, X509Sha1, X509Sha256};
+constexpr std::array listed{Ipv4, Ipv6,  Ipv4Cidr, Ipv6Cidr, IpPort,   Domain,    DomainWildcard,
+                            Url,  Email, Md5,      Sha1,     Sha256,   Sha384,    Sha512,
+                            Asn,  Ja3,   Ja4,      Jarm,     X509Sha1, X509Sha256};
 constexpr std::array zoned{Domain, DomainWildcard, Ipv4, Ipv6, Ipv4Cidr, Ipv6Cidr};
 constexpr std::array suricata_types{Ipv4, Ipv6, Ipv4Cidr, Ipv6Cidr, IpPort, Domain, DomainWildcard, Url, Ja3, X509Sha1};
 constexpr std::array snort_types{Ipv4, Ipv6, Ipv4Cidr, Ipv6Cidr, IpPort, Domain, Url};
@@ -30,12 +31,12 @@ constexpr std::array sha256{Sha256};
 constexpr std::array sha{Sha1, Sha256};
 constexpr std::array documented{Ipv4, Ipv6,   IpPort, Domain, Url,    Email, Regkey,   Asn,     Md5,
                                 Sha1, Sha256, Sha384, Sha512, Ssdeep, Tlsh,  Filename, FilePath};
-constexpr std::array all{Ipv4,     Ipv6,    Ipv4Cidr,   Ipv6Cidr,   IpPort,      Domain,       DomainWildcard, Url,
-                         UriPath,  Email,   Md5,        Sha1,       Sha256,      Sha384,       Sha512,         Ssdeep,
-                         Tlsh,     Imphash, Filename,   FilePath,   FilenameMd5, FilenameSha1, FilenameSha256, Regkey,
-                         Mutex,    Cve,     UserAgent,  Asn,        Cpe,         Ja3,          Ja4,            Jarm,
-                         X509Sha1, Yara,    X509Sha256, MacAddress, Bitcoin,     StixPattern,  Sigma,          Suricata,
-                         Other};
+constexpr std::array all{
+    Ipv4,     Ipv6,        Ipv4Cidr,    Ipv6Cidr,     IpPort,         Domain,   DomainWildcard, Url,        UriPath,
+    Email,    Md5,         Sha1,        Sha256,       Sha384,         Sha512,   Ssdeep,         Tlsh,       Imphash,
+    Filename, FilePath,    FilenameMd5, FilenameSha1, FilenameSha256, Regkey,   Mutex,          Cve,        UserAgent,
+    Asn,      Cpe,         Ja3,         Ja4,          Jarm,           X509Sha1, Yara,           X509Sha256, MacAddress,
+    Bitcoin,  StixPattern, Sigma,       Suricata,     Other};
 
 constexpr std::string_view text = "text/plain; charset=utf-8", lines = "application/x-ndjson", hash = "# ";
 

@@ -11,17 +11,14 @@ bool has(const List& list, const Value& value) {
   return std::ranges::find(list, value) != list.end();
 }
 
-bool accuses(v1::Verdict verdict) {
-  return verdict == v1::VERDICT_MALICIOUS || verdict == v1::VERDICT_SUSPICIOUS;
-}
+bool accuses(v1::Verdict verdict) { return verdict == v1::VERDICT_MALICIOUS || verdict == v1::VERDICT_SUSPICIOUS; }
 
 /// Whoever is kept from these suffers, and the attacker does not.
 bool is_harmless(v1::Role role) { return role == v1::ROLE_VICTIM || role == v1::ROLE_BENIGN; }
 
 bool is_kept_from_ids(const v1::Said& said) {
-  return std::ranges::any_of(said.tags(), [](const std::string& tag) {
-    return tag == "misp:to_ids=\"0\"" || tag == "misp:to_ids=\"false\"";
-  });
+  return std::ranges::any_of(
+      said.tags(), [](const std::string& tag) { return tag == "misp:to_ids=\"0\"" || tag == "misp:to_ids=\"false\""; });
 }
 
 /// A number of a later version is narrower than all we know.

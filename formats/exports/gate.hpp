@@ -26,15 +26,15 @@ std::string_view name(Purpose purpose);  ///< "blocks", "detects", "searches log
 v1::Pap narrowest_pap(Purpose purpose);
 
 struct GateOptions {
-  std::vector<observable::Type> types;   ///< none: all that the format takes
-  std::vector<v1::Role> roles;           ///< none: all but those of whom nobody is to be kept from: victim, benign
-  std::vector<std::string> ecosystems;   ///< none: all
-  v1::Tlp max_tlp{v1::TLP_AMBER};        ///< the narrowest marking that who reads the export may have
-  v1::Pap max_pap{v1::PAP_RED};          ///< narrows what the purpose permits
+  std::vector<observable::Type> types;  ///< none: all that the format takes
+  std::vector<v1::Role> roles;          ///< none: all but those of whom nobody is to be kept from: victim, benign
+  std::vector<std::string> ecosystems;  ///< none: all
+  v1::Tlp max_tlp{v1::TLP_AMBER};       ///< the narrowest marking that who reads the export may have
+  v1::Pap max_pap{v1::PAP_RED};         ///< narrows what the purpose permits
   std::uint32_t min_score{0};
-  base::Duration max_age{0};             ///< since it was issued or seen; 0: any
-  std::uint32_t disputes{1};             ///< so many organisations that dispute it keep it out; 0: none does
-  std::uint32_t dispute_trust{50};       ///< of those that are trusted at least so much
+  base::Duration max_age{0};        ///< since it was issued or seen; 0: any
+  std::uint32_t disputes{1};        ///< so many organisations that dispute it keep it out; 0: none does
+  std::uint32_t dispute_trust{50};  ///< of those that are trusted at least so much
 };
 
 class Gate {

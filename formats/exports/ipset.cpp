@@ -5,7 +5,8 @@
 namespace tidings::exports {
 namespace {
 
-/// The same in every export: a set that is there with another bound is refused. It is a bound alone and takes no memory.
+/// The same in every export: a set that is there with another bound is refused. It is a bound alone and takes no
+/// memory.
 constexpr std::size_t max_networks = 16'777'216;
 
 class Ipset final : public Writer {
@@ -35,7 +36,8 @@ class Ipset final : public Writer {
       out.fail(base::fail(base::ErrorCode::TooLarge, "more networks than a set of ipset may have: narrow the export"));
     }
     const auto make = [&](const std::string& name) {
-      out.text() += "create " + name + " hash:net family " + family + " maxelem " + std::to_string(max_networks) + " -exist\n";
+      out.text() +=
+          "create " + name + " hash:net family " + family + " maxelem " + std::to_string(max_networks) + " -exist\n";
     };
     const auto fresh = set + "-new";
     make(fresh);

@@ -8,7 +8,8 @@ namespace {
 
 std::uint64_t beginning_of(std::string_view line) {
   std::uint64_t value = 0;
-  for (std::size_t i = 0; i < 8; ++i) value = (value << 8) | (i < line.size() ? static_cast<unsigned char>(line[i]) : 0);
+  for (std::size_t i = 0; i < 8; ++i)
+    value = (value << 8) | (i < line.size() ? static_cast<unsigned char>(line[i]) : 0);
   return value;
 }
 

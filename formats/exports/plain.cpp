@@ -36,12 +36,8 @@ Left append_dnsmasq(const Item& item, std::string& line) {
 
 }  // namespace
 
-std::unique_ptr<Writer> make_list(const Options&) {
-  return std::make_unique<LineWriter<append_value>>(head("# "));
-}
-std::unique_ptr<Writer> make_hosts(const Options&) {
-  return std::make_unique<LineWriter<append_host>>(head("# "));
-}
+std::unique_ptr<Writer> make_list(const Options&) { return std::make_unique<LineWriter<append_value>>(head("# ")); }
+std::unique_ptr<Writer> make_hosts(const Options&) { return std::make_unique<LineWriter<append_host>>(head("# ")); }
 std::unique_ptr<Writer> make_unbound(const Options&) {
   return std::make_unique<LineWriter<append_unbound>>(head("# ") + "server:\n");
 }

@@ -66,8 +66,8 @@ void append_ipv6(std::string& out, std::string_view address, unsigned prefix) {
 void append_address(std::string& out, const Item& item) {
   const bool is_v4 = item.type == Type::Ipv4 || item.type == Type::Ipv4Cidr;
   const std::size_t size = is_v4 ? 4 : 16;
-  const auto prefix = item.value.size() > size ? static_cast<unsigned char>(item.value.back())
-                                               : static_cast<unsigned>(size * 8);
+  const auto prefix =
+      item.value.size() > size ? static_cast<unsigned char>(item.value.back()) : static_cast<unsigned>(size * 8);
   (is_v4 ? append_ipv4 : append_ipv6)(out, item.value, prefix);
   out += name_itself;
 }

@@ -20,7 +20,8 @@ std::string quoted(std::string_view text) {
   return out + "\"";
 }
 
-/// The name as a query carries it (RFC 1035 section 3.1); its end tells it from a longer one, and names below it end alike.
+/// The name as a query carries it (RFC 1035 section 3.1); its end tells it from a longer one, and names below it end
+/// alike.
 std::string labels_of(std::string_view name) {
   std::string out;
   while (!name.empty()) {
@@ -45,9 +46,11 @@ Left append_url(const Item& item, std::string& rule) {
   const auto url = read_url(item.value);
   if (!url || url->scheme != "http" || url->host.starts_with('[')) return Left::Unwritable;
   if (url->host.size() > max_content_bytes || url->rest.size() > max_content_bytes) return Left::TooLong;
-  rule += begun(item, "http $HOME_NET any -> any any") + "flow:established,to_server; http_header:field host; content:" +
-          quoted(std::string(url->host) + std::string(url->port)) + ", nocase; http_raw_uri; bufferlen:" +
-          std::to_string(url->rest.size()) + "; content:" + quoted(url->rest) + ", fast_pattern; " + metadata_of(item);
+  rule += begun(item, "http $HOME_NET any -> any any") +
+          "flow:established,to_server; http_header:field host; content:" +
+          quoted(std::string(url->host) + std::string(url->port)) +
+          ", nocase; http_raw_uri; bufferlen:" + std::to_string(url->rest.size()) + "; content:" + quoted(url->rest) +
+          ", fast_pattern; " + metadata_of(item);
   return Left::Nothing;
 }
 

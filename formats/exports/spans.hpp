@@ -22,7 +22,8 @@ class Spans {
   void add(Number address, unsigned prefix) {
     const unsigned free = bits - prefix;
     const Number below = free == 0 ? Number{0} : static_cast<Number>(static_cast<Number>(~Number{0}) >> (bits - free));
-    spans_.push_back({static_cast<Number>(address & static_cast<Number>(~below)), static_cast<Number>(address | below)});
+    spans_.push_back(
+        {static_cast<Number>(address & static_cast<Number>(~below)), static_cast<Number>(address | below)});
   }
   /// Overlapping and neighbouring ones become one.
   const std::vector<Span>& merged() {

@@ -43,8 +43,8 @@ Left append_url(const Item& item, std::string& rule) {
   if (url->host.size() > max_content_bytes || url->rest.size() > max_content_bytes) return Left::TooLong;
   const auto port = url->port.empty() ? std::string("any") : std::string(url->port.substr(1));
   rule += begun(item, "http $HOME_NET any -> any " + port) + "flow:established,to_server; http.host; " +
-          content(url->host) + "; bsize:" + std::to_string(url->host.size()) + "; http.uri.raw; " +
-          content(url->rest) + "; bsize:" + std::to_string(url->rest.size());
+          content(url->host) + "; bsize:" + std::to_string(url->host.size()) + "; http.uri.raw; " + content(url->rest) +
+          "; bsize:" + std::to_string(url->rest.size());
   append_options(rule, item);
   return Left::Nothing;
 }
@@ -68,7 +68,8 @@ class Suricata final : public RuleWriter {
     } else if (item.type == Type::Ja3) {
       rule += begun(item, "tls $HOME_NET any -> any any") + "ja3.hash; " + content(item.text());
     } else if (item.type == Type::X509Sha1) {
-      rule += begun(item, "tls any any -> $HOME_NET any") + "tls.cert_fingerprint; " + content(with_colons(item.text()));
+      rule +=
+          begun(item, "tls any any -> $HOME_NET any") + "tls.cert_fingerprint; " + content(with_colons(item.text()));
     } else {
       rule += begun(item, "ip $HOME_NET any <> " + item.text() + " any");
     }

@@ -1,5 +1,5 @@
-// Datasets with reputation (docs.suricata.io, "Datasets"): "DATA,REPUTATION" a line, the score as the reputation. A file
-// is of one kind: strings in base64, digests in hex, addresses as they are.
+// Datasets with reputation (docs.suricata.io, "Datasets"): "DATA,REPUTATION" a line, the score as the reputation. A
+// file is of one kind: strings in base64, digests in hex, addresses as they are.
 #include "formats/exports/sorted_writer.hpp"
 
 namespace tidings::exports {

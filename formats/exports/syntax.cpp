@@ -8,9 +8,7 @@
 namespace tidings::exports {
 namespace {
 
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
+bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
 bool has(std::string_view some, char c) { return some.find(c) != std::string_view::npos; }
 
@@ -24,8 +22,7 @@ bool is_plain_name(std::string_view text) {
 }
 
 bool is_plain_word(std::string_view text) {
-  return !text.empty() &&
-         std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f' && !has("\"\\", c); });
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f' && !has("\"\\", c); });
 }
 
 void append_content(std::string& out, std::string_view text) {

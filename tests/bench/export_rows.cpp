@@ -76,7 +76,8 @@ void add_export_rows(Rows& rows) {
   if (!rows.wants_any({"export_rpz_per_s", "export_csv_per_s"})) return;
   auto indicators = make_indicators();
   const auto add = [&](const char* id, std::string_view format, double target) {
-    if (rows.wants(id)) rows.add({id, exported_per_s(format, indicators), "indicators/s", target, Better::More, {}, ""});
+    if (rows.wants(id))
+      rows.add({id, exported_per_s(format, indicators), "indicators/s", target, Better::More, {}, ""});
   };
   add("export_rpz_per_s", "rpz", 300'000);
   add("export_csv_per_s", "csv", 500'000);

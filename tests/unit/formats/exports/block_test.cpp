@@ -121,14 +121,16 @@ TEST(Nftables, an_empty_export_empties_the_sets) {
 TEST(Ipset, merged_intervals_are_networks_again) {
   Options options;
   options.set = "bad";
-  const auto text = make("ipset", {reported("198.51.100.1"), reported("198.51.100.2"), reported("198.51.100.3")}, options).text;
+  const auto text =
+      make("ipset", {reported("198.51.100.1"), reported("198.51.100.2"), reported("198.51.100.3")}, options).text;
   EXPECT_NE(text.find("add bad4-new 198.51.100.1\nadd bad4-new 198.51.100.2/31\n"), std::string::npos) << text;
   EXPECT_NE(text.find("swap bad4-new bad4\ndestroy bad4-new\n"), std::string::npos);
 }
 
 TEST(Squid, a_name_below_another_is_covered_by_it) {
-  EXPECT_EQ(body("squid-domains", {reported("www.evil.example"), reported("evil.example"), reported("notevil.example")}),
-            ".evil.example\n.notevil.example\n");
+  EXPECT_EQ(
+      body("squid-domains", {reported("www.evil.example"), reported("evil.example"), reported("notevil.example")}),
+      ".evil.example\n.notevil.example\n");
 }
 
 TEST(Squid, urls_are_expressions_of_themselves_alone) {

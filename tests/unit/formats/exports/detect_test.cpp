@@ -24,10 +24,12 @@ std::string bulletin() {
 }
 
 TEST(Suricata, a_name_is_a_query_for_it_or_below_it) {
-  EXPECT_EQ(options_of_rule(body("suricata", {reported("evil.example")})),
-            "alert dns $HOME_NET any -> any any (msg:\"Tidings: Winter campaign (bulletin 2a2a2a2a2a2a2a2a)\"; dns.query; "
-            "dotprefix; content:\".evil.example\"; nocase; endswith; threshold:type limit, track by_src, count 1, seconds "
-            "600; metadata:tidings_bulletin " + bulletin() + ", tidings_tlp green; classtype:trojan-activity; ");
+  EXPECT_EQ(
+      options_of_rule(body("suricata", {reported("evil.example")})),
+      "alert dns $HOME_NET any -> any any (msg:\"Tidings: Winter campaign (bulletin 2a2a2a2a2a2a2a2a)\"; dns.query; "
+      "dotprefix; content:\".evil.example\"; nocase; endswith; threshold:type limit, track by_src, count 1, seconds "
+      "600; metadata:tidings_bulletin " +
+          bulletin() + ", tidings_tlp green; classtype:trojan-activity; ");
 }
 
 TEST(Suricata, a_url_is_host_and_path_of_a_request) {
@@ -45,7 +47,8 @@ TEST(Suricata, what_https_hides_is_left_out) {
 TEST(Suricata, addresses_ports_and_certificates_have_rules) {
   EXPECT_NE(body("suricata", {reported("198.51.100.0/24")}).find("alert ip $HOME_NET any <> 198.51.100.0/24 any ("),
             std::string::npos);
-  EXPECT_NE(body("suricata", {reported("198.51.100.7:443", Type::IpPort)}).find("alert ip $HOME_NET any -> 198.51.100.7 443 ("),
+  EXPECT_NE(body("suricata", {reported("198.51.100.7:443", Type::IpPort)})
+                .find("alert ip $HOME_NET any -> 198.51.100.7 443 ("),
             std::string::npos);
   EXPECT_NE(body("suricata", {reported("0123456789abcdef0123456789abcdef01234567", Type::X509Sha1)})
                 .find("tls.cert_fingerprint; content:\"01|3A|23|3A|45"),
@@ -98,8 +101,8 @@ TEST(Sids, that_are_all_taken_leave_the_rest_out_and_counted) {
 TEST(Snort, a_name_is_matched_as_a_query_carries_it) {
   EXPECT_EQ(options_of_rule(body("snort", {reported("evil.example")})),
             "alert udp $HOME_NET any -> any 53 (msg:\"Tidings: Winter campaign (bulletin 2a2a2a2a2a2a2a2a)\"; "
-            "content:\"|04|evil|07|example|00|\", nocase, fast_pattern; metadata:tidings_bulletin " + bulletin() +
-                ", tidings_tlp green; classtype:trojan-activity; ");
+            "content:\"|04|evil|07|example|00|\", nocase, fast_pattern; metadata:tidings_bulletin " +
+                bulletin() + ", tidings_tlp green; classtype:trojan-activity; ");
 }
 
 TEST(Snort, a_url_is_host_and_path_of_a_request) {
@@ -134,11 +137,17 @@ TEST(SuricataDataset, is_data_and_reputation) {
 }
 
 TEST(Zeek, has_a_header_and_tabs) {
-  EXPECT_EQ(make("zeek", {reported("evil.example"), reported("http://evil.example/a"), reported("198.51.100.0/24")}).text,
-            "#fields\tindicator\tindicator_type\tmeta.source\tmeta.desc\tmeta.url\n"
-            "198.51.100.0/24\tIntel::SUBNET\tCERT Taipei\tWinter campaign\ttidings:" + bulletin() + "\n"
-            "evil.example\tIntel::DOMAIN\tCERT Taipei\tWinter campaign\ttidings:" + bulletin() + "\n"
-            "evil.example/a\tIntel::URL\tCERT Taipei\tWinter campaign\ttidings:" + bulletin() + "\n");
+  EXPECT_EQ(
+      make("zeek", {reported("evil.example"), reported("http://evil.example/a"), reported("198.51.100.0/24")}).text,
+      "#fields\tindicator\tindicator_type\tmeta.source\tmeta.desc\tmeta.url\n"
+      "198.51.100.0/24\tIntel::SUBNET\tCERT Taipei\tWinter campaign\ttidings:" +
+          bulletin() +
+          "\n"
+          "evil.example\tIntel::DOMAIN\tCERT Taipei\tWinter campaign\ttidings:" +
+          bulletin() +
+          "\n"
+          "evil.example/a\tIntel::URL\tCERT Taipei\tWinter campaign\ttidings:" +
+          bulletin() + "\n");
 }
 
 TEST(Clamav, takes_digests_of_files_of_any_size) {

@@ -8,9 +8,16 @@ namespace {
 
 using observable::Type;
 
-const std::vector<std::string> hostile_words = {
-    "a\nalert ip any any -> any any (sid:1;)", "\"; drop; sid:1; (", "x\ty\tz", "a;b:c|d\\e", "\r\n0.0.0.0 bank.example",
-    "*/ -- #", "$(reboot) `id`", std::string("nul\0byte", 8), "\xff\xfe", "=cmd|' /C calc'!A0"};
+const std::vector<std::string> hostile_words = {"a\nalert ip any any -> any any (sid:1;)",
+                                                "\"; drop; sid:1; (",
+                                                "x\ty\tz",
+                                                "a;b:c|d\\e",
+                                                "\r\n0.0.0.0 bank.example",
+                                                "*/ -- #",
+                                                "$(reboot) `id`",
+                                                std::string("nul\0byte", 8),
+                                                "\xff\xfe",
+                                                "=cmd|' /C calc'!A0"};
 
 /// Canonical values in which people hide things, as far as the law of values lets them.
 std::vector<v1::Indicator> hostile() {
@@ -70,7 +77,8 @@ TEST(Hostile, titles_and_names_never_become_syntax) {
   for (const auto& format : all_formats()) {
     if (!is_a_line_each(format.name)) continue;
     for (const auto& word : hostile_words) {
-      for (const auto* value : {"evil.example", "198.51.100.7", "http://evil.example/a", "0123456789abcdef0123456789abcdef"}) {
+      for (const auto* value :
+           {"evil.example", "198.51.100.7", "http://evil.example/a", "0123456789abcdef0123456789abcdef"}) {
         auto indicator = reported(value);
         auto& said = *indicator.mutable_said(0);
         said.set_title(word);
@@ -98,7 +106,8 @@ TEST(Hostile, what_is_not_canonical_is_written_nowhere) {
 
 TEST(Hostile, no_enforcing_format_has_bytes_that_are_not_printable) {
   for (const auto& format : all_formats()) {
-    if (format.purpose == Purpose::ForPeople || format.purpose == Purpose::SearchesLogs || format.name == "zeek") continue;
+    if (format.purpose == Purpose::ForPeople || format.purpose == Purpose::SearchesLogs || format.name == "zeek")
+      continue;
     for (const auto& c : make(format.name, hostile()).text) {
       EXPECT_TRUE(c == '\n' || c == '\t' || (c >= ' ' && c < '\x7f')) << format.name << " has byte " << int{c};
     }
@@ -116,7 +125,8 @@ TEST(Hostile, zeek_reads_columns_and_never_a_comment_or_unset) {
 }
 
 TEST(Hostile, options_that_become_syntax_are_refused) {
-  for (const auto* zone : {"", ".", "a b", "rpz\n@ NS x", "x;y", "a..b", "$INCLUDE", "-a"}) EXPECT_FALSE(read_zone(zone)) << zone;
+  for (const auto* zone : {"", ".", "a b", "rpz\n@ NS x", "x;y", "a..b", "$INCLUDE", "-a"})
+    EXPECT_FALSE(read_zone(zone)) << zone;
   EXPECT_EQ(*read_zone("RPZ.Example."), "rpz.example");
   for (const auto* set : {"", "a b", "1a", "a;flush", "a.b", "a-b", "abcdefghijklmnopqrstuvwxy"}) {
     EXPECT_FALSE(check_set_name(set)) << set;
