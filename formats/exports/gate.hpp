@@ -10,7 +10,7 @@
 #include "base/clock.hpp"
 #include "core/observable/type.hpp"
 #include "formats/exports/left.hpp"
-#include "tidings/v1/api.pb.h"
+#include "tidings/v1/api_query.pb.h"
 
 namespace tidings::exports {
 

@@ -2,7 +2,7 @@
 /// The merged view of an observable as JSON. docs/client.md promises the members.
 /// Lives on: any executor.
 #include "formats/told/json.hpp"
-#include "tidings/v1/api.pb.h"
+#include "tidings/v1/api_query.pb.h"
 
 namespace tidings::told {
 
