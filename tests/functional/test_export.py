@@ -7,6 +7,10 @@ from framework.node import BIN, wait_for
 
 
 class Export(Case):
+    def node(self, name, **options):
+        """The tests' names and addresses are reserved ones, which the built-in warning lists have."""
+        return super().node(name, **options).set("warning", builtin="false")
+
     def entries(self, node, format, *options):
         """The lines of an export that are neither comment nor frame."""
         done = node.run("export", format, *options)
@@ -19,6 +23,12 @@ class Export(Case):
         with open(node.config, "a") as config:
             config.write("\n[[export]]\n" + "".join(f"{key} = {value}\n" for key, value in block.items()))
         return path
+
+    def test_what_warning_lists_have_is_for_people_alone(self):
+        node = super().node("alpha").start()
+        self.publish(node, ["evil.example.net"], "--tlp", "green")
+        self.assertIn("0 written; left out: 1 by warning_list", node.run("export", "hosts").stderr)
+        self.assertIn("evil.example.net", node.run("export", "csv").stdout)
 
     def test_what_is_withdrawn_or_disputed_leaves_and_what_is_benign_never_comes(self):
         node = self.started("alpha")
