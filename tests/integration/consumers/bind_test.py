@@ -43,6 +43,7 @@ truth = start(named, "-g", "-c", str(home / "truth.conf"))
 wait_for(lambda: ask(truth_port, "good.example"), truth, "the origin's answer")
 resolver = start(named, "-g", "-c", str(home / "named.conf"))
 wait_for(lambda: ask(port, "good.example") == (0, ["192.0.2.3"]), resolver, "the resolver's answer")
+wait_for(lambda: ask(port, "evil.example") == (3, []), resolver, "the policy")  # it is read beside the zones
 
 expect_names(port, ["evil.example", "www.evil.example", "a.b.evil.example", "www.below.example", "listed-address.example",
                     "listed-network.example"],
