@@ -2,6 +2,7 @@
 
 #include "daemon/app/data_folder.hpp"
 #include "daemon/app/housekeeping.hpp"
+#include "daemon/app/https.hpp"
 #include "daemon/app/link_report.hpp"
 #include "daemon/app/network.hpp"
 #include "daemon/app/node_keys.hpp"
@@ -72,11 +73,8 @@ class Running final : public Daemon {
     make_housekeeping();
     if (auto status = start_links(); status.has_error()) return status;
     if (auto status = start_webhooks(); status.has_error()) return status;
-    const access::Access::Parts access_parts{*store_, network_, crypto_, *clock_, *log_, counters_};
-    auto access = access::Access::load(access_parts);
-    if (access.has_error()) return access.error();
-    access_ = std::move(*access);
-    if (auto status = start_http(); status.has_error()) return status;
+    if (auto status = start_exports(); status.has_error()) return status;
+    if (auto status = start_https(); status.has_error()) return status;
     return start_api();
   }
 
@@ -87,6 +85,7 @@ class Running final : public Daemon {
       held_->look();
       watching_->look();
       webhooks_->look();
+      exports_->look();
     });
     if (const auto period = manager_.watchdog_period()) network_.every(*period, [this] { manager_.alive(); });
     housekeeping_->look();
@@ -124,13 +123,26 @@ class Running final : public Daemon {
     return wanted ? webhooks_->set(std::move(*wanted)) : base::Status(wanted.error());
   }
 
+  base::Status start_exports() {
+    exports_ = exporting::Exporting::make({*store_, {*query_, network_, export_worker_, *clock_}, *log_, counters_});
+    return take_exports();
+  }
+
+  base::Status take_exports() {
+    auto wanted = export_options(settings_);
+    if (!wanted) return wanted.error();
+    exports_->set(std::move(*wanted));
+    return {};
+  }
+
   base::Status start_api() {
     const auto describe = [this](v1::StatusAnswer& answer) {
       report_links(links_->states(), *book_->current(), answer);
       webhooks_->describe(answer);
+      exports_->describe(answer);
       answer.set_watchers(watching_->watchers());
     };
-    api::Server::Parts parts{*store_, *book_,   *publisher_, *held_, *query_, warnings_, *watching_, *access_, keys_.card, keys_.delegation.valid_until, describe,
+    api::Server::Parts parts{*store_, *book_,   *publisher_, *held_, *query_, warnings_, *watching_, https_->access(), keys_.card, keys_.delegation.valid_until, describe,
                              [this] { return housekeeping_->clock_doubt(); },
                              network_, *clock_, *log_, counters_};
     api_ = api::Server::make(network_.context(), std::move(parts), server_options(settings_));
@@ -139,19 +151,12 @@ class Running final : public Daemon {
     return {};
   }
 
-  base::Status start_http() {
-    auto wanted = taxii_options(settings_);
-    if (wanted.has_error()) return wanted.error();
-    const taxii::Taxii::Parts taxii_parts{*store_, *query_, *publisher_, network_, crypto_, *clock_, *log_, counters_};
-    auto taxii = taxii::Taxii::make(taxii_parts, std::move(*wanted));
-    if (taxii.has_error()) return taxii.error();
-    taxii_ = std::move(*taxii);
-    if (settings_.http.listen.empty()) return {};
-    const server::ServerParts parts{*access_, network_, crypto_, *clock_, *log_, counters_};
-    auto http = server::Server::make(network_.context(), parts, http_options(settings_), {taxii_->route()});
-    if (http.has_error()) return http.error();
-    http_ = std::move(*http);
-    return http_->start();
+  base::Status start_https() {
+    const Https::Parts parts{*store_, *query_, *publisher_, network_, crypto_, export_worker_, *clock_, *log_, counters_};
+    auto https = Https::start(parts, settings_);
+    if (https.has_error()) return https.error();
+    https_ = std::move(*https);
+    return {};
   }
 
   void take_warnings(warnings::Loading loading) {
@@ -187,13 +192,13 @@ class Running final : public Daemon {
     manager_.stopping();
     api_->stop([this] { stopped_one(); });
     links_->stop([this] { stopped_one(); });
-    if (http_) http_->stop([this] { stopped_one(); });
+    if (https_->is_serving()) https_->stop([this] { stopped_one(); });
     network_.after(goodbye_deadline, [this] { network_.stop(); });
   }
 
   /// Clients have their answers and partners our Goodbye.
   void stopped_one() {
-    if (++stopped_ == (http_ ? 3 : 2)) network_.stop();
+    if (++stopped_ == (https_->is_serving() ? 3 : 2)) network_.stop();
   }
 
   void reload() {
@@ -213,13 +218,6 @@ class Running final : public Daemon {
     if (!set) log_->write(Event::WebhooksRefused, {{"why", set.error().what}});
   }
 
-  void take_http() {
-    auto wanted = taxii_options(settings_);
-    auto set = wanted ? taxii_->set_options(std::move(*wanted)) : base::Status(wanted.error());
-    if (set && http_) set = http_->renew_certificate();
-    if (!set) log_->write(Event::HttpSettingsRefused, {{"why", set.error().what}});
-  }
-
   void take(const Settings& wanted) {
     for (const auto& change : settings::changes(settings_, wanted)) {
       const auto event = change.takes == settings::Takes::AtReload ? Event::SettingChanged : Event::SettingNeedsRestart;
@@ -230,7 +228,8 @@ class Running final : public Daemon {
     housekeeping_->set_forget_every(settings_.store.forget_every);
     held_->set_options(held_options(settings_));
     take_webhooks();
-    take_http();
+    if (auto taken = https_->take(settings_); !taken) log_->write(Event::HttpSettingsRefused, {{"why", taken.error().what}});
+    if (auto taken = take_exports(); !taken) log_->write(Event::ExportsRefused, {{"why", taken.error().what}});
     watching_->set_max_watchers(settings_.api.max_watchers);
     api_->reload(server_options(settings_));
     query_->set_weights(score_weights(settings_));
@@ -261,9 +260,9 @@ class Running final : public Daemon {
   std::unique_ptr<Housekeeping> housekeeping_;
   std::unique_ptr<link::Links> links_;
   std::unique_ptr<webhook::Webhooks> webhooks_;
-  std::unique_ptr<access::Access> access_;
-  std::unique_ptr<taxii::Taxii> taxii_;
-  std::unique_ptr<server::Server> http_;
+  base::ThreadPool export_worker_{"export", 1};
+  std::unique_ptr<exporting::Exporting> exports_;
+  std::unique_ptr<Https> https_;
   std::unique_ptr<api::Server> api_;
   bool stopping_{false};
   int stopped_{0};

@@ -1,5 +1,6 @@
 // From [http], [taxii] and the blocks [[taxii_collection]] to what the HTTPS server and TAXII take.
-#include "daemon/app/filter_words.hpp"
+#include "core/bulletin/names.hpp"
+#include "daemon/app/listed_filter.hpp"
 #include "daemon/app/options.hpp"
 #include "daemon/settings/values.hpp"
 
@@ -8,14 +9,32 @@ namespace {
 
 using base::ErrorCode;
 
-base::Result<taxii::CollectionOptions> collection_of(const settings::TaxiiCollection& block) {
+base::Error fault(const settings::TaxiiCollection& block, std::string_view what) {
+  return base::fail(ErrorCode::BadInput,
+                    std::to_string(block.line) + ": taxii_collection " + block.name + ": " + std::string(what));
+}
+
+base::Result<v1::Filter> filter_of(const settings::TaxiiCollection& block) {
   static const std::vector<std::string> any;
-  auto filter = filter_from({block.types, block.origins, block.tags, block.ecosystems, block.kinds, any, block.tlps,
-                             block.min_confidence});
-  if (!filter) {
-    return base::fail(ErrorCode::BadInput, std::to_string(block.line) + ": taxii_collection " + block.name + ": " +
-                                               filter.error().what);
+  auto filter = listed_filter({block.types, block.origins, block.tags, block.ecosystems, any});
+  if (!filter) return fault(block, filter.error().what);
+  for (const auto& name : block.kinds) {
+    const auto kind = bulletin::kind_from_name(name);
+    if (!kind) return fault(block, "kinds: there is no kind " + name);
+    filter->add_kinds(*kind);
   }
+  for (const auto& name : block.tlps) {
+    const auto tlp = bulletin::tlp_from_name(name);
+    if (!tlp) return fault(block, "tlps: there is no marking " + name);
+    filter->add_tlps(*tlp);
+  }
+  filter->set_min_confidence(static_cast<std::uint32_t>(block.min_confidence));
+  return filter;
+}
+
+base::Result<taxii::CollectionOptions> collection_of(const settings::TaxiiCollection& block) {
+  auto filter = filter_of(block);
+  if (!filter) return filter.error();
   taxii::CollectionOptions options;
   options.name = block.name;
   options.title = block.title;

@@ -1,6 +1,7 @@
 // From the blocks [[webhook]] to what webhooks take: names become numbers, secrets are read.
+#include "core/bulletin/names.hpp"
 #include "daemon/app/files.hpp"
-#include "daemon/app/filter_words.hpp"
+#include "daemon/app/listed_filter.hpp"
 #include "daemon/app/options.hpp"
 #include "daemon/app/version.hpp"
 
@@ -25,10 +26,14 @@ base::Result<std::shared_ptr<const base::Secret>> secret_of(const settings::Webh
 }
 
 base::Result<v1::Filter> filter_of(const settings::Webhook& block) {
-  static const std::vector<std::string> any;
-  auto filter = filter_from({block.types, block.origins, block.tags, block.ecosystems, block.kinds, block.roles, any,
-                             block.min_confidence});
+  auto filter = listed_filter({block.types, block.origins, block.tags, block.ecosystems, block.roles});
   if (!filter) return fault(block, filter.error().what);
+  for (const auto& name : block.kinds) {
+    const auto kind = bulletin::kind_from_name(name);
+    if (!kind) return fault(block, "kinds: there is no kind " + name);
+    filter->add_kinds(*kind);
+  }
+  filter->set_min_confidence(static_cast<std::uint32_t>(block.min_confidence));
   return filter;
 }
 

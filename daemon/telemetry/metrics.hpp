@@ -52,7 +52,8 @@ namespace tidings::telemetry {
   X(HttpRequestsFailed, "tidings_http_requests_failed_total", "HTTPS requests answered with a status of 400 or more") \
   X(HttpBytesSent, "tidings_http_sent_bytes_total", "Bytes of HTTPS answers, before TLS") \
   X(TaxiiObjectsTold, "tidings_taxii_objects_total", "STIX objects and manifest records told over TAXII") \
-  X(TaxiiObjectsTaken, "tidings_taxii_objects_taken_total", "STIX objects posted over TAXII and published")
+  X(TaxiiObjectsTaken, "tidings_taxii_objects_taken_total", "STIX objects posted over TAXII and published") \
+  X(ExportsWritten, "tidings_exports_written_total", "Files of exports that were replaced")
 
 #define TIDINGS_COUNTERS_BY_REASON(X) \
   X(BulletinsRefused, "tidings_bulletins_refused_total", "Bulletins refused, by reason") \
@@ -60,7 +61,8 @@ namespace tidings::telemetry {
   X(LinksClosed, "tidings_links_closed_total", "Links and handshakes that ended, by reason") \
   X(RequestsRefused, "tidings_requests_refused_total", "Client requests refused, by reason") \
   X(ReleasesFailed, "tidings_releases_failed_total", "Releases of held publications that failed, by reason") \
-  X(WebhookTriesFailed, "tidings_webhook_tries_failed_total", "Tries to serve webhooks that failed, by reason")
+  X(WebhookTriesFailed, "tidings_webhook_tries_failed_total", "Tries to serve webhooks that failed, by reason") \
+  X(ExportsFailed, "tidings_exports_failed_total", "Exports and their commands that failed, by reason")
 
 #define TIDINGS_GAUGES(X) \
   X(HttpConnected, "tidings_http_connections", "HTTPS connections that are open") \

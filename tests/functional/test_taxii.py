@@ -32,8 +32,10 @@ class Taxii(Case):
     def tearDownClass(cls):
         shutil.rmtree(cls.folder, ignore_errors=True)
 
-    def serving(self, name="alpha", collections=("all",), wait=True, **http):
-        node = self.node(name)
+    def serving(self, name="alpha", collections=("all",), **http):
+        return self.serving_at(self.node(name), collections, **http)
+
+    def serving_at(self, node, collections=("all",), **http):
         node.http = free_port()
         node.set("http", listen=f'["127.0.0.1:{node.http}"]', certificate=f'"{self.folder}/server.crt"',
                  key=f'"{self.folder}/server.key"', **http)
@@ -303,6 +305,28 @@ class Taxii(Case):
         page = json.loads(curl("--compressed", "-H", f"Accept: {MEDIA_TYPE}", where + "?limit=500"))
         self.assertEqual(page["objects"], objects[:500])
         self.assertTrue(page["more"])
+
+    def test_feeds_are_streamed_with_tags_and_not_sent_again_while_nothing_changed(self):
+        node = self.node("alpha")
+        with open(node.config, "a") as config:
+            config.write('\n[[export]]\nname = "block"\nformat = "list"\nmax_tlp = "amber"\n')
+        node = self.serving_at(node)
+        self.publish(node, ["clear.example.net"], "--tlp", "green")
+        made = self.client(node, self.token(node), discover=False)
+        status, body = made.raw("GET", "/feeds/block", headers={"Accept-Encoding": "gzip"})
+        self.assertEqual((status, body.split()), (200, [b"clear.example.net"]))
+        tag = made.last["ETag"]
+        self.assertEqual(made.raw("GET", "/feeds/block", headers={"If-None-Match": tag})[0], 304)
+        self.publish(node, [f"n{i}.many.example.net" for i in range(20_000)], "--tlp", "amber")
+        status, body = made.raw("GET", "/feeds/block", headers={"If-None-Match": tag, "Accept-Encoding": "gzip"})
+        self.assertEqual((status, len(body.split())), (200, 20_001))
+        self.assertNotEqual(made.last["ETag"], tag)
+        self.assertEqual(made.raw("GET", "/feeds/block")[1], body, "the same without gzip")
+        narrow = self.client(node, self.token(node, "g", "--max-tlp", "green"), discover=False)
+        self.assertEqual(narrow.raw("GET", "/feeds/block")[1].split(), [b"clear.example.net"], "TLP is by who reads")
+        self.assertEqual(narrow.raw("GET", "/feeds/none")[0], 404)
+        self.assertEqual(narrow.raw("POST", "/feeds/block")[0], 405)
+        self.assertEqual(self.client(node, discover=False).raw("GET", "/feeds/block")[0], 401)
 
     def test_bad_requests_are_refused_and_leave_the_server_serving(self):
         node = self.serving(request_deadline='"2s"', idle_deadline='"2s"')

@@ -1,0 +1,41 @@
+#include "daemon/http/feeds/file_pieces.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace tidings::feeds {
+
+base::Result<std::shared_ptr<FilePieces>> FilePieces::open(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return base::fail(base::ErrorCode::Disk, "a feed's file cannot be opened");
+  return std::shared_ptr<FilePieces>(new FilePieces(file));
+}
+
+FilePieces::~FilePieces() { ::close(file_); }
+
+base::Result<std::string> FilePieces::next() {
+  std::string piece(piece_bytes, '\0');
+  ssize_t got = 0;
+  do {
+    got = ::read(file_, piece.data(), piece.size());
+  } while (got < 0 && errno == EINTR);
+  if (got < 0) return base::fail(base::ErrorCode::Disk, "a feed's file cannot be read");
+  piece.resize(static_cast<std::size_t>(got));
+  return piece;
+}
+
+base::Result<base::Digest> digest_of_file(const std::string& path) {
+  auto file = FilePieces::open(path);
+  if (!file) return file.error();
+  base::Sha256 digest;
+  while (true) {
+    const auto piece = (*file)->next();
+    if (!piece) return piece.error();
+    if (piece->empty()) return digest.finish();
+    digest.update(*piece);
+  }
+}
+
+}  // namespace tidings::feeds
