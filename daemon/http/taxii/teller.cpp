@@ -29,6 +29,13 @@ std::optional<v1::Claim> claim_at(const Opened& opened, std::size_t place) {
   return claim;
 }
 
+std::optional<v1::Claim> claim_numbered(const Opened& opened, std::uint32_t number) {
+  for (std::size_t place = 0; place < opened.envelope.claims.size(); ++place) {
+    if (opened.number_at(place) == number) return claim_at(opened, place);
+  }
+  return std::nullopt;
+}
+
 std::string key_of(const v1::Claim& claim) {
   const auto type = observable::type_from_number(claim.type()).value_or(observable::Type::None);
   return observable::index_key(type, claim.value());
@@ -151,10 +158,12 @@ base::Result<bool> Teller::is_same_object(const Opened& opened, const v1::Claim&
   if (is_withdrawn(standing, hit.claim) || standing.superseded || row.expires_at <= asking_.now()) return false;
   if (!is_posted && (row.origin != opened.header.origin || !is_said(row.kind))) return false;
   if (!question_.filter.fits(row)) return false;
-  const auto other = open_at(hit.sequence);
+  const auto other = held(row.id);
   if (!other) return other.error();
   if (!*other) return false;
-  const auto said = asking_.claim(hit.sequence, hit.claim);
+  const auto seen = may_see(**other);
+  if (!seen || !*seen) return seen;
+  const auto said = claim_numbered(**other, hit.claim);
   if (!said || is_told_by_original(*said) || is_stix_object(*said) != is_posted) return false;
   if (!question_.filter.fits((*other)->header.message, *said)) return false;
   if (bulletin::valid_window((*other)->header.message, *said).until <= asking_.now()) return false;
