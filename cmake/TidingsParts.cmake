@@ -1,6 +1,6 @@
 # The parts we stand on, all from Debian 12 (docs/decisions says why each is there).
 find_package(Threads REQUIRED)
-find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS headers json url)
+find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS headers json)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(Protobuf 3.21 REQUIRED)
 find_package(spdlog REQUIRED)
