@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "tests/bench/core_suite.hpp"
+#include "tests/bench/formats_suite.hpp"
 #include "tests/bench/query_suite.hpp"
 
 int main(int argc, char** argv) {
@@ -10,7 +11,7 @@ int main(int argc, char** argv) {
   std::string json;
   tidings::bench::CoreOptions core;
   tidings::bench::QueryOptions query;
-  app.add_option("--suite", suite, "what to measure: core, query")->check(CLI::IsMember({"core", "query"}));
+  app.add_option("--suite", suite, "what to measure: core, query, formats")->check(CLI::IsMember({"core", "query", "formats"}));
   std::vector<std::string> only;
   app.add_option("--only", only, "only these rows, by id; several are separated by commas")->delimiter(',');
   app.add_option("--json", json, "also write the rows to this file");
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
   tidings::bench::Rows rows(std::move(only));
   if (suite == "core") tidings::bench::run_core_suite(core, rows);
   if (suite == "query") tidings::bench::run_query_suite(query, rows);
+  if (suite == "formats") tidings::bench::run_formats_suite(rows);
   rows.print();
   if (!json.empty() && !rows.write_json(json)) {
     std::fprintf(stderr, "tidings-bench: cannot write %s\n", json.c_str());

@@ -1,8 +1,8 @@
 #include "formats/json/cutter.hpp"
 
+#include <gmock/gmock.h>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <gmock/gmock.h>
 
 #include <algorithm>
 
@@ -56,7 +56,8 @@ TEST(Cutter, elements_come_one_by_one_and_the_rest_at_the_end) {
   EXPECT_THAT(made.elements, ElementsAre(R"(/objects/0 {"id":"a","x":[1,2]})", "/objects/1 7", R"(/objects/2 "t\"]")",
                                          "/objects/3 []"));
   ASSERT_TRUE(made.rest) << made.rest.error().what;
-  EXPECT_EQ(boost::json::serialize(*made.rest), "{\"type\":\"bundle\",\"objects\":[],\"id\":\"bä\",\"n\":{\"objects\":[3]}}");
+  EXPECT_EQ(boost::json::serialize(*made.rest),
+            "{\"type\":\"bundle\",\"objects\":[],\"id\":\"bä\",\"n\":{\"objects\":[3]}}");
 }
 
 TEST(Cutter, chunks_of_any_size_give_the_same) {
@@ -69,7 +70,8 @@ TEST(Cutter, chunks_of_any_size_give_the_same) {
 }
 
 TEST(Cutter, stars_stand_for_any_element_and_the_root_may_be_the_array) {
-  constexpr std::string_view events = R"({"response":[{"Event":{"Attribute":[1,2],"id":5}},{"Event":{"Attribute":[3]}}]})";
+  constexpr std::string_view events =
+      R"({"response":[{"Event":{"Attribute":[1,2],"id":5}},{"Event":{"Attribute":[3]}}]})";
   EXPECT_THAT(cut_text(events, {.arrays = {"/response/*/Event/Attribute"}}).elements,
               ElementsAre("/response/0/Event/Attribute/0 1", "/response/0/Event/Attribute/1 2",
                           "/response/1/Event/Attribute/0 3"));
@@ -85,8 +87,26 @@ TEST(Cutter, a_name_that_stands_twice_is_a_fault_also_when_it_is_written_otherwi
 }
 
 TEST(Cutter, what_is_no_json_is_told_with_its_place) {
-  for (const auto* text : {"", "{", "[1,]", "[1 2]", "{\"a\"}", "{\"a\":}", "{a:1}", "[1]x", "[\"a", "nul", "[tru]", "[01]",
-                           "{\"objects\":[\"\xff\"]}", "{]", "[}", ",", ":", "[,1]", "{\"a\":1,}", "\"\\"}) {
+  for (const auto* text : {"",
+                           "{",
+                           "[1,]",
+                           "[1 2]",
+                           "{\"a\"}",
+                           "{\"a\":}",
+                           "{a:1}",
+                           "[1]x",
+                           "[\"a",
+                           "nul",
+                           "[tru]",
+                           "[01]",
+                           "{\"objects\":[\"\xff\"]}",
+                           "{]",
+                           "[}",
+                           ",",
+                           ":",
+                           "[,1]",
+                           "{\"a\":1,}",
+                           "\"\\"}) {
     const auto made = cut_text(text, {.arrays = {"/objects"}});
     ASSERT_FALSE(made.rest) << text;
     EXPECT_EQ(made.rest.error().code, ErrorCode::BadInput) << text;
@@ -102,6 +122,30 @@ TEST(Cutter, depth_an_element_and_the_rest_are_bounded) {
   EXPECT_TRUE(cut_text("[[[[[]]]]]", options).rest);
   EXPECT_EQ(cut_text("[[[[[[]]]]]]", options).rest.error().code, ErrorCode::TooLarge);
   EXPECT_EQ(cut_text(std::string(1'000'000, '['), options).rest.error().code, ErrorCode::TooLarge);
+}
+
+TEST(Cutter, what_is_no_json_within_an_element_is_told_with_its_place) {
+  for (const auto* text : {R"({"a":1 2})", "[1\n2]", R"({"a" 1})", R"({"a":"b)", R"({"a":"b\)", "{]", "[}", "[[]",
+                           R"({"a":1}})", R"(["a"  "b"])", "[nul l]"}) {
+    const auto made = cut_text("[" + std::string(text) + "]", {.arrays = {""}}, 3);
+    ASSERT_FALSE(made.rest) << text;
+    EXPECT_EQ(made.rest.error().code, ErrorCode::BadInput) << text;
+  }
+}
+
+TEST(Cutter, an_element_is_given_without_the_white_space_between_its_tokens) {
+  constexpr std::string_view text = "[ { \"a b\" : [ 1 ,\t2 ] ,\n\"c\\\" d\" : \"\\\\\" , \"e\": { \"f\":true } } ]";
+  for (const std::size_t at_once : {1, 2, 5, 100}) {
+    EXPECT_THAT(cut_text(text, {.arrays = {""}}, at_once).elements,
+                ElementsAre("/0 {\"a b\":[1,2],\"c\\\" d\":\"\\\\\",\"e\":{\"f\":true}}"));
+  }
+}
+
+TEST(Cutter, a_name_that_stands_twice_deep_in_an_element_is_told) {
+  const auto made =
+      cut_text(R"({"objects":[{"a":1},{"b":[{"c":{"d":1,"e":2,"\u0064":3}}]}]})", {.arrays = {"/objects"}});
+  ASSERT_FALSE(made.rest);
+  EXPECT_EQ(made.rest.error().what, "/objects/1/b/0/c has \"d\" twice");
 }
 
 TEST(Cutter, many_elements_need_no_room_of_the_rest) {

@@ -1,0 +1,165 @@
+#include "formats/stix/marking.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/bulletin/context.hpp"
+#include "core/bulletin/names.hpp"
+
+namespace tidings::stix {
+namespace {
+
+struct TlpId {
+  std::string_view id;
+  v1::Tlp tlp;
+};
+// The second five are written; the first four are TLP 1's.
+constexpr auto tlp_ids = std::to_array<TlpId>({
+    {"marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9", v1::TLP_CLEAR},
+    {"marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da", v1::TLP_GREEN},
+    {"marking-definition--f88d31f6-486f-44da-b317-01333bde0b82", v1::TLP_AMBER},
+    {"marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed", v1::TLP_RED},
+    {"marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487", v1::TLP_CLEAR},
+    {"marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb", v1::TLP_GREEN},
+    {"marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421", v1::TLP_AMBER},
+    {"marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003", v1::TLP_AMBER_STRICT},
+    {"marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1", v1::TLP_RED},
+});
+
+struct PapId {
+  std::string_view id;
+  v1::Pap pap;
+};
+constexpr auto pap_ids = std::to_array<PapId>({
+    {"marking-definition--a3bea94c-b469-41dc-9cfe-d6e7daba7730", v1::PAP_CLEAR},
+    {"marking-definition--ad15a0cd-55b6-4588-a14c-a66105329b92", v1::PAP_CLEAR},
+    {"marking-definition--c43594d1-4b11-4c59-93ab-1c9b14d53ce9", v1::PAP_GREEN},
+    {"marking-definition--60f8932b-e51e-4458-b265-a2e8be9a80ab", v1::PAP_AMBER},
+    {"marking-definition--740d36e5-7714-4c30-961a-3ae632ceee0e", v1::PAP_RED},
+});
+
+constexpr std::string_view tlp_extension = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d";
+constexpr std::string_view pap_extension = "extension-definition--f8d78575-edfd-406e-8e84-6162a8450f5b";
+constexpr std::size_t max_statement_bytes = 1024;
+
+std::string upper(std::string text) {
+  for (auto& c : text) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  }
+  return text;
+}
+
+std::string definition(std::string_view id, std::string_view created, const std::string& name,
+                       std::string_view extension, const std::string& content) {
+  return R"({"type":"marking-definition","spec_version":"2.1","id":")" + std::string(id) + R"(","created":")" +
+         std::string(created) + R"(","name":")" + name + R"(","extensions":{")" + std::string(extension) +
+         R"(":{"extension_type":"property-extension",)" + content + "}}}";
+}
+
+std::optional<Marking> marking_of(std::optional<v1::Tlp> tlp, std::optional<v1::Pap> pap) {
+  if (!tlp && !pap) return std::nullopt;
+  Marking marking;
+  marking.tlp = tlp.value_or(v1::TLP_UNSPECIFIED);
+  marking.pap = pap.value_or(v1::PAP_UNSPECIFIED);
+  return marking;
+}
+
+std::optional<Marking> statement(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  Marking marking;
+  marking.statements.emplace_back(cut_text(text, max_statement_bytes));
+  return marking;
+}
+
+/// By its extensions, which must all be known: one that is not may forbid anything.
+std::optional<Marking> extended_marking(const Object& extensions) {
+  Marking marking;
+  for (const auto& [id, value] : extensions) {
+    const auto* extension = value.if_object();
+    if (extension == nullptr) return std::nullopt;
+    std::optional<Marking> said;
+    if (id == tlp_extension) said = marking_of(bulletin::tlp_from_name(text_of(*extension, "tlp_2_0")), std::nullopt);
+    if (id == pap_extension) said = marking_of(std::nullopt, bulletin::pap_from_name(text_of(*extension, "pap")));
+    if (!said) return std::nullopt;
+    narrow(marking, *said);
+  }
+  return marking;
+}
+
+}  // namespace
+
+std::optional<Marking> standard_marking(std::string_view id) {
+  for (const auto& entry : tlp_ids) {
+    if (entry.id == id) return marking_of(entry.tlp, std::nullopt);
+  }
+  for (const auto& entry : pap_ids) {
+    if (entry.id == id) return marking_of(std::nullopt, entry.pap);
+  }
+  return std::nullopt;
+}
+
+std::string_view marking_id(v1::Tlp tlp) {
+  const auto found =
+      std::find_if(tlp_ids.rbegin(), tlp_ids.rend(), [&](const TlpId& entry) { return entry.tlp == tlp; });
+  return found == tlp_ids.rend() ? std::string_view() : found->id;
+}
+
+std::string_view marking_id(v1::Pap pap) {
+  const auto found =
+      std::find_if(pap_ids.rbegin(), pap_ids.rend(), [&](const PapId& entry) { return entry.pap == pap; });
+  return found == pap_ids.rend() ? std::string_view() : found->id;
+}
+
+std::string marking_object(v1::Tlp tlp) {
+  const auto name = bulletin::name(tlp);
+  return definition(marking_id(tlp), "2022-10-01T00:00:00.000Z", "TLP:" + upper(name), tlp_extension,
+                    R"("tlp_2_0":")" + name + "\"");
+}
+
+std::string marking_object(v1::Pap pap) {
+  const auto name = bulletin::name(pap);
+  return definition(marking_id(pap), "2022-10-02T00:00:00.000Z", "PAP:" + upper(name), pap_extension,
+                    R"("pap":")" + name + "\"");
+}
+
+v1::Pap stated_pap(v1::Tlp tlp, v1::Pap pap) {
+  v1::Audience suggested;
+  suggested.set_tlp(tlp);
+  return pap == bulletin::effective_pap(suggested) ? v1::PAP_UNSPECIFIED : pap;
+}
+
+std::optional<Marking> defined_marking(const Object& definition) {
+  std::optional<Marking> marking;
+  const auto type = text_of(definition, "definition_type");
+  if (const auto* content = object_of(definition, "definition")) {
+    if (type == "tlp") marking = marking_of(bulletin::tlp_from_name(text_of(*content, "tlp")), std::nullopt);
+    if (type == "statement") marking = statement(text_of(*content, "statement"));
+    if (!marking) return std::nullopt;
+  }
+  const auto* extensions = object_of(definition, "extensions");
+  if (extensions == nullptr || extensions->empty()) return marking;
+  const auto extended = extended_marking(*extensions);
+  if (!extended || !marking) return extended;
+  narrow(*marking, *extended);
+  return marking;
+}
+
+void narrow(Marking& marking, const Marking& by) {
+  marking.tlp = std::max(marking.tlp, by.tlp);
+  marking.pap = std::max(marking.pap, by.pap);
+  marking.local = marking.local || by.local;
+  marking.statements.insert(marking.statements.end(), by.statements.begin(), by.statements.end());
+  std::ranges::sort(marking.statements);
+  const auto twice = std::ranges::unique(marking.statements);
+  marking.statements.erase(twice.begin(), twice.end());
+}
+
+bool may_stand_in(const Marking& words, const Marking& place, std::optional<v1::Tlp> unmarked) {
+  if (words.local && !place.local) return false;
+  if (words.tlp == place.tlp) return true;
+  const auto inner = words.tlp == v1::TLP_UNSPECIFIED ? unmarked.value_or(v1::TLP_RED) : words.tlp;
+  const auto outer = place.tlp == v1::TLP_UNSPECIFIED ? unmarked.value_or(v1::TLP_CLEAR) : place.tlp;
+  return inner <= outer;
+}
+
+}  // namespace tidings::stix

@@ -1,0 +1,44 @@
+#pragma once
+/// Marking definitions (STIX 2.1, 7.2): TLP 1 and 2 and PAP by the ids that their authors fixed, by their definition
+/// otherwise; statements. A marking can only be narrowed.
+/// Lives on: any executor.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/stix/object.hpp"
+#include "tidings/v1/bulletin.pb.h"
+
+namespace tidings::stix {
+
+struct Marking {
+  v1::Tlp tlp{v1::TLP_UNSPECIFIED};
+  v1::Pap pap{v1::PAP_UNSPECIFIED};
+  bool local{false};                    ///< marked by what nobody here can read: it stays
+  std::vector<std::string> statements;  ///< copyrights, terms of use; sorted
+  friend bool operator==(const Marking&, const Marking&) = default;
+};
+
+/// Of TLP 1 (STIX 2.1, 7.2.1.4), TLP 2.0 and PAP (OASIS CTI TC, extension definitions); nothing for other ids.
+std::optional<Marking> standard_marking(std::string_view id);
+/// The ids under which what we write is marked; empty for the unspecified.
+std::string_view marking_id(v1::Tlp tlp);
+std::string_view marking_id(v1::Pap pap);
+/// The standard's own object, in one line.
+std::string marking_object(v1::Tlp tlp);
+std::string marking_object(v1::Pap pap);
+
+/// The PAP that is written beside a TLP: unspecified where it says no more than that suggests.
+v1::Pap stated_pap(v1::Tlp tlp, v1::Pap pap);
+
+/// What a marking-definition object says; nothing if it says what we do not know.
+std::optional<Marking> defined_marking(const Object& definition);
+
+void narrow(Marking& marking, const Marking& by);
+
+/// Whether words of what is marked `words` may stand in what is marked `place`. `unmarked`: what the publisher gives
+/// to what is not marked, if that is known.
+bool may_stand_in(const Marking& words, const Marking& place, std::optional<v1::Tlp> unmarked);
+
+}  // namespace tidings::stix

@@ -1,0 +1,299 @@
+#include "formats/stix/survey.hpp"
+
+#include <algorithm>
+#include <array>
+#include <unordered_set>
+
+#include "base/bytes.hpp"
+#include "core/bulletin/bulletin.hpp"
+
+namespace tidings::stix {
+namespace {
+
+constexpr std::size_t id_overhead = 96;  ///< what a map's entry costs beside its text
+constexpr std::size_t max_name_bytes = 256;
+constexpr std::size_t max_report_references = 64;
+constexpr auto tagged_types =
+    std::to_array<std::string_view>({"malware", "threat-actor", "intrusion-set", "campaign", "tool", "attack-pattern",
+                                     "infrastructure", "vulnerability"});
+
+bool is_tagged(std::string_view type) { return std::ranges::find(tagged_types, type) != tagged_types.end(); }
+bool is_report(std::string_view type) { return type == "report" || type == "grouping"; }
+
+/// The id that others know it by (T1566.001, CVE-2024-1234), else its name.
+std::string common_name(const Object& object, std::string_view type) {
+  const auto* value = object.if_contains("external_references");
+  const auto* list = value == nullptr ? nullptr : value->if_array();
+  if (list != nullptr && (type == "attack-pattern" || type == "vulnerability")) {
+    for (const auto& each : *list) {
+      const auto* reference = each.if_object();
+      if (reference == nullptr) continue;
+      const auto source = text_of(*reference, "source_name");
+      const auto id = text_of(*reference, "external_id");
+      if (!id.empty() && (source.starts_with("mitre-") || source == "cve"))
+        return std::string(cut_text(id, max_name_bytes));
+    }
+  }
+  return std::string(cut_text(text_of(object, "name"), max_name_bytes));
+}
+
+void take_references(const Object& object, std::vector<std::string>& references) {
+  const auto* value = object.if_contains("external_references");
+  const auto* list = value == nullptr ? nullptr : value->if_array();
+  if (list == nullptr) return;
+  for (const auto& each : *list) {
+    const auto* reference = each.if_object();
+    const auto url = reference == nullptr ? std::string_view() : text_of(*reference, "url");
+    const bool usable = !url.empty() && url.size() <= bulletin::max_list_entry_bytes;
+    if (usable && references.size() < max_report_references) references.emplace_back(url);
+  }
+}
+
+}  // namespace
+
+Number Survey::intern(std::string_view id) {
+  if (id.empty() || id.size() > max_id_bytes) return 0;
+  if (const auto known = number(id); known != 0) return known;
+  remember(id.size() + id_overhead);
+  const auto fresh = static_cast<Number>(numbers_.size() + 1);
+  numbers_.emplace(id, fresh);
+  return fresh;
+}
+
+Number Survey::number(std::string_view id) const {
+  const auto found = numbers_.find(id);
+  return found == numbers_.end() ? 0 : found->second;
+}
+
+/// The ids of all that marks any of the object, joined.
+std::string Survey::marks_key(const Object& object) {
+  std::string key;
+  const auto add = [&](std::string_view id) {
+    if (!id.empty() && id.size() <= max_id_bytes) (key += id) += '\n';
+  };
+  for_each_text(object, "object_marking_refs", add);
+  const auto* value = object.if_contains("granular_markings");
+  const auto* list = value == nullptr ? nullptr : value->if_array();
+  if (list == nullptr) return key;
+  for (const auto& each : *list) {
+    if (const auto* granular = each.if_object()) add(text_of(*granular, "marking_ref"));
+  }
+  return key;
+}
+
+Number Survey::marks_of(const Object& object) {
+  auto key = marks_key(object);
+  const auto size = key.size();
+  const auto [place, fresh] = mark_sets_.try_emplace(std::move(key), static_cast<Number>(mark_sets_.size()));
+  if (fresh) remember(size + id_overhead + sizeof(Marking));
+  return place->second;
+}
+
+Marking Survey::resolve(const std::string& key) const {
+  Marking marking;
+  for (std::string_view rest = key; !rest.empty();) {
+    const auto id = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(id.size() + 1);
+    auto said = standard_marking(id);
+    const auto defined = definitions_.find(id);
+    if (!said && defined != definitions_.end()) said = defined->second;
+    if (const auto given = options_.markings.find(id); !said && given != options_.markings.end()) {
+      said = Marking{given->second.tlp(), given->second.pap(), given->second.local(), {}};
+    }
+    if (said)
+      narrow(marking, *said);
+    else
+      marking.local = true;
+  }
+  return marking;
+}
+
+void Survey::define(const Object& object) {
+  const auto id = text_of(object, "id");
+  auto said = defined_marking(object);
+  const auto [place, fresh] = definitions_.try_emplace(std::string(id), said);
+  if (fresh) {
+    remember(id.size() + id_overhead + sizeof(Marking));
+    for (const auto& statement : said ? said->statements : std::vector<std::string>()) remember(statement.size());
+  } else if (place->second && said) {
+    narrow(*place->second, *said);
+  } else {
+    place->second.reset();  // told in two ways, one of which nobody can read
+  }
+}
+
+void Survey::take_name(const Object& object, std::string_view type) {
+  auto name = common_name(object, type);
+  if (name.empty()) return;
+  if (type != "identity") name = std::string(type) + ":" + name;
+  remember(name.size() + sizeof(Named) + id_overhead);
+  names_.insert_or_assign(intern(text_of(object, "id")), Named{std::move(name), marks_of(object)});
+}
+
+void Survey::take_relationship(const Object& object) {
+  const auto from = text_of(object, "source_ref"), to = text_of(object, "target_ref");
+  if (type_of_id(from) != "indicator" || !is_tagged(type_of_id(to))) return;
+  if (!is_id(from) || !is_id(to)) return;
+  relations_.push_back({intern(from), intern(to), marks_of(object)});
+  remember(sizeof(Edge));
+}
+
+void Survey::take_report(const Object& object) {
+  RawReport raw;
+  raw.report.id = intern(text_of(object, "id"));
+  raw.report.title = std::string(cut_text(text_of(object, "name"), bulletin::max_title_bytes));
+  const auto text = text_of(object, text_of(object, "description").empty() ? "context" : "description");
+  raw.report.text = std::string(cut_text(text, bulletin::max_text_bytes / 2));
+  take_references(object, raw.report.references);
+  for_each_text(object, "labels", [&](std::string_view label) {
+    if (label.size() <= bulletin::max_list_entry_bytes && raw.report.tags.size() < max_report_references)
+      raw.report.tags.emplace_back(label);
+  });
+  raw.created_by = intern(text_of(object, "created_by_ref"));
+  raw.marks = marks_of(object);
+  const auto number = static_cast<Number>(raw_reports_.size());
+  members_.emplace_back(raw.report.id, number);  // its own words stand beside itself
+  for_each_text(object, "object_refs", [&](std::string_view id) {
+    if (!is_id(id)) return;
+    members_.emplace_back(intern(id), number);
+    remember(sizeof(members_[0]));
+  });
+  remember(raw.report.text.size() + raw.report.title.size() + sizeof raw);
+  raw_reports_.push_back(std::move(raw));
+}
+
+/// Sightings, opinions and observed data: whose values must be at hand when they are told.
+void Survey::take_reference(const Object& object, std::string_view type) {
+  const auto refer = [&](std::string_view id) {
+    if (!is_id(id)) return;
+    const auto number = intern(id);
+    if (referred_.size() <= number) referred_.resize(std::size_t{number} + 1);
+    referred_[number] = true;
+  };
+  if (type == "sighting") {
+    refer(text_of(object, "sighting_of_ref"));
+    for_each_text(object, "observed_data_refs", refer);
+  } else if (type == "opinion") {
+    for_each_text(object, "object_refs", refer);
+  } else {
+    const auto from = intern(text_of(object, "id"));
+    for_each_text(object, "object_refs", [&](std::string_view id) {
+      if (!is_id(id)) return;
+      seen_.emplace_back(from, intern(id));
+      remember(sizeof(seen_[0]));
+    });
+  }
+}
+
+void Survey::take_indicator(std::string_view id) {
+  indicators_.push_back(TextHash{}(id));
+  remember(sizeof(indicators_[0]));
+}
+
+base::Status Survey::take(const Object& object) {
+  const auto type = text_of(object, "type");
+  if (!is_id(text_of(object, "id"))) return {};
+  marks_of(object);
+  if (type == "marking-definition")
+    define(object);
+  else if (type == "identity" || is_tagged(type))
+    take_name(object, type);
+  else if (type == "relationship")
+    take_relationship(object);
+  else if (is_report(type))
+    take_report(object);
+  else if (type == "sighting" || type == "opinion" || type == "observed-data")
+    take_reference(object, type);
+  else if (type == "indicator")
+    take_indicator(text_of(object, "id"));
+  if (remembered_ <= options_.max_remembered_bytes) return {};
+  return base::fail(base::ErrorCode::TooLarge,
+                    "its ids and names are more than " + std::to_string(options_.max_remembered_bytes >> 20) + " MiB");
+}
+
+void Survey::finish() {
+  markings_.resize(mark_sets_.size());
+  for (const auto& [key, number] : mark_sets_) markings_[number] = resolve(key);
+  std::ranges::sort(relations_, {}, [](const Edge& edge) { return std::pair(edge.from, edge.to); });
+  std::ranges::sort(members_);
+  std::ranges::sort(seen_);
+  referred_.resize(numbers_.size() + 1);
+  for (const auto& [from, to] : seen_) {
+    if (referred_[from]) referred_[to] = true;
+  }
+  for (auto& raw : raw_reports_) {
+    raw.report.marking = markings_[raw.marks];
+    const auto author = names_.find(raw.created_by);
+    const bool fits =
+        author != names_.end() && may_stand_in(markings_[author->second.marks], raw.report.marking, options_.unmarked);
+    if (fits) raw.report.producer = author->second.tag;
+    reports_.push_back(std::move(raw.report));
+  }
+  raw_reports_.clear();
+  publication_id_ = find_publication_id();
+}
+
+const Marking& Survey::marking_of(const Object& object) const {
+  static const Marking unknown{v1::TLP_UNSPECIFIED, v1::PAP_UNSPECIFIED, true, {}};
+  const auto found = mark_sets_.find(marks_key(object));
+  return found == mark_sets_.end() ? unknown : markings_[found->second];
+}
+
+std::string Survey::name_of(std::string_view id, const Marking& beside) const {
+  const auto name = names_.find(number(id));
+  if (name == names_.end() || !may_stand_in(markings_[name->second.marks], beside, options_.unmarked)) return {};
+  return name->second.tag;
+}
+
+std::string Survey::producer_of(const Object& object, const Marking& beside) const {
+  const auto id = text_of(object, "created_by_ref");
+  return id.empty() ? std::string() : name_of(id, beside);
+}
+
+const Report* Survey::report_of(Number object, const Marking& beside) const {
+  const auto [first, last] = std::ranges::equal_range(members_, object, {}, &std::pair<Number, Number>::first);
+  for (auto at = first; at != last; ++at) {
+    const auto& report = reports_[at->second];
+    if (may_stand_in(report.marking, beside, options_.unmarked)) return &report;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> Survey::tags_of(Number object, const Marking& beside) const {
+  std::vector<std::string> tags;
+  const auto [first, last] = std::ranges::equal_range(relations_, object, {}, &Edge::from);
+  for (auto at = first; at != last && tags.size() < max_report_references; ++at) {
+    const auto name = names_.find(at->to);
+    if (name == names_.end()) continue;
+    const bool fits = may_stand_in(markings_[at->marks], beside, options_.unmarked) &&
+                      may_stand_in(markings_[name->second.marks], beside, options_.unmarked);
+    if (fits) tags.push_back(name->second.tag);
+  }
+  return tags;
+}
+
+std::vector<Number> Survey::seen_by(Number observed_data) const {
+  std::vector<Number> objects;
+  const auto [first, last] = std::ranges::equal_range(seen_, observed_data, {}, &std::pair<Number, Number>::first);
+  for (auto at = first; at != last; ++at) objects.push_back(at->second);
+  return objects;
+}
+
+std::string Survey::find_publication_id() const {
+  if (reports_.size() != 1) return {};
+  std::unordered_set<std::size_t> held;
+  for (const auto& [id, number] : numbers_) {
+    if (std::ranges::binary_search(members_, number, {}, &std::pair<Number, Number>::first))
+      held.insert(TextHash{}(id));
+  }
+  if (!std::ranges::all_of(indicators_, [&](std::size_t id) { return held.contains(id); })) return {};
+  const auto found = std::ranges::find(numbers_, reports_[0].id, &std::pair<const std::string, Number>::second);
+  std::string digits;
+  for (const char c : found->first.substr(found->first.find("--") + 2)) {
+    if (c != '-') digits.push_back(c);
+  }
+  const auto bytes = digits.size() == 32 ? base::from_hex(digits) : std::nullopt;
+  return bytes.value_or(std::string());
+}
+
+}  // namespace tidings::stix

@@ -1,0 +1,127 @@
+#include "formats/stix/writer.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <set>
+
+#include "base/bytes.hpp"
+#include "core/observable/type.hpp"
+#include "formats/stix/marking.hpp"
+#include "formats/stix/uuid.hpp"
+
+namespace tidings::stix {
+namespace {
+
+constexpr std::size_t piece_bytes = 64 * 1024;
+constexpr std::string_view bundle_begin = R"({"type":"bundle","objects":[)";
+
+bool is_opaque(const v1::Value& value) { return value.type() == static_cast<std::uint32_t>(observable::Type::Opaque); }
+bool is_report(const v1::Said& said) { return said.kind() == v1::KIND_REPORT || said.kind() == v1::KIND_ASSESSMENT; }
+
+}  // namespace
+
+bool BundleWriter::is_first(std::string_view thing) {
+  std::uint64_t mark = 0;
+  std::memcpy(&mark, base::sha256(thing).data(), sizeof mark);
+  return once_.insert(mark).second;
+}
+
+base::Status BundleWriter::put_object(const WrittenObject& object) {
+  text_ += objects_++ == 0 ? bundle_begin : std::string_view(",\n");
+  text_ += object.text;
+  held_.update(object.id).update(std::to_string(object.text.size()));
+  if (text_.size() < piece_bytes) return {};
+  const auto put = put_(text_);
+  text_.clear();
+  return put;
+}
+
+base::Status BundleWriter::put_once(const WrittenObject& object) {
+  return is_first(object.id) ? put_object(object) : base::Status{};
+}
+
+base::Status BundleWriter::put_references(const v1::Said& said) {
+  const auto identity = "identity " + said.origin();
+  if (is_first(identity)) {
+    if (const auto put = put_object(identity_object(said.origin(), said.origin_name())); !put) return put;
+  }
+  if (const auto tlp = marking_id(said.tlp()); !tlp.empty() && is_first(tlp)) {
+    if (const auto put = put_object({std::string(tlp), marking_object(said.tlp())}); !put) return put;
+  }
+  const auto stated = stated_pap(said.tlp(), said.pap());
+  const auto pap = marking_id(stated);
+  return !pap.empty() && is_first(pap) ? put_object({std::string(pap), marking_object(stated)}) : base::Status{};
+}
+
+/// Whether the object that the claim was made of is held; it is put the first time. Several versions of one id may be.
+base::Result<bool> BundleWriter::put_original(const v1::Said& said, std::string_view id) {
+  auto content = id.empty() || !originals_ ? std::nullopt : originals_(said, id);
+  if (!content) return false;
+  WrittenObject object{std::string(id), std::move(*content)};
+  if (!is_first(object.text)) return true;
+  if (const auto put = put_object(object); !put) return put.error();
+  return true;
+}
+
+base::Status BundleWriter::put_said(const v1::Value& value, const v1::Said& said, std::string_view about) {
+  const auto original = put_original(said, original_id(said));
+  if (!original) return original.error();
+  if (*original) return {};
+  const auto made = object_of_said(value, said, about);
+  if (!made) return {};
+  if (const auto put = put_references(said); !put) return put;
+  for (const auto& object : made->beside) {
+    if (const auto put = put_once(object); !put) return put;
+  }
+  return put_object(made->object);
+}
+
+/// Puts what is reported of the value; answers the earliest report.
+base::Result<const v1::Said*> BundleWriter::put_reports(const v1::Indicator& indicator) {
+  std::set<std::string_view> origins;
+  const v1::Said* earliest = nullptr;
+  for (const auto& said : indicator.said()) {
+    if (!is_report(said)) continue;
+    if (original_id(said).empty() && !origins.insert(said.origin()).second) continue;
+    if (earliest == nullptr || said.issued_at() < earliest->issued_at()) earliest = &said;
+    if (const auto put = put_said(indicator.value(), said, {}); !put) return put.error();
+  }
+  return earliest;
+}
+
+/// The id that sightings and disputes of a value refer to.
+std::string BundleWriter::id_of_report(const v1::Value& value, const v1::Said* report) const {
+  if (report == nullptr) return {};
+  const auto original = original_id(*report);
+  const bool came_so = !original.empty() && originals_ && originals_(*report, original);
+  return came_so ? std::string(original) : indicator_id(report->origin(), value);
+}
+
+base::Status BundleWriter::add(const v1::Indicator& indicator) {
+  if (is_opaque(indicator.value())) {
+    for (const auto& said : indicator.said()) {
+      if (const auto put = put_original(said, indicator.value().value()); !put) return put.error();
+    }
+    return {};
+  }
+  const auto earliest = put_reports(indicator);
+  if (!earliest) return earliest.error();
+  if (std::ranges::all_of(indicator.said(), is_report)) return {};
+  const auto about = id_of_report(indicator.value(), *earliest);
+  for (const auto& said : indicator.said()) {
+    if (is_report(said)) continue;
+    if (const auto put = put_said(indicator.value(), said, about); !put) return put;
+  }
+  return {};
+}
+
+base::Status BundleWriter::finish() {
+  if (objects_ == 0) text_ += bundle_begin;
+  const auto held = held_.finish();
+  text_ += R"(],"id":")" + tidings_id("bundle", "bundle|" + held.text()) + "\"}\n";
+  const auto put = put_(text_);
+  text_.clear();
+  return put;
+}
+
+}  // namespace tidings::stix

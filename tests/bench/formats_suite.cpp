@@ -1,0 +1,14 @@
+#include "tests/bench/formats_suite.hpp"
+
+#include <cstdio>
+
+#include "tests/bench/stix_rows.hpp"
+
+namespace tidings::bench {
+
+void run_formats_suite(Rows& rows) {
+  std::printf("formats suite: readers and writers alone, in memory, one thread\n");
+  add_stix_rows(rows);
+}
+
+}  // namespace tidings::bench

@@ -1,0 +1,83 @@
+#pragma once
+/// What a reader makes, kept to be looked at.
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/observable/observable.hpp"
+#include "formats/draft/draft.hpp"
+#include "formats/stix/reader.hpp"
+
+namespace tidings::stix {
+
+class TextSource final : public draft::Source {
+ public:
+  explicit TextSource(std::string_view text) : text_(text) {}
+  base::Result<std::size_t> read(std::span<char> into) override {
+    const auto count = std::min(into.size(), text_.size() - at_);
+    std::copy_n(text_.data() + at_, count, into.data());
+    at_ += count;
+    return count;
+  }
+  base::Status rewind() override {
+    at_ = 0;
+    return {};
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t at_{0};
+};
+
+struct Collected final : draft::Sink {
+  struct Made {
+    std::uint32_t context{0};
+    v1::Claim claim;
+  };
+  std::vector<v1::Header> contexts;
+  std::vector<Made> made;
+  std::vector<draft::Note> notes;
+
+  std::uint32_t context(v1::Header header) override {
+    contexts.push_back(std::move(header));
+    return static_cast<std::uint32_t>(contexts.size() - 1);
+  }
+  base::Status claim(std::uint32_t context, v1::Claim claim) override {
+    made.push_back({context, std::move(claim)});
+    return {};
+  }
+  void note(draft::Note note) override { notes.push_back(std::move(note)); }
+
+  /// "type value" of every claim but the opaque ones.
+  std::vector<std::string> values() const {
+    std::vector<std::string> out;
+    for (const auto& [context, claim] : made) {
+      const auto type = static_cast<observable::Type>(claim.type());
+      if (!claim.has_opaque()) out.push_back(std::string(name(type)) + " " + to_text(type, claim.value()));
+    }
+    return out;
+  }
+  std::vector<std::string> originals() const {
+    std::vector<std::string> out;
+    for (const auto& each : made) {
+      if (each.claim.has_opaque()) out.push_back(each.claim.opaque().content());
+    }
+    return out;
+  }
+  /// The first claim of this value, and its context.
+  const Made* find(std::string_view text) const {
+    for (const auto& each : made) {
+      if (!each.claim.has_opaque() &&
+          to_text(static_cast<observable::Type>(each.claim.type()), each.claim.value()) == text)
+        return &each;
+    }
+    return nullptr;
+  }
+  const v1::Header& context_of(std::string_view text) const { return contexts.at(find(text)->context); }
+  std::size_t told(draft::Fate fate) const {
+    return static_cast<std::size_t>(std::ranges::count(notes, fate, &draft::Note::fate));
+  }
+};
+
+}  // namespace tidings::stix

@@ -1,0 +1,315 @@
+#include "formats/stix/reader.hpp"
+
+#include <gmock/gmock.h>
+
+#include "core/bulletin/context.hpp"
+#include "tests/unit/formats/stix/collecting_sink.hpp"
+
+namespace tidings::stix {
+namespace {
+
+using draft::Fate;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+constexpr std::string_view green = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb";
+constexpr std::string_view amber = "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421";
+constexpr std::string_view red = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1";
+
+/// An object of this type; `n` makes its id.
+std::string object(std::string_view type, int n, const std::string& more) {
+  char id[13];
+  std::snprintf(id, sizeof id, "%012d", n);
+  return R"({"type":")" + std::string(type) + R"(","spec_version":"2.1","id":")" + std::string(type) +
+         "--11111111-2222-4333-8444-" + id +
+         R"(","created":"2026-01-01T00:00:00.000Z","modified":"2026-01-02T00:00:00.000Z")" + (more.empty() ? "" : ",") +
+         more + "}";
+}
+std::string id(std::string_view type, int n) {
+  char digits[13];
+  std::snprintf(digits, sizeof digits, "%012d", n);
+  return std::string(type) + "--11111111-2222-4333-8444-" + digits;
+}
+std::string marked(std::string_view marking) { return R"("object_marking_refs":[")" + std::string(marking) + "\"]"; }
+std::string indicator(int n, const std::string& value, const std::string& more = "") {
+  return object("indicator", n,
+                R"("pattern":"[domain-name:value = ')" + value +
+                    R"(']","pattern_type":"stix","valid_from":"2026-01-01T00:00:00Z")" + (more.empty() ? "" : ",") +
+                    more);
+}
+std::string indicates(int n, int from, const std::string& to, const std::string& more = "") {
+  return object("relationship", n,
+                R"("relationship_type":"indicates","source_ref":")" + id("indicator", from) + R"(","target_ref":")" +
+                    to + "\"" + (more.empty() ? "" : ",") + more);
+}
+
+std::string bundle(const std::vector<std::string>& objects) {
+  std::string text = R"({"type":"bundle","id":"bundle--11111111-2222-4333-8444-555555555555","objects":[)";
+  for (std::size_t i = 0; i < objects.size(); ++i) text += (i == 0 ? "" : ",") + objects[i];
+  return text + "]}";
+}
+
+Collected read_text(const std::string& text, const Options& options = {}) {
+  TextSource source(text);
+  Collected sink;
+  const auto status = read(source, options, sink);
+  EXPECT_TRUE(status) << status.error().what;
+  return sink;
+}
+base::Status status_of(const std::string& text, const Options& options = {}) {
+  TextSource source(text);
+  Collected sink;
+  return read(source, options, sink);
+}
+
+TEST(StixReader, an_indicator_becomes_a_claim_and_travels_as_it_is) {
+  const auto text = indicator(
+      1, "evil.tw",
+      R"("name":"Loader", "description":"seen \u00e9", "confidence":80,"indicator_types":["malicious-activity"],)"
+      R"("labels":["loader"],"valid_until":"2026-02-01T00:00:00Z","kill_chain_phases":)"
+      R"([{"kill_chain_name":"lockheed-martin-cyber-kill-chain","phase_name":"command-and-control"}])");
+  const auto made = read_text(bundle({text}));
+  ASSERT_THAT(made.values(), ElementsAre("domain evil.tw"));
+  const auto& claim = made.find("evil.tw")->claim;
+  EXPECT_EQ(claim.verdict(), v1::VERDICT_MALICIOUS);
+  EXPECT_EQ(claim.role(), v1::ROLE_C2);
+  EXPECT_EQ(bulletin::decode_confidence(claim.confidence()), 80U);
+  EXPECT_EQ(claim.comment(), "Loader: seen é");
+  EXPECT_EQ(claim.valid_until(), base::instant_from_text("2026-02-01")->us);
+  EXPECT_THAT(claim.tags(), ElementsAre("loader", "kill-chain:lockheed-martin-cyber-kill-chain:command-and-control",
+                                        "stix:" + id("indicator", 1)));
+  ASSERT_EQ(made.originals().size(), 1U);
+  EXPECT_THAT(made.originals()[0], HasSubstr(R"("name":"Loader","description":"seen \u00e9","confidence":80)"));
+  EXPECT_EQ(made.made.back().claim.opaque().media_type(), media_type_21);
+  EXPECT_EQ(made.made.back().claim.value(), id("indicator", 1));
+}
+
+TEST(StixReader, all_forms_of_a_file_are_read) {
+  const auto one = indicator(1, "evil.tw");
+  for (const auto& text :
+       {one, "[" + one + "]", R"({"objects":[)" + one + R"(],"more":false})", bundle({one}), " \n" + one + "\n"}) {
+    const auto made = read_text(text);
+    EXPECT_THAT(made.values(), ElementsAre("domain evil.tw")) << text;
+    EXPECT_THAT(made.originals(), ElementsAre(one)) << text;
+  }
+  EXPECT_THAT(read_text(R"({"more":false})").values(), IsEmpty());
+}
+
+TEST(StixReader, what_is_no_stix_is_refused_as_a_whole) {
+  EXPECT_EQ(status_of("{\"a\":1}").error().code, base::ErrorCode::BadInput);
+  EXPECT_EQ(status_of("17").error().code, base::ErrorCode::BadInput);
+  EXPECT_EQ(status_of(bundle({R"({"type":"indicator","type":"malware"})"})).error().code, base::ErrorCode::BadInput);
+  EXPECT_EQ(status_of(std::string(100'000, '[')).error().code, base::ErrorCode::TooLarge);
+  EXPECT_EQ(status_of(bundle({indicator(1, "evil.tw"), indicator(2, "b.tw")}),
+                      {.originals = true, .unmarked = {}, .markings = {}, .max_remembered_bytes = 100})
+                .error()
+                .code,
+            base::ErrorCode::TooLarge);
+}
+
+TEST(StixReader, a_broken_object_is_told_and_the_rest_goes_on) {
+  const auto made =
+      read_text(bundle({"7", R"({"type":"indicator"})", R"({"type":"malware","id":"tool--1"})", indicator(1, "evil.tw"),
+                        object("indicator", 2, R"("pattern":"[domain-name:value = ")")}));
+  EXPECT_THAT(made.values(), ElementsAre("domain evil.tw"));
+  EXPECT_EQ(made.told(Fate::Refused), 4U);
+  EXPECT_EQ(made.notes[0].where, "/objects/0");
+  EXPECT_THAT(made.notes.back().reason, Not(IsEmpty()));
+}
+
+TEST(StixReader, each_marking_has_a_context_of_its_own) {
+  const auto made =
+      read_text(bundle({indicator(1, "a.tw", marked(green)), indicator(2, "b.tw", marked(amber)), indicator(3, "c.tw"),
+                        indicator(4, "d.tw", marked("marking-definition--f88d31f6-486f-44da-b317-01333bde0b82"))}));
+  EXPECT_EQ(made.context_of("a.tw").audience().tlp(), v1::TLP_GREEN);
+  EXPECT_EQ(made.context_of("b.tw").audience().tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(made.context_of("c.tw").audience().tlp(), v1::TLP_UNSPECIFIED);
+  EXPECT_EQ(made.find("d.tw")->context, made.find("b.tw")->context);
+}
+
+TEST(StixReader, the_narrowest_of_all_markings_of_an_object_wins) {
+  const auto granular = marked(green) + R"(,"granular_markings":[{"marking_ref":")" + std::string(red) +
+                        R"(","selectors":["description"]}])";
+  EXPECT_EQ(read_text(bundle({indicator(1, "a.tw", granular)})).context_of("a.tw").audience().tlp(), v1::TLP_RED);
+}
+
+TEST(StixReader, a_marking_that_nobody_knows_keeps_its_object_here) {
+  const std::string unknown = "marking-definition--11111111-2222-4333-8444-999999999999";
+  const auto text = bundle({indicator(1, "a.tw", marked(unknown))});
+  const auto made = read_text(text);
+  EXPECT_TRUE(made.context_of("a.tw").audience().local());
+  EXPECT_EQ(made.told(Fate::Local), 1U);
+  Options options;
+  options.markings[unknown].set_tlp(v1::TLP_AMBER);
+  EXPECT_EQ(read_text(text, options).context_of("a.tw").audience().tlp(), v1::TLP_AMBER);
+  EXPECT_FALSE(read_text(text, options).context_of("a.tw").audience().local());
+}
+
+TEST(StixReader, markings_defined_in_the_file_are_read_wherever_they_stand) {
+  const auto made = read_text(
+      bundle({indicator(1, "a.tw", marked(id("marking-definition", 1))),
+              indicator(2, "b.tw", marked(id("marking-definition", 2))),
+              indicator(3, "c.tw", marked(id("marking-definition", 3))),
+              object("marking-definition", 1, R"("definition_type":"tlp","definition":{"tlp":"amber"})"),
+              object("marking-definition", 2,
+                     R"("definition_type":"statement","definition":{"statement":"Copyright Example"})"),
+              object("marking-definition", 3, R"("definition_type":"x-acs","definition":{"control":"secret"})")}));
+  EXPECT_EQ(made.context_of("a.tw").audience().tlp(), v1::TLP_AMBER);
+  EXPECT_THAT(made.context_of("b.tw").tags(), ElementsAre("statement:Copyright Example"));
+  EXPECT_FALSE(made.context_of("b.tw").audience().local());
+  EXPECT_TRUE(made.context_of("c.tw").audience().local());
+}
+
+TEST(StixReader, a_standard_marking_cannot_be_redefined_wider) {
+  const auto made = read_text(
+      bundle({R"({"type":"marking-definition","spec_version":"2.1","id":")" + std::string(red) +
+                  R"(","created":"2026-01-01T00:00:00Z","definition_type":"tlp","definition":{"tlp":"clear"}})",
+              indicator(1, "a.tw", marked(red))}));
+  EXPECT_EQ(made.context_of("a.tw").audience().tlp(), v1::TLP_RED);
+}
+
+TEST(StixReader, pap_is_read) {
+  const auto made =
+      read_text(bundle({indicator(1, "a.tw", marked("marking-definition--60f8932b-e51e-4458-b265-a2e8be9a80ab"))}));
+  EXPECT_EQ(made.context_of("a.tw").audience().pap(), v1::PAP_AMBER);
+}
+
+TEST(StixReader, a_report_lends_its_words_to_what_it_holds) {
+  const auto made = read_text(bundle(
+      {object("report", 1,
+              R"("name":"Campaign X","description":"What we saw.","created_by_ref":")" + id("identity", 1) +
+                  R"(","external_references":[{"source_name":"b","url":"https://r.example/x"}],"object_refs":[")" +
+                  id("indicator", 1) + "\"]"),
+       indicator(1, "a.tw"), object("identity", 1, R"("name":"CERT Example")")}));
+  const auto& context = made.context_of("a.tw");
+  EXPECT_EQ(context.title(), "Campaign X");
+  EXPECT_EQ(context.text(), "What we saw.");
+  EXPECT_EQ(context.producer(), "CERT Example");
+  EXPECT_THAT(context.references(), ElementsAre("https://r.example/x"));
+  EXPECT_EQ(context.publication_id().size(), 16U);
+}
+
+TEST(StixReader, a_file_that_is_more_than_one_report_names_no_publication) {
+  const auto made =
+      read_text(bundle({object("report", 1, R"("name":"X","object_refs":[")" + id("indicator", 1) + "\"]"),
+                        indicator(1, "a.tw"), indicator(2, "b.tw")}));
+  EXPECT_EQ(made.context_of("a.tw").publication_id(), "");
+}
+
+TEST(StixReader, words_of_a_narrower_object_never_stand_in_a_wider_context) {
+  const auto made = read_text(
+      bundle({object("report", 1, R"("name":"Secret","object_refs":[")" + id("indicator", 1) + "\"]," + marked(red)),
+              object("identity", 1, R"("name":"Hidden Agency",)" + marked(red)),
+              object("malware", 1, R"("name":"HiddenRat",)" + marked(red)),
+              object("malware", 2, R"("name":"OpenRat",)" + marked(green)), indicates(1, 1, id("malware", 1)),
+              indicates(2, 1, id("malware", 2), marked(green)),
+              indicator(1, "a.tw", marked(green) + R"(,"created_by_ref":")" + id("identity", 1) + "\"")}));
+  const auto& context = made.context_of("a.tw");
+  EXPECT_EQ(context.title(), "");
+  EXPECT_EQ(context.producer(), "");
+  EXPECT_THAT(made.find("a.tw")->claim.tags(), ElementsAre("malware:OpenRat", StartsWith("stix:")));
+}
+
+TEST(StixReader, words_that_are_not_marked_count_as_the_publisher_marks_them) {
+  const auto text = bundle({object("malware", 1, R"("name":"Rat")"), indicates(1, 1, id("malware", 1)),
+                            indicator(1, "a.tw", marked(amber))});
+  Options options;
+  EXPECT_THAT(read_text(text, options).find("a.tw")->claim.tags(), ElementsAre(StartsWith("stix:")));
+  options.unmarked = v1::TLP_GREEN;
+  EXPECT_THAT(read_text(text, options).find("a.tw")->claim.tags(), Contains("malware:Rat"));
+}
+
+TEST(StixReader, a_sighting_adds_up_on_the_values_of_its_indicator) {
+  const auto made =
+      read_text(bundle({object("sighting", 1,
+                               R"("sighting_of_ref":")" + id("indicator", 1) +
+                                   R"(","count":7,"first_seen":"2026-01-03T00:00:00Z",)"
+                                   R"("last_seen":"2026-01-04T00:00:00Z","where_sighted_refs":[")" +
+                                   id("identity", 1) + "\"]"),
+                        indicator(1, "a.tw", marked(amber)), object("identity", 1, R"("name":"Bank Example")")}),
+                {.originals = false, .unmarked = v1::TLP_GREEN, .markings = {}});
+  ASSERT_EQ(made.made.size(), 2U);
+  const auto& sighting = made.made[1];
+  EXPECT_EQ(made.contexts[sighting.context].kind(), v1::KIND_SIGHTING);
+  EXPECT_EQ(made.contexts[sighting.context].audience().tlp(), v1::TLP_AMBER)
+      << "it reaches no further than its indicator";
+  EXPECT_EQ(sighting.claim.sighting().count(), 7U);
+  EXPECT_EQ(sighting.claim.sighting().last_seen(), base::instant_from_text("2026-01-04")->us);
+  EXPECT_EQ(sighting.claim.comment(), "seen at Bank Example");
+}
+
+TEST(StixReader, a_sighting_of_malware_is_told_of_what_was_observed) {
+  const auto made = read_text(bundle(
+      {R"({"type":"ipv4-addr","spec_version":"2.1","id":"ipv4-addr--11111111-2222-5333-8444-000000000001","value":"203.0.113.7"})",
+       R"({"type":"ipv4-addr","spec_version":"2.1","id":"ipv4-addr--11111111-2222-5333-8444-000000000002","value":"203.0.113.8"})",
+       object("observed-data", 1,
+              R"("number_observed":1,"object_refs":["ipv4-addr--11111111-2222-5333-8444-000000000001"])"),
+       object("malware", 1, R"("name":"Rat")"),
+       object("sighting", 1,
+              R"("sighting_of_ref":")" + id("malware", 1) + R"(","observed_data_refs":[")" + id("observed-data", 1) +
+                  "\"]")}));
+  EXPECT_THAT(made.values(), ElementsAre("ipv4 203.0.113.7"));
+  EXPECT_EQ(made.context_of("203.0.113.7").kind(), v1::KIND_SIGHTING);
+  EXPECT_EQ(made.originals().size(), 5U);
+}
+
+TEST(StixReader, an_opinion_that_disagrees_disputes) {
+  const auto made =
+      read_text(bundle({indicator(1, "a.tw"),
+                        object("opinion", 1,
+                               R"("opinion":"strongly-disagree","explanation":"it is our CDN","object_refs":[")" +
+                                   id("indicator", 1) + "\"]"),
+                        object("opinion", 2, R"("opinion":"agree","object_refs":[")" + id("indicator", 1) + "\"]")}),
+                {.originals = false, .unmarked = {}, .markings = {}});
+  ASSERT_EQ(made.made.size(), 2U);
+  EXPECT_EQ(made.contexts[made.made[1].context].kind(), v1::KIND_DISPUTE);
+  EXPECT_EQ(made.contexts[made.made[1].context].text(), "it is our CDN");
+}
+
+TEST(StixReader, a_revoked_indicator_is_no_claim) {
+  const auto made = read_text(bundle({indicator(1, "a.tw", R"("revoked":true)")}));
+  EXPECT_THAT(made.values(), IsEmpty());
+  EXPECT_EQ(made.told(Fate::Withdrawn), 1U);
+  EXPECT_EQ(made.originals().size(), 1U);
+}
+
+TEST(StixReader, a_part_of_a_pattern_is_suspicious_with_half_the_confidence) {
+  const auto made = read_text(bundle({object(
+      "indicator", 1, R"("confidence":80,"pattern":"[url:value = 'http://a.tw/'] FOLLOWEDBY [file:name = 'x']")")}));
+  EXPECT_THAT(made.values(), ElementsAre("url http://a.tw/", StartsWith("stix-pattern [url:value")));
+  EXPECT_EQ(made.find("http://a.tw/")->claim.verdict(), v1::VERDICT_SUSPICIOUS);
+  EXPECT_EQ(bulletin::decode_confidence(made.find("http://a.tw/")->claim.confidence()), 40U);
+}
+
+TEST(StixReader, rules_of_other_kinds_are_claims_of_their_type) {
+  const auto made =
+      read_text(bundle({object("indicator", 1, R"("pattern_type":"yara","pattern":"rule a { condition: true }")"),
+                        object("indicator", 2, R"("pattern_type":"spl","pattern":"index=x")")}));
+  EXPECT_THAT(made.values(), ElementsAre("yara rule a { condition: true }"));
+  EXPECT_EQ(made.originals().size(), 2U);
+}
+
+TEST(StixReader, an_original_that_is_too_long_stays_and_its_claim_goes_without_it) {
+  const auto made = read_text(bundle({indicator(1, "a.tw", R"("x_long":")" + std::string(300'000, 'x') + "\"")}));
+  EXPECT_THAT(made.values(), ElementsAre("domain a.tw"));
+  EXPECT_THAT(made.find("a.tw")->claim.tags(), IsEmpty());
+  EXPECT_EQ(made.told(Fate::LeftOut), 1U);
+}
+
+TEST(StixReader, stix_2_0_is_read) {
+  const auto made = read_text(
+      R"({"type":"bundle","id":"bundle--1","objects":[{"type":"indicator","id":"indicator--1","created":"2018-01-01T00:00:00Z",)"
+      R"("modified":"2018-01-01T00:00:00Z","labels":["anomalous-activity","apt"],"pattern":"[ipv4-addr:value = '203.0.113.7']",)"
+      R"("valid_from":"2018-01-01T00:00:00Z"}],"spec_version":"2.0"})");
+  ASSERT_THAT(made.values(), ElementsAre("ipv4 203.0.113.7"));
+  EXPECT_EQ(made.find("203.0.113.7")->claim.verdict(), v1::VERDICT_SUSPICIOUS);
+  EXPECT_THAT(made.find("203.0.113.7")->claim.tags(), Contains("apt"));
+  EXPECT_EQ(made.made.back().claim.opaque().media_type(), media_type_20);
+}
+
+}  // namespace
+}  // namespace tidings::stix
