@@ -1,4 +1,6 @@
 // An observable as MISP writes it.
+#include <array>
+
 #include "formats/misp/attribute_types.hpp"
 #include "formats/told/names.hpp"
 
@@ -71,6 +73,36 @@ Named form_of(Type type) {
   return {"other", "Other"};
 }
 
+// MISP takes an attribute only in a category of its type.
+constexpr auto foreign_categories = std::to_array<Named>({{"favicon-mmh3", network},
+                                                          {"hassh-md5", network},
+                                                          {"hasshserver-md5", network},
+                                                          {"dom-hash", network},
+                                                          {"ssh-fingerprint", network},
+                                                          {"x509-fingerprint-md5", network},
+                                                          {"mac-eui-64", network},
+                                                          {"named pipe", dropped},
+                                                          {"windows-scheduled-task", dropped},
+                                                          {"windows-service-name", dropped},
+                                                          {"windows-service-displayname", dropped},
+                                                          {"dash", "Financial fraud"},
+                                                          {"xmr", "Financial fraud"},
+                                                          {"iban", "Financial fraud"},
+                                                          {"bank-account-nr", "Financial fraud"},
+                                                          {"jabber-id", "Social network"},
+                                                          {"twitter-id", "Social network"},
+                                                          {"github-username", "Social network"},
+                                                          {"github-repository", "Social network"},
+                                                          {"github-organisation", "Social network"},
+                                                          {"filename-pattern", installed},
+                                                          {"other", "Other"}});
+
+bool is_host(Type type) { return type >= Type::Ipv4 && type <= Type::Url; }
+bool is_file(Type type) {
+  return (type >= Type::Md5 && type <= Type::Imphash && type != Type::Tlsh) ||
+         (type >= Type::Filename && type <= Type::FilenameSha256);
+}
+
 /// "address|port", an IPv6 address without brackets.
 std::string with_bar(std::string text) {
   const auto colon = text.rfind(':');
@@ -91,9 +123,16 @@ AttributeForm attribute_form(Type type, std::string_view value, v1::Role role) {
                      told::value_text(static_cast<std::uint32_t>(type), value)};
   if (type == Type::IpPort) form.value = with_bar(std::move(form.value));
   if (role == v1::ROLE_SCANNER && form.type.starts_with("ip-dst")) form.type.replace(0, 6, "ip-src");
-  if (role == v1::ROLE_DELIVERY && form.category == network && type != Type::UserAgent) form.category = delivery;
-  if (role == v1::ROLE_ARTEFACT && form.category == delivery) form.category = dropped;
+  if (role == v1::ROLE_DELIVERY && is_host(type)) form.category = delivery;
+  if (role == v1::ROLE_ARTEFACT && is_file(type)) form.category = dropped;
   return form;
+}
+
+std::string_view foreign_category(std::string_view type) {
+  for (const auto& each : foreign_categories) {
+    if (each.type == type) return each.category;
+  }
+  return delivery;
 }
 
 }  // namespace tidings::misp

@@ -48,5 +48,7 @@ struct AttributeForm {
   std::string type, category, value;
 };
 AttributeForm attribute_form(observable::Type type, std::string_view value, v1::Role role);
+/// The category that MISP takes a type of Form::Foreign in.
+std::string_view foreign_category(std::string_view type);
 
 }  // namespace tidings::misp

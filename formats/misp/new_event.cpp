@@ -68,7 +68,10 @@ std::string foreign_type(const Row& row) {
 json::object attribute_of(const Row& row, const std::string& event, const Reach& reach) {
   const auto type = observable::type_from_number(row.value.type()).value_or(observable::Type::Other);
   auto form = attribute_form(type, row.value.value(), row.said.role());
-  if (type == observable::Type::Other) form.type = foreign_type(row);
+  if (type == observable::Type::Other) {
+    form.type = foreign_type(row);
+    form.category = foreign_category(form.type);
+  }
   const auto uuid = id_of("attribute " + event + " " + row_key(row.value.type(), row.value.value()));
   json::object out;
   out["uuid"] = uuid;

@@ -9,6 +9,8 @@ namespace tidings::misp {
 namespace {
 
 constexpr std::string_view packs = "attributes/";
+// What was read may be 64 deep; a pack is an array around it.
+constexpr std::size_t max_depth = 65;
 
 std::size_t pack_number(std::string_view what) {
   if (!what.starts_with(packs)) return 0;
@@ -58,7 +60,9 @@ std::map<std::string, ReturnedEvent> Returned::finish() const {
     std::string text;
     for (const auto& [number, piece] : pieces.by_number) text += piece;
     boost::system::error_code error;
-    auto value = json::parse(text, error);
+    json::parse_options how;
+    how.max_depth = max_depth;
+    auto value = json::parse(text, error, {}, how);
     if (!error) put(events[key.event], key.kind, std::move(value));
   }
   return events;

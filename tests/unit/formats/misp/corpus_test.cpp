@@ -187,6 +187,26 @@ TEST_F(MispCorpus, every_type_of_the_reference_is_known) {
   EXPECT_EQ(seen, attribute_types().size());
 }
 
+TEST_F(MispCorpus, what_is_written_stands_in_a_category_of_its_type) {
+  const auto reference = json::parse(read_all(folder_ / "reference/misp/describeTypes.json"));
+  const auto& categories = reference.at("result").at("category_type_mappings").as_object();
+  const auto expect_allowed = [&](std::string_view type, std::string_view category) {
+    const auto* types = categories.if_contains(category);
+    ASSERT_NE(types, nullptr) << category;
+    const auto& list = types->as_array();
+    EXPECT_NE(std::ranges::find(list, json::value(type)), list.end()) << type << " in " << category;
+  };
+  for (const auto type : observable::all_types()) {
+    for (int role = v1::Role_MIN; role <= v1::Role_MAX; ++role) {
+      const auto form = attribute_form(type, std::string(24, '\x04'), static_cast<v1::Role>(role));
+      expect_allowed(form.type, form.category);
+    }
+  }
+  for (const auto& type : attribute_types()) {
+    if (type.form == Form::Foreign) expect_allowed(type.name, foreign_category(type.name));
+  }
+}
+
 TEST_F(MispCorpus, a_feeds_index_is_read_and_made_again) {
   const auto feed = folder_ / "misp/feed-tweetfeed";
   const auto manifest_text = read_all(feed / "manifest.json");
