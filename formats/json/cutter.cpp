@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 #include <optional>
-#include <unordered_set>
+
+#include "formats/json/element_scan.hpp"
+#include "formats/json/names.hpp"
+#include "formats/json/pointer.hpp"
 
 namespace tidings::json_stream {
 namespace {
@@ -13,60 +17,9 @@ using base::ErrorCode;
 
 constexpr std::size_t chunk_bytes = 64 * 1024;
 constexpr std::size_t max_name_bytes = 4096;
-
-using Steps = std::vector<std::string>;
-
-/// RFC 6901: "~1" is '/', "~0" is '~'.
-std::string unescaped(std::string_view step) {
-  std::string out;
-  for (std::size_t i = 0; i < step.size(); ++i) {
-    const bool escape = step[i] == '~' && i + 1 < step.size();
-    out.push_back(!escape ? step[i] : step[i + 1] == '1' ? '/' : '~');
-    if (escape) ++i;
-  }
-  return out;
-}
-
-std::string escaped(std::string_view step) {
-  std::string out;
-  for (const char c : step) {
-    if (c == '~') out += "~0";
-    else if (c == '/') out += "~1";
-    else out.push_back(c);
-  }
-  return out;
-}
-
-Steps steps_of(std::string_view pointer) {
-  Steps steps;
-  while (!pointer.empty()) {
-    const auto end = std::min(pointer.find('/', 1), pointer.size());
-    steps.push_back(unescaped(pointer.substr(1, end - 1)));
-    pointer.remove_prefix(end);
-  }
-  return steps;
-}
+constexpr std::size_t room_bytes = 64 * 1024;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-/// The names that an object has had, by their hashes: two that meet by chance are refused as one that stands twice.
-class Names {
- public:
-  bool add(std::string_view name) {
-    const auto hash = std::hash<std::string_view>{}(name);
-    if (first_.size() < few) {
-      if (std::ranges::find(first_, hash) != first_.end()) return false;
-      first_.push_back(hash);
-      return true;
-    }
-    return std::ranges::find(first_, hash) == first_.end() && others_.insert(hash).second;
-  }
-
- private:
-  static constexpr std::size_t few = 64;
-  std::vector<std::size_t> first_;
-  std::unordered_set<std::size_t> others_;
-};
 
 /// Walks a document token by token; what it walks over is copied to one text: an element's, or the rest's. The parser
 /// that reads these texts then judges numbers, literals, escapes and UTF-8.
@@ -76,6 +29,7 @@ class Cutter {
   Cutter(draft::Source& source, const CutterOptions& options, const OnElement& on_element)
       : source_(source), options_(options), on_element_(on_element) {
     for (const auto& array : options.arrays) arrays_.push_back(steps_of(array));
+    how_.max_depth = options.max_depth;
   }
 
   base::Result<boost::json::value> run();
@@ -93,11 +47,15 @@ class Cutter {
   base::Status open();
   base::Status close();
   base::Status after_value();
+  base::Status after_element(std::optional<std::size_t> members);
+  base::Status after_place();
   base::Status name();
   base::Status string(std::string* content);
   base::Status scalar();
   base::Status begin_element();
-  base::Status end_element();
+  base::Status bracketed_element();
+  base::Status end_element(std::optional<std::size_t> members);
+  base::Error twice();
   base::Status put(std::string_view bytes);
   base::Status take(std::size_t length, std::size_t within, std::string* content);
   void skip(std::size_t length) {
@@ -126,6 +84,36 @@ class Cutter {
   std::size_t element_depth_{0};
   std::string rest_, element_;
   bool wants_value_{true}, is_first_{false};
+  ElementScan scan_;
+  boost::json::parse_options how_;
+  std::vector<unsigned char> room_ = std::vector<unsigned char>(room_bytes);  ///< of one element's value
+};
+
+/// All objects' members: fewer than were read where a name stood twice. Depth is bounded by the parser.
+std::size_t members_in(const boost::json::value& value) {
+  std::size_t count = 0;
+  if (const auto* object = value.if_object()) {
+    count = object->size();
+    for (const auto& member : *object) count += members_in(member.value());
+  } else if (const auto* list = value.if_array()) {
+    for (const auto& each : *list) count += members_in(each);
+  }
+  return count;
+}
+
+/// A text that is held, for the walk that tells which name stands twice.
+class TextSource final : public draft::Source {
+ public:
+  explicit TextSource(std::string_view text) : text_(text) {}
+  base::Result<std::size_t> read(std::span<char> into) override {
+    const auto count = text_.copy(into.data(), into.size());
+    text_.remove_prefix(count);
+    return count;
+  }
+  base::Status rewind() override { return base::fail(ErrorCode::Internal, "a text is walked once"); }
+
+ private:
+  std::string_view text_;
 };
 
 base::Result<std::optional<char>> Cutter::peek() {
@@ -202,23 +190,57 @@ base::Status Cutter::begin_element() {
   return {};
 }
 
-base::Status Cutter::end_element() {
+/// An object or a list: its end is found fast, since what is in it is the parser's to judge.
+base::Status Cutter::bracketed_element() {
+  scan_.begin();
+  while (!scan_.has_ended()) {
+    const auto c = peek();
+    if (!c) return c.error();
+    if (!*c) return bad("it ends before its last bracket");
+    skip(scan_.take({chunk_.data() + at_, end_ - at_}, element_));
+    if (levels_.size() + scan_.deepest() > options_.max_depth) {
+      return base::fail(ErrorCode::TooLarge, pointer() + " is nested deeper than " + std::to_string(options_.max_depth));
+    }
+    if (element_.size() > options_.max_element_bytes) {
+      return base::fail(ErrorCode::TooLarge, pointer() + " is longer than " + std::to_string(options_.max_element_bytes) + " bytes");
+    }
+  }
+  return after_element(scan_.members());
+}
+
+base::Error Cutter::twice() {
+  TextSource source(element_);
+  const CutterOptions whole{{}, options_.max_element_bytes, options_.max_element_bytes, options_.max_depth};
+  const auto walked = cut(source, whole, [](const Element&) { return base::Status(); });
+  const auto why = walked ? std::string(" has a name twice") : walked.error().what;
+  return base::fail(ErrorCode::BadInput, pointer() + (why.starts_with('/') || why.starts_with(' ') ? why : ": " + why));
+}
+
+/// `members`: how many names were read, where they were not compared when they were.
+base::Status Cutter::end_element(std::optional<std::size_t> members) {
   const auto array = *element_in_;
+  boost::json::monotonic_resource resource(room_.data(), room_.size());
   boost::system::error_code error;
-  boost::json::parse_options how;
-  how.max_depth = options_.max_depth;
-  const auto parsed = boost::json::parse(element_, error, {}, how);
+  const auto parsed = boost::json::parse(element_, error, &resource, how_);
   const auto where = pointer();
   if (error) return base::fail(ErrorCode::BadInput, where + ": " + error.message());
+  if (members && members_in(parsed) != *members) return twice();
   element_in_.reset();
   return on_element_({array, where, element_, parsed});
 }
 
 /// A value has ended: its place in what holds it goes on.
 base::Status Cutter::after_value() {
-  if (element_in_ && levels_.size() == element_depth_) {
-    if (auto ended = end_element(); !ended) return ended;
-  }
+  if (element_in_ && levels_.size() == element_depth_) return after_element(std::nullopt);
+  return after_place();
+}
+
+base::Status Cutter::after_element(std::optional<std::size_t> members) {
+  if (auto ended = end_element(members); !ended) return ended;
+  return after_place();
+}
+
+base::Status Cutter::after_place() {
   if (!path_.empty()) path_.pop_back();
   wants_value_ = false;
   is_first_ = false;
@@ -305,6 +327,7 @@ base::Status Cutter::value() {
   if (!*c) return bad("it ends where a value should stand");
   if (!levels_.empty() && levels_.back().cut && !element_in_) {
     if (auto begun = begin_element(); !begun) return begun;
+    if (**c == '{' || **c == '[') return bracketed_element();
   }
   if (**c == '{' || **c == '[') return open();
   if (auto read = **c == '"' ? string(nullptr) : scalar(); !read) return read;
@@ -347,9 +370,7 @@ base::Result<boost::json::value> Cutter::run() {
   if (!more) return more.error();
   if (*more) return bad("something stands behind its end");
   boost::system::error_code error;
-  boost::json::parse_options how;
-  how.max_depth = options_.max_depth;
-  auto rest = boost::json::parse(rest_, error, {}, how);
+  auto rest = boost::json::parse(rest_, error, {}, how_);
   if (error) return base::fail(ErrorCode::BadInput, error.message());
   return rest;
 }

@@ -104,6 +104,28 @@ TEST(Cutter, depth_an_element_and_the_rest_are_bounded) {
   EXPECT_EQ(cut_text(std::string(1'000'000, '['), options).rest.error().code, ErrorCode::TooLarge);
 }
 
+TEST(Cutter, what_is_no_json_within_an_element_is_told_with_its_place) {
+  for (const auto* text : {R"({"a":1 2})", "[1\n2]", R"({"a" 1})", R"({"a":"b)", R"({"a":"b\)", "{]", "[}", "[[]", R"({"a":1}})", R"(["a"  "b"])", "[nul l]"}) {
+    const auto made = cut_text("[" + std::string(text) + "]", {.arrays = {""}}, 3);
+    ASSERT_FALSE(made.rest) << text;
+    EXPECT_EQ(made.rest.error().code, ErrorCode::BadInput) << text;
+  }
+}
+
+TEST(Cutter, an_element_is_given_without_the_white_space_between_its_tokens) {
+  constexpr std::string_view text = "[ { \"a b\" : [ 1 ,\t2 ] ,\n\"c\\\" d\" : \"\\\\\" , \"e\": { \"f\":true } } ]";
+  for (const std::size_t at_once : {1, 2, 5, 100}) {
+    EXPECT_THAT(cut_text(text, {.arrays = {""}}, at_once).elements,
+                ElementsAre("/0 {\"a b\":[1,2],\"c\\\" d\":\"\\\\\",\"e\":{\"f\":true}}"));
+  }
+}
+
+TEST(Cutter, a_name_that_stands_twice_deep_in_an_element_is_told) {
+  const auto made = cut_text(R"({"objects":[{"a":1},{"b":[{"c":{"d":1,"e":2,"\u0064":3}}]}]})", {.arrays = {"/objects"}});
+  ASSERT_FALSE(made.rest);
+  EXPECT_EQ(made.rest.error().what, "/objects/1/b/0/c has \"d\" twice");
+}
+
 TEST(Cutter, many_elements_need_no_room_of_the_rest) {
   std::string text = "{\"o\":[0";
   for (int i = 1; i < 100'000; ++i) text += "," + std::to_string(i);
