@@ -115,11 +115,10 @@ v1::Claim frame_of(const json::object& attribute, const AttributeType& type) {
   return claim;
 }
 
-v1::Claim claim_of(const v1::Claim& frame, const observable::Observable& observable) {
-  v1::Claim claim(frame);
-  claim.set_type(static_cast<std::uint32_t>(observable.type));
-  claim.set_value(observable.value);
-  return claim;
+v1::Claim claim_of(v1::Claim frame, observable::Observable&& observable) {
+  frame.set_type(static_cast<std::uint32_t>(observable.type));
+  frame.set_value(std::move(observable.value));
+  return frame;
 }
 
 }  // namespace
@@ -134,8 +133,13 @@ AttributeReading read_attribute(const json::object& attribute) {
   }
   if (is_reference(attribute)) return out;
   auto observables = observables_in(type, text_of(attribute, "value"));
-  const auto frame = frame_of(attribute, type);
-  for (const auto& observable : observables.found) out.claims.push_back(claim_of(frame, observable));
+  if (!observables.found.empty()) {
+    auto frame = frame_of(attribute, type);
+    for (std::size_t i = 0; i + 1 < observables.found.size(); ++i) {
+      out.claims.push_back(claim_of(frame, std::move(observables.found[i])));
+    }
+    out.claims.push_back(claim_of(std::move(frame), std::move(observables.found.back())));
+  }
   if (!observables.refusal.empty() && !is_free_text(type.name)) {
     out.fate = draft::Fate::Refused;
     out.reason = std::move(observables.refusal);

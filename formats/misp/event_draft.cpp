@@ -42,9 +42,12 @@ std::size_t EventDraft::context(const Marking& marking, v1::Kind kind, std::stri
   return contexts_.size() - 1;
 }
 
-bool EventDraft::is_refused(const Marking& marking, std::string_view pointer, const std::string& what) {
-  if (marking.refused) sink_.note({draft::Fate::Refused, std::string(pointer), what, marking.why});
-  return marking.refused;
+bool EventDraft::is_refused(const Marking& marking, std::string_view pointer, const json::object& thing) {
+  if (!marking.refused) return false;
+  const bool is_attribute = thing.contains("type");
+  sink_.note({draft::Fate::Refused, std::string(pointer),
+              is_attribute ? shown(thing, "type", "value") : shown(thing, "name", "uuid"), marking.why});
+  return true;
 }
 
 void EventDraft::note_marking(const Marking& marking, std::string_view pointer, std::string what) {
@@ -81,7 +84,7 @@ base::Status EventDraft::reports(const json::object& event, const std::string& p
     if (report == nullptr) continue;
     const auto marking = narrowest(head_.marking, marking_of(*report, options_.sharing_groups));
     const auto where = pointer + "/EventReport/" + std::to_string(i);
-    if (is_refused(marking, where, shown(*report, "name", ""))) continue;
+    if (is_refused(marking, where, *report)) continue;
     const auto text = json::serialize(*report);
     if (auto carried = carry_in(marking, Original::Report, key_of(head_, *report, text), text); !carried)
       return carried;
@@ -135,7 +138,7 @@ base::Status EventDraft::attribute(const json::value& value, std::string_view by
     return {};
   }
   const auto marking = narrowest(head_.marking, marking_of(*attribute, options_.sharing_groups));
-  if (is_refused(marking, pointer, shown(*attribute, "type", "value"))) return {};
+  if (is_refused(marking, pointer, *attribute)) return {};
   auto reading = read_attribute(*attribute);
   note(reading, *attribute, std::string(pointer));
   if (marking.local && !head_.marking.local) note_marking(marking, pointer, shown(*attribute, "type", "value"));
@@ -154,7 +157,7 @@ base::Status EventDraft::object(const json::value& value, std::string_view bytes
     return {};
   }
   const auto whole = narrowest(head_.marking, marking_of(*object, options_.sharing_groups));
-  if (is_refused(whole, pointer, shown(*object, "name", "uuid"))) return {};
+  if (is_refused(whole, pointer, *object)) return {};
   auto reading = read_object(*object);
   std::vector<Marking> markings(reading.attributes.size(), whole);
   std::vector<Sightings> sightings(reading.attributes.size());
@@ -166,7 +169,7 @@ base::Status EventDraft::object(const json::value& value, std::string_view bytes
     const auto where = std::string(pointer) + "/Attribute/" + std::to_string(i);
     markings[i] = narrowest(whole, marking_of(*attribute, options_.sharing_groups));
     sightings[i] = sightings_of(*attribute);
-    if (is_refused(markings[i], where, shown(*attribute, "type", "value"))) {
+    if (is_refused(markings[i], where, *attribute)) {
       complete = false;
       continue;
     }

@@ -22,7 +22,9 @@ std::string lower(std::string_view text) {
 }
 
 bool has_prefix(std::string_view name, std::string_view prefix) {
-  return name.size() >= prefix.size() && lower(name.substr(0, prefix.size())) == prefix;
+  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a | 0x20) : a) == b; };
+  return name.size() >= prefix.size() &&
+         std::equal(prefix.begin(), prefix.end(), name.begin(), [&](char b, char a) { return same(a, b); });
 }
 
 void keep_local(Marking& marking, std::string why) {

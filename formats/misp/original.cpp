@@ -50,14 +50,26 @@ void drop_local(json::object& thing, std::string_view list) {
   for (auto at = array.begin(); at != array.end();) at = is_local(*at) ? array.erase(at) : at + 1;
 }
 
-bool needs_stripping(const json::object& thing) {
-  for (const auto name : kept_back) {
-    if (const auto* value = thing.if_contains(name); value != nullptr && !is_empty(*value)) return true;
-  }
-  if (has_local(thing, "Tag")) return true;
+bool has_local_cluster(const json::object& thing) {
   bool found = false;
   each_object(thing, "Galaxy", [&](const json::object& galaxy) { found |= has_local(galaxy, "GalaxyCluster"); });
-  each_object(thing, "Attribute", [&](const json::object& attribute) { found |= needs_stripping(attribute); });
+  return found;
+}
+
+/// One walk over the members: of 400,000 attributes, seven look-ups each are most of the time.
+bool needs_stripping(const json::object& thing) {
+  bool found = false;
+  for (const auto& member : thing) {
+    const std::string_view name(member.key());
+    if (name == "Tag")
+      found |= has_local(thing, name);
+    else if (name == "Galaxy")
+      found |= has_local_cluster(thing);
+    else if (name == "Attribute")
+      each_object(thing, name, [&](const json::object& attribute) { found |= needs_stripping(attribute); });
+    else if (std::ranges::find(kept_back, name) != kept_back.end())
+      found |= !is_empty(member.value());
+  }
   return found;
 }
 
@@ -129,26 +141,12 @@ base::Status carry(Original what, const std::string& key, std::string_view text,
   return {};
 }
 
-void append_compact(std::string& out, std::string_view bytes) {
-  while (!bytes.empty()) {
-    if (bytes.front() == '"') {
-      std::size_t end = 1;
-      while (end < bytes.size() && bytes[end] != '"') end += bytes[end] == '\\' ? 2 : 1;
-      end = std::min(end + 1, bytes.size());
-      out += bytes.substr(0, end);
-      bytes.remove_prefix(end);
-      continue;
-    }
-    const auto end = std::min(bytes.find_first_of("\" \t\r\n"), bytes.size());
-    out += bytes.substr(0, end);
-    bytes.remove_prefix(end);
-    bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
-  }
-}
-
 void append_original(std::string& out, const json::value& value, std::string_view bytes) {
   const auto* object = value.if_object();
-  if (object == nullptr || !needs_stripping(*object)) return append_compact(out, bytes);
+  if (object == nullptr || !needs_stripping(*object)) {
+    out += bytes;
+    return;
+  }
   json::object stripped(*object);
   strip(stripped);
   out += json::serialize(stripped);

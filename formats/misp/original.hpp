@@ -43,11 +43,8 @@ std::optional<OriginalKey> read_original_key(std::string_view value);
 base::Status carry(Original what, const std::string& key, std::string_view text,
                    const std::function<base::Status(v1::Claim)>& take);
 
-/// JSON without the blanks between its tokens, which is what `bytes` must be.
-void append_compact(std::string& out, std::string_view bytes);
-
-/// Appends what may travel of an attribute, object or event; `bytes` is what `value` was read from, and what is
-/// appended, without blanks, where nothing has to be left out.
+/// Appends what may travel of an attribute or object; `bytes` is what `value` was read from, and what is appended where
+/// nothing has to be left out.
 void append_original(std::string& out, const json::value& value, std::string_view bytes);
 /// The same of an event, without what travels by itself.
 std::string event_original(const json::object& event);

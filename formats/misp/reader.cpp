@@ -1,5 +1,8 @@
 #include "formats/misp/reader.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstring>
 #include <deque>
 #include <optional>
 #include <unordered_map>
@@ -27,6 +30,16 @@ json_stream::CutterOptions cutter_options(const Options& options) {
 
 // Events that are held at once, without what is in them; a feed has one a file, a server answers with a page of them.
 constexpr std::size_t max_events = 65'536;
+
+/// The first pass looks for references alone; in most events few attributes are. What hides behind an escape in one of
+/// these words is no reference, and travels in the originals all the same.
+bool may_be_reference(std::string_view bytes) {
+  constexpr auto words = std::to_array<std::string_view>(
+      {"\"link\"", "\"External analysis\"", "\"Internal reference\"", "\"Antivirus detection\""});
+  return std::ranges::any_of(words, [&](std::string_view word) {
+    return memmem(bytes.data(), bytes.size(), word.data(), word.size()) != nullptr;
+  });
+}
 
 bool is_of_objects(const Element& element) { return element.array % 2 == 1; }
 
@@ -175,7 +188,9 @@ base::Status Reading::take(const Element& element) {
 }
 
 base::Status Reading::run() {
-  auto rest = json_stream::cut(source_, cutter_, [this](const Element& element) { return scan(element); });
+  auto first = cutter_;
+  first.wants = may_be_reference;
+  const auto rest = json_stream::cut(source_, first, [this](const Element& element) { return scan(element); });
   if (!rest) return rest.error();
   current_ = nullptr;
   if (auto found = find_events(*rest, ""); !found) return found;
