@@ -228,10 +228,8 @@ base::Error Cutter::twice() {
 /// `members`: how many names were read, where they were not compared when they were.
 base::Status Cutter::end_element(std::optional<std::size_t> members) {
   const auto array = *element_in_;
-  if (options_.wants && !options_.wants(element_)) {
-    element_in_.reset();
-    return {};
-  }
+  element_in_.reset();
+  if (options_.wants && !options_.wants(element_)) return {};
   boost::json::monotonic_resource resource(room_.data(), room_.size());
   boost::system::error_code error;
   parser_.reset(&resource);
@@ -243,7 +241,6 @@ base::Status Cutter::end_element(std::optional<std::size_t> members) {
   }
   const auto parsed = parser_.release();
   if (members && members_in(parsed) != *members) return twice();
-  element_in_.reset();
   return on_element_({array, where, element_, parsed});
 }
 

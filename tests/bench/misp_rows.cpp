@@ -88,7 +88,7 @@ void add_misp_rows(Rows& rows) {
     rows.add({"misp_json_mb_per_s", read_mb_per_s(event_of(attributes)), "MB/s", 100, Better::More, std::nullopt, ""});
   }
   if (rows.wants("misp_export_per_s")) {
-    rows.add({"misp_export_per_s", written_per_s(), "/s", 100'000, Better::More, std::nullopt, ""});
+    rows.add({"misp_export_per_s", written_per_s(), "/s", 50'000, Better::More, std::nullopt, ""});
   }
 }
 
