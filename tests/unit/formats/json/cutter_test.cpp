@@ -156,6 +156,14 @@ TEST(Cutter, many_elements_need_no_room_of_the_rest) {
   EXPECT_EQ(made.elements.size(), 100'000u);
 }
 
+TEST(Cutter, what_nobody_wants_is_passed_over_and_the_rest_keeps_its_place) {
+  CutterOptions options{.arrays = {"/objects"}};
+  options.wants = [](std::string_view bytes) { return bytes.find('7') != std::string_view::npos; };
+  const auto made = cut_text(R"({"objects":[{"a":1},{"a":7},[nonsense],7],"id":2})", options);
+  ASSERT_TRUE(made.rest) << made.rest.error().what;
+  EXPECT_THAT(made.elements, ElementsAre(R"(/objects/1 {"a":7})", "/objects/3 7"));
+}
+
 TEST(Cutter, what_the_sink_answers_ends_it) {
   TextSource source("[1,2]", 10);
   int seen = 0;
