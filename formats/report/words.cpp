@@ -1,0 +1,41 @@
+#include "formats/report/words.hpp"
+
+#include <algorithm>
+
+namespace tidings::report {
+namespace {
+
+bool stands_at(std::string_view text, std::size_t at, std::string_view word) {
+  if (at > 0 && is_word_char(text[at - 1]) && is_word_char(word.front())) return false;
+  if (word.size() > 4) return true;
+  auto rest = text.substr(at + word.size());
+  if (rest.starts_with('s')) rest.remove_prefix(1);
+  return rest.empty() || !is_word_char(rest.front());
+}
+
+}  // namespace
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return out;
+}
+
+bool has_word(std::string_view lower, std::initializer_list<std::string_view> words) {
+  for (const auto word : words) {
+    for (auto at = lower.find(word); at != std::string_view::npos; at = lower.find(word, at + 1)) {
+      if (stands_at(lower, at, word)) return true;
+    }
+  }
+  return false;
+}
+
+std::string_view bare(std::string_view text) {
+  constexpr std::string_view around = " \t\r\n*`_+\"'";
+  const auto begin = text.find_first_not_of(around);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(around) - begin + 1);
+}
+
+}  // namespace tidings::report
