@@ -37,6 +37,7 @@ std::string_view unmeant_section(Meaning meaning) {
 }
 
 std::string_view other_than_a_digest(std::string_view before) {
+  if (before.empty()) return {};
   const std::string lower = lower_case(before);
   if (has_word(lower, {"serial"})) return "a serial number";
   if (has_word(lower, {"commit", "revision", "changeset"})) return "a revision of source code";
@@ -55,6 +56,8 @@ bool is_certificate(const Spot& spot, const std::string& lower) {
 
 // The same digits are other things where their label says so.
 void settle_digest_type(observable::Observable& observable, const Spot& spot) {
+  const bool unlabelled = spot.before.empty() && spot.column != Column::Certificate;
+  if (unlabelled && spot.meaning != Meaning::Certificates) return;
   const std::string lower = lower_case(spot.before);
   if (is_certificate(spot, lower)) {
     if (observable.type == Type::Sha1) observable.type = Type::X509Sha1;
@@ -76,11 +79,18 @@ Judgement judge_digest(observable::Observable& observable, const Spot& spot) {
   return meant("a digest");
 }
 
+// "Player 3.2.0.1 + key": small numbers among words.
+bool reads_as_version(const observable::Observable& observable, const Spot& spot) {
+  if (observable.type != Type::Ipv4 || spot.alone || spot.leads || lists_indicators(spot.meaning)) return false;
+  return spot.written.size() <= 8 && spot.written[1] == '.' && !bare(spot.before).empty();
+}
+
 Judgement judge_address(const observable::Observable& observable, const Spot& spot) {
   if (spot.defanged) return spot.harmless ? left("the line says that it is legitimate") : meant("defanged");
   if (spot.harmless) return left("the line says that it is legitimate");
   if (const auto why = unmeant_section(spot.meaning); !why.empty()) return left(why);
   if (is_public_resolver(observable::to_text(observable))) return left("a public resolver");
+  if (reads_as_version(observable, spot)) return left("reads as a version");
   const std::string lower = lower_case(spot.before);
   if (has_word(lower,
                {"version", "ver", "v", "build", "firmware", "release", "update", "upgrade", "versions", "before"})) {

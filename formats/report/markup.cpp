@@ -24,9 +24,12 @@ bool is_run_of(std::string_view text, char c, std::size_t least) {
 
 // Words in capitals, as old reports set their headings: hex digits alone are none.
 bool is_shouted(std::string_view text) {
-  std::size_t capitals = 0;
+  constexpr std::size_t longest_word = 24;
+  std::size_t capitals = 0, run = 0;
   bool word = false;
   for (const char c : text) {
+    run = c == ' ' ? 0 : run + 1;
+    if (run > longest_word || c == '`') return false;
     if (c >= 'a' && c <= 'z') return false;
     if (c >= 'A' && c <= 'Z') ++capitals;
     if (c >= 'G' && c <= 'Z') word = true;

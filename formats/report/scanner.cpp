@@ -23,6 +23,20 @@ std::vector<std::string_view> cells_of(const Line& line) {
   return cells;
 }
 
+bool may_be_harmless(std::string_view cell) {
+  if (cell.empty()) return false;
+  const char first = static_cast<char>(cell.front() | 0x20);
+  return first == 'c' || first == 'l' || first == 'b' || first == 'v';
+}
+
+// "evil [.] example": whether blanks stand at a mark.
+bool has_blanks_at_marks(std::string_view text) {
+  for (auto at = text.find("[.]"); at != std::string_view::npos; at = text.find("[.]", at + 3)) {
+    if ((at > 0 && text[at - 1] == ' ') || text.substr(at + 3).starts_with(' ')) return true;
+  }
+  return false;
+}
+
 bool looks_like_a_value(std::string_view cell) {
   if (cell.find(' ') != std::string_view::npos) return false;
   return cell.size() >= 32 || (cell.find('.') != std::string_view::npos && !cell.ends_with('.'));
@@ -74,8 +88,7 @@ void Scanner::take(const Line& line) {
                   ? says_harmless(line.text)
                   : false;
   std::string_view text = line.text;
-  const auto mark = text.find("[.]");
-  if (mark != std::string_view::npos && (text.find(" [.]") != text.npos || text.find("[.] ") != text.npos)) {
+  if (has_blanks_at_marks(text)) {
     joined_ = without_blanks_at_marks(text);
     text = joined_;
   }
@@ -102,6 +115,7 @@ void Scanner::row(const Line& line) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (is_digest_size(cells[i].size()) && (marks_of(cells[i]) & mark::not_hex) == 0) row_has_digest_ = true;
     if (named && columns_[i] == Column::FileName) row_name_ = cells[i];
+    if (!harmless_ && may_be_harmless(cells[i])) harmless_ = is_harmless_cell(cells[i]);
   }
   for (std::size_t i = 0; i < cells.size(); ++i) {
     column_ = named ? columns_[i] : Column::Unsaid;

@@ -2,6 +2,7 @@
 /// Lines of a report to candidates: units (a line, an item, a cell, a span of code), tokens in them, values in those.
 /// Inside of this folder. Lives on: any executor; one thread at a time.
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "formats/report/context.hpp"
@@ -52,7 +53,7 @@ class Scanner {
   std::uint64_t line_{0};
   Column column_{Column::Unsaid};
   bool in_table_{false}, row_has_digest_{false}, harmless_{false};
-  std::vector<std::pair<std::string, bool>> top_levels_;  ///< asked before
+  std::unordered_map<std::string, bool> top_levels_;  ///< asked before
 };
 
 }  // namespace tidings::report

@@ -17,10 +17,10 @@ bool is_harmless(std::string_view lower) {
 
 bool is_references(std::string_view lower) {
   return has_word(
-      lower, {"reference",        "further reading", "additional reading", "read more", "learn more",   "see also",
-              "source:",          "sources",         "bibliography",       "footnote",  "credits",      "acknowledg",
-              "about the author", "author",          "about us",           "contact",   "license",      "licence",
-              "disclaimer",       "related",         "resources",          "citation",  "external link"});
+      lower, {"reference",        "further reading", "additional reading", "read more",  "learn more",   "see also",
+              "source:",          "sources",         "bibliography",       "footnote",   "credits",      "acknowledg",
+              "about the author", "author",          "about us",           "contact us", "license",      "licence",
+              "disclaimer",       "related",         "resources",          "citation",   "external link"});
 }
 
 bool is_rules(std::string_view lower) {
@@ -153,6 +153,12 @@ Column column_of(std::string_view name) {
   }
   if (is_network(lower) || is_files(lower) || is_indicators(lower)) return Column::Value;
   return Column::Unsaid;
+}
+
+bool is_harmless_cell(std::string_view cell) {
+  const std::string lower = lower_case(cell.substr(0, looked_at_bytes));
+  return lower == "clean" || lower.starts_with("legit") || lower.starts_with("benign") ||
+         lower.starts_with("vulnerable legit");
 }
 
 bool says_harmless(std::string_view text) {

@@ -43,6 +43,8 @@ Column column_of(std::string_view name);
 
 /// Words that say "this one is harmless" beside a value: "(legitimate)", "benign".
 bool says_harmless(std::string_view text);
+/// A cell that says so of its row: "clean", "Vulnerable legitimate viewer".
+bool is_harmless_cell(std::string_view cell);
 
 /// Where we are: headings one below the other.
 class Sections {

@@ -142,6 +142,9 @@ bool restore(std::string_view token, std::string& out, bool& disarmed) {
 }
 
 bool is_defanged(std::string_view token) {
+  if (token.empty()) return false;
+  const bool scheme = (token.front() | 0x20) == 'h' || (token.front() | 0x20) == 'f';
+  if (!scheme && (marks_of(token) & mark::bracket) == 0) return false;
   for (const std::string_view sign :
        {"[.", ".]", "(.)", "{.}", "[dot]", "(dot)", "[:", "[at]", "[@]", "(at)", "[DOT]"}) {
     if (token.find(sign) != std::string_view::npos) return true;

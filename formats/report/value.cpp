@@ -35,7 +35,10 @@ bool begins_a_key(std::string_view text) {
 bool is_file_name(std::string_view text) {
   if (text.size() > 160 || text.size() < 4 || text.find_first_of("/\\:*?\"<>|=") != std::string_view::npos)
     return false;
-  return file_ending(text).only && text.find(", ") == std::string_view::npos;
+  if (!file_ending(text).only || text.find(", ") != std::string_view::npos) return false;
+  // "1f0c… - name.exe" is a digest with its name.
+  const auto first = text.substr(0, text.find(' '));
+  return !(is_digest_size(first.size()) && (marks_of(first) & mark::not_hex) == 0);
 }
 
 // "1.2.3.4", "1.2.3.4:80", "1.2.3.0/24", "2001:db8::1": what cannot be a name.
@@ -72,11 +75,9 @@ std::size_t link_words(std::string_view text) {
 
 bool Scanner::known_top_level(std::string_view name) {
   const std::string last = lower_case(name.substr(name.rfind('.') + 1));
-  for (const auto& [text, known] : top_levels_) {
-    if (text == last) return known;
-  }
+  if (const auto found = top_levels_.find(last); found != top_levels_.end()) return found->second;
   const bool known = observable::has_known_top_level(last);
-  if (top_levels_.size() < max_remembered_top_levels) top_levels_.emplace_back(last, known);
+  if (top_levels_.size() < max_remembered_top_levels) top_levels_.emplace(last, known);
   return known;
 }
 
@@ -118,7 +119,9 @@ bool Scanner::whole(const Unit& here, std::string_view text) {
 void Scanner::shaped(std::string_view text, Spot spot) {
   bool disarmed = false;
   std::string restored;
-  if ((marks_of(text) & (mark::high | mark::backslash | mark::bracket)) != 0 || text.find("://") != text.npos) {
+  const auto found = marks_of(text);
+  const bool odd_scheme = (text.front() | 0x20) == 'h' || text.front() == 'm';
+  if ((found & (mark::high | mark::backslash)) != 0 || (odd_scheme && (found & mark::colon) != 0)) {
     if (restore(text, restored, disarmed)) text = restored;
   }
   if (text.empty() || text.find('\\') != std::string_view::npos) return;

@@ -32,10 +32,24 @@ bool has_word(std::string_view lower, std::initializer_list<std::string_view> wo
 }
 
 std::string_view bare(std::string_view text) {
-  constexpr std::string_view around = " \t\r\n*`_+\"'";
-  const auto begin = text.find_first_not_of(around);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(around) - begin + 1);
+  constexpr auto is_around = [](char c) {
+    switch (c) {
+      case ' ':
+      case '\t':
+      case '\r':
+      case '\n':
+      case '*':
+      case '`':
+      case '_':
+      case '+':
+      case '"':
+      case '\'': return true;
+    }
+    return false;
+  };
+  while (!text.empty() && is_around(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_around(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 }  // namespace tidings::report
