@@ -81,7 +81,7 @@ Judgement judge_digest(observable::Observable& observable, const Spot& spot) {
 
 // "Player 3.2.0.1 + key": small numbers among words.
 bool reads_as_version(const observable::Observable& observable, const Spot& spot) {
-  if (observable.type != Type::Ipv4 || spot.alone || spot.leads || lists_indicators(spot.meaning)) return false;
+  if (observable.type != Type::Ipv4 || spot.alone || spot.leads || spot.meaning == Meaning::Network) return false;
   return spot.written.size() <= 8 && spot.written[1] == '.' && !bare(spot.before).empty();
 }
 

@@ -120,7 +120,8 @@ void Scanner::row(const Line& line) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
     column_ = named ? columns_[i] : Column::Unsaid;
     // What the first cell says is what the others are called: "| Winword.exe (legitimate) | digest |".
-    unit({cells[i], Setting::Cell, i > 0 ? cells[0] : std::string_view()});
+    const bool labelled = i > 0 && cells[0].size() <= looked_before_bytes;
+    unit({cells[i], Setting::Cell, labelled ? cells[0] : std::string_view()});
   }
 }
 

@@ -120,9 +120,12 @@ bool restore(std::string_view token, std::string& out, bool& disarmed) {
   bool changed = i > 0;
   disarmed = changed;
   result = scheme;
+  if (!changed && (marks_of(token) & (mark::high | mark::backslash)) == 0) return false;
   while (i < token.size()) {
     const auto rest = token.substr(i);
-    if (const auto size = unseen(rest); size > 0) {
+    if (rest[0] != '\\' && static_cast<unsigned char>(rest[0]) < 0x80) {
+      result.push_back(token[i++]);
+    } else if (const auto size = unseen(rest); size > 0) {
       i += size;
       changed = true;
     } else if (const auto stop = foreign_stop(rest); stop > 0) {

@@ -33,9 +33,8 @@ bool begins_a_key(std::string_view text) {
 
 // "name.exe", "Evaluation Table.xls.exe": a name of one file and nothing else.
 bool is_file_name(std::string_view text) {
-  if (text.size() > 160 || text.size() < 4 || text.find_first_of("/\\:*?\"<>|=") != std::string_view::npos)
-    return false;
-  if (!file_ending(text).only || text.find(", ") != std::string_view::npos) return false;
+  if (text.size() > 160 || text.size() < 4 || !file_ending(text).only) return false;
+  if (text.find_first_of("/\\:*?\"<>|=") != text.npos || text.find(", ") != text.npos) return false;
   // "1f0c… - name.exe" is a digest with its name.
   const auto first = text.substr(0, text.find(' '));
   return !(is_digest_size(first.size()) && (marks_of(first) & mark::not_hex) == 0);

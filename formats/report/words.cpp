@@ -5,10 +5,8 @@
 namespace tidings::report {
 namespace {
 
-bool stands_at(std::string_view text, std::size_t at, std::string_view word) {
-  if (at > 0 && is_word_char(text[at - 1]) && is_word_char(word.front())) return false;
+bool ends_there(std::string_view rest, std::string_view word) {
   if (word.size() > 4) return true;
-  auto rest = text.substr(at + word.size());
   if (rest.starts_with('s')) rest.remove_prefix(1);
   return rest.empty() || !is_word_char(rest.front());
 }
@@ -23,9 +21,12 @@ std::string lower_case(std::string_view text) {
 }
 
 bool has_word(std::string_view lower, std::initializer_list<std::string_view> words) {
-  for (const auto word : words) {
-    for (auto at = lower.find(word); at != std::string_view::npos; at = lower.find(word, at + 1)) {
-      if (stands_at(lower, at, word)) return true;
+  for (std::size_t at = 0; at < lower.size(); ++at) {
+    if (!is_word_char(lower[at]) || (at > 0 && is_word_char(lower[at - 1]))) continue;
+    const auto rest = lower.substr(at);
+    for (const auto word : words) {
+      if (rest.front() == word.front() && rest.starts_with(word) && ends_there(rest.substr(word.size()), word))
+        return true;
     }
   }
   return false;
