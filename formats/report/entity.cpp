@@ -62,4 +62,20 @@ std::string entity_text(std::string_view name) {
   return {};
 }
 
+std::string without_entities(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto end = text[i] == '&' ? text.find(';', i) : std::string_view::npos;
+    const bool whole = end != std::string_view::npos && end - i <= max_entity_bytes;
+    const std::string made = whole ? entity_text(text.substr(i + 1, end - i - 1)) : std::string();
+    if (made.empty()) {
+      out.push_back(text[i++]);
+    } else {
+      out += made;
+      i = end + 1;
+    }
+  }
+  return out;
+}
+
 }  // namespace tidings::report

@@ -10,4 +10,7 @@ inline constexpr std::size_t max_entity_bytes = 12;
 /// "amp", "#46", "#x2e" to UTF-8; empty for what is none that we know.
 std::string entity_text(std::string_view name);
 
+/// A text with its references undone; what is none stays.
+std::string without_entities(std::string_view text);
+
 }  // namespace tidings::report

@@ -39,7 +39,7 @@ std::string attribute(std::string_view attributes, std::string_view name) {
     const char quote = rest[first];
     const bool quoted = quote == '"' || quote == '\'';
     rest.remove_prefix(quoted ? first + 1 : first);
-    return std::string(rest.substr(0, quoted ? rest.find(quote) : rest.find_first_of(" \t\r\n>")));
+    return without_entities(rest.substr(0, quoted ? rest.find(quote) : rest.find_first_of(" \t\r\n>")));
   }
   return {};
 }

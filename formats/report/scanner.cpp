@@ -84,9 +84,8 @@ void Scanner::take(const Line& line) {
     sections_.enter(line.level, line.text);
     context_.heading(line.level, line.text);
   }
-  harmless_ = line.text.find("egit") != std::string_view::npos || line.text.find("enign") != std::string_view::npos
-                  ? says_harmless(line.text)
-                  : false;
+  harmless_.reset();
+  words_ = line.text;
   std::string_view text = line.text;
   if (has_blanks_at_marks(text)) {
     joined_ = without_blanks_at_marks(text);
@@ -115,7 +114,7 @@ void Scanner::row(const Line& line) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (is_digest_size(cells[i].size()) && (marks_of(cells[i]) & mark::not_hex) == 0) row_has_digest_ = true;
     if (named && columns_[i] == Column::FileName) row_name_ = cells[i];
-    if (!harmless_ && may_be_harmless(cells[i])) harmless_ = is_harmless_cell(cells[i]);
+    if (may_be_harmless(cells[i]) && is_harmless_cell(cells[i])) harmless_ = true;
   }
   for (std::size_t i = 0; i < cells.size(); ++i) {
     column_ = named ? columns_[i] : Column::Unsaid;
@@ -125,12 +124,13 @@ void Scanner::row(const Line& line) {
   }
 }
 
-Spot Scanner::spot_of(const Unit& unit, std::size_t begin, std::size_t end) const {
+Spot Scanner::spot_of(const Unit& unit, std::size_t begin, std::size_t end) {
   Spot spot;
   spot.setting = unit.setting;
   spot.meaning = sections_.meaning();
   spot.column = column_;
-  spot.harmless = harmless_;
+  if (!harmless_) harmless_ = says_harmless(words_);
+  spot.harmless = *harmless_;
   const auto front = bare(unit.text.substr(0, begin));
   const auto rest = unit.text.substr(end);
   spot.alone = front.empty() && bare(rest).find_first_not_of(".,;)]}") == std::string_view::npos;

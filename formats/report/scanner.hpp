@@ -1,6 +1,7 @@
 #pragma once
 /// Lines of a report to candidates: units (a line, an item, a cell, a span of code), tokens in them, values in those.
 /// Inside of this folder. Lives on: any executor; one thread at a time.
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -39,7 +40,7 @@ class Scanner {
   void settle(observable::Observable observable, const Spot& spot);
   bool is_own(const observable::Observable& observable) const;
   bool known_top_level(std::string_view name);
-  Spot spot_of(const Unit& unit, std::size_t begin, std::size_t end) const;
+  Spot spot_of(const Unit& unit, std::size_t begin, std::size_t end);
 
   Form form_;
   const std::vector<std::string>& own_sites_;
@@ -52,7 +53,9 @@ class Scanner {
   std::string_view row_name_, beside_;  ///< what names a digest: in its row, in its line
   std::uint64_t line_{0};
   Column column_{Column::Unsaid};
-  bool in_table_{false}, row_has_digest_{false}, harmless_{false};
+  bool in_table_{false}, row_has_digest_{false};
+  std::optional<bool> harmless_;                      ///< whether the line says so, once that was asked
+  std::string_view words_;                            ///< the line
   std::unordered_map<std::string, bool> top_levels_;  ///< asked before
 };
 

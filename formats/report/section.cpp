@@ -24,7 +24,7 @@ bool is_references(std::string_view lower) {
 }
 
 bool is_rules(std::string_view lower) {
-  return has_word(lower, {"yara", "sigma", "snort", "suricata", "detection rule", "query", "queries"});
+  return has_word(lower, {"yara", "sigma", "snort", "suricata", "detection rule", "hunting"});
 }
 
 bool is_names(std::string_view lower) {
@@ -89,12 +89,12 @@ bool is_files(std::string_view lower) {
 bool is_indicators(std::string_view lower) { return has_word(lower, {"indicator", "ioc", "observable", "iocs"}); }
 
 bool is_story(std::string_view lower) {
-  return has_word(lower, {"analysis",        "overview",     "introduction", "summary",     "background",
-                          "timeline",        "conclusion",   "usage",        "how to",      "how does",
-                          "how it",          "what is",      "what we",      "why",         "install",
-                          "requirement",     "recommend",    "mitigation",   "remediation", "prevention",
-                          "protect",         "victim",       "targets",      "attribution", "methodology",
-                          "getting started", "key findings", "executive",    "appendix a:"});
+  return has_word(lower,
+                  {"analysis",    "overview",    "introduction",    "summary",      "background",  "timeline",
+                   "conclusion",  "usage",       "how to",          "how does",     "how it",      "what is",
+                   "what we",     "why",         "installation",    "install the",  "requirement", "recommend",
+                   "mitigation",  "remediation", "prevention",      "protect",      "victim",      "targets",
+                   "attribution", "methodology", "getting started", "key findings", "executive",   "appendix a:"});
 }
 
 }  // namespace
@@ -162,7 +162,10 @@ bool is_harmless_cell(std::string_view cell) {
 }
 
 bool says_harmless(std::string_view text) {
-  const std::string lower = lower_case(text.substr(0, looked_at_bytes));
+  text = text.substr(0, looked_at_bytes);
+  // Few lines do: the marks alone are looked for first.
+  if (text.find_first_of("([|-") == text.npos && text.find("not ") == text.npos) return false;
+  const std::string lower = lower_case(text);
   for (const std::string_view mark : {"(legit", "(benign", "(clean", "(harmless", "[legit", "[benign", "- legitimate",
                                       "| legitimate", "|legitimate", "| benign", "not malicious"}) {
     if (lower.find(mark) != std::string::npos) return true;

@@ -95,6 +95,7 @@ std::optional<SuricataRule> parse_suricata(std::string_view line) {
   rule.destination = take_part(line);
   rule.destination_port = take_part(line);
   if (direction != "->" && direction != "<>" && direction != "<-") return std::nullopt;
+  if (rule.destination_port.empty()) return std::nullopt;
   line = without_blanks(line);
   if (!line.starts_with('(') || !line.ends_with(')')) return std::nullopt;
   line = line.substr(1, line.size() - 2);
