@@ -77,14 +77,6 @@ void Context::tag(std::string tag) {
   if (tags_.size() < bulletin::max_list_entries) tags_.insert(std::move(tag));
 }
 
-bool Context::may_tell(std::string_view token) {
-  const auto lower = [&](std::size_t at) { return token[at] | 0x20; };
-  if (token.size() < 3) return false;
-  if (lower(0) == 't') return token[1] == '1' || token[1] == '0' || (lower(1) == 'l' && lower(2) == 'p');
-  if (lower(0) == 'p') return lower(1) == 'a' && lower(2) == 'p';
-  return lower(0) == 'c' && lower(1) == 'v' && lower(2) == 'e';
-}
-
 bool Context::marking(std::string_view token, std::string_view rest) {
   const std::string kind = lower_case(token.substr(0, 3));
   if (kind != "tlp" && kind != "pap") return false;

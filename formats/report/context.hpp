@@ -18,7 +18,15 @@ class Context {
   /// A token and what follows it in its line: "TLP:AMBER+STRICT", "PAP: RED", "CVE-2021-44228", "T1059.001".
   void token(std::string_view token, std::string_view rest);
   /// Whether a token is worth asking token() of: by its first letters.
-  static bool may_tell(std::string_view token);
+  static bool may_tell(std::string_view token) {
+    if (token.size() < 3) return false;
+    switch (token[0] | 0x20) {
+      case 't': return token[1] == '1' || token[1] == '0' || ((token[1] | 0x20) == 'l' && (token[2] | 0x20) == 'p');
+      case 'p': return (token[1] | 0x20) == 'a' && (token[2] | 0x20) == 'p';
+      case 'c': return (token[1] | 0x20) == 'v' && (token[2] | 0x20) == 'e';
+    }
+    return false;
+  }
 
   v1::Header finish();
 

@@ -87,19 +87,23 @@ void Gather::left(const observable::Observable& observable, std::string_view rea
 }
 
 std::vector<Candidate> Gather::finish() {
+  const auto by_line = [](const Entry& a, const Entry& b) { return a.line < b.line; };
+  // What was meant later than it was first met stands where it was meant.
+  if (!std::is_sorted(entries_.begin(), entries_.end(), by_line)) {
+    std::stable_sort(entries_.begin(), entries_.end(), by_line);
+  }
   std::vector<Candidate> out;
   out.reserve(entries_.size());
   const std::string_view bytes(bytes_);
   for (const auto& entry : entries_) {
-    Candidate candidate;
-    candidate.observable = {entry.type, std::string(bytes.substr(entry.value, entry.value_size))};
+    Candidate& candidate = out.emplace_back();
+    candidate.observable.type = entry.type;
+    candidate.observable.value = bytes.substr(entry.value, entry.value_size);
     candidate.meant = entry.meant;
     candidate.line = entry.line;
     candidate.reason = reasons_[entry.reason];
-    candidate.comment = std::string(bytes.substr(entry.comment, entry.comment_size));
-    out.push_back(std::move(candidate));
+    candidate.comment = bytes.substr(entry.comment, entry.comment_size);
   }
-  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
   *this = Gather();
   return out;
 }

@@ -163,12 +163,15 @@ bool is_harmless_cell(std::string_view cell) {
 
 bool says_harmless(std::string_view text) {
   text = text.substr(0, looked_at_bytes);
-  // Few lines do: the marks alone are looked for first.
-  if (text.find_first_of("([|-") == text.npos && text.find("not ") == text.npos) return false;
-  const std::string lower = lower_case(text);
-  for (const std::string_view mark : {"(legit", "(benign", "(clean", "(harmless", "[legit", "[benign", "- legitimate",
-                                      "| legitimate", "|legitimate", "| benign", "not malicious"}) {
-    if (lower.find(mark) != std::string::npos) return true;
+  for (std::size_t i = 0; i + 6 < text.size(); ++i) {
+    const char c = text[i];
+    if (c != '(' && c != '[' && c != '|' && c != '-') continue;
+    const auto begin = text[i + 1] == ' ' ? i + 2 : i + 1;
+    const char first = static_cast<char>(text[begin] | 0x20);
+    if (first != 'l' && first != 'b' && first != 'c' && first != 'h') continue;
+    const std::string word = lower_case(text.substr(begin, 5));
+    if (word == "legit" || word == "benig") return true;
+    if (c != '-' && begin == i + 1 && (word == "clean" || word == "harml")) return true;
   }
   return false;
 }

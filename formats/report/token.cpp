@@ -30,6 +30,16 @@ constexpr std::array<std::uint16_t, 256> make_marks() {
   return table;
 }
 
+constexpr std::array<bool, 256> members(std::string_view text) {
+  std::array<bool, 256> table{};
+  for (const char c : text) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+constexpr auto opening = members("([{'*_+~,;:=#!-");
+constexpr auto closing = members("'*_+~.,;:!?=-");
+bool opens(char c) { return opening[static_cast<unsigned char>(c)]; }
+bool closes(char c) { return closing[static_cast<unsigned char>(c)]; }
+
 // What closes is kept where its opening stands inside.
 bool closes_nothing(std::string_view token, char close) {
   const char open = close == ')' ? '(' : close == ']' ? '[' : '{';
@@ -83,18 +93,16 @@ std::uint16_t marks_of(std::string_view text) {
 }
 
 std::string_view trimmed_token(std::string_view token) {
-  constexpr std::string_view opening = "([{'*_+~,;:=#!-", closing = "'*_+~.,;:!?=-";
   bool changed = true;
   while (changed && !token.empty()) {
     changed = false;
-    if (opening.find(token.front()) != std::string_view::npos && !token.starts_with("*.")) {
-      const bool meant = token.front() == '[' && token.size() > 1 && token[1] != '.' && token.find("]:") != token.npos;
+    const char front = token.front(), back = token.back();
+    if (opens(front) && !token.starts_with("*.")) {
+      const bool meant = front == '[' && token.size() > 1 && token[1] != '.' && token.find("]:") != token.npos;
       if (meant) break;  // "[2001:db8::1]:53"
       token.remove_prefix(1);
       changed = true;
-    } else if (closing.find(token.back()) != std::string_view::npos ||
-               ((token.back() == ')' || token.back() == ']' || token.back() == '}') &&
-                closes_nothing(token, token.back()))) {
+    } else if (closes(back) || ((back == ')' || back == ']' || back == '}') && closes_nothing(token, back))) {
       token.remove_suffix(1);
       changed = true;
     }
@@ -103,8 +111,10 @@ std::string_view trimmed_token(std::string_view token) {
 }
 
 std::string_view take_label(std::string_view& token) {
-  const auto end = token.find_first_of(":=");
-  if (end == std::string_view::npos || end == 0 || end > 10 || end + 1 >= token.size()) return {};
+  constexpr std::size_t longest = 10;
+  std::size_t end = 0;
+  while (end < token.size() && end <= longest && token[end] != ':' && token[end] != '=') ++end;
+  if (end == 0 || end > longest || end + 1 >= token.size()) return {};
   if (token.substr(end + 1).starts_with("//")) return {};
   const std::string label = lower_case(token.substr(0, end));
   if (std::find(labels.begin(), labels.end(), label) == labels.end()) return {};
