@@ -58,6 +58,7 @@ std::string whole_characters(std::string text) {
 }  // namespace
 
 void Context::heading(unsigned level, std::string_view title) {
+  if (caption_.empty()) caption_ = whole_characters(plain(title));
   // The first heading; a title's own level later on is still the title, as where a menu comes first.
   if (level > 6 || (title_level_ != 0 && level >= title_level_)) return;
   if (title_level_ != 0 && level != 1) return;
@@ -108,7 +109,7 @@ void Context::token(std::string_view token, std::string_view rest) {
 v1::Header Context::finish() {
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
-  header.set_title(title_.empty() ? page_title_ : title_);
+  header.set_title(!title_.empty() ? title_ : page_title_.empty() ? caption_ : page_title_);
   if (tlp_ != v1::TLP_UNSPECIFIED) header.mutable_audience()->set_tlp(tlp_);
   if (pap_ != v1::PAP_UNSPECIFIED) header.mutable_audience()->set_pap(pap_);
   for (const auto& tag : tags_) header.add_tags(tag);

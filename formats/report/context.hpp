@@ -34,7 +34,7 @@ class Context {
   void tag(std::string tag);
   bool marking(std::string_view token, std::string_view rest);
 
-  std::string title_, page_title_;
+  std::string title_, page_title_, caption_;  ///< the last: the first of any kind, where there is no other
   unsigned title_level_{0};
   v1::Tlp tlp_{v1::TLP_UNSPECIFIED};
   v1::Pap pap_{v1::PAP_UNSPECIFIED};

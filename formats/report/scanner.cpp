@@ -173,6 +173,32 @@ std::size_t Scanner::link_target(const Unit& outer, std::size_t at) {
   return end;
 }
 
+namespace {
+
+// Where the token that begins at `i` ends; `found` takes what its characters tell.
+std::size_t end_of_token(std::string_view text, std::size_t i, std::uint16_t& found) {
+  constexpr std::uint16_t stops = mark::end | mark::listing | mark::close;
+  for (;; ++i) {
+    std::uint16_t bits = 0;
+    while (i < text.size() && ((bits = marks[static_cast<unsigned char>(text[i])]) & stops) == 0) {
+      found |= bits;
+      ++i;
+    }
+    if (i == text.size() || (bits & mark::end) != 0) return i;
+    if ((bits & mark::listing) != 0 && (found & mark::slash) == 0) return i;
+    if ((bits & mark::close) != 0 && text.substr(i).starts_with("](")) return i;
+    found |= bits;
+  }
+}
+
+// Most tokens are words: neither digits of a digest, nor shaped as a value, nor an id of a catalogue.
+bool is_worth_reading(std::string_view token, std::uint16_t found) {
+  if ((found & mark::shaped) != 0 || Context::may_tell(token)) return true;
+  return (found & mark::not_hex) == 0 && token.size() >= 8;
+}
+
+}  // namespace
+
 void Scanner::unit(const Unit& here) {
   const auto text = here.text;
   const bool listed = here.setting != Setting::Prose && here.setting != Setting::Heading;
@@ -186,16 +212,12 @@ void Scanner::unit(const Unit& here) {
     }
     const auto begin = i;
     std::uint16_t found = 0;
-    for (; i < text.size(); ++i) {
-      const auto bits = marks[static_cast<unsigned char>(text[i])];
-      if ((bits & (mark::end | mark::listing | mark::close)) != 0) {
-        if ((bits & mark::end) != 0) break;
-        if ((bits & mark::listing) != 0 && (found & mark::slash) == 0) break;
-        if ((bits & mark::close) != 0 && text.substr(i).starts_with("](")) break;
-      }
-      found |= bits;
+    i = end_of_token(text, i, found);
+    if (is_worth_reading(text.substr(begin, i - begin), found)) {
+      token(here, begin, i, found);
+    } else {
+      pieces_.clear();
     }
-    token(here, begin, i, found);
     if (i < text.size() && text[i] == ']') i = link_target(here, i);
     if (i < text.size() && (marks[static_cast<unsigned char>(text[i])] & mark::end) == 0) ++i;
   }

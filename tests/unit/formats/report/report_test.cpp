@@ -108,6 +108,11 @@ TEST(Report, the_title_and_the_ids_of_catalogues_become_the_context) {
   EXPECT_THAT(out.told(), IsEmpty());
 }
 
+TEST(Report, where_nothing_is_a_heading_the_first_caption_is_the_title) {
+  EXPECT_EQ(drafted("2020-09-01 - NEW MAIL PUSHES A LOADER:\n\n- x\n", "r.txt").contexts.at(0).title(),
+            "2020-09-01 - NEW MAIL PUSHES A LOADER");
+}
+
 TEST(Report, a_name_beside_a_digest_is_its_comment) {
   const std::string hex(digest);
   const auto table = drafted("## Samples\n| SHA-1 | Filename |\n|--|--|\n| " + hex + " | invoice.doc |\n");
