@@ -11,7 +11,7 @@
 namespace tidings::bench {
 namespace {
 
-constexpr std::size_t report_bytes = std::size_t{64} << 20;
+constexpr std::size_t report_bytes = std::size_t{32} << 20;
 
 std::string digest_of(std::size_t number) {
   std::string hex;
