@@ -87,11 +87,12 @@ void Gather::left(const observable::Observable& observable, std::string_view rea
 }
 
 std::vector<Candidate> Gather::finish() {
-  const auto by_line = [](const Entry& a, const Entry& b) { return a.line < b.line; };
+  // Values are held in the order in which they were met.
+  const auto by_line = [](const Entry& a, const Entry& b) {
+    return a.line != b.line ? a.line < b.line : a.value < b.value;
+  };
   // What was meant later than it was first met stands where it was meant.
-  if (!std::is_sorted(entries_.begin(), entries_.end(), by_line)) {
-    std::stable_sort(entries_.begin(), entries_.end(), by_line);
-  }
+  std::sort(entries_.begin(), entries_.end(), by_line);
   std::vector<Candidate> out;
   out.reserve(entries_.size());
   const std::string_view bytes(bytes_);
