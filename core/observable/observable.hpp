@@ -90,7 +90,4 @@ std::string unicode_name(std::string_view name);
 /// may.
 std::string special_reason(const Observable& observable);
 
-/// Whether a canonical name ends in a top-level domain that is delegated, or ".onion": prose is full of words with dots.
-bool has_known_top_level(std::string_view name);
-
 }  // namespace tidings::observable

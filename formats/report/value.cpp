@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "core/observable/top_level.hpp"
+
 #include "formats/report/known.hpp"
 #include "formats/report/scanner.hpp"
 #include "formats/report/token.hpp"

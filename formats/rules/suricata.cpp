@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/observable/top_level.hpp"
+
 #include "core/bulletin/bulletin.hpp"
 #include "formats/rules/rules.hpp"
 #include "formats/rules/suricata_rule.hpp"

@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "tests/bench/misp_rows.hpp"
+#include "tests/bench/report_rows.hpp"
 #include "tests/bench/stix_rows.hpp"
 
 namespace tidings::bench {
@@ -9,6 +11,8 @@ namespace tidings::bench {
 void run_formats_suite(Rows& rows) {
   std::printf("formats suite: readers and writers alone, in memory, one thread\n");
   add_stix_rows(rows);
+  add_misp_rows(rows);
+  add_report_rows(rows);
 }
 
 }  // namespace tidings::bench
