@@ -62,7 +62,7 @@ TEST(Cutter, elements_come_one_by_one_and_the_rest_at_the_end) {
 
 TEST(Cutter, chunks_of_any_size_give_the_same) {
   const auto whole = cut_text(bundle, {.arrays = {"/objects"}});
-  for (const std::size_t at_once : {1, 2, 3, 7}) {
+  for (const std::size_t at_once : {1U, 2U, 3U, 7U}) {
     const auto made = cut_text(bundle, {.arrays = {"/objects"}}, at_once);
     EXPECT_EQ(made.elements, whole.elements);
     EXPECT_EQ(*made.rest, *whole.rest);
