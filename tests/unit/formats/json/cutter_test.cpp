@@ -135,7 +135,7 @@ TEST(Cutter, what_is_no_json_within_an_element_is_told_with_its_place) {
 
 TEST(Cutter, an_element_is_given_without_the_white_space_between_its_tokens) {
   constexpr std::string_view text = "[ { \"a b\" : [ 1 ,\t2 ] ,\n\"c\\\" d\" : \"\\\\\" , \"e\": { \"f\":true } } ]";
-  for (const std::size_t at_once : {1, 2, 5, 100}) {
+  for (const std::size_t at_once : {1U, 2U, 5U, 100U}) {
     EXPECT_THAT(cut_text(text, {.arrays = {""}}, at_once).elements,
                 ElementsAre("/0 {\"a b\":[1,2],\"c\\\" d\":\"\\\\\",\"e\":{\"f\":true}}"));
   }
