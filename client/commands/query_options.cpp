@@ -40,6 +40,16 @@ base::Result<v1::Reach> reach_of(const QueryOptions& options) {
 
 }  // namespace
 
+void offer_conditions(CLI::App& command, QueryOptions& options) {
+  offer_filter(command, options.filter);
+  command.add_option("--since", options.since, "Received since: 7d, 12h, or a time in UTC")->type_name("WHEN");
+  command.add_option("--until", options.until, "Received until then")->type_name("WHEN");
+  command
+      .add_option("--text", options.text,
+                  "With all these words in title, text, tags, comment or value; a last one may end in *")
+      ->type_name("WORDS");
+}
+
 void offer_query(CLI::App& command, QueryOptions& options) {
   command
       .add_option("VALUE", options.values,
@@ -50,13 +60,7 @@ void offer_query(CLI::App& command, QueryOptions& options) {
                    "What is at or below the domain: names, wildcards, URLs, e-mail");
   command.add_option("--within", options.within, "What lies inside the network: addresses, networks, ports")
       ->type_name("CIDR");
-  offer_filter(command, options.filter);
-  command.add_option("--since", options.since, "Received since: 7d, 12h, or a time in UTC")->type_name("WHEN");
-  command.add_option("--until", options.until, "Received until then")->type_name("WHEN");
-  command
-      .add_option("--text", options.text,
-                  "With all these words in title, text, tags, comment or value; a last one may end in *")
-      ->type_name("WORDS");
+  offer_conditions(command, options);
   command.add_option("--limit", options.limit, "At most so many (100; jsonl: all)")->type_name("N");
   command.add_flag("--all", options.all, "All there are");
   command.add_option("--page", options.page, "Go on where a former answer ended")->type_name("PAGE");

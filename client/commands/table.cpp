@@ -16,8 +16,8 @@ namespace {
 using Declare = void (*)(CLI::App&, Session&, Run&);
 
 // In the order of the help.
-constexpr std::array<Declare, 17> table = {declare_publish, declare_amend,   declare_withdraw, declare_sight,
-                                           declare_dispute, declare_held,    declare_lookup,   declare_query,   declare_watch,
+constexpr std::array<Declare, 18> table = {declare_publish, declare_amend,   declare_withdraw, declare_sight,
+                                           declare_dispute, declare_held,    declare_lookup,   declare_query,   declare_watch,   declare_export,
                                            declare_show,    declare_explain, declare_parse,    declare_verify,
                                            declare_card,    declare_partner, declare_warnings, declare_status};
 

@@ -14,6 +14,7 @@ void declare_held(CLI::App& app, Session& session, Run& chosen);
 void declare_lookup(CLI::App& app, Session& session, Run& chosen);
 void declare_query(CLI::App& app, Session& session, Run& chosen);
 void declare_watch(CLI::App& app, Session& session, Run& chosen);
+void declare_export(CLI::App& app, Session& session, Run& chosen);
 void declare_show(CLI::App& app, Session& session, Run& chosen);
 void declare_explain(CLI::App& app, Session& session, Run& chosen);
 void declare_parse(CLI::App& app, Session& session, Run& chosen);

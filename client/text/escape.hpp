@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "formats/told/cells.hpp"
+
 namespace tidings::text {
 
 /// One line for people: unshowable characters as \u202e or \U000e0001, bytes that are no UTF-8 as \x9b.
@@ -19,10 +21,7 @@ std::string paragraph_for_people(std::string_view text, std::size_t indent);
 /// both ends; bytes that are no UTF-8 as \xHH. Plain text is appended as it stands.
 void append_tsv(std::string& out, std::string_view text);
 
-/// Spreadsheets run a cell that begins with one of = + - @, TAB or CR as a formula: Yes puts ' in front.
-enum class FormulaGuard : std::uint8_t { No, Yes };
-
-/// A cell of a CSV row (RFC 4180), quoted where needed.
-void append_csv_cell(std::string& out, std::string_view cell, FormulaGuard guard);
+using told::append_csv_cell;
+using told::FormulaGuard;
 
 }  // namespace tidings::text

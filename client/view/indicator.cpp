@@ -11,8 +11,6 @@
 #include "client/view/names.hpp"
 #include "client/view/warning.hpp"
 #include "core/bulletin/names.hpp"
-#include "core/observable/reach.hpp"
-#include "formats/told/said.hpp"
 
 namespace tidings::view {
 namespace {
@@ -37,35 +35,12 @@ std::string particulars(const v1::Said& said) {
   return joined(parts, " · ");
 }
 
-std::string match_name(v1::Match match) {
-  return v1::Match_IsValid(match) ? std::string(observable::name(static_cast<observable::Match>(match))) : "unknown";
-}
-
 Colour colour_of(v1::Verdict verdict) {
   if (verdict == v1::VERDICT_MALICIOUS) return Colour::Red;
   return verdict == v1::VERDICT_BENIGN ? Colour::Green : Colour::Yellow;
 }
 
 }  // namespace
-
-json::object json_of(const v1::Indicator& indicator) {
-  json::object out;
-  out["value"] = json_text(value_text(indicator.value().type(), indicator.value().value()));
-  out["type"] = type_name(indicator.value().type());
-  out["verdict"] = json_name(indicator.verdict());
-  out["confidence"] = json_confidence(indicator.confidence());
-  out["score"] = indicator.score();
-  out["match"] = match_name(indicator.match());
-  out["sightings"] = indicator.sightings();
-  out["disputes"] = indicator.disputes();
-  json::array warnings;
-  for (const auto& each : indicator.warnings()) warnings.emplace_back(json_of(each));
-  out["warnings"] = std::move(warnings);
-  json::array said;
-  for (const auto& each : indicator.said()) said.emplace_back(told::json_of(each));
-  out["said"] = std::move(said);
-  return out;
-}
 
 Record record_of(const v1::Indicator& indicator) {
   std::set<std::string> origins, roles;
@@ -112,7 +87,7 @@ std::string describe(const Look& look, const v1::Said& said) {
 std::string describe(const Look& look, const v1::Indicator& indicator) {
   std::string out = paint(look, Colour::Bold, shown_value(look, indicator.value().type(), indicator.value().value()));
   out += "  " + type_name(indicator.value().type());
-  if (indicator.match() != v1::MATCH_EXACT) out += "  " + paint(look, Colour::Yellow, match_name(indicator.match()));
+  if (indicator.match() != v1::MATCH_EXACT) out += "  " + paint(look, Colour::Yellow, told::match_name(indicator.match()));
   if (indicator.verdict() != v1::VERDICT_UNSPECIFIED) {
     out += "  " + paint(look, colour_of(indicator.verdict()), bulletin::name(indicator.verdict()));
   }

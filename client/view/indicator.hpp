@@ -7,6 +7,7 @@
 
 #include "client/view/format.hpp"
 #include "client/view/records.hpp"
+#include "formats/told/indicator.hpp"
 #include "tidings/v1/api.pb.h"
 
 namespace tidings::view {
@@ -15,7 +16,7 @@ inline constexpr std::array<std::string_view, 12> indicator_columns = {
     "value", "type",      "verdict",  "confidence",  "origins", "tlp",
     "roles", "sightings", "disputes", "valid_until", "title",   "score"};
 
-json::object json_of(const v1::Indicator& indicator);
+using told::json_of;
 Record record_of(const v1::Indicator& indicator);
 std::string describe(const Look& look, const v1::Indicator& indicator);
 std::string describe(const Look& look, const v1::Said& said);  ///< some lines, indented

@@ -51,6 +51,30 @@ json::object json_of(const v1::WebhookStatus& hook) {
   return out;
 }
 
+std::string describe(const Look& look, const v1::ExportStatus& made) {
+  const bool well = made.standing() == "written";
+  std::string out = paint(look, Colour::Bold, text::for_people(made.name())) + " " +
+                    paint(look, well ? Colour::Green : Colour::Yellow, text::for_people(made.standing()));
+  if (made.looked_at() != 0) {
+    out += ", " + text::with_commas(made.entries()) + " written, " + text::with_commas(made.left_out()) + " left out at " +
+           shown_time(made.looked_at());
+  }
+  if (!made.last_error().empty()) out += ": " + text::for_people(made.last_error());
+  return out;
+}
+
+json::object json_of(const v1::ExportStatus& made) {
+  json::object out;
+  out["name"] = json_text(made.name());
+  out["standing"] = json_text(made.standing());
+  out["entries"] = made.entries();
+  out["left_out"] = made.left_out();
+  out["looked_at"] = json_time(made.looked_at());
+  out["changed_at"] = json_time(made.changed_at());
+  out["last_error"] = made.last_error().empty() ? json::value(nullptr) : json_text(made.last_error());
+  return out;
+}
+
 }  // namespace
 
 std::string describe(const Look& look, const v1::StatusAnswer& status) {
@@ -79,6 +103,7 @@ std::string describe(const Look& look, const v1::StatusAnswer& status) {
   }
   if (status.links_size() == 0) out += "  link         no partners yet: 'tidings partner add CARD'\n";
   for (const auto& hook : status.webhooks()) out += "  webhook      " + describe(look, hook) + "\n";
+  for (const auto& made : status.exports()) out += "  export       " + describe(look, made) + "\n";
   if (status.watchers() > 0) out += "  watching     " + text::counted(status.watchers(), "client") + "\n";
   for (const auto& warning : status.warnings()) {
     out += "  warning      " + paint(look, Colour::Yellow, text::for_people(warning)) + "\n";
@@ -106,6 +131,9 @@ json::object json_of(const v1::StatusAnswer& status) {
   json::array webhooks;
   for (const auto& hook : status.webhooks()) webhooks.emplace_back(json_of(hook));
   out["webhooks"] = std::move(webhooks);
+  json::array exports;
+  for (const auto& made : status.exports()) exports.emplace_back(json_of(made));
+  out["exports"] = std::move(exports);
   out["watchers"] = status.watchers();
   out["warnings"] = json_texts(status.warnings());
   return out;

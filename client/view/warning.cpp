@@ -20,15 +20,6 @@ std::string describe(const Look& look, const v1::WarnedValue& value) {
   return out;
 }
 
-json::object json_of(const v1::WarningHit& hit) {
-  json::object out;
-  out["list"] = json_text(hit.list());
-  out["entry"] = json_text(hit.entry());
-  out["kind"] = json_text(hit.kind());
-  out["weight"] = hit.weight();
-  return out;
-}
-
 json::object json_of(const v1::WarnedValue& value) {
   json::object out;
   out["value"] = json_text(value_text(value.value().type(), value.value().value()));

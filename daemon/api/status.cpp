@@ -70,7 +70,10 @@ v1::StatusAnswer status_of(const Service& service, const Caller& caller, const q
   add_limits(service, caller, *status.mutable_limits());
   add_warnings(service, status);
   if (parts.describe_links) parts.describe_links(status);
-  if (caller.role < Role::Operator) status.clear_webhooks();  // how far they are tells how much there is
+  if (caller.role < Role::Operator) {  // how far they are tells how much there is
+    status.clear_webhooks();
+    status.clear_exports();
+  }
   return status;
 }
 

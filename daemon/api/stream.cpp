@@ -21,6 +21,9 @@ class QueryStream : public std::enable_shared_from_this<QueryStream> {
         request_(std::move(request)),
         reply_(std::move(reply)) {
     wanted_ = request_.limit() == 0 ? query::default_page : request_.limit();
+    if (request_.max_tlp() != v1::TLP_UNSPECIFIED) {
+      caller_.ceiling.max_tlp = std::min(caller_.ceiling.max_tlp, request_.max_tlp());
+    }
   }
 
   void next() {

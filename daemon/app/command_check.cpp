@@ -22,6 +22,10 @@ Exit run_check(const std::filesystem::path& config) {
     std::cerr << config.string() << ":" << webhooks.error().what << "\n";
     return Exit::Wrong;
   }
+  if (const auto exports = export_options(*loaded); exports.has_error()) {
+    std::cerr << config.string() << ":" << exports.error().what << "\n";
+    return Exit::Wrong;
+  }
   std::cout << config.string() << " has no fault\n";
   return Exit::Done;
 }

@@ -72,6 +72,7 @@ class Running final : public Daemon {
     make_housekeeping();
     if (auto status = start_links(); status.has_error()) return status;
     if (auto status = start_webhooks(); status.has_error()) return status;
+    if (auto status = start_exports(); status.has_error()) return status;
     return start_api();
   }
 
@@ -82,6 +83,7 @@ class Running final : public Daemon {
       held_->look();
       watching_->look();
       webhooks_->look();
+      exports_->look();
     });
     if (const auto period = manager_.watchdog_period()) network_.every(*period, [this] { manager_.alive(); });
     housekeeping_->look();
@@ -119,10 +121,23 @@ class Running final : public Daemon {
     return wanted ? webhooks_->set(std::move(*wanted)) : base::Status(wanted.error());
   }
 
+  base::Status start_exports() {
+    exports_ = exporting::Exporting::make({*store_, {*query_, network_, export_worker_, *clock_}, *log_, counters_});
+    return take_exports();
+  }
+
+  base::Status take_exports() {
+    auto wanted = export_options(settings_);
+    if (!wanted) return wanted.error();
+    exports_->set(std::move(*wanted));
+    return {};
+  }
+
   base::Status start_api() {
     const auto describe = [this](v1::StatusAnswer& answer) {
       report_links(links_->states(), *book_->current(), answer);
       webhooks_->describe(answer);
+      exports_->describe(answer);
       answer.set_watchers(watching_->watchers());
     };
     api::Server::Parts parts{*store_, *book_,   *publisher_, *held_, *query_, warnings_, *watching_, keys_.card, keys_.delegation.valid_until, describe,
@@ -202,6 +217,7 @@ class Running final : public Daemon {
     housekeeping_->set_forget_every(settings_.store.forget_every);
     held_->set_options(held_options(settings_));
     take_webhooks();
+    if (auto taken = take_exports(); !taken) log_->write(Event::ExportsRefused, {{"why", taken.error().what}});
     watching_->set_max_watchers(settings_.api.max_watchers);
     api_->reload(server_options(settings_));
     query_->set_weights(score_weights(settings_));
@@ -232,6 +248,8 @@ class Running final : public Daemon {
   std::unique_ptr<Housekeeping> housekeeping_;
   std::unique_ptr<link::Links> links_;
   std::unique_ptr<webhook::Webhooks> webhooks_;
+  base::ThreadPool export_worker_{"export", 1};
+  std::unique_ptr<exporting::Exporting> exports_;
   std::unique_ptr<api::Server> api_;
   bool stopping_{false};
   int stopped_{0};

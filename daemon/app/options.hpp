@@ -3,6 +3,7 @@
 /// Lives on: any executor (values).
 #include "core/indicator/weights.hpp"
 #include "daemon/api/server.hpp"
+#include "daemon/exporting/exporting.hpp"
 #include "daemon/http/webhook/webhooks.hpp"
 #include "daemon/intake/intake.hpp"
 #include "daemon/link/links.hpp"
@@ -27,6 +28,8 @@ warnings::LoadOptions warning_options(const settings::Settings& settings);
 watching::WatchingOptions watching_options(const settings::Settings& settings);
 /// Reads the secrets' files. BadInput: what is wrong with which block, by its line.
 base::Result<std::vector<webhook::HookOptions>> webhook_options(const settings::Settings& settings);
+/// BadInput: what is wrong with which block, by its line.
+base::Result<std::vector<exporting::ExportOptions>> export_options(const settings::Settings& settings);
 api::ServerOptions server_options(const settings::Settings& settings);
 
 }  // namespace tidings::app

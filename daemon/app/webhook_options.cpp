@@ -1,7 +1,7 @@
 // From the blocks [[webhook]] to what webhooks take: names become numbers, secrets are read.
 #include "core/bulletin/names.hpp"
-#include "core/observable/type.hpp"
 #include "daemon/app/files.hpp"
+#include "daemon/app/listed_filter.hpp"
 #include "daemon/app/options.hpp"
 #include "daemon/app/version.hpp"
 
@@ -26,26 +26,14 @@ base::Result<std::shared_ptr<const base::Secret>> secret_of(const settings::Webh
 }
 
 base::Result<v1::Filter> filter_of(const settings::Webhook& block) {
-  v1::Filter filter;
-  for (const auto& name : block.types) {
-    const auto type = observable::type_from_name(name);
-    if (!type) return fault(block, "types: there is no type " + name);
-    filter.add_types(static_cast<std::uint32_t>(*type));
-  }
+  auto filter = listed_filter({block.types, block.origins, block.tags, block.ecosystems, block.roles});
+  if (!filter) return fault(block, filter.error().what);
   for (const auto& name : block.kinds) {
     const auto kind = bulletin::kind_from_name(name);
     if (!kind) return fault(block, "kinds: there is no kind " + name);
-    filter.add_kinds(*kind);
+    filter->add_kinds(*kind);
   }
-  for (const auto& name : block.roles) {
-    const auto role = bulletin::role_from_name(name);
-    if (!role) return fault(block, "roles: there is no role " + name);
-    filter.add_roles(*role);
-  }
-  filter.mutable_origins()->Add(block.origins.begin(), block.origins.end());
-  filter.mutable_tags()->Add(block.tags.begin(), block.tags.end());
-  filter.mutable_ecosystems()->Add(block.ecosystems.begin(), block.ecosystems.end());
-  filter.set_min_confidence(static_cast<std::uint32_t>(block.min_confidence));
+  filter->set_min_confidence(static_cast<std::uint32_t>(block.min_confidence));
   return filter;
 }
 

@@ -76,6 +76,7 @@ const std::array table{
       }
       return std::nullopt;
     }},
+  export_list(),
 };
 // clang-format on
 

@@ -23,6 +23,9 @@ struct ListDeclaration {
   std::optional<std::string> (*check)(const Settings&);
 };
 
+/// The blocks that have a file of their own.
+ListDeclaration export_list();
+
 std::span<const ListDeclaration> lists();
 const ListDeclaration* find_list(std::string_view key);
 

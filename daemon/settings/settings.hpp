@@ -97,6 +97,20 @@ struct Webhook {
   std::uint64_t min_confidence{0};
 };
 
+/// A block [[export]].
+struct Export {
+  std::uint32_t line{0};  ///< where it stands in the config
+  std::string name, format, path, reload;
+  base::Duration every{}, reload_timeout{};
+  Marking max_tlp{Marking::Amber};
+  std::string max_pap;
+  std::vector<std::string> types, origins, tags, ecosystems, roles;
+  std::uint64_t min_confidence{0}, min_score{0};
+  base::Duration max_age{};
+  std::uint64_t disputes{0}, dispute_trust{0};
+  std::string zone, sid_range, set;
+};
+
 struct Settings {
   Node node;
   Link link;
@@ -111,6 +125,8 @@ struct Settings {
   Logging log;
   std::vector<Webhook> webhooks;
   Webhook webhook;  ///< the draft: one block while it is read or written
+  std::vector<Export> exports;
+  Export exported;  ///< the draft
 };
 
 /// Every setting at its default.

@@ -77,6 +77,11 @@ std::optional<Level> level_from_name(std::string_view name);
   X(WebhookPaused, "webhook_paused", Warning, "a webhook answered 410 Gone: it is sent nothing until a reload or a restart") \
   X(WebhookPlaceLost, "webhook_place_lost", Warning, "what a webhook has taken is of another ledger: it is told what arrives from now on") \
   X(WebhooksRefused, "webhooks_refused", Error, "the webhooks of the configuration have a fault; the former ones stay in force") \
+  /* exports */ \
+  X(ExportWritten, "export_written", Info, "an export was replaced") \
+  X(ExportFailing, "export_failing", Warning, "an export cannot be made; the former file stays, and it is tried again") \
+  X(ExportReloadFailed, "export_reload_failed", Warning, "an export was replaced, but the command after it failed") \
+  X(ExportsRefused, "exports_refused", Error, "the exports of the configuration have a fault; the former ones stay in force") \
   /* clients */ \
   X(ClientRefused, "client_refused", Notice, "a client may not do what it asked for") \
   X(ClientsFull, "clients_full", Warning, "a client was refused: as many as allowed are connected") \

@@ -44,7 +44,8 @@ namespace tidings::telemetry {
   X(WatchersRefused, "tidings_watchers_refused_total", "Watches refused because as many as allowed were there") \
   X(ArrivalsTold, "tidings_arrivals_told_total", "Claims and withdrawals told to those who watch") \
   X(WebhookRequestsTaken, "tidings_webhook_requests_taken_total", "Requests that webhooks took") \
-  X(WebhookArrivalsTaken, "tidings_webhook_arrivals_taken_total", "Claims and withdrawals in them")
+  X(WebhookArrivalsTaken, "tidings_webhook_arrivals_taken_total", "Claims and withdrawals in them") \
+  X(ExportsWritten, "tidings_exports_written_total", "Files of exports that were replaced")
 
 #define TIDINGS_COUNTERS_BY_REASON(X) \
   X(BulletinsRefused, "tidings_bulletins_refused_total", "Bulletins refused, by reason") \
@@ -52,7 +53,8 @@ namespace tidings::telemetry {
   X(LinksClosed, "tidings_links_closed_total", "Links and handshakes that ended, by reason") \
   X(RequestsRefused, "tidings_requests_refused_total", "Client requests refused, by reason") \
   X(ReleasesFailed, "tidings_releases_failed_total", "Releases of held publications that failed, by reason") \
-  X(WebhookTriesFailed, "tidings_webhook_tries_failed_total", "Tries to serve webhooks that failed, by reason")
+  X(WebhookTriesFailed, "tidings_webhook_tries_failed_total", "Tries to serve webhooks that failed, by reason") \
+  X(ExportsFailed, "tidings_exports_failed_total", "Exports and their commands that failed, by reason")
 
 #define TIDINGS_GAUGES(X) \
   X(LinksUp, "tidings_links", "Links that are up") \

@@ -21,7 +21,7 @@ def expect(code, said, *words, **more):
     assert said in result.stdout + result.stderr, (said, result)
 
 
-commands = ["publish", "amend", "withdraw", "sight", "dispute", "held", "lookup", "query", "watch", "show", "explain", "parse", "verify", "card", "partner", "warnings", "status"]
+commands = ["publish", "amend", "withdraw", "sight", "dispute", "held", "lookup", "query", "watch", "export", "show", "explain", "parse", "verify", "card", "partner", "warnings", "status"]
 for command in commands:
     expect(0, "Examples:", command, "--help")
 for command in ["show", "export"]:
@@ -47,6 +47,17 @@ expect(2, "no id or value", "withdraw", "-", text="# nothing\n")
 expect(2, "--value goes with the id", "withdraw", "evil.com", "--value", "evil.com")
 expect(2, "--as 'nonsense'", "lookup", "x", "--as", "nonsense")
 expect(3, "cannot reach", "lookup", "-", text="evil.com\n")
+expect(0, "rpz", "export", "--list")
+expect(2, "there is no format 'bind'", "export", "bind")
+expect(2, "FORMAT", "export")
+expect(2, "hosts takes no ipv4", "export", "hosts", "--type", "ipv4")
+expect(2, "no name of a zone", "export", "rpz", "--zone", "a b")
+expect(2, "--reload runs when a file changed", "export", "hosts", "--reload", "true")
+expect(2, "no range of rule numbers", "export", "snort", "--sid-range", "9-1")
+expect(2, "no name of a set", "export", "nftables", "--set", "a;b")
+expect(2, "--max-age 'soon'", "export", "hosts", "--max-age", "soon")
+expect(2, "--max-tlp 'purple'", "export", "hosts", "--max-tlp", "purple")
+expect(3, "cannot reach", "export", "hosts")
 
 with tempfile.TemporaryDirectory() as name:
     folder = pathlib.Path(name)

@@ -1,0 +1,117 @@
+#include "client/commands/export_options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "client/commands/session.hpp"
+#include "core/bulletin/names.hpp"
+
+namespace tidings::commands {
+namespace {
+
+using base::ErrorCode;
+
+base::Status take_gate(const ExportOptions& options, exports::GateOptions& gate) {
+  const auto tlp = bulletin::tlp_from_name(options.max_tlp);
+  if (!tlp) return bad_option("--max-tlp", options.max_tlp, bulletin::tlp_names());
+  gate.max_tlp = *tlp;
+  if (!options.max_pap.empty()) {
+    const auto pap = bulletin::pap_from_name(options.max_pap);
+    if (!pap) return bad_option("--max-pap", options.max_pap, bulletin::pap_names());
+    gate.max_pap = *pap;
+  }
+  if (!options.max_age.empty()) {
+    const auto age = base::duration_from_text(options.max_age);
+    if (!age) return bad_option("--max-age", options.max_age, "a duration such as 90d or 12h");
+    gate.max_age = *age;
+  }
+  gate.disputes = options.disputes;
+  gate.dispute_trust = options.dispute_trust;
+  return {};
+}
+
+base::Status take_syntax(const ExportOptions& given, exports::Options& options) {
+  if (!given.zone.empty()) {
+    auto zone = exports::read_zone(given.zone);
+    if (!zone) return zone.error();
+    options.zone = std::move(*zone);
+  }
+  if (!given.sid_range.empty()) {
+    const auto range = exports::read_sid_range(given.sid_range);
+    if (!range) return range.error();
+    options.sids = *range;
+  }
+  if (given.set.empty()) return {};
+  options.set = given.set;
+  return exports::check_set_name(given.set);
+}
+
+/// The daemon need not tell what the format does not take.
+base::Status take_types(ExportPlan& plan) {
+  auto& types = *plan.request.mutable_filter()->mutable_types();
+  for (const auto number : types) {
+    const auto type = static_cast<observable::Type>(number);
+    if (!plan.format->takes(type)) {
+      return base::fail(ErrorCode::BadInput,
+                        std::string(plan.format->name) + " takes no " + std::string(observable::name(type)));
+    }
+    plan.gate.types.push_back(type);
+  }
+  const bool takes_nearly_all = plan.format->purpose == exports::Purpose::ForPeople;
+  if (!types.empty() || takes_nearly_all) return {};
+  for (const auto type : plan.format->types) types.Add(static_cast<std::uint32_t>(type));
+  return {};
+}
+
+}  // namespace
+
+void offer_export(CLI::App& command, ExportOptions& options) {
+  command.add_option("FORMAT", options.format, "One of those that --list shows")->type_name("");
+  command.add_flag("--list", options.lists_formats,
+                   "The formats: what each is for, what it does with what it is given");
+  offer_conditions(command, options.conditions);
+  command.add_option("--max-tlp", options.max_tlp, "The narrowest marking that who reads the export may have (amber)")
+      ->type_name("TLP");
+  command.add_option("--max-pap", options.max_pap, "Narrower than what the format does permits")->type_name("PAP");
+  command.add_option("--max-age", options.max_age, "Issued or seen within this time")->type_name("TIME");
+  command.add_option("--disputes", options.disputes, "So many that dispute it keep it out (1); 0: none does")
+      ->type_name("N");
+  command.add_option("--dispute-trust", options.dispute_trust, "Of those whose word weighs at least so much (50)")
+      ->type_name("0-100")
+      ->check(CLI::Range(0, 100));
+  command.add_option("--zone", options.zone, "rpz: the zone's name (rpz.tidings)")->type_name("NAME");
+  command.add_option("--sid-range", options.sid_range, "suricata, snort: the rules' numbers (1100000-1999999)")
+      ->type_name("A-B");
+  command.add_option("--set", options.set, "nftables: the table's name; ipset: what sets begin with (tidings)")
+      ->type_name("NAME");
+  command.add_option("-O,--output-file", options.file, "Write it here in one step, and only if something changed")
+      ->type_name("FILE");
+  command.add_option("--reload", options.reload, "Run this by /bin/sh once the file was replaced")
+      ->type_name("COMMAND");
+  command.add_flag("-n", options.conditions.unlogged, "Leave no trace in the daemon's query log");
+}
+
+base::Result<ExportPlan> plan_of(const ExportOptions& options) {
+  ExportPlan plan;
+  if (options.format.empty()) return base::fail(ErrorCode::BadInput, "name a FORMAT: --list shows them");
+  plan.format = exports::find_format(options.format);
+  if (plan.format == nullptr) {
+    return base::fail(ErrorCode::BadInput, "there is no format '" + options.format + "': --list shows them");
+  }
+  if (!options.reload.empty() && options.file.empty()) {
+    return base::fail(ErrorCode::BadInput, "--reload runs when a file changed: name it with -O");
+  }
+  auto request = request_of(options.conditions, true);
+  if (!request) return request.error();
+  plan.request = std::move(*request);
+  if (auto taken = take_gate(options, plan.gate); !taken) return taken.error();
+  if (auto taken = take_syntax(options, plan.options); !taken) return taken.error();
+  if (auto taken = take_types(plan); !taken) return taken.error();
+  const auto& filter = plan.request.filter();
+  for (const int role : filter.roles()) plan.gate.roles.push_back(static_cast<v1::Role>(role));
+  plan.gate.ecosystems = {filter.ecosystems().begin(), filter.ecosystems().end()};
+  plan.gate.min_score = filter.min_score();
+  plan.request.set_max_tlp(plan.gate.max_tlp);
+  return plan;
+}
+
+}  // namespace tidings::commands

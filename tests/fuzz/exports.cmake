@@ -1,0 +1,1 @@
+tidings_fuzz(exports DEPENDS tidings_exports)
