@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "tests/bench/export_rows.hpp"
 #include "tests/bench/misp_rows.hpp"
 #include "tests/bench/report_rows.hpp"
 #include "tests/bench/stix_rows.hpp"
@@ -13,6 +14,7 @@ void run_formats_suite(Rows& rows) {
   add_stix_rows(rows);
   add_misp_rows(rows);
   add_report_rows(rows);
+  add_export_rows(rows);
 }
 
 }  // namespace tidings::bench
