@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/parser.hpp>
 #include <optional>
 
 #include "formats/json/element_scan.hpp"
@@ -18,8 +19,15 @@ using base::ErrorCode;
 constexpr std::size_t chunk_bytes = 64 * 1024;
 constexpr std::size_t max_name_bytes = 4096;
 constexpr std::size_t room_bytes = 64 * 1024;
+constexpr std::size_t stack_bytes = 16 * 1024;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+boost::json::parse_options how_to_parse(const CutterOptions& options) {
+  boost::json::parse_options how;
+  how.max_depth = options.max_depth;
+  return how;
+}
 
 /// Walks a document token by token; what it walks over is copied to one text: an element's, or the rest's. The parser
 /// that reads these texts then judges numbers, literals, escapes and UTF-8.
@@ -85,8 +93,10 @@ class Cutter {
   std::string rest_, element_;
   bool wants_value_{true}, is_first_{false};
   ElementScan scan_;
-  boost::json::parse_options how_;
+  boost::json::parse_options how_ = how_to_parse(options_);
   std::vector<unsigned char> room_ = std::vector<unsigned char>(room_bytes);  ///< of one element's value
+  std::vector<unsigned char> stack_ = std::vector<unsigned char>(stack_bytes);
+  boost::json::parser parser_{{}, how_, stack_.data(), stack_.size()};  ///< of the elements, with its stack
 };
 
 /// All objects' members: fewer than were read where a name stood twice. Depth is bounded by the parser.
@@ -224,13 +234,19 @@ base::Error Cutter::twice() {
 /// `members`: how many names were read, where they were not compared when they were.
 base::Status Cutter::end_element(std::optional<std::size_t> members) {
   const auto array = *element_in_;
+  element_in_.reset();
+  if (options_.wants && !options_.wants(element_)) return {};
   boost::json::monotonic_resource resource(room_.data(), room_.size());
   boost::system::error_code error;
-  const auto parsed = boost::json::parse(element_, error, &resource, how_);
+  parser_.reset(&resource);
+  parser_.write(element_, error);
   const auto where = pointer();
-  if (error) return base::fail(ErrorCode::BadInput, where + ": " + error.message());
+  if (error) {
+    parser_.reset();  // what it has lies in the resource
+    return base::fail(ErrorCode::BadInput, where + ": " + error.message());
+  }
+  const auto parsed = parser_.release();
   if (members && members_in(parsed) != *members) return twice();
-  element_in_.reset();
   return on_element_({array, where, element_, parsed});
 }
 

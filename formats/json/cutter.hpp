@@ -22,6 +22,8 @@ struct CutterOptions {
   std::size_t max_element_bytes{std::size_t{8} << 20};
   std::size_t max_rest_bytes{std::size_t{8} << 20};
   std::size_t max_depth{64};
+  /// If given: an element for which it answers false is passed over; whether that is JSON at all nobody has judged.
+  std::function<bool(std::string_view bytes)> wants{};
 };
 
 /// One element of one of the arrays.

@@ -60,8 +60,9 @@ class File {
   sqlite3* handle_{nullptr};
 };
 
+/// SQLite takes a null address for NULL, also where the size is 0.
 void bind_bytes(sqlite3_stmt* statement, int at, std::string_view bytes) {
-  sqlite3_bind_blob64(statement, at, bytes.data(), bytes.size(), SQLITE_STATIC);
+  sqlite3_bind_blob64(statement, at, bytes.data() != nullptr ? bytes.data() : "", bytes.size(), SQLITE_STATIC);
 }
 
 struct Loop {

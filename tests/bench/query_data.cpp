@@ -78,7 +78,7 @@ v1::Header mixed_context(std::size_t number) {
   context.set_text("Seen by our sensors; part " + std::to_string(number) + " of a series. " +
                    (number % 10 == 0 ? "Overlaps with the campaign against telecom operators." : "No overlap known."));
   context.add_tags("malware:" + family);
-  context.add_tags("week:" + std::to_string(number % 52));
+  context.add_tags("week:" + std::to_string(number % 8));
   context.add_ecosystems(pick(ecosystems, drawn >> 16));
   context.set_role(static_cast<v1::Role>(1 + (drawn >> 24) % 5));
   context.set_confidence(static_cast<std::uint32_t>(31 + (drawn >> 32) % 70));
@@ -87,8 +87,9 @@ v1::Header mixed_context(std::size_t number) {
 }
 
 Observable deep_name(std::size_t number) {
-  const auto base = number % 2 == 0 ? name(40 + number % 30 + 100 * (number % 1'000)) : std::string(middle_domain);
-  return {Type::Domain, "a" + std::to_string(number) + ".b." + base};
+  const auto drawn = draw(number, 6);
+  const auto held = mixed_value(43 + drawn % 27 + 100 * ((drawn >> 8) % 1'000));  // a domain, not of the large one
+  return {Type::Domain, "a" + std::to_string(number) + ".b." + (number % 2 == 0 ? held.value : middle_domain)};
 }
 
 Observable some_address(std::size_t number) { return {Type::Ipv4, address(number, number % 4 == 0)}; }

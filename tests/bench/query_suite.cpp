@@ -104,8 +104,11 @@ double slowest_page_ms(Node& node, const std::vector<v1::Request>& questions, co
       found += ask(connection, question).indicators;
       times.push_back((now_s() - begin) * 1000);
     }
-    if (found == 0) give_up(std::string("nothing was found by ") + what + ": " + question.ShortDebugString());
-    slowest = std::max(slowest, percentile(times, 0.99));
+    const auto number = &question - questions.data();
+    if (found == 0) give_up(std::string("nothing was found by ") + what + ", question " + std::to_string(number));
+    const double page = percentile(times, 0.99);
+    std::printf("  (%s, question %td: %.1f ms, %zu found)\n", what, number, page, found / first_pages);
+    slowest = std::max(slowest, page);
   }
   return slowest;
 }

@@ -92,7 +92,7 @@ TEST_P(Index, finds_what_several_say_in_the_order_it_came) {
 }
 
 /// How many postings a value has, those of lists aside.
-std::size_t postings_of(const NewBulletin& said, std::string_view domain) {
+std::size_t postings_of(const NewBulletin& said, const std::string& domain) {
   const auto key = domain_key(domain);
   return static_cast<std::size_t>(
       std::ranges::count_if(said.postings, [&](const Posting& posting) { return posting.key == key; }));

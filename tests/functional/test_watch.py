@@ -147,7 +147,8 @@ class Watch(Case):
         for at in range(0, len(values), 10_000):
             self.say(*values[at:at + 10_000])
         wait_for(lambda: len(good.lines) == len(values), 60, "all of it")
-        self.assertEqual(good.values(), values)
+        # Parts of one publication are accepted in any order; and no diff of such lists: it takes minutes.
+        self.assertTrue(sorted(good.values()) == sorted(values), "not what was published")
         self.assertLess(self.resident() - before, 100 << 20)
 
     def resident(self):

@@ -100,7 +100,7 @@ class Webhook(Case):
         wait_for(lambda: len(good.values()) == 5, 10, "the good one's deliveries")
         self.assertEqual(self.status(node, "good")["standing"], "serving")
         self.assertGreater(self.status(node, "bad")["lag"], 0)
-        self.assertGreater(node.counters()["tidings_webhook_lag"], 0)
+        wait_for(lambda: node.counters()["tidings_webhook_lag"] > 0, what="the gauge, told each second")
 
     def test_a_wrong_certificate_or_name_is_refused(self):
         make_ca(self.folder, "other")

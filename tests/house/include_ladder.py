@@ -9,7 +9,8 @@ RANK = {
     "base": 0, "proto": 1,
     "core/writing": 2, "core/observable": 2, "core/identity": 2, "core/bulletin": 3,
     "core/policy": 4, "core/indicator": 4, "core/sync": 4, "core/warning": 4,
-    "formats/draft": 4, "formats/json": 4.5, "formats/list": 5, "formats/stix": 5, "formats/told": 5, "formats/exports": 5.5, "formats/warninglist": 5,
+    "formats/draft": 4, "formats/json": 4.5, "formats/list": 5, "formats/stix": 5, "formats/told": 5, "formats/warninglist": 5,
+    "formats/misp": 5.5, "formats/report": 5, "formats/openioc": 5, "formats/rules": 5, "formats/detect": 5.5, "formats/exports": 5.5,
     "daemon/http/fetch": 5, "daemon/http/webhook": 9,
     "daemon/settings": 3, "daemon/telemetry": 1,
     "daemon/store": 6, "daemon/store/sqlite": 7, "daemon/partners": 7, "daemon/warnings": 7,
@@ -39,6 +40,8 @@ HOME = {
     r"uni(case|ctype|norm|str)\.h": ["core/writing"],
     r"idn2\.h": ["core/observable"], r"libpsl\.h": ["core/observable"],
     r"systemd/": ["daemon/app"],
+    r"expat\.h": ["formats/openioc"],
+    r"yaml\.h": ["formats/rules"],
     r"re2/": ["core/warning"],
 }
 ROOTS = ("base", "proto", "core", "formats", "daemon", "client")

@@ -1,15 +1,54 @@
 #include <arpa/inet.h>
 
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
+#include <algorithm>
+#include <charconv>
 
 #include "daemon/http/fetch/fetch.hpp"
 
 namespace tidings::fetch {
 namespace {
 
+constexpr std::size_t max_name = 253;  // RFC 1035, section 2.3.4
+
 base::Error bad(const std::string& url, std::string_view why) {
   return base::fail(base::ErrorCode::BadInput, url + ": " + std::string(why));
+}
+
+bool is_name(std::string_view host) {
+  return !host.empty() && host.size() <= max_name && std::ranges::all_of(host, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
+  });
+}
+
+bool is_v6(const std::string& host) {
+  in6_addr v6{};
+  return inet_pton(AF_INET6, host.c_str(), &v6) == 1;
+}
+
+/// 1 to 65535 in decimal digits.
+bool is_port(std::string_view text) {
+  unsigned port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc{} && end == text.data() + text.size() && port >= 1 && port <= 65535;
+}
+
+/// "host", "host:port", "[v6]:port" (RFC 3986, section 3.2).
+bool read_authority(std::string_view text, Url& url) {
+  const auto bracket = text.starts_with('[') ? text.find(']') : std::string_view::npos;
+  if (text.starts_with('[') && bracket == std::string_view::npos) return false;
+  const auto colon = text.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  const auto host = text.substr(0, colon);
+  if (colon != std::string_view::npos) {
+    url.port = std::string(text.substr(colon + 1));
+    if (!is_port(url.port)) return false;
+  }
+  if (bracket == std::string_view::npos) {
+    url.host = std::string(host);
+    return is_name(host);
+  }
+  if (host.size() != bracket + 1) return false;
+  url.host = std::string(host.substr(1, bracket - 1));
+  return is_v6(url.host);
 }
 
 }  // namespace
@@ -21,22 +60,22 @@ bool Url::names_this_machine() const {
 }
 
 base::Result<Url> read_url(const std::string& text) {
-  const auto parsed = boost::urls::parse_uri(text);
-  if (!parsed) return bad(text, "that is no URL");
-  const bool tls = parsed->scheme_id() == boost::urls::scheme::https;
-  if (!tls && parsed->scheme_id() != boost::urls::scheme::http) return bad(text, "it is neither https nor http");
-  if (parsed->has_userinfo()) return bad(text, "it has a user or password in it");
-  if (parsed->has_port() && parsed->port_number() == 0) return bad(text, "its port is no number of 1 to 65535");
+  const std::string_view all = text;
+  const bool plain = std::ranges::all_of(all, [](char c) { return c > ' ' && c < 0x7f; });
+  if (!plain) return bad(text, "that is no URL");
   Url url;
-  url.tls = tls;
-  url.host = parsed->host_address();
-  if (url.host.empty()) return bad(text, "it has no host");
-  url.port = parsed->has_port() ? std::string(parsed->port()) : tls ? "443" : "80";
-  url.target = std::string(parsed->encoded_path());
-  if (url.target.empty()) url.target = "/";
-  if (parsed->has_query()) url.target += "?" + std::string(parsed->encoded_query());
-  url.authority = std::string(parsed->encoded_host_and_port());
-  if (!tls && !url.names_this_machine()) return bad(text, "http goes to this machine alone");
+  url.tls = all.starts_with("https://");
+  if (!url.tls && !all.starts_with("http://")) return bad(text, "it is neither https nor http");
+  const auto rest = all.substr(url.tls ? 8 : 7);
+  const auto end = std::min(rest.find_first_of("/?#"), rest.size());
+  const auto authority = rest.substr(0, end);
+  if (authority.find('@') != std::string_view::npos) return bad(text, "it has a user or password in it");
+  url.port = url.tls ? "443" : "80";
+  if (!read_authority(authority, url)) return bad(text, "its host or port cannot be one");
+  url.authority = std::string(authority);
+  url.target = std::string(rest.substr(end, rest.find('#') - end));
+  if (!url.target.starts_with('/')) url.target.insert(0, "/");
+  if (!url.tls && !url.names_this_machine()) return bad(text, "http goes to this machine alone");
   return url;
 }
 

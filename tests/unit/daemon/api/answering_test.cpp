@@ -3,6 +3,9 @@
 #include "daemon/api/server.hpp"
 #include "tests/unit/daemon/api/served.hpp"
 
+#include <atomic>
+#include <thread>
+
 namespace tidings::api {
 namespace {
 
@@ -212,7 +215,7 @@ TEST_F(AnsweringTest, a_dry_run_is_judged_as_the_publication_would_be) {
 
 TEST_F(AnsweringTest, at_the_end_of_service_what_is_being_published_is_answered_and_the_rest_refused) {
   std::optional<v1::Answer> whole, unfinished;
-  bool stopped = false;
+  std::atomic<bool> stopped{false};
   served.serve([&] {
     Client publishing(served.options.socket_path), dawdling(served.options.socket_path);
     v1::Request request;
@@ -230,6 +233,7 @@ TEST_F(AnsweringTest, at_the_end_of_service_what_is_being_published_is_answered_
     unfinished = dawdling.receive();
     do whole = publishing.receive();
     while (whole && !whole->last());
+    for (int i = 0; i < 5'000 && !stopped; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   });
   ASSERT_TRUE(unfinished);
   EXPECT_EQ(unfinished->error().code(), "cancelled");

@@ -352,6 +352,7 @@ TEST_F(QueryTest, neither_totals_nor_places_nor_pages_tell_of_what_is_above_the_
     EXPECT_EQ(totals_for(v1::TLP_RED).claims, 3u);
     EXPECT_EQ(totals_for(v1::TLP_RED).last.value, 2u);
   }
+  say(brussels, {"45.62.198.4"});
   v1::QueryRequest request;
   request.mutable_filter()->add_types(static_cast<std::uint32_t>(observable::Type::Ipv4));
   request.set_limit(1);
@@ -359,8 +360,9 @@ TEST_F(QueryTest, neither_totals_nor_places_nor_pages_tell_of_what_is_above_the_
   EXPECT_EQ(seen.last_sequence(), 0u);
   EXPECT_FALSE(seen.next_page().empty());
   EXPECT_FALSE(names_a_key(seen.next_page(), "45.62.198.1"));
+  EXPECT_FALSE(names_a_key(seen.next_page(), "45.62.198.4"));
   EXPECT_EQ(look_up({"45.62.198.1"}).last_sequence(), 0u);
-  EXPECT_EQ(look_up({"45.62.198.1"}, {v1::TLP_RED}).last_sequence(), 2u);
+  EXPECT_EQ(look_up({"45.62.198.1"}, {v1::TLP_RED}).last_sequence(), 3u);
   std::set<std::size_t> sizes;
   for (const auto& page : {seen, ask({}, {v1::TLP_RED}).value(), ask(request, {v1::TLP_RED}).value()}) {
     if (!page.next_page().empty()) sizes.insert(page.next_page().size());

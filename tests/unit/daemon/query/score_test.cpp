@@ -111,7 +111,7 @@ TEST_F(ScoreTest, halves_with_the_half_life_of_the_type) {
   node.clock.advance(std::chrono::hours(24 * 30));
   EXPECT_EQ(look_up().score(), 40u);
   query->set_weights({});
-  EXPECT_EQ(look_up().score(), 63u) << "90 days unless told";
+  EXPECT_EQ(look_up().score(), 64u) << "90 days unless told";
 }
 
 TEST_F(ScoreTest, a_report_based_on_anothers_counts_once_and_says_so) {

@@ -241,7 +241,7 @@ TEST_F(SearchTest, a_page_of_another_question_or_process_is_refused_in_words) {
 TEST_F(SearchTest, every_page_is_bounded_and_the_last_one_comes_whatever_is_asked) {
   for (int i = 0; i < 3; ++i) {
     node.clock.advance(std::chrono::seconds(1));
-    say(brussels, header_by(brussels, node.clock.now()), intake::many_claims(4'096, std::to_string(i)));
+    say(brussels, header_by(brussels, node.clock.now()), intake::many_claims(4'096, std::to_string(i) + "-"));
   }
   v1::QueryRequest request;
   request.mutable_filter()->set_min_confidence(50);  // nothing states one, and no list tells
@@ -306,7 +306,7 @@ TEST_F(CountTest, nothing_above_the_askers_ceiling_is_counted) {
 TEST_F(CountTest, steps_add_up_to_the_whole) {
   for (int i = 0; i < 12; ++i) {
     node.clock.advance(std::chrono::seconds(1));
-    say(brussels, header_by(brussels, node.clock.now()), intake::many_claims(4'096, std::to_string(i)));
+    say(brussels, header_by(brussels, node.clock.now()), intake::many_claims(4'096, std::to_string(i) + "-"));
   }
   v1::CountRequest request;
   EXPECT_FALSE(count(request).value().next_page.empty()) << "one step does not do it";

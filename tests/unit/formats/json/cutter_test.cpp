@@ -62,7 +62,7 @@ TEST(Cutter, elements_come_one_by_one_and_the_rest_at_the_end) {
 
 TEST(Cutter, chunks_of_any_size_give_the_same) {
   const auto whole = cut_text(bundle, {.arrays = {"/objects"}});
-  for (const std::size_t at_once : {1, 2, 3, 7}) {
+  for (const std::size_t at_once : {1U, 2U, 3U, 7U}) {
     const auto made = cut_text(bundle, {.arrays = {"/objects"}}, at_once);
     EXPECT_EQ(made.elements, whole.elements);
     EXPECT_EQ(*made.rest, *whole.rest);
@@ -135,7 +135,7 @@ TEST(Cutter, what_is_no_json_within_an_element_is_told_with_its_place) {
 
 TEST(Cutter, an_element_is_given_without_the_white_space_between_its_tokens) {
   constexpr std::string_view text = "[ { \"a b\" : [ 1 ,\t2 ] ,\n\"c\\\" d\" : \"\\\\\" , \"e\": { \"f\":true } } ]";
-  for (const std::size_t at_once : {1, 2, 5, 100}) {
+  for (const std::size_t at_once : {1U, 2U, 5U, 100U}) {
     EXPECT_THAT(cut_text(text, {.arrays = {""}}, at_once).elements,
                 ElementsAre("/0 {\"a b\":[1,2],\"c\\\" d\":\"\\\\\",\"e\":{\"f\":true}}"));
   }
@@ -154,6 +154,14 @@ TEST(Cutter, many_elements_need_no_room_of_the_rest) {
   const auto made = cut_text(text + "]}", {.arrays = {"/o"}, .max_rest_bytes = 16});
   ASSERT_TRUE(made.rest) << made.rest.error().what;
   EXPECT_EQ(made.elements.size(), 100'000u);
+}
+
+TEST(Cutter, what_nobody_wants_is_passed_over_and_the_rest_keeps_its_place) {
+  CutterOptions options{.arrays = {"/objects"}};
+  options.wants = [](std::string_view bytes) { return bytes.find('7') != std::string_view::npos; };
+  const auto made = cut_text(R"({"objects":[{"a":1},{"a":7},[nonsense],7],"id":2})", options);
+  ASSERT_TRUE(made.rest) << made.rest.error().what;
+  EXPECT_THAT(made.elements, ElementsAre(R"(/objects/1 {"a":7})", "/objects/3 7"));
 }
 
 TEST(Cutter, what_the_sink_answers_ends_it) {

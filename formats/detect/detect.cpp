@@ -1,0 +1,131 @@
+#include "formats/detect/detect.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "formats/detect/json_keys.hpp"
+#include "formats/detect/lines.hpp"
+#include "formats/report/review.hpp"
+
+namespace tidings::detect {
+namespace {
+
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return out;
+}
+
+Detected found(Format format, std::string_view why) { return {format, report::Form::Text, why}; }
+Detected unreadable(std::string_view why) { return found(Format::Unreadable, why); }
+
+// What shows itself by its first bytes.
+Detected by_magic(std::string_view bytes) {
+  if (bytes.starts_with("\x1f\x8b")) return found(Format::Gzip, "the mark of gzip");
+  if (bytes.starts_with("PK\x03\x04")) return unreadable("a ZIP archive: unpack it, or export its document as text");
+  if (bytes.starts_with("%PDF")) return unreadable("a PDF: export it as text (pdftotext -layout)");
+  if (bytes.starts_with("\xd0\xcf\x11\xe0")) return unreadable("an old office document: export it as text");
+  if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff")) return unreadable("UTF-16: save it as UTF-8");
+  if (bytes.find('\0') != std::string_view::npos) return unreadable("no text");
+  return {};
+}
+
+bool is_uuid(std::string_view text) {
+  return text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-';
+}
+
+Detected by_keys(std::string_view json) {
+  const auto keys = first_keys(json);
+  const auto has = [&](unsigned depth, std::string_view name) {
+    return std::any_of(keys.begin(), keys.end(), [&](const auto& k) { return k.depth == depth && k.name == name; });
+  };
+  const auto text = [&](std::string_view name) {
+    const auto at =
+        std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.depth == 1 && k.name == name; });
+    return at == keys.end() ? std::string_view() : at->text;
+  };
+  if (text("type") == "bundle" || has(1, "spec_version")) return found(Format::Stix, "a STIX bundle or object");
+  if (text("id").find("--") != std::string_view::npos && has(1, "type")) return found(Format::Stix, "a STIX object");
+  if (has(1, "Event") || has(1, "response") || has(2, "Event")) return found(Format::Misp, "a MISP event");
+  if (has(1, "info") && (has(1, "Attribute") || has(1, "Orgc") || has(1, "threat_level_id"))) {
+    return found(Format::Misp, "a MISP event without its wrapping");
+  }
+  const bool manifest = !keys.empty() && is_uuid(keys.front().name) && has(2, "info");
+  if (manifest) return found(Format::MispManifest, "events by their UUIDs");
+  // An envelope's first object may be large: what is in it tells, too.
+  if (has(1, "objects")) {
+    const bool stix = std::any_of(keys.begin(), keys.end(), [](const auto& k) {
+      return k.depth == 2 && k.name == "id" && k.text.find("--") != std::string_view::npos;
+    });
+    if (stix || has(1, "more") || has(2, "spec_version")) return found(Format::Stix, "an envelope of STIX objects");
+  }
+  const bool own = (has(1, "type") && has(1, "value")) || (has(1, "claims") && has(1, "origin"));
+  if (own) return found(Format::OwnJson, "what tidings query and show write");
+  return found(Format::OtherJson, "JSON of no format that is read");
+}
+
+Detected by_tags(std::string_view name, std::string_view text) {
+  const std::string head = lowered(text.substr(0, 8192));
+  if (head.find("<ioc ") != head.npos || head.find("<openioc") != head.npos)
+    return found(Format::OpenIoc, "its root element");
+  if (report::is_html(text)) return {Format::Report, report::Form::Html, "HTML"};
+  if (head.starts_with("<?xml")) return unreadable("XML of no format that is read");
+  return {Format::Report, report::form_of(name, text), "text that begins with a tag"};
+}
+
+bool ends_with_any(const std::string& name, std::initializer_list<std::string_view> endings) {
+  return std::any_of(endings.begin(), endings.end(), [&](auto ending) { return name.ends_with(ending); });
+}
+
+Detected by_lines(const std::string& name, std::string_view text) {
+  if (text.starts_with(report::review_head)) return found(Format::Review, "its first line");
+  if (is_yara(text)) return found(Format::Yara, "a rule with its condition");
+  if (is_sigma(text)) return found(Format::Sigma, "title and detection");
+  if (is_suricata(text)) return found(Format::Suricata, "a rule with its options");
+  if (ends_with_any(name, {".md", ".markdown", ".adoc", ".asciidoc"})) {
+    return {Format::Report, report::form_of(name, text), "its name"};
+  }
+  if (is_table(name, text)) return found(Format::Csv, "its columns");
+  if (is_list(text)) return found(Format::List, "a value a line");
+  if (first_line(text).empty()) return found(Format::Empty, "comments alone");
+  return {Format::Report, report::form_of(name, text), "text"};
+}
+
+}  // namespace
+
+std::string_view name(Format format) {
+  switch (format) {
+    case Format::Empty: return "empty";
+    case Format::Stix: return "stix";
+    case Format::Misp: return "misp";
+    case Format::MispManifest: return "misp-manifest";
+    case Format::OwnJson: return "tidings-json";
+    case Format::OtherJson: return "json";
+    case Format::Csv: return "csv";
+    case Format::List: return "list";
+    case Format::OpenIoc: return "openioc";
+    case Format::Yara: return "yara";
+    case Format::Sigma: return "sigma";
+    case Format::Suricata: return "suricata";
+    case Format::Review: return "review";
+    case Format::Report: return "report";
+    case Format::Gzip: return "gzip";
+    case Format::Unreadable: break;
+  }
+  return "unreadable";
+}
+
+Detected detect(std::string_view file_name, std::string_view beginning) {
+  beginning = beginning.substr(0, beginning_bytes);
+  if (auto magic = by_magic(beginning); magic.format != Format::Empty) return magic;
+  if (beginning.starts_with("\xef\xbb\xbf")) beginning.remove_prefix(3);
+  const auto begin = beginning.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return found(Format::Empty, "nothing in it");
+  const auto text = beginning.substr(begin);
+  if (begins_json(text)) return by_keys(text);
+  const std::string name = lowered(file_name);
+  return text.front() == '<' ? by_tags(name, text) : by_lines(name, text);
+}
+
+}  // namespace tidings::detect

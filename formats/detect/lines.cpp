@@ -1,0 +1,165 @@
+#include "formats/detect/lines.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "formats/list/csv.hpp"
+#include "formats/list/line.hpp"
+
+namespace tidings::detect {
+namespace {
+
+constexpr std::size_t looked_at_lines = 400;
+constexpr std::size_t longest_line_bytes = 4096;  // of a line that could tell anything
+
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t\r");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
+}
+
+// Calls `take` with each line until it answers false.
+template <class Take>
+void each_line(std::string_view text, const Take& take) {
+  while (!text.empty()) {
+    const auto end = std::min(text.find_first_of("\r\n"), text.size());
+    if (!take(text.substr(0, end))) return;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+bool is_comment(std::string_view line) {
+  return line.empty() || line.front() == '#' || line.front() == ';' || line.front() == '!';
+}
+
+char separator_of(std::string_view row) {
+  const auto count = [&](char c) { return std::count(row.begin(), row.end(), c); };
+  if (count('\t') > count(',') && count('\t') > count(';')) return '\t';
+  return count(';') > count(',') ? ';' : ',';
+}
+
+std::vector<std::string> cells_of(std::string_view row) {
+  const char separator = separator_of(row);
+  std::vector<std::string> cells(1);
+  bool quoted = false;
+  for (const char c : row) {
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (c == separator && !quoted) {
+      cells.emplace_back();
+    } else {
+      cells.back() += c;
+    }
+  }
+  for (auto& cell : cells) cell = std::string(trimmed(cell));
+  return cells;
+}
+
+bool is_value(std::string_view text, list::LineFormat format) {
+  return list::parse_line(text, {{}, format}).outcome == list::Line::Outcome::Value;
+}
+
+bool has_word_at(std::string_view line, std::string_view word) {
+  return line.starts_with(word) &&
+         (line.size() == word.size() || line[word.size()] == ' ' || line[word.size()] == '\t');
+}
+
+bool is_rule_heading(std::string_view line) {
+  for (const std::string_view word : {"private", "global"}) {
+    if (has_word_at(line, word)) line = trimmed(line.substr(word.size()));
+  }
+  if (!has_word_at(line, "rule") || line.size() < 6) return false;
+  const auto name = trimmed(line.substr(4));
+  const auto end = std::find_if(name.begin(), name.end(), [](char c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    return !letter;
+  });
+  const auto rest = trimmed(name.substr(static_cast<std::size_t>(end - name.begin())));
+  return end != name.begin() && (rest.empty() || rest[0] == '{' || rest[0] == ':' || rest[0] == '/');
+}
+
+}  // namespace
+
+std::string_view first_line(std::string_view beginning) {
+  std::string_view found;
+  each_line(beginning, [&](std::string_view raw) {
+    const auto line = trimmed(raw);
+    if (is_comment(line)) return true;
+    found = line;
+    return false;
+  });
+  return found;
+}
+
+bool is_yara(std::string_view beginning) {
+  bool heading = false;
+  each_line(beginning, [&](std::string_view line) {
+    heading = is_rule_heading(trimmed(line));
+    return !heading;
+  });
+  return heading && (beginning.find("condition") != beginning.npos || beginning.find("meta:") != beginning.npos);
+}
+
+bool is_sigma(std::string_view beginning) {
+  bool title = false, detection = false, source = false;
+  each_line(beginning, [&](std::string_view line) {
+    title = title || line.starts_with("title:");
+    detection = detection || line.starts_with("detection:") || line.starts_with("correlation:");
+    source = source || line.starts_with("logsource:");
+    return !(title && detection);
+  });
+  return title && (detection || source);
+}
+
+bool is_suricata(std::string_view beginning) {
+  constexpr std::array<std::string_view, 7> actions = {"alert", "drop", "reject", "pass", "log", "block", "sdrop"};
+  bool found = false;
+  each_line(beginning, [&](std::string_view raw) {
+    auto line = trimmed(raw);
+    const bool off = line.starts_with('#');
+    if (off) line = trimmed(line.substr(std::min(line.find_first_not_of('#'), line.size())));
+    found = std::any_of(actions.begin(), actions.end(), [&](auto word) { return has_word_at(line, word); }) &&
+            line.find('(') != line.npos && (line.find("->") != line.npos || line.find("<>") != line.npos) &&
+            (line.find("sid:") != line.npos || line.ends_with('\\') || line.find("msg:") != line.npos);
+    return !found && (off || is_comment(line));
+  });
+  return found;
+}
+
+bool is_table(std::string_view name, std::string_view beginning) {
+  const auto line = first_line(beginning);
+  if (line.size() > longest_line_bytes) return false;
+  const auto cells = cells_of(line);
+  if (cells.size() >= 2 && list::columns_from_header(cells)) return true;
+  if (name.ends_with(".csv") || name.ends_with(".tsv")) return true;
+  if (cells.size() < 2)
+    return cells.size() == 1 && !is_value(line, list::LineFormat::List) && list::columns_from_header(cells);
+  if (is_value(line, list::LineFormat::List)) return false;
+  // A sentence has commas, too: in a table the next row has as many cells, and one that is a value.
+  const bool value =
+      std::any_of(cells.begin(), cells.end(), [](const auto& c) { return is_value(c, list::LineFormat::CsvCell); });
+  const auto rest = beginning.substr(static_cast<std::size_t>(line.data() + line.size() - beginning.data()));
+  const auto next = first_line(rest);
+  return value && (next.empty() || cells_of(next).size() == cells.size());
+}
+
+bool is_list(std::string_view beginning) {
+  std::size_t values = 0, words = 0, others = 0;
+  each_line(beginning, [&](std::string_view raw) {
+    const auto line = trimmed(raw);
+    if (is_comment(line)) return true;
+    if (line.size() > longest_line_bytes) {
+      ++words;
+    } else if (is_value(line, list::LineFormat::List)) {
+      ++values;
+    } else {
+      ++(line.find(' ') == line.npos ? others : words);
+    }
+    return values + words + others < looked_at_lines;
+  });
+  return values > 0 && values >= others && words * 50 < values;
+}
+
+}  // namespace tidings::detect

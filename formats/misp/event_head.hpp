@@ -1,0 +1,39 @@
+#pragma once
+/// What stands around an event's attributes, as the context of the bulletins that are made of it: title, text,
+/// references, tags, the author, and who may hold it. Lives on: any executor.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/draft/draft.hpp"
+#include "formats/misp/marking.hpp"
+#include "formats/misp/members.hpp"
+
+namespace tidings::misp {
+
+/// Words that are marked by themselves: they stand only where all is as narrow or narrower.
+struct Words {
+  std::string text;
+  Marking marking;
+};
+
+struct EventHead {
+  std::string uuid;      ///< in lower case; made of the event's content where it has none
+  std::string original;  ///< the event's own JSON, as it may travel
+  Marking marking;
+  v1::Header frame;  ///< title, tags, producer, publication_id, confidence
+  std::vector<Words> references, texts;
+};
+
+/// The space in which ids of this format's are made of names (RFC 9562, version 5).
+std::string id_of(std::string_view name);
+
+EventHead read_head(const json::object& event, const SharingGroups& groups);
+
+/// The context for claims of this kind and marking; `producer` where somebody else than the event's author says it.
+v1::Header context_of(const EventHead& head, const Marking& marking, v1::Kind kind, std::string_view producer);
+
+/// Of references more are not kept: a bulletin has room for 256.
+inline constexpr std::size_t max_references = 256;
+
+}  // namespace tidings::misp

@@ -1,0 +1,116 @@
+#include "formats/misp/marking.hpp"
+
+#include <algorithm>
+
+#include "core/bulletin/names.hpp"
+
+namespace tidings::misp {
+namespace {
+
+// MISP's levels of distribution.
+constexpr std::uint64_t your_organisation = 0;
+constexpr std::uint64_t this_community = 1;
+constexpr std::uint64_t connected_communities = 2;
+constexpr std::uint64_t all_communities = 3;
+constexpr std::uint64_t sharing_group = 4;
+constexpr std::uint64_t inherit = 5;
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  return out;
+}
+
+bool has_prefix(std::string_view name, std::string_view prefix) {
+  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a | 0x20) : a) == b; };
+  return name.size() >= prefix.size() &&
+         std::equal(prefix.begin(), prefix.end(), name.begin(), [&](char b, char a) { return same(a, b); });
+}
+
+void keep_local(Marking& marking, std::string why) {
+  marking.local = true;
+  if (marking.why.empty()) marking.why = std::move(why);
+}
+
+void take_tag(Marking& marking, std::string_view name) {
+  if (has_prefix(name, "tlp:")) {
+    const auto tlp = bulletin::tlp_from_name(name);
+    if (tlp) marking.tlp = std::max(marking.tlp, *tlp);
+    if (!tlp) keep_local(marking, "the tag " + std::string(name) + " is no TLP that is known here");
+  } else if (has_prefix(name, "pap:")) {
+    // What is not known may ask for anything.
+    marking.pap = std::max(marking.pap, bulletin::pap_from_name(name).value_or(v1::PAP_RED));
+  }
+}
+
+void take_sharing_group(Marking& marking, const json::object& thing, const SharingGroups& groups) {
+  const auto* group = object_of(thing, "SharingGroup");
+  const auto uuid = group != nullptr ? lower(text_of(*group, "uuid")) : std::string();
+  const auto mapped = groups.find(uuid);
+  if (uuid.empty() || mapped == groups.end()) {
+    marking.refused = true;
+    marking.why = "it is for the sharing group " + (uuid.empty() ? "of an unknown uuid" : uuid) +
+                  ", which is mapped to no organisations";
+    return;
+  }
+  marking.release_to = mapped->second;
+  std::ranges::sort(*marking.release_to);
+}
+
+void take_distribution(Marking& marking, const json::object& thing, const SharingGroups& groups) {
+  const auto* value = thing.if_contains("distribution");
+  if (value == nullptr || value->is_null()) return;
+  const auto level = number_of(thing, "distribution");
+  if (level == this_community)
+    marking.tlp = v1::TLP_AMBER_STRICT;
+  else if (level == connected_communities)
+    marking.tlp = v1::TLP_AMBER;
+  else if (level == sharing_group)
+    take_sharing_group(marking, thing, groups);
+  else if (level == your_organisation)
+    keep_local(marking, "distribution 0: for the author's own organisation");
+  else if (level != all_communities && level != inherit)
+    keep_local(marking, "a distribution that is not known here");
+}
+
+}  // namespace
+
+Marking marking_of(const json::object& thing, const SharingGroups& groups) {
+  Marking marking;
+  take_distribution(marking, thing, groups);
+  each_object(thing, "Tag", [&](const json::object& tag) { take_tag(marking, text_of(tag, "name")); });
+  return marking;
+}
+
+void settle(Marking& marking, const json::object& event) {
+  const bool for_all = number_of(event, "distribution") == all_communities;
+  if (for_all && marking.tlp == v1::TLP_UNSPECIFIED) marking.tlp = v1::TLP_GREEN;
+}
+
+Marking narrowest(const Marking& a, const Marking& b) {
+  Marking out{a.refused || b.refused, a.local || b.local, std::max(a.tlp, b.tlp), std::max(a.pap, b.pap), {}, {}};
+  out.why = a.refused || (a.local && !b.refused) ? a.why : b.why;
+  if (!a.release_to || !b.release_to) {
+    out.release_to = a.release_to ? a.release_to : b.release_to;
+    return out;
+  }
+  out.release_to.emplace();
+  std::ranges::set_intersection(*a.release_to, *b.release_to, std::back_inserter(*out.release_to));
+  return out;
+}
+
+v1::Audience audience_of(const Marking& marking) {
+  v1::Audience audience;
+  audience.set_tlp(marking.tlp);
+  audience.set_pap(marking.pap);
+  // Nobody is in both groups: an empty list would not narrow at all.
+  audience.set_local(marking.local || (marking.release_to && marking.release_to->empty()));
+  if (marking.release_to) {
+    for (const auto& id : *marking.release_to) audience.add_release_to(id);
+  }
+  return audience;
+}
+
+bool is_marking_tag(std::string_view name) { return has_prefix(name, "tlp:") || has_prefix(name, "pap:"); }
+
+}  // namespace tidings::misp

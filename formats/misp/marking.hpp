@@ -1,0 +1,42 @@
+#pragma once
+/// Who may hold what a MISP event says: its distribution and sharing group, and the tags of the taxonomies tlp and PAP.
+/// All that is said of a thing counts, on the event, the object and the attribute, and the narrowest wins: nothing here
+/// ever widens. docs/formats.md has the table. Lives on: any executor.
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/misp/members.hpp"
+#include "tidings/v1/bulletin.pb.h"
+
+namespace tidings::misp {
+
+/// A sharing group's uuid, in lower case -> the OrgIds of those organisations that are in it and known here.
+using SharingGroups = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+struct Marking {
+  bool refused{false};  ///< for a sharing group that nobody mapped
+  bool local{false};
+  v1::Tlp tlp{v1::TLP_UNSPECIFIED};
+  v1::Pap pap{v1::PAP_UNSPECIFIED};
+  std::optional<std::vector<std::string>> release_to;  ///< sorted
+  std::string why;                                     ///< it is local or refused, in words for people
+  friend bool operator==(const Marking& a, const Marking& b) {
+    return a.refused == b.refused && a.local == b.local && a.tlp == b.tlp && a.pap == b.pap &&
+           a.release_to == b.release_to;
+  }
+};
+
+/// What an event, an object or an attribute says of itself. "Inherit" and nothing at all narrow nothing.
+Marking marking_of(const json::object& thing, const SharingGroups& groups);
+/// Distribution 3 is for everybody that MISP reaches, which without a TLP is no leave to publish: GREEN.
+void settle(Marking& marking, const json::object& event);
+
+Marking narrowest(const Marking& a, const Marking& b);
+v1::Audience audience_of(const Marking& marking);
+
+/// Whether it is a tag of the taxonomies tlp or PAP: that is told as the audience, not as a tag.
+bool is_marking_tag(std::string_view name);
+
+}  // namespace tidings::misp

@@ -1,0 +1,36 @@
+#pragma once
+/// Members of MISP's JSON, which writes numbers and truth as text or not, as it comes. Absent, null and of another kind
+/// read the same. Lives on: any executor.
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace tidings::misp {
+
+namespace json = boost::json;
+
+std::string_view text_of(const json::object& object, std::string_view name);  ///< empty if there is none
+std::optional<std::uint64_t> number_of(const json::object& object, std::string_view name);
+std::optional<bool> truth_of(const json::object& object, std::string_view name);
+const json::array* array_of(const json::object& object, std::string_view name);    ///< null if there is none
+const json::object* object_of(const json::object& object, std::string_view name);  ///< null if there is none
+
+/// What stands in an array and is an object.
+template <class Take>
+void each_object(const json::object& object, std::string_view name, const Take& take) {
+  const auto* array = array_of(object, name);
+  if (array == nullptr) return;
+  for (const auto& value : *array) {
+    if (value.is_object()) take(value.get_object());
+  }
+}
+
+/// The text up to `most` bytes, not cut within a character.
+std::string_view shortened(std::string_view text, std::size_t most);
+
+/// Seconds, as MISP dates what it holds, or ISO 8601, in µs; 0 for neither.
+std::uint64_t instant_of(const json::object& object, std::string_view name);
+
+}  // namespace tidings::misp

@@ -1,0 +1,47 @@
+#pragma once
+/// Originals on their way back: the pieces that came as opaque claims, put together again by event. They came from
+/// whoever signed them, so nothing is believed of them: what does not fit or does not parse is left out. Lives on: any
+/// executor; one thread at a time.
+#include <boost/json/value.hpp>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/misp/members.hpp"
+#include "formats/misp/original.hpp"
+
+namespace tidings::misp {
+
+/// One event's originals, in the order in which they were read from it.
+struct ReturnedEvent {
+  json::object event;  ///< empty if it did not come
+  std::vector<json::object> attributes, objects, reports;
+};
+
+class Returned {
+ public:
+  /// Whether the claim is one of ours.
+  bool take(const v1::Claim& claim);
+  std::size_t bytes() const { return bytes_; }
+  bool empty() const { return pieces_.empty(); }
+  /// By the events' uuids.
+  std::map<std::string, ReturnedEvent> finish() const;
+
+ private:
+  struct Key {
+    std::string event;
+    Original kind{Original::Event};
+    std::size_t number{0};  ///< of a pack of attributes, so that they keep their order
+    std::string what;
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
+  struct Pieces {
+    std::size_t count{1};
+    std::map<std::size_t, std::string> by_number;
+  };
+  std::map<Key, Pieces> pieces_;
+  std::size_t bytes_{0};
+};
+
+}  // namespace tidings::misp

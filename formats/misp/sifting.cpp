@@ -1,0 +1,140 @@
+// Originals that came back, less what holds no more.
+#include <algorithm>
+
+#include "core/bulletin/names.hpp"
+#include "formats/misp/marking.hpp"
+#include "formats/misp/object.hpp"
+#include "formats/misp/published.hpp"
+
+namespace tidings::misp {
+namespace {
+
+class Sifting {
+ public:
+  Sifting(const Rows& live, Rows& left) : live_(live), left_(left) {}
+  bool keeps_attribute(json::object& attribute);
+  bool keeps_object(json::object& object);
+
+ private:
+  const Row* row_of(const v1::Claim& claim);
+
+  const Rows& live_;
+  Rows& left_;
+};
+
+const Row* Sifting::row_of(const v1::Claim& claim) {
+  const auto key = row_key(claim.type(), claim.value());
+  const auto found = live_.find(key);
+  if (found == live_.end()) return nullptr;
+  left_.erase(key);
+  return found->second;
+}
+
+/// What has come to be known since stands above what was said once: MISP feeds detection from this.
+void forbid_detection(json::object& attribute) {
+  if (truth_of(attribute, "to_ids").value_or(false)) attribute["to_ids"] = false;
+}
+
+bool Sifting::keeps_attribute(json::object& attribute) {
+  const auto reading = read_attribute(attribute);
+  bool keeps = reading.claims.empty();
+  for (const auto& claim : reading.claims) {
+    const auto* row = row_of(claim);
+    if (row != nullptr && !row->detect) forbid_detection(attribute);
+    keeps |= row != nullptr;
+  }
+  return keeps;
+}
+
+bool Sifting::keeps_object(json::object& object) {
+  const auto reading = read_object(object);
+  if (reading.claims.empty()) return true;
+  auto* list = object.if_contains("Attribute");
+  std::vector<bool> claimed(reading.attributes.size()), keeps(reading.attributes.size());
+  bool any = false;
+  for (const auto& [claim, from] : reading.claims) {
+    const auto* row = row_of(claim);
+    any |= row != nullptr;
+    for (const auto number : from) {
+      claimed[number] = true;
+      keeps[number] = keeps[number] || row != nullptr;
+      if (row != nullptr && !row->detect) forbid_detection(list->get_array()[number].get_object());
+    }
+  }
+  json::array kept;
+  for (std::size_t i = 0; i < claimed.size(); ++i) {
+    if (!claimed[i] || keeps[i]) kept.push_back(std::move(list->get_array()[i]));
+  }
+  *list = std::move(kept);
+  return any;
+}
+
+void drop_tags(json::object& event, std::string_view prefix) {
+  auto* tags = event.if_contains("Tag");
+  if (tags == nullptr || !tags->is_array()) return;
+  auto& array = tags->get_array();
+  const auto is_it = [&](const json::value& tag) {
+    const auto* object = tag.if_object();
+    const auto name = object != nullptr ? text_of(*object, "name") : std::string_view{};
+    return is_marking_tag(name) && (name.front() | 0x20) == prefix.front();
+  };
+  for (auto at = array.begin(); at != array.end();) at = is_it(*at) ? array.erase(at) : at + 1;
+}
+
+void add_tag(json::object& event, const std::string& name) {
+  auto& tags = event["Tag"];
+  if (!tags.is_array()) tags = json::array();
+  tags.get_array().emplace_back(json::object{{"name", name}});
+}
+
+/// The publisher may have marked it narrower than its author did: then it comes back so.
+void narrow(json::object& event, const Reach& reach) {
+  auto own = marking_of(event, {});
+  settle(own, event);
+  // A group's members are no business of others, and MISP takes no group that it is not told.
+  if (own.refused) event["distribution"] = "0";
+  if (reach.tlp > own.tlp) {
+    drop_tags(event, "tlp:");
+    add_tag(event, "tlp:" + bulletin::name(reach.tlp));
+    if (reach.tlp >= v1::TLP_AMBER_STRICT) event["distribution"] = "0";
+    if (reach.tlp == v1::TLP_AMBER && number_of(event, "distribution").value_or(3) > 1) event["distribution"] = "1";
+  }
+  if (reach.pap > own.pap) {
+    drop_tags(event, "pap:");
+    add_tag(event, "PAP:" + bulletin::name(reach.pap));
+  }
+}
+
+void put(json::object& event, std::string_view list, std::vector<json::object>&& things) {
+  if (things.empty() && event.if_contains(list) == nullptr) return;
+  json::array array;
+  array.reserve(things.size());
+  for (auto& thing : things) array.emplace_back(std::move(thing));
+  event[list] = std::move(array);
+}
+
+}  // namespace
+
+void Reach::take(const v1::Said& said) {
+  tlp = begun ? std::min(tlp, said.tlp()) : said.tlp();
+  pap = begun ? std::min(pap, said.pap()) : said.pap();
+  begun = true;
+}
+
+std::string row_key(std::uint32_t type, std::string_view value) {
+  return std::to_string(type).append(1, ' ').append(value);
+}
+
+json::object returned_event(ReturnedEvent&& originals, const Rows& live, Rows& left, const Reach& reach) {
+  Sifting sifting(live, left);
+  std::erase_if(originals.attributes, [&](auto& attribute) { return !sifting.keeps_attribute(attribute); });
+  std::erase_if(originals.objects, [&](auto& object) { return !sifting.keeps_object(object); });
+  auto event = std::move(originals.event);
+  put(event, "Attribute", std::move(originals.attributes));
+  put(event, "Object", std::move(originals.objects));
+  put(event, "EventReport", std::move(originals.reports));
+  narrow(event, reach);
+  return event;
+}
+
+}  // namespace tidings::misp

@@ -1,0 +1,54 @@
+#pragma once
+/// MISP events of indicators, as files of a MISP feed or one by one. A publication becomes an event. Where MISP's own
+/// objects came with it they are written as they were, less what holds no more (withdrawn, expired, chosen away: what
+/// is not among the indicators); what else there is becomes attributes, with ids that follow from publication and
+/// value, so that the next export is the same event again. Held are all events of one export, bounded. docs/formats.md
+/// tells what changes. Errors: TooLarge beyond the bound, and what the taker answers. Lives on: any executor; one
+/// thread at a time.
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "formats/misp/members.hpp"
+#include "tidings/v1/api.pb.h"
+
+namespace tidings::misp {
+
+struct WriterOptions {
+  std::size_t max_held_bytes{std::size_t{512} << 20};
+};
+
+struct WrittenEvent {
+  std::string uuid;
+  std::string text;       ///< {"Event": …}, the content of UUID.json
+  json::object manifest;  ///< the event's entry in manifest.json
+  std::string hashes;     ///< its lines in hashes.csv
+};
+
+class Writer {
+ public:
+  explicit Writer(const WriterOptions& options);
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  base::Status add(const v1::Indicator& indicator);
+  /// An opaque claim, with what is said of it; one that is no original of MISP's is passed over.
+  base::Status add_original(const v1::Said& said, const v1::Claim& claim);
+  /// Gives the events in a fixed order; then it is empty again.
+  base::Status finish(const std::function<base::Status(const WrittenEvent&)>& take);
+
+ private:
+  struct Publication;
+  Publication& publication(const v1::Said& said);
+  base::Status hold(std::size_t bytes);
+
+  WriterOptions options_;
+  std::map<std::string, std::unique_ptr<Publication>> publications_;  ///< by origin and id
+  std::size_t held_{0};
+};
+
+}  // namespace tidings::misp

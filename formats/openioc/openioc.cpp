@@ -1,0 +1,205 @@
+#include "formats/openioc/openioc.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+
+#include "base/bytes.hpp"
+#include "core/bulletin/bulletin.hpp"
+#include "core/bulletin/names.hpp"
+#include "core/observable/observable.hpp"
+#include "formats/openioc/document.hpp"
+
+namespace tidings::openioc {
+namespace {
+
+using base::ErrorCode;
+using observable::Type;
+
+// What a term names, and whether a part of it says as much as the whole.
+struct Meaning {
+  std::string_view search;
+  Type type;
+  bool part_will_do;
+};
+
+constexpr auto meanings = std::to_array<Meaning>({
+    {"FileItem/Md5sum", Type::Md5, true},
+    {"FileItem/Sha1sum", Type::Sha1, true},
+    {"FileItem/Sha256sum", Type::Sha256, true},
+    {"FileItem/PEInfo/ImportHash", Type::Imphash, true},
+    {"ProcessItem/Md5sum", Type::Md5, true},
+    {"ServiceItem/pathmd5sum", Type::Md5, true},
+    {"ServiceItem/serviceDLLmd5sum", Type::Md5, true},
+    {"ModuleItem/Md5sum", Type::Md5, true},
+    {"DriverItem/Md5sum", Type::Md5, true},
+    {"Email/Attachment/MD5", Type::Md5, true},
+    {"FileItem/FileName", Type::Filename, false},
+    {"FileItem/FullPath", Type::FilePath, false},
+    {"FileItem/FilePath", Type::FilePath, false},
+    {"ProcessItem/name", Type::Filename, false},
+    {"ProcessItem/path", Type::FilePath, false},
+    {"Email/Attachment/Name", Type::Filename, false},
+    {"DnsEntryItem/Host", Type::Domain, true},
+    {"DnsEntryItem/RecordName", Type::Domain, true},
+    {"DnsEntryItem/RecordData/Host", Type::Domain, true},
+    {"DnsEntryItem/RecordData/IPv4Address", Type::Ipv4, true},
+    {"Network/DNS", Type::Domain, true},
+    {"UrlHistoryItem/HostName", Type::Domain, true},
+    {"PortItem/remoteIP", Type::Ipv4, true},
+    {"RouteEntryItem/Destination", Type::Ipv4, true},
+    {"Network/URI", Type::Url, false},
+    {"UrlHistoryItem/URL", Type::Url, false},
+    {"FileDownloadHistoryItem/SourceURL", Type::Url, false},
+    {"Network/UserAgent", Type::UserAgent, false},
+    {"Email/From", Type::Email, true},
+    {"Email/ReplyTo", Type::Email, true},
+    {"RegistryItem/Path", Type::Regkey, false},
+    {"RegistryItem/KeyPath", Type::Regkey, false},
+    {"ProcessItem/HandleList/Handle/Name", Type::Mutex, false},
+});
+
+bool is_digest(Type type) {
+  return type == Type::Md5 || type == Type::Sha1 || type == Type::Sha256 || type == Type::Imphash;
+}
+
+base::Result<std::string> whole(draft::Source& source) {
+  std::string text, chunk(64 * 1024, '\0');
+  for (;;) {
+    const auto got = source.read(std::span(chunk));
+    if (!got) return got.error();
+    if (*got == 0) return text;
+    if (text.size() + *got > max_document_bytes) return base::fail(ErrorCode::TooLarge, "longer than 32 MiB");
+    text.append(chunk, 0, *got);
+  }
+}
+
+// 16 bytes of an id that is a UUID.
+std::string publication_id(std::string_view id) {
+  std::string hex(id);
+  std::erase(hex, '-');
+  const auto bytes = base::from_hex(hex);
+  return bytes && bytes->size() == 16 ? *bytes : std::string();
+}
+
+// At most so many bytes, ending with a whole character.
+std::string bounded(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
+  return text.substr(0, most);
+}
+
+void add_tags(const Document& document, v1::Header& header) {
+  std::set<std::string> tags;
+  for (std::string_view rest = document.keywords; !rest.empty();) {
+    const auto end = std::min(rest.find_first_of(", \t\r\n"), rest.size());
+    if (end > 0) tags.emplace(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  for (const auto& link : document.links) {
+    if (!link.href.empty()) continue;
+    if (!link.rel.empty() && !link.text.empty()) tags.insert(link.rel + ":" + link.text);
+  }
+  for (const auto& tag : tags) {
+    if (header.tags_size() >= static_cast<int>(bulletin::max_list_entries)) break;
+    header.add_tags(bounded(tag, bulletin::max_list_entry_bytes));
+  }
+}
+
+v1::Header header_of(const Document& document) {
+  v1::Header header;
+  header.set_kind(v1::KIND_REPORT);
+  header.set_title(bounded(document.title, bulletin::max_title_bytes));
+  header.set_text(bounded(document.text, bulletin::max_text_bytes));
+  header.set_producer(bounded(document.author, bulletin::max_title_bytes));
+  header.set_publication_id(publication_id(document.id));
+  add_tags(document, header);
+  for (const auto& link : document.links) {
+    const bool web = link.href.starts_with("http://") || link.href.starts_with("https://");
+    if (web && header.references_size() < static_cast<int>(bulletin::max_list_entries)) {
+      header.add_references(bounded(link.href, bulletin::max_list_entry_bytes));
+    }
+    // Some write the marking as a link.
+    if (const auto tlp = bulletin::tlp_from_name(link.rel == "tlp" ? link.text : std::string())) {
+      header.mutable_audience()->set_tlp(*tlp);
+    }
+  }
+  return header;
+}
+
+const Meaning* meaning_of(std::string_view search) {
+  const auto found = std::find_if(meanings.begin(), meanings.end(), [&](const auto& m) { return m.search == search; });
+  return found == meanings.end() ? nullptr : found;
+}
+
+// Why a term makes no claim of its own; empty if it does.
+std::string_view why_not(const Term& term, const Meaning* meaning) {
+  if (term.negated) return "says what must not be there";
+  if (meaning == nullptr) return "no type of ours";
+  if (!term.alone && !is_digest(meaning->type)) return "counts only together with others";
+  const bool whole = term.condition == "is" || (term.condition == "contains" && meaning->part_will_do);
+  return whole ? std::string_view() : "names a part of a value";
+}
+
+struct Telling {
+  draft::Sink& sink;
+  std::uint32_t context;
+  std::set<observable::Observable> told{};
+
+  void note(draft::Fate fate, const Term& term, std::string reason) {
+    sink.note(
+        {fate, "line " + std::to_string(term.line), term.search + " " + bounded(term.content, 120), std::move(reason)});
+  }
+
+  base::Status take(const Term& term) {
+    const auto* meaning = meaning_of(term.search);
+    if (const auto why = why_not(term, meaning); !why.empty()) {
+      note(draft::Fate::Opaque, term, std::string(why));
+      return {};
+    }
+    const auto parsed = observable::parse(term.content, {meaning->type, false});
+    if (!parsed) {
+      note(draft::Fate::Refused, term, parsed.error().what);
+      return {};
+    }
+    if (!told.insert(parsed->observable).second) return {};
+    v1::Claim claim;
+    claim.set_type(static_cast<std::uint32_t>(parsed->observable.type));
+    claim.set_value(parsed->observable.value);
+    claim.set_comment(bounded(term.comment, bulletin::max_comment_bytes));
+    return sink.claim(context, std::move(claim));
+  }
+
+  // The document itself, for whoever can run it.
+  base::Status take_whole(const Document& document, std::string xml) {
+    const std::string id = document.id.empty() ? "openioc" : bounded(document.id, 255);
+    if (xml.size() > bulletin::max_opaque_bytes) {
+      sink.note({draft::Fate::Local, id, "the document", "longer than 256 KiB"});
+      return {};
+    }
+    v1::Claim claim;
+    claim.set_type(static_cast<std::uint32_t>(Type::Opaque));
+    claim.set_value(id);
+    claim.mutable_opaque()->set_media_type("application/openioc+xml;version=" + document.version);
+    claim.mutable_opaque()->set_external_id(id);
+    claim.mutable_opaque()->set_content(std::move(xml));
+    return sink.claim(context, std::move(claim));
+  }
+};
+
+}  // namespace
+
+base::Status read(draft::Source& source, draft::Sink& sink) {
+  auto xml = whole(source);
+  if (!xml) return xml.error();
+  const auto document = parse_document(*xml);
+  if (!document) return document.error();
+  Telling telling{sink, sink.context(header_of(*document))};
+  for (const auto& term : document->terms) {
+    if (auto status = telling.take(term); !status) return status;
+  }
+  return telling.take_whole(*document, std::move(*xml));
+}
+
+}  // namespace tidings::openioc

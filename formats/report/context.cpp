@@ -1,0 +1,120 @@
+#include "formats/report/context.hpp"
+
+#include <algorithm>
+
+#include "core/bulletin/bulletin.hpp"
+#include "core/bulletin/names.hpp"
+#include "core/observable/observable.hpp"
+#include "formats/report/words.hpp"
+
+namespace tidings::report {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Techniques of ATT&CK: T and four digits, perhaps a dot and three.
+bool is_technique(std::string_view text) {
+  if (text.size() != 5 && text.size() != 9) return false;
+  const auto digits = [&](std::size_t from, std::size_t to) {
+    return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(from), text.begin() + static_cast<std::ptrdiff_t>(to),
+                       is_digit);
+  };
+  return text[0] == 'T' && digits(1, 5) && (text.size() == 5 || (text[5] == '.' && digits(6, 9)));
+}
+
+// The word of a marking: letters and '+', as in "AMBER+STRICT".
+std::string_view marking_word(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t:-*_=");
+  if (begin == std::string_view::npos || begin > 4) return {};
+  text.remove_prefix(begin);
+  std::size_t end = 0;
+  while (end < text.size() && (text[end] == '+' || (is_word_char(text[end]) && !is_digit(text[end])))) ++end;
+  return text.substr(0, end);
+}
+
+// Without the marks of Markdown links, code and emphasis.
+std::string plain(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == ']' && i + 1 < text.size() && text[i + 1] == '(') {
+      i = std::min(text.find(')', i), text.size() - 1);
+    } else if (text[i] != '*' && text[i] != '`' && !(text[i] == '[' && text.find("](", i) != std::string_view::npos)) {
+      out.push_back(text[i]);
+    }
+  }
+  while (out.ends_with(' ') || out.ends_with(':')) out.pop_back();
+  return out.substr(0, bulletin::max_title_bytes);
+}
+
+// Cutting at a number of bytes may have cut a character.
+std::string whole_characters(std::string text) {
+  const auto begins_character = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+  if (text.size() < bulletin::max_title_bytes) return text;
+  while (!text.empty() && !begins_character(text.back())) text.pop_back();
+  if (!text.empty()) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+void Context::heading(unsigned level, std::string_view title) {
+  if (caption_.empty()) caption_ = whole_characters(plain(title));
+  // The first heading; a title's own level later on is still the title, as where a menu comes first.
+  if (level > 6 || (title_level_ != 0 && level >= title_level_)) return;
+  if (title_level_ != 0 && level != 1) return;
+  title_ = whole_characters(plain(title));
+  title_level_ = title_.empty() ? 0 : level;
+}
+
+void Context::page_title(std::string_view title) { page_title_ = whole_characters(plain(title)); }
+
+void Context::link(std::string_view url) {
+  const bool web = url.starts_with("http://") || url.starts_with("https://");
+  if (!web || url.size() > bulletin::max_list_entry_bytes || references_.size() >= bulletin::max_list_entries) return;
+  references_.emplace(url);
+}
+
+void Context::tag(std::string tag) {
+  if (tags_.size() < bulletin::max_list_entries) tags_.insert(std::move(tag));
+}
+
+bool Context::marking(std::string_view token, std::string_view rest) {
+  const std::string kind = lower_case(token.substr(0, 3));
+  if (kind != "tlp" && kind != "pap") return false;
+  if (token.size() > 3 && is_word_char(token[3])) return false;
+  auto word = marking_word(token.substr(3));
+  // "TLP: AMBER", but not "TLP means that amber …".
+  if (word.empty() && (token.size() > 3 || rest.starts_with(" :"))) word = marking_word(rest);
+  if (word.empty() && token.size() == 3) word = marking_word(rest);
+  if (kind == "tlp") {
+    const auto tlp = bulletin::tlp_from_name(word);
+    // "AMBER STRICT" is written, too.
+    const bool strict = tlp == v1::TLP_AMBER && lower_case(rest.substr(0, 16)).find("strict") != std::string::npos;
+    if (tlp) tlp_ = std::max(tlp_, strict ? v1::TLP_AMBER_STRICT : *tlp);
+  } else if (const auto pap = bulletin::pap_from_name(word)) {
+    pap_ = std::max(pap_, *pap);
+  }
+  return true;
+}
+
+void Context::token(std::string_view token, std::string_view rest) {
+  if (marking(token, rest)) return;
+  const auto end = token.find_first_of(":,;)/");
+  if (is_technique(token.substr(0, end))) return tag(std::string(token.substr(0, end)));
+  if (lower_case(token.substr(0, 4)) != "cve-") return;
+  const auto cve = observable::parse(token.substr(0, end), {observable::Type::Cve, false});
+  if (cve) tag(cve->observable.value);
+}
+
+v1::Header Context::finish() {
+  v1::Header header;
+  header.set_kind(v1::KIND_REPORT);
+  header.set_title(!title_.empty() ? title_ : page_title_.empty() ? caption_ : page_title_);
+  if (tlp_ != v1::TLP_UNSPECIFIED) header.mutable_audience()->set_tlp(tlp_);
+  if (pap_ != v1::PAP_UNSPECIFIED) header.mutable_audience()->set_pap(pap_);
+  for (const auto& tag : tags_) header.add_tags(tag);
+  for (const auto& reference : references_) header.add_references(reference);
+  return header;
+}
+
+}  // namespace tidings::report

@@ -1,0 +1,289 @@
+#include "formats/report/scanner.hpp"
+
+#include <algorithm>
+
+#include "formats/report/token.hpp"
+#include "formats/report/words.hpp"
+
+namespace tidings::report {
+namespace {
+
+constexpr std::size_t looked_before_bytes = 40;
+constexpr std::size_t max_cells = 64;
+
+std::vector<std::string_view> cells_of(const Line& line) {
+  std::vector<std::string_view> cells;
+  auto text = line.text;
+  while (cells.size() < max_cells) {
+    const auto end = text.find(line.separator);
+    cells.push_back(bare(text.substr(0, end)));
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(end + 1);
+  }
+  return cells;
+}
+
+bool may_be_harmless(std::string_view cell) {
+  if (cell.empty()) return false;
+  const char first = static_cast<char>(cell.front() | 0x20);
+  return first == 'c' || first == 'l' || first == 'b' || first == 'v';
+}
+
+// "evil [.] example": whether blanks stand at a mark.
+bool has_blanks_at_marks(std::string_view text) {
+  for (auto at = text.find("[.]"); at != std::string_view::npos; at = text.find("[.]", at + 3)) {
+    if ((at > 0 && text[at - 1] == ' ') || text.substr(at + 3).starts_with(' ')) return true;
+  }
+  return false;
+}
+
+bool looks_like_a_value(std::string_view cell) {
+  if (cell.find(' ') != std::string_view::npos) return false;
+  return cell.size() >= 32 || (cell.find('.') != std::string_view::npos && !cell.ends_with('.'));
+}
+
+// "evil [.] example": blanks around a mark belong to it.
+std::string without_blanks_at_marks(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    if (text.substr(i).starts_with(" [.]")) {
+      ++i;
+    } else if (text.substr(i).starts_with("[.] ") && i + 4 < text.size() && is_word_char(text[i + 4])) {
+      out += "[.]";
+      i += 4;
+    } else {
+      out.push_back(text[i++]);
+    }
+  }
+  return out;
+}
+
+Setting setting_of(Block block) {
+  switch (block) {
+    case Block::Item: return Setting::Item;
+    case Block::Row: return Setting::Cell;
+    case Block::Code: return Setting::Code;
+    case Block::Heading: return Setting::Heading;
+    case Block::Prose:
+    case Block::Blank:
+    case Block::TableEnd: break;
+  }
+  return Setting::Prose;
+}
+
+}  // namespace
+
+void Scanner::take(const Line& line) {
+  line_ = line.number;
+  row_name_ = {};
+  row_has_digest_ = false;
+  column_ = Column::Unsaid;
+  if (line.block != Block::Row) in_table_ = false;
+  if (line.block == Block::Blank || line.block == Block::TableEnd) return;
+  if (line.block == Block::Heading) {
+    sections_.enter(line.level, line.text);
+    context_.heading(line.level, line.text);
+  }
+  harmless_.reset();
+  words_ = line.text;
+  std::string_view text = line.text;
+  if (has_blanks_at_marks(text)) {
+    joined_ = without_blanks_at_marks(text);
+    text = joined_;
+  }
+  if (line.block != Block::Row) return unit({text, setting_of(line.block), {}});
+  Line row_line = line;
+  row_line.text = text;
+  row(row_line);
+}
+
+// The first row names the columns if nothing in it could be a value.
+bool Scanner::header_row(const std::vector<std::string_view>& cells) {
+  if (in_table_) return false;
+  in_table_ = true;
+  columns_.clear();
+  if (std::any_of(cells.begin(), cells.end(), looks_like_a_value)) return false;
+  for (const auto cell : cells) columns_.push_back(column_of(cell));
+  return true;
+}
+
+void Scanner::row(const Line& line) {
+  const auto cells = cells_of(line);
+  if (header_row(cells)) return;
+  const bool named = columns_.size() == cells.size();
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (is_digest_size(cells[i].size()) && (marks_of(cells[i]) & mark::not_hex) == 0) row_has_digest_ = true;
+    if (named && columns_[i] == Column::FileName) row_name_ = cells[i];
+    if (may_be_harmless(cells[i]) && is_harmless_cell(cells[i])) harmless_ = true;
+  }
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    column_ = named ? columns_[i] : Column::Unsaid;
+    // What the first cell says is what the others are called: "| Winword.exe (legitimate) | digest |".
+    const bool labelled = i > 0 && cells[0].size() <= looked_before_bytes;
+    unit({cells[i], Setting::Cell, labelled ? cells[0] : std::string_view()});
+  }
+}
+
+Spot Scanner::spot_of(const Unit& unit, std::size_t begin, std::size_t end) {
+  Spot spot;
+  spot.setting = unit.setting;
+  spot.meaning = sections_.meaning();
+  spot.column = column_;
+  if (!harmless_) harmless_ = says_harmless(words_);
+  spot.harmless = *harmless_;
+  const auto front = bare(unit.text.substr(0, begin));
+  const auto rest = unit.text.substr(end);
+  spot.alone = front.empty() && bare(rest).find_first_not_of(".,;)]}") == std::string_view::npos;
+  spot.leads = front.empty() && (rest.starts_with('\t') || rest.starts_with("  ") || rest.starts_with(" -") ||
+                                 rest.starts_with(" (") || rest.starts_with(',') || rest.starts_with(';') ||
+                                 rest.starts_with(" \xe2\x80") || rest.starts_with(" |") || rest.starts_with(" :"));
+  const auto from = begin > looked_before_bytes ? begin - looked_before_bytes : 0;
+  spot.before = unit.text.substr(from, begin - from);
+  if (bare(spot.before).empty()) spot.before = unit.lead;
+  return spot;
+}
+
+// A span between backticks is a unit of its own.
+std::size_t Scanner::code_span(const Unit& outer, std::size_t at) {
+  const auto text = outer.text;
+  auto begin = at;
+  while (begin < text.size() && text[begin] == '`') ++begin;
+  const auto end = text.find('`', begin);
+  if (end == std::string_view::npos || end == begin) return begin;
+  const bool in_sentence = outer.setting == Setting::Prose || outer.setting == Setting::Item;
+  const auto from = at > looked_before_bytes ? at - looked_before_bytes : 0;
+  auto inner = text.substr(begin, end - begin);
+  if (inner.size() > 2 && inner.front() == '+' && inner.back() == '+') inner = inner.substr(1, inner.size() - 2);
+  unit({inner, in_sentence ? Setting::InlineCode : outer.setting,
+        at > from ? text.substr(from, at - from) : outer.lead});
+  return end + 1;
+}
+
+// "](target)" of Markdown and of what HTML becomes.
+std::size_t Scanner::link_target(const Unit& outer, std::size_t at) {
+  const auto end = std::min(outer.text.find(')', at), outer.text.size());
+  const auto target = outer.text.substr(at + 2, end - at - 2);
+  const auto url = target.substr(0, target.find_first_of(" \t"));
+  if (!url.empty() && url.find_first_of(":.") != std::string_view::npos) {
+    auto spot = spot_of(outer, at, std::min(end + 1, outer.text.size()));
+    spot.setting = Setting::Link;
+    spot.alone = false;
+    shaped(url, spot);
+  }
+  return end;
+}
+
+namespace {
+
+// Where the token that begins at `i` ends; `found` takes what its characters tell.
+std::size_t end_of_token(std::string_view text, std::size_t i, std::uint16_t& found) {
+  constexpr std::uint16_t stops = mark::end | mark::listing | mark::close;
+  for (;; ++i) {
+    std::uint16_t bits = 0;
+    while (i < text.size() && ((bits = marks[static_cast<unsigned char>(text[i])]) & stops) == 0) {
+      found |= bits;
+      ++i;
+    }
+    if (i == text.size() || (bits & mark::end) != 0) return i;
+    if ((bits & mark::listing) != 0 && (found & mark::slash) == 0) return i;
+    if ((bits & mark::close) != 0 && text.substr(i).starts_with("](")) return i;
+    found |= bits;
+  }
+}
+
+// Most tokens are words: neither digits of a digest, nor shaped as a value, nor an id of a catalogue.
+bool is_worth_reading(std::string_view token, std::uint16_t found) {
+  if ((found & mark::shaped) != 0 || Context::may_tell(token)) return true;
+  return (found & mark::not_hex) == 0 && token.size() >= 8;
+}
+
+}  // namespace
+
+void Scanner::unit(const Unit& here) {
+  const auto text = here.text;
+  const bool listed = here.setting != Setting::Prose && here.setting != Setting::Heading;
+  if (listed && whole(here, bare(text))) return;
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if ((marks[c] & mark::end) != 0) {
+      i = c == '`' ? code_span(here, i) : i + 1;
+      continue;
+    }
+    const auto begin = i;
+    std::uint16_t found = 0;
+    i = end_of_token(text, i, found);
+    if (is_worth_reading(text.substr(begin, i - begin), found)) {
+      token(here, begin, i, found);
+    } else {
+      pieces_.clear();
+    }
+    if (i < text.size() && text[i] == ']') i = link_target(here, i);
+    if (i < text.size() && (marks[static_cast<unsigned char>(text[i])] & mark::end) == 0) ++i;
+  }
+}
+
+void Scanner::token(const Unit& here, std::size_t begin, std::size_t end, std::uint16_t found) {
+  const auto whole_token = here.text.substr(begin, end - begin);
+  if (Context::may_tell(whole_token)) context_.token(whole_token, here.text.substr(end));
+  if ((found & mark::not_hex) == 0) return digest(here, whole_token, begin);
+  if ((found & mark::shaped) == 0) return;
+  pieces_.clear();
+  auto text = trimmed_token(whole_token);
+  if (Context::may_tell(text) && text.size() != whole_token.size()) context_.token(text, here.text.substr(end));
+  if (text.empty()) return;
+  const auto labelled = text;
+  const auto label = take_label(text);
+  if (!label.empty()) text = trimmed_token(text);
+  const auto offset = static_cast<std::size_t>(text.data() - here.text.data());
+  const auto inner = marks_of(text);
+  if (!text.empty() && (inner & mark::not_hex) == 0) {
+    Unit named = here;
+    if (!label.empty()) named.lead = label;
+    return digest(named, text, offset);
+  }
+  const bool dotted = (inner & (mark::dot | mark::colon | mark::at | mark::high)) != 0;
+  if (!dotted && text.find_first_of("[({") == std::string_view::npos) return;
+  auto spot = spot_of(here, label.empty() ? offset : static_cast<std::size_t>(labelled.data() - here.text.data()),
+                      offset + text.size());
+  shaped(text, spot);
+}
+
+// Digits that are no digest alone may be one with those that follow: narrow columns and pages break them.
+bool Scanner::pieced(const Unit& here, std::string_view token) {
+  const bool begun = !pieces_.empty() && here.setting != Setting::Heading;
+  if (begun && pieces_.size() + token.size() <= 128) {
+    pieces_ += token;
+    if (is_digest_size(pieces_.size()) && pieces_.size() > 32) return true;
+  } else {
+    pieces_.assign(token);
+  }
+  return false;
+}
+
+void Scanner::digest(const Unit& here, std::string_view token, std::size_t begin) {
+  if (token.size() < 8 || token.size() > 128) return pieces_.clear();
+  const bool begins_a_sha256 = token.size() == 32 && sections_.only_sha256();
+  const bool is_whole = is_digest_size(token.size()) && !begins_a_sha256;
+  std::string_view digits = token;
+  if (is_whole) {
+    pieces_.clear();
+  } else if (pieced(here, token)) {
+    digits = pieces_;
+  } else {
+    return;
+  }
+  auto parsed = observable::parse(digits);
+  if (digits.data() == pieces_.data()) pieces_.clear();
+  if (!parsed) return;
+  const bool decimal = std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (decimal) return;
+  auto spot = spot_of(here, begin, begin + token.size());
+  if (!here.lead.empty() && spot.before.empty()) spot.before = here.lead;
+  spot.written = token;
+  beside_ = here.setting == Setting::Cell ? row_name_ : bare(here.text.substr(begin + token.size()));
+  settle(std::move(parsed->observable), spot);
+  beside_ = {};
+}
+
+}  // namespace tidings::report

@@ -1,0 +1,108 @@
+#include "formats/rules/telling.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/bulletin/bulletin.hpp"
+#include "core/bulletin/names.hpp"
+#include "formats/rules/rules.hpp"
+
+namespace tidings::rules {
+
+using base::ErrorCode;
+using observable::Type;
+
+base::Result<std::string> whole(draft::Source& source) {
+  std::string text, chunk(64 * 1024, '\0');
+  for (;;) {
+    const auto got = source.read(std::span(chunk));
+    if (!got) return got.error();
+    if (*got == 0) return text;
+    if (text.size() + *got > max_file_bytes) return base::fail(ErrorCode::TooLarge, "longer than 64 MiB");
+    text.append(chunk, 0, *got);
+  }
+}
+
+std::string bounded(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
+  return std::string(text.substr(0, most));
+}
+
+std::string trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return {};
+  return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
+}
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return out;
+}
+
+namespace {
+
+template <class List>
+bool holds(const List& list, std::string_view text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+bool fits(std::string_view text, int entries) {
+  return !text.empty() && text.size() <= bulletin::max_list_entry_bytes &&
+         entries < static_cast<int>(bulletin::max_list_entries);
+}
+
+}  // namespace
+
+void add_reference(std::string_view text, v1::Header& header) {
+  const bool web = text.starts_with("http://") || text.starts_with("https://");
+  if (web && fits(text, header.references_size()) && !holds(header.references(), text)) {
+    header.add_references(std::string(text));
+  }
+}
+
+void add_tag(std::string_view text, v1::Header& header) {
+  if (fits(text, header.tags_size()) && !holds(header.tags(), text)) header.add_tags(std::string(text));
+}
+
+void narrow(std::string_view words, v1::Header& header) {
+  const auto tlp = bulletin::tlp_from_name(words);
+  if (tlp && *tlp > header.audience().tlp()) header.mutable_audience()->set_tlp(*tlp);
+}
+
+base::Status Telling::rule(Rule rule) {
+  if (rule.content.size() > bulletin::max_opaque_bytes) {
+    note(draft::Fate::Local, rule.line, rule.id, "longer than 256 KiB");
+    return {};
+  }
+  v1::Claim claim;
+  const std::string id = bounded(rule.id, 512);
+  claim.set_type(static_cast<std::uint32_t>(Type::Opaque));
+  claim.set_value(id);
+  claim.set_comment(bounded(rule.comment, bulletin::max_comment_bytes));
+  claim.mutable_opaque()->set_media_type(std::string(rule.media_type));
+  claim.mutable_opaque()->set_external_id(id);
+  claim.mutable_opaque()->set_content(std::move(rule.content));
+  return sink_.claim(context_, std::move(claim));
+}
+
+base::Status Telling::value(const observable::Observable& observable, std::string_view rule_id, std::uint64_t line) {
+  if (const auto special = observable::special_reason(observable); !special.empty()) {
+    note(draft::Fate::LeftOut, line, observable::to_text(observable), special);
+    return {};
+  }
+  if (!told_.insert(observable).second) return {};
+  v1::Claim claim;
+  claim.set_type(static_cast<std::uint32_t>(observable.type));
+  claim.set_value(observable.value);
+  claim.set_comment(bounded(rule_id, bulletin::max_comment_bytes));
+  return sink_.claim(context_, std::move(claim));
+}
+
+void Telling::note(draft::Fate fate, std::uint64_t line, std::string_view what, std::string reason) {
+  sink_.note({fate, "line " + std::to_string(line), bounded(what, 120), std::move(reason)});
+}
+
+}  // namespace tidings::rules

@@ -1,0 +1,48 @@
+#pragma once
+/// What the three readers have in common. Inside of this folder. Lives on: any executor.
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "core/observable/observable.hpp"
+#include "formats/draft/draft.hpp"
+
+namespace tidings::rules {
+
+base::Result<std::string> whole(draft::Source& source);
+
+/// At most so many bytes, ending with a whole character.
+std::string bounded(std::string_view text, std::size_t most);
+std::string trimmed(std::string_view text);
+std::string lower_case(std::string_view text);
+
+/// Adds once, within the header's limits.
+void add_reference(std::string_view text, v1::Header& header);
+void add_tag(std::string_view text, v1::Header& header);
+/// The narrowest marking among words such as "TLP:AMBER".
+void narrow(std::string_view words, v1::Header& header);
+
+struct Rule {
+  std::string_view id;  ///< with its kind in front: "yara:name"
+  std::string_view media_type;
+  std::string_view comment;
+  std::string content;
+  std::uint64_t line{0};
+};
+
+/// Claims in one context, each value once.
+class Telling {
+ public:
+  Telling(draft::Sink& sink, v1::Header header) : sink_(sink), context_(sink.context(std::move(header))) {}
+  base::Status rule(Rule rule);
+  /// What the rule plainly names; values that must not be published are noted.
+  base::Status value(const observable::Observable& observable, std::string_view rule_id, std::uint64_t line);
+  void note(draft::Fate fate, std::uint64_t line, std::string_view what, std::string reason);
+
+ private:
+  draft::Sink& sink_;
+  std::uint32_t context_;
+  std::set<observable::Observable> told_;
+};
+
+}  // namespace tidings::rules

@@ -1,0 +1,110 @@
+#include <algorithm>
+#include <optional>
+
+#include "core/bulletin/bulletin.hpp"
+#include "formats/rules/rules.hpp"
+#include "formats/rules/telling.hpp"
+#include "formats/rules/yara_scan.hpp"
+
+namespace tidings::rules {
+namespace {
+
+using observable::Type;
+
+constexpr std::string_view media_type = "text/x-yara";
+
+bool begins_with_any(std::string_view text, std::initializer_list<std::string_view> beginnings) {
+  return std::any_of(beginnings.begin(), beginnings.end(), [&](auto b) { return text.starts_with(b); });
+}
+
+// "hash", "hash1", "md5", "sample_sha256": digests of what the rule was made from.
+bool names_a_sample(const std::string& key) {
+  return begins_with_any(key, {"hash", "md5", "sha1", "sha256", "sample"}) || key.ends_with("_hash") ||
+         key.ends_with("_md5") || key.ends_with("_sha256");
+}
+
+std::string meta_of(const YaraRule& rule, std::string_view key) {
+  for (const auto& [name, value] : rule.meta) {
+    if (lower_case(name) == key) return value;
+  }
+  return {};
+}
+
+void describe(const YaraRule& rule, v1::Header& header) {
+  for (const auto tag : rule.tags) add_tag(tag, header);
+  for (const auto& [name, value] : rule.meta) {
+    const std::string key = lower_case(name);
+    if (begins_with_any(key, {"ref", "report", "url", "link"})) add_reference(value, header);
+    if (begins_with_any(key, {"tlp", "sharing", "license_tlp"})) narrow(value, header);
+  }
+}
+
+// One author for all rules is the producer.
+std::string author_of(const YaraFile& file) {
+  std::optional<std::string> author;
+  for (const auto& rule : file.rules) {
+    const auto found = meta_of(rule, "author");
+    if (author && *author != found) return {};
+    author = found;
+  }
+  return author.value_or(std::string());
+}
+
+v1::Header header_of(const YaraFile& file, const Options& options) {
+  v1::Header header;
+  header.set_kind(v1::KIND_REPORT);
+  for (const auto& rule : file.rules) describe(rule, header);
+  header.set_producer(bounded(author_of(file), bulletin::max_title_bytes));
+  const bool single = file.rules.size() == 1;
+  header.set_title(
+      bounded(single ? file.rules.front().name : std::string_view(options.name), bulletin::max_title_bytes));
+  if (single) header.set_text(bounded(meta_of(file.rules.front(), "description"), bulletin::max_text_bytes));
+  return header;
+}
+
+// What a rule needs to be compiled by itself.
+std::string with_imports(const YaraRule& rule, const YaraFile& file) {
+  std::string out;
+  for (const auto module : file.imports) {
+    if (rule.text.find(std::string(module) + ".") == std::string_view::npos) continue;
+    out += "import \"" + std::string(module) + "\"\n";
+  }
+  out += rule.text;
+  return out;
+}
+
+base::Status tell(const YaraRule& rule, const YaraFile& file, Telling& telling) {
+  const std::string id = "yara:" + std::string(rule.name);
+  if (!rule.whole) {
+    telling.note(draft::Fate::Refused, rule.line, rule.text, "a rule that does not end");
+    return {};
+  }
+  const std::string comment = meta_of(rule, "description");
+  if (auto status = telling.rule({id, media_type, comment, with_imports(rule, file), rule.line}); !status)
+    return status;
+  for (const auto& [name, value] : rule.meta) {
+    if (!names_a_sample(lower_case(name))) continue;
+    const auto parsed = observable::parse(value);
+    if (!parsed) continue;
+    const Type type = parsed->observable.type;
+    if (type != Type::Md5 && type != Type::Sha1 && type != Type::Sha256) continue;
+    if (auto status = telling.value(parsed->observable, id, rule.line); !status) return status;
+  }
+  return {};
+}
+
+}  // namespace
+
+base::Status read_yara(draft::Source& source, const Options& options, draft::Sink& sink) {
+  const auto text = whole(source);
+  if (!text) return text.error();
+  const YaraFile file = scan_yara(*text);
+  if (file.rules.empty()) return base::fail(base::ErrorCode::BadInput, "no YARA rule in it");
+  Telling telling(sink, header_of(file, options));
+  for (const auto& rule : file.rules) {
+    if (auto status = tell(rule, file, telling); !status) return status;
+  }
+  return {};
+}
+
+}  // namespace tidings::rules

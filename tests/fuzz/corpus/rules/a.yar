@@ -1,0 +1,2 @@
+import "pe"
+global private rule a : b c { meta: hash = "3f1c9f0b7e6a5d4c3b2a19087f6e5d4c3b2a1908" tlp="TLP:RED" n = 5 strings: $a = "}\"" $b = { 64 [1-2] } $c = /\/}/ condition: pe.x and $a } /* rule c { } */ rule d {

@@ -1,0 +1,1 @@
+tidings_fuzz(misp_event DEPENDS tidings_misp)

@@ -1,0 +1,99 @@
+#include "formats/detect/detect.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+namespace tidings::detect {
+namespace {
+
+std::string of(std::string_view file_name, std::string_view text) {
+  return std::string(name(detect(file_name, text).format));
+}
+
+TEST(Detect, json_is_told_by_its_names) {
+  EXPECT_EQ(of("", R"({"type":"bundle","id":"bundle--1","objects":[]})"), "stix");
+  EXPECT_EQ(of("", R"({"more":true,"objects":[{"id":"indicator--1"}]})"), "stix");
+  EXPECT_EQ(of("", R"([{"id":"indicator--1","type":"indicator"}])"), "stix");
+  EXPECT_EQ(of("", R"({"Event":{"info":"x"}})"), "misp");
+  EXPECT_EQ(of("", R"({"response":[{"Event":{}}]})"), "misp");
+  EXPECT_EQ(of("", R"([{"Event":{}}])"), "misp");
+  EXPECT_EQ(of("", R"({"info":"x","Attribute":[]})"), "misp");
+  EXPECT_EQ(of("manifest.json", R"({"5f6b0000-0000-4000-8000-000000000001":{"info":"x"}})"), "misp-manifest");
+  EXPECT_EQ(of("", "{\"type\":\"domain\",\"value\":\"a.tw\",\"said\":[]}\n{\"type\""), "tidings-json");
+  EXPECT_EQ(of("", R"({"a":1})"), "json");
+}
+
+TEST(Detect, an_address_in_brackets_is_no_json) { EXPECT_EQ(of("", "[2a02::1]:53\n[2a02::2]:53\n"), "list"); }
+
+TEST(Detect, lists_tables_and_text_are_told_apart) {
+  EXPECT_EQ(of("", "# remark\na.tw\nb.tw\n"), "list");
+  EXPECT_EQ(of("", "0.0.0.0 a.tw\n0.0.0.0 b.tw\n"), "list");
+  EXPECT_EQ(of("", "indicator,type,note\na.tw,domain,x\n"), "csv");
+  EXPECT_EQ(of("", "2024-01-02,a.tw,panel\n2024-01-03,b.tw,panel\n"), "csv");
+  EXPECT_EQ(of("x.csv", "what;ever\n"), "csv");
+  EXPECT_EQ(of("", "We met a.tw, b.tw and others, too.\nThen it rained.\n"), "report");
+  EXPECT_EQ(of("", "Campaign one of many\na.tw\nb.tw\nc.tw\n"), "report");
+  EXPECT_EQ(of("", ""), "empty");
+  EXPECT_EQ(of("", " \n# x\n"), "empty");
+}
+
+TEST(Detect, reports_are_told_with_their_form) {
+  EXPECT_EQ(detect("", "<!DOCTYPE html><html>").form, report::Form::Html);
+  EXPECT_EQ(detect("README.md", "# T\nwords and more words\n").form, report::Form::Markdown);
+  EXPECT_EQ(detect("", "= T\n\n== U\n\n----\nx.tw\n----\nwords of it\n").form, report::Form::AsciiDoc);
+  EXPECT_EQ(detect("", "## T\n\nwords and more words\n").form, report::Form::Markdown);
+}
+
+TEST(Detect, rules_are_told_apart) {
+  EXPECT_EQ(of("", "/* licence */\nprivate rule a : b\n{ condition: true }"), "yara");
+  EXPECT_EQ(of("", "title: x\nlogsource:\n  category: dns\ndetection:\n  a: b\n"), "sigma");
+  EXPECT_EQ(of("", "# remark\nalert dns any any -> any any (msg:\"x\"; sid:1;)\n"), "suricata");
+  EXPECT_EQ(of("", "Alert: the rule (sid: 1) fired\n"), "report");
+}
+
+TEST(Detect, openioc_is_told_from_other_xml_and_html) {
+  EXPECT_EQ(of("", "<?xml version='1.0'?><!-- x --><ioc id='1'/>"), "openioc");
+  EXPECT_EQ(of("", "<OpenIOC id='1'>"), "openioc");
+  EXPECT_EQ(of("", "<?xml version='1.0'?><x/>"), "unreadable");
+}
+
+TEST(Detect, a_review_is_told_by_its_first_line) {
+  EXPECT_EQ(of("x.txt", "# tidings review 1\n+\tdomain\ta.tw\n"), "review");
+}
+
+TEST(Detect, what_is_no_text_is_told_with_what_to_do) {
+  EXPECT_EQ(of("", "\x1f\x8b\x08"), "gzip");
+  EXPECT_EQ(of("x.pdf", "%PDF-1.7"), "unreadable");
+  EXPECT_NE(detect("", "%PDF-1.7").why.find("pdftotext"), std::string_view::npos);
+  EXPECT_EQ(of("", std::string_view("a\0b", 3)), "unreadable");
+}
+
+TEST(Detect, published_files_are_what_their_publishers_call_them) {
+  const char* corpus = std::getenv("TIDINGS_CORPUS");
+  if (corpus == nullptr) GTEST_SKIP() << "TIDINGS_CORPUS is not set";
+  const std::map<std::string, std::string> expected = {
+      {".stix2", "stix"}, {".ioc", "openioc"}, {".yar", "yara"}, {".rules", "suricata"}, {".adoc", "report"},
+      {".sha1", "list"},  {".sha256", "list"}, {".md5", "list"}, {".csv", "csv"},        {".yml", "sigma"}};
+  std::size_t right = 0, wrong = 0;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(corpus)) {
+    const auto kind = expected.find(file.path().extension().string());
+    if (kind == expected.end() || !file.is_regular_file() || file.file_size() == 0) continue;
+    std::string text(beginning_bytes, '\0');
+    std::ifstream in(file.path(), std::ios::binary);
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    const bool same = of("", text) == kind->second || of(file.path().filename().string(), text) == kind->second;
+    ++(same ? right : wrong);
+    if (!same) std::printf("%s: %s\n", file.path().c_str(), of(file.path().filename().string(), text).c_str());
+  }
+  std::printf("%zu as named, %zu not\n", right, wrong);
+  EXPECT_LE(wrong * 50, right);
+}
+
+}  // namespace
+}  // namespace tidings::detect

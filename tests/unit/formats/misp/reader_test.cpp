@@ -1,0 +1,272 @@
+#include "formats/misp/reader.hpp"
+
+#include <gmock/gmock.h>
+
+#include "tests/unit/formats/misp/drafted.hpp"
+
+namespace tidings::misp {
+namespace {
+
+using base::ErrorCode;
+using draft::Fate;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::UnorderedElementsAre;
+
+constexpr std::string_view uuid = "0e2b0a86-3d35-4ee5-8a0f-6f7f1a4bb111";
+
+std::string attribute(std::string_view type, std::string_view value, std::string_view more = "") {
+  return R"({"type":")" + std::string(type) + R"(","category":"Network activity","to_ids":true,"value":")" +
+         std::string(value) + "\"" + std::string(more) + "}";
+}
+
+std::string event(std::string_view attributes, std::string_view more = R"(,"distribution":"3")") {
+  return R"({"Event":{"info":"Raccoon servers","uuid":")" + std::string(uuid) + R"(","Attribute":[)" +
+         std::string(attributes) + "]" + std::string(more) + "}}";
+}
+
+TEST(MispReader, an_event_is_read_bare_wrapped_in_a_list_and_in_a_servers_answer) {
+  const auto one = event(attribute("ip-dst", "198.51.100.7"));
+  const auto bare = one.substr(9, one.size() - 10);
+  for (const auto& text : {one, bare, "[" + one + "]", "[" + bare + "]", R"({"response":[)" + one + "]}",
+                           R"({"response":)" + one + "}", R"({"response":[)" + bare + "]}"}) {
+    const auto made = draft_of(text);
+    ASSERT_TRUE(made.status) << text << made.status.error().what;
+    EXPECT_THAT(made.lines(), ElementsAre("ipv4 198.51.100.7")) << text;
+    ASSERT_EQ(made.contexts.size(), 1u);
+    EXPECT_EQ(made.contexts[0].title(), "Raccoon servers");
+    EXPECT_EQ(made.contexts[0].publication_id().size(), 16u);
+  }
+}
+
+TEST(MispReader, what_stands_around_it_is_the_context) {
+  const auto made = draft_of(
+      event(R"({"type":"link","category":"External analysis","to_ids":false,"value":"https://blog.example/raccoon"})",
+            R"(,"Orgc":{"name":"CERT One"},"date":"2026-03-01","threat_level_id":"1","analysis":"2","distribution":"3",
+          "Tag":[{"name":"tlp:clear"},{"name":"ransomware"},{"name":"PAP:GREEN"},{"name":"ours","local":true}],
+          "Galaxy":[{"GalaxyCluster":[{"tag_name":"misp-galaxy:malware=\"Raccoon\""}]}],
+          "EventReport":[{"name":"Notes","content":"Seen in March."}])"));
+  ASSERT_TRUE(made.status) << made.status.error().what;
+  const auto& context = made.contexts.at(0);
+  EXPECT_EQ(context.producer(), "CERT One");
+  EXPECT_EQ(context.text(), "Notes\n\nSeen in March.");
+  EXPECT_THAT(context.references(), ElementsAre("https://blog.example/raccoon"));
+  EXPECT_THAT(context.tags(),
+              UnorderedElementsAre("ransomware", "misp-galaxy:malware=\"Raccoon\"", "misp:threat-level=\"high-risk\"",
+                                   "misp:analysis=\"completed\"", "misp:date=\"2026-03-01\""));
+  EXPECT_EQ(context.audience().tlp(), v1::TLP_CLEAR);
+  EXPECT_EQ(context.audience().pap(), v1::PAP_GREEN);
+  EXPECT_THAT(made.lines(), IsEmpty());
+}
+
+TEST(MispReader, what_is_not_to_be_detected_says_so) {
+  const auto made = draft_of(event(attribute("domain", "evil.example") + "," +
+                                   R"({"type":"domain","category":"Network activity","value":"quiet.example"})"));
+  EXPECT_EQ(made.find("domain", "evil.example")->verdict(), v1::VERDICT_UNSPECIFIED);
+  EXPECT_THAT(made.find("domain", "evil.example")->tags(), IsEmpty());
+  EXPECT_EQ(made.find("domain", "quiet.example")->verdict(), v1::VERDICT_UNKNOWN);
+  EXPECT_THAT(made.find("domain", "quiet.example")->tags(), ElementsAre("misp:to_ids=\"0\""));
+}
+
+TEST(MispReader, parts_are_joined_where_there_is_a_type_for_both_and_told_apart_elsewhere) {
+  const auto made = draft_of(event(attribute("ip-dst|port", "198.51.100.7|443") + "," +
+                                   attribute("domain|ip", "evil.example|198.51.100.8") + "," +
+                                   attribute("hostname|port", "www.evil.example|8080") + "," +
+                                   attribute("filename|md5", "a|b.exe|00112233445566778899aabbccddeeff") + "," +
+                                   attribute("regkey|value", "HKCU\\\\Software\\\\X|1")));
+  EXPECT_THAT(
+      made.lines(),
+      ElementsAre("ip-port 198.51.100.7:443", "domain evil.example", "ipv4 198.51.100.8", "domain www.evil.example",
+                  "filename|md5 a|b.exe|00112233445566778899aabbccddeeff", "regkey HKEY_CURRENT_USER\\Software\\X"));
+}
+
+TEST(MispReader, a_type_that_we_only_find_by_its_value_keeps_its_name) {
+  const auto made = draft_of(event(attribute("xmr", "4A2fnUc3")));
+  EXPECT_THAT(made.find("other", "4A2fnUc3")->tags(), ElementsAre("misp:type=\"xmr\""));
+}
+
+TEST(MispReader, what_is_deleted_is_withdrawn_and_prose_is_opaque_and_nonsense_is_refused) {
+  const auto made = draft_of(event(attribute("domain", "gone.example", R"(,"deleted":true)") + "," +
+                                   attribute("text", "hello") + "," + attribute("ip-dst", "999.1.1.1")));
+  ASSERT_TRUE(made.status);
+  EXPECT_THAT(made.lines(), IsEmpty());
+  EXPECT_EQ(made.noted(Fate::Withdrawn)->where, "/Event/Attribute/0");
+  EXPECT_EQ(made.noted(Fate::Opaque)->what, "text hello");
+  EXPECT_EQ(made.noted(Fate::Refused)->where, "/Event/Attribute/2");
+  EXPECT_THAT(made.noted(Fate::Refused)->reason, Not(IsEmpty()));
+}
+
+TEST(MispReader, distribution_and_tags_are_one_marking_of_which_the_narrowest_holds) {
+  struct Case {
+    std::string_view more;
+    v1::Tlp tlp;
+    bool local;
+  };
+  for (const auto& [more, tlp, local] :
+       {Case{R"(,"distribution":"3")", v1::TLP_GREEN, false},
+        Case{R"(,"distribution":"3","Tag":[{"name":"tlp:white"}])", v1::TLP_CLEAR, false},
+        Case{R"(,"distribution":"2","Tag":[{"name":"tlp:white"}])", v1::TLP_AMBER, false},
+        Case{R"(,"distribution":1)", v1::TLP_AMBER_STRICT, false},
+        Case{R"(,"distribution":"3","Tag":[{"name":"tlp:green"},{"name":"TLP:AMBER+STRICT"}])", v1::TLP_AMBER_STRICT,
+             false},
+        Case{R"(,"distribution":"1","Tag":[{"name":"tlp:red"}])", v1::TLP_RED, false},
+        Case{R"(,"distribution":"0","Tag":[{"name":"tlp:clear"}])", v1::TLP_CLEAR, true},
+        Case{R"(,"distribution":"9")", v1::TLP_UNSPECIFIED, true},
+        Case{R"(,"distribution":"3","Tag":[{"name":"tlp:ex:chr"}])", v1::TLP_GREEN, true},
+        Case{"", v1::TLP_UNSPECIFIED, false}}) {
+    const auto made = draft_of(event(attribute("domain", "evil.example"), more));
+    ASSERT_EQ(made.contexts.size(), 1u) << more;
+    EXPECT_EQ(made.contexts[0].audience().tlp(), tlp) << more;
+    EXPECT_EQ(made.contexts[0].audience().local(), local) << more;
+    EXPECT_EQ(made.count(Fate::Local), local ? 1u : 0u) << more;
+  }
+}
+
+TEST(MispReader, an_attribute_of_a_narrower_marking_gets_a_context_of_its_own) {
+  const auto made = draft_of(event(
+      attribute("domain", "open.example") + "," +
+          attribute("domain", "closed.example", R"(,"distribution":"5","Tag":[{"name":"tlp:red"}])") + "," +
+          attribute("domain", "kept.example", R"(,"distribution":"0")") + "," +
+          R"({"type":"link","category":"External analysis","value":"https://secret.example/","Tag":[{"name":"tlp:red"}]})",
+      R"(,"distribution":"3","Tag":[{"name":"tlp:clear"}])"));
+  ASSERT_EQ(made.contexts.size(), 3u);
+  EXPECT_THAT(made.lines(0), ElementsAre("domain open.example"));
+  EXPECT_THAT(made.lines(1), ElementsAre("domain closed.example"));
+  EXPECT_THAT(made.lines(2), ElementsAre("domain kept.example"));
+  EXPECT_EQ(made.contexts[1].audience().tlp(), v1::TLP_RED);
+  EXPECT_TRUE(made.contexts[2].audience().local());
+  EXPECT_THAT(made.contexts[0].references(), IsEmpty());
+  EXPECT_THAT(made.contexts[1].references(), ElementsAre("https://secret.example/"));
+  for (const auto& [context, claim] : made.claims) {
+    if (context != 0 || !is_original(claim)) continue;
+    EXPECT_THAT(claim.opaque().content(), Not(HasSubstr("closed")));
+    EXPECT_THAT(claim.opaque().content(), Not(HasSubstr("secret")));
+    EXPECT_THAT(claim.opaque().content(), Not(HasSubstr("kept")));
+  }
+}
+
+TEST(MispReader, a_sharing_group_is_refused_unless_it_is_mapped) {
+  constexpr std::string_view group =
+      R"(,"distribution":"4","SharingGroup":{"uuid":"AA2b0a86-3d35-4ee5-8a0f-6f7f1a4bb112",
+      "SharingGroupOrg":[{"Organisation":{"name":"Member"}}]})";
+  const auto text = event(attribute("domain", "evil.example"), group);
+  const auto refused = draft_of(text);
+  ASSERT_TRUE(refused.status);
+  EXPECT_THAT(refused.claims, IsEmpty());
+  EXPECT_EQ(refused.noted(Fate::Refused)->where, "/Event");
+  Options options;
+  options.sharing_groups["aa2b0a86-3d35-4ee5-8a0f-6f7f1a4bb112"] = {std::string(32, 'b'), std::string(32, 'a')};
+  const auto mapped = draft_of(text, options);
+  EXPECT_THAT(mapped.contexts.at(0).audience().release_to(), ElementsAre(std::string(32, 'a'), std::string(32, 'b')));
+  EXPECT_THAT(mapped.lines(), ElementsAre("domain evil.example"));
+  for (const auto& [context, claim] : mapped.claims) {
+    EXPECT_THAT(claim.opaque().content(), Not(HasSubstr("Member")));
+  }
+}
+
+TEST(MispReader, an_attribute_for_two_groups_that_share_nobody_stays_local) {
+  Options options;
+  options.sharing_groups["aa2b0a86-3d35-4ee5-8a0f-6f7f1a4bb112"] = {std::string(32, 'a')};
+  options.sharing_groups["bb2b0a86-3d35-4ee5-8a0f-6f7f1a4bb112"] = {std::string(32, 'b')};
+  const auto made =
+      draft_of(event(attribute("domain", "evil.example",
+                               R"(,"distribution":"4","SharingGroup":{"uuid":"bb2b0a86-3d35-4ee5-8a0f-6f7f1a4bb112"})"),
+                     R"(,"distribution":"4","SharingGroup":{"uuid":"aa2b0a86-3d35-4ee5-8a0f-6f7f1a4bb112"})"),
+               options);
+  ASSERT_EQ(made.contexts.size(), 2u);
+  EXPECT_TRUE(made.contexts[1].audience().local());
+  EXPECT_THAT(made.lines(1), ElementsAre("domain evil.example"));
+}
+
+TEST(MispReader, an_import_again_is_an_amendment_and_of_another_event_is_not) {
+  const auto text = event(attribute("domain", "evil.example"));
+  auto other = text;
+  other.replace(other.find("0e2b"), 4, "ffff");
+  EXPECT_EQ(draft_of(text).contexts[0].publication_id(), draft_of(text).contexts[0].publication_id());
+  EXPECT_NE(draft_of(text).contexts[0].publication_id(), draft_of(other).contexts[0].publication_id());
+}
+
+TEST(MispReader, who_saw_it_is_told_by_name_and_who_says_that_it_is_over_ends_it) {
+  const auto made = draft_of(event(attribute("domain", "evil.example", R"(,"Sighting":[
+      {"type":"0","date_sighting":"1700000000","Organisation":{"name":"Org A"}},
+      {"type":"0","date_sighting":"1700000100","Organisation":{"name":"Org A"}},
+      {"type":"1","date_sighting":"1700000200","Organisation":{"name":"Org B"}},
+      {"type":"2","date_sighting":"1800000000","Organisation":{"name":"Org A"}}])")));
+  ASSERT_EQ(made.contexts.size(), 3u);
+  EXPECT_EQ(made.contexts[1].kind(), v1::KIND_SIGHTING);
+  EXPECT_EQ(made.contexts[1].producer(), "Org A");
+  EXPECT_EQ(made.contexts[2].kind(), v1::KIND_DISPUTE);
+  EXPECT_EQ(made.contexts[2].producer(), "Org B");
+  for (const auto& [context, claim] : made.claims) {
+    if (context == 1) {
+      EXPECT_EQ(claim.sighting().count(), 2u);
+      EXPECT_EQ(claim.sighting().first_seen(), 1'700'000'000'000'000u);
+      EXPECT_EQ(claim.sighting().last_seen(), 1'700'000'100'000'000u);
+    } else if (context == 0 && !is_original(claim)) {
+      EXPECT_EQ(claim.valid_until(), 1'800'000'000'000'000u);
+    }
+  }
+}
+
+TEST(MispReader, proposals_other_events_users_and_local_tags_do_not_travel) {
+  const auto made = draft_of(event(
+      attribute(
+          "domain", "evil.example",
+          R"(,"ShadowAttribute":[{"value":"proposed.example"}],"Tag":[{"name":"ours","local":1},{"name":"apt"}])"),
+      R"(,"distribution":"3","event_creator_email":"who@cert.example","RelatedEvent":[{"Event":{"info":"another"}}],
+          "ShadowAttribute":[{"value":"proposed.example"}])"));
+  EXPECT_EQ(made.count(Fate::LeftOut), 2u);
+  EXPECT_THAT(made.find("domain", "evil.example")->tags(), ElementsAre("apt"));
+  for (const auto& [context, claim] : made.claims) {
+    for (const auto* word : {"proposed", "ours", "another", "who@"}) {
+      EXPECT_THAT(claim.opaque().content(), Not(HasSubstr(word)));
+    }
+  }
+}
+
+TEST(MispReader, what_is_no_event_is_refused_in_words) {
+  for (const auto* text : {"", "{}", "[]", "7", "null", "{\"Event\":7}", "{\"Event\":{}}", "{\"response\":[]}",
+                           R"({"info":"a","info":"b"})", R"({"Event":{"info":"a","Attribute":[{"type":"md5",}]}})",
+                           "{\"Event\":{\"info\":\"\xff\"}}"}) {
+    const auto made = draft_of(text);
+    ASSERT_FALSE(made.status) << text;
+    EXPECT_EQ(made.status.error().code, ErrorCode::BadInput) << text;
+    EXPECT_FALSE(made.status.error().what.empty());
+  }
+}
+
+TEST(MispReader, members_of_any_kind_are_borne) {
+  for (const auto* text :
+       {R"({"info":7,"uuid":[],"Attribute":[1,null,"x",[],{}],"Object":[2,{},{"Attribute":7},{"Attribute":[3]}]})",
+        R"({"info":null,"Tag":[{"name":3},4],"distribution":{},"Galaxy":[{"GalaxyCluster":7}],"EventReport":[0,{}]})",
+        R"({"Event":{"Attribute":{},"Object":"","Orgc":[],"Sighting":3,"date":-1}})"}) {
+    EXPECT_TRUE(draft_of(text).status) << text;
+  }
+}
+
+TEST(MispReader, an_attribute_of_any_size_is_read_in_pieces_and_too_large_ones_end_it) {
+  Options options;
+  options.max_element_bytes = 4096;
+  const auto large = attribute("text", std::string(5000, 'x'));
+  EXPECT_EQ(draft_of(event(large), options).status.error().code, ErrorCode::TooLarge);
+  const auto huge = draft_of(event(attribute("text", std::string(1'000'000, 'x'))));
+  ASSERT_TRUE(huge.status);
+  for (const auto& [context, claim] : huge.claims) EXPECT_LE(claim.opaque().content().size(), 256u * 1024);
+  EXPECT_THAT(huge.originals(), testing::Gt(5u));
+}
+
+TEST(MispReader, many_attributes_become_few_originals) {
+  std::string attributes = attribute("domain", "x0.example");
+  for (int i = 1; i < 20'000; ++i) attributes += "," + attribute("domain", "x" + std::to_string(i) + ".example");
+  const auto made = draft_of(event(attributes));
+  ASSERT_TRUE(made.status);
+  EXPECT_EQ(made.lines().size(), 20'000u);
+  EXPECT_LT(made.originals(), 200u);
+  EXPECT_EQ(made.contexts.size(), 1u);
+}
+
+}  // namespace
+}  // namespace tidings::misp

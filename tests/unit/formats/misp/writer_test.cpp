@@ -1,0 +1,209 @@
+#include "formats/misp/writer.hpp"
+
+#include <gmock/gmock.h>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "core/observable/observable.hpp"
+#include "formats/misp/feed_files.hpp"
+#include "tests/unit/formats/misp/drafted.hpp"
+
+namespace tidings::misp {
+namespace {
+
+using testing::HasSubstr;
+using testing::SizeIs;
+
+constexpr std::string_view uuid = "0e2b0a86-3d35-4ee5-8a0f-6f7f1a4bb111";
+
+const std::string event = R"({"Event":{"uuid":")" + std::string(uuid) + R"(","info":"Raccoon","distribution":"3",
+  "Tag":[{"name":"tlp:clear"}],"timestamp":"1700000000","Attribute":[
+  {"uuid":"11110a86-3d35-4ee5-8a0f-6f7f1a4bb111","type":"domain","category":"Network activity","to_ids":true,
+   "value":"Evil[.]Example","timestamp":"1700000000"},
+  {"uuid":"22220a86-3d35-4ee5-8a0f-6f7f1a4bb111","type":"domain|ip","category":"Network activity","to_ids":true,
+   "value":"two.example|198.51.100.7"},
+  {"uuid":"33330a86-3d35-4ee5-8a0f-6f7f1a4bb111","type":"text","category":"Other","value":"prose"}],
+  "Object":[{"uuid":"44440a86-3d35-4ee5-8a0f-6f7f1a4bb111","name":"file","Attribute":[
+   {"object_relation":"filename","type":"filename","category":"Payload delivery","value":"a.exe","to_ids":true},
+   {"object_relation":"md5","type":"md5","category":"Payload delivery","to_ids":true,
+    "value":"00112233445566778899aabbccddeeff"},
+   {"object_relation":"sha1","type":"sha1","category":"Payload delivery","to_ids":true,
+    "value":"ffeeddccbbaa99887766554433221100ffeeddcc"}]}]}})";
+
+/// Everything that was drafted but what `leaves_out` names.
+void add(Writer& writer, const Drafted& made, std::string_view leaves_out = "") {
+  for (const auto& [context, claim] : made.claims) {
+    const auto& header = made.contexts[context];
+    if (is_original(claim)) {
+      ASSERT_TRUE(writer.add_original(said_of(header, claim), claim));
+    } else if (leaves_out.empty() || claim.value().find(leaves_out) == std::string::npos) {
+      ASSERT_TRUE(writer.add(indicator_of(header, claim)));
+    }
+  }
+}
+
+std::vector<json::value> written(Writer& writer) {
+  std::vector<json::value> out;
+  EXPECT_TRUE(writer.finish([&](const WrittenEvent& each) -> base::Status {
+    out.push_back(json::parse(each.text));
+    return {};
+  }));
+  return out;
+}
+
+json::value written_of(const Drafted& made, std::string_view leaves_out = "") {
+  Writer writer({});
+  add(writer, made, leaves_out);
+  auto events = written(writer);
+  EXPECT_THAT(events, SizeIs(1));
+  return events.empty() ? json::value(json::object{{"Event", json::object{}}}) : events.front();
+}
+
+v1::Indicator indicator(std::string_view type, std::string_view text) {
+  const auto parsed = observable::parse(text, {*observable::type_from_name(type), false});
+  v1::Header context;
+  context.set_kind(v1::KIND_REPORT);
+  context.set_title("Seen");
+  context.set_publication_id(std::string(16, '\x05'));
+  context.mutable_audience()->set_tlp(v1::TLP_AMBER);
+  v1::Claim claim;
+  claim.set_type(static_cast<std::uint32_t>(parsed->observable.type));
+  claim.set_value(parsed->observable.value);
+  return indicator_of(context, claim);
+}
+
+TEST(MispWriter, an_event_comes_back_as_it_was) { EXPECT_EQ(written_of(draft_of(event)), json::parse(event)); }
+
+TEST(MispWriter, what_is_withdrawn_does_not_come_back_and_the_rest_does) {
+  const auto made = written_of(draft_of(event), "evil.example").at("Event");
+  EXPECT_THAT(made.at("Attribute").as_array(), SizeIs(2));
+  EXPECT_EQ(made.at("Attribute").at(0).at("type"), "domain|ip");
+  EXPECT_EQ(made.at("Object"), json::parse(event).at("Event").at("Object"));
+  const std::string md5("\x00\x11\x22\x33\x44\x55\x66\x77\x88\x99\xaa\xbb\xcc\xdd\xee\xff", 16);
+  const auto object = written_of(draft_of(event), md5).at("Event").at("Object").at(0);
+  EXPECT_THAT(object.at("Attribute").as_array(), SizeIs(2));
+  EXPECT_EQ(object.at("Attribute").at(1).at("type"), "sha1");
+}
+
+TEST(MispWriter, what_is_known_to_be_harmless_now_is_not_detected) {
+  Writer writer({});
+  const auto made = draft_of(event);
+  for (const auto& [context, claim] : made.claims) {
+    const auto& header = made.contexts[context];
+    if (is_original(claim)) {
+      ASSERT_TRUE(writer.add_original(said_of(header, claim), claim));
+      continue;
+    }
+    auto told = indicator_of(header, claim);
+    if (claim.value() == "evil.example") told.add_warnings();
+    ASSERT_TRUE(writer.add(told));
+  }
+  const auto attributes = written(writer).at(0).at("Event").at("Attribute");
+  EXPECT_EQ(attributes.at(0).at("to_ids"), false);
+  EXPECT_EQ(attributes.at(1).at("to_ids"), true);
+}
+
+TEST(MispWriter, a_marking_that_the_publisher_narrowed_stays_narrow) {
+  auto made = draft_of(event);
+  made.contexts[0].mutable_audience()->set_tlp(v1::TLP_AMBER_STRICT);
+  const auto back = written_of(made).at("Event");
+  EXPECT_EQ(back.at("distribution"), "0");
+  EXPECT_EQ(back.at("Tag"), json::parse(R"([{"name":"tlp:amber+strict"}])"));
+  EXPECT_EQ(draft_of(json::serialize(back)).contexts[0].audience().tlp(), v1::TLP_AMBER_STRICT);
+}
+
+TEST(MispWriter, indicators_from_elsewhere_become_an_event_that_is_the_same_each_time) {
+  const auto write = [] {
+    Writer writer({});
+    EXPECT_TRUE(writer.add(indicator("ip-port", "198.51.100.7:443")));
+    EXPECT_TRUE(writer.add(indicator("domain", "evil.example")));
+    return written(writer).at(0).at("Event");
+  };
+  const auto made = write();
+  EXPECT_EQ(made, write());
+  EXPECT_EQ(made.at("info"), "Seen");
+  EXPECT_EQ(made.at("distribution"), "1");
+  EXPECT_EQ(made.at("Orgc").at("name"), "Taipei");
+  EXPECT_EQ(made.at("Tag"), json::parse(R"([{"name":"tlp:amber"}])"));
+  const auto again = draft_of(json::serialize(made));
+  EXPECT_THAT(again.lines(), testing::UnorderedElementsAre("ip-port 198.51.100.7:443", "domain evil.example"));
+  EXPECT_EQ(again.contexts[0].publication_id(), draft_of(json::serialize(made)).contexts[0].publication_id());
+  for (const auto& attribute : made.at("Attribute").as_array()) EXPECT_EQ(attribute.at("to_ids"), true);
+}
+
+TEST(MispWriter, what_is_not_for_detection_benign_or_answered_is_told) {
+  Writer writer({});
+  auto benign = indicator("domain", "good.example");
+  benign.set_verdict(v1::VERDICT_BENIGN);
+  auto quiet = indicator("domain", "quiet.example");
+  quiet.mutable_said(0)->add_tags("misp:to_ids=\"0\"");
+  auto& seen = *quiet.add_said();
+  seen.set_kind(v1::KIND_SIGHTING);
+  seen.set_origin_name("Brussels");
+  seen.mutable_sighting()->set_last_seen(1'700'000'000'000'000);
+  ASSERT_TRUE(writer.add(benign));
+  ASSERT_TRUE(writer.add(quiet));
+  const auto attributes = written(writer).at(0).at("Event").at("Attribute");
+  ASSERT_THAT(attributes.as_array(), SizeIs(2));
+  for (const auto& attribute : attributes.as_array()) EXPECT_EQ(attribute.at("to_ids"), false);
+  EXPECT_EQ(attributes.at(1).at("Sighting").at(0).at("source"), "Brussels");
+  EXPECT_EQ(attributes.at(1).at("Sighting").at(0).at("date_sighting"), "1700000000");
+}
+
+TEST(MispWriter, another_origins_originals_do_not_enter_an_event) {
+  const auto made = draft_of(event);
+  Writer writer({});
+  add(writer, made);
+  for (const auto& [context, claim] : made.claims) {
+    if (!is_original(claim)) continue;
+    auto said = said_of(made.contexts[context], claim);
+    said.set_origin(std::string(32, '\x66'));
+    auto forged = claim;
+    auto& content = *forged.mutable_opaque()->mutable_content();
+    if (const auto at = content.find("Raccoon"); at != std::string::npos) content.replace(at, 7, "Forgery");
+    ASSERT_TRUE(writer.add_original(said, forged));
+  }
+  const auto events = written(writer);
+  ASSERT_THAT(events, SizeIs(2));
+  EXPECT_EQ(events[0], json::parse(event));
+}
+
+TEST(MispWriter, originals_that_cannot_be_read_are_passed_over) {
+  Writer writer({});
+  auto made = draft_of(event);
+  for (auto& [context, claim] : made.claims) {
+    if (is_original(claim)) claim.mutable_opaque()->set_content("{\"uuid\":");
+  }
+  add(writer, made);
+  const auto events = written(writer);
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(draft_of(json::serialize(events[0])).lines().size(), made.lines().size());
+}
+
+TEST(MispWriter, an_export_is_bounded) {
+  Writer writer({.max_held_bytes = 1000});
+  base::Status added;
+  for (int i = 0; i < 100 && added; ++i) added = writer.add(indicator("domain", "x" + std::to_string(i) + ".example"));
+  ASSERT_FALSE(added);
+  EXPECT_EQ(added.error().code, base::ErrorCode::TooLarge);
+}
+
+TEST(FeedFiles, tell_of_each_event_and_of_each_part_of_a_value) {
+  Writer writer({});
+  add(writer, draft_of(event));
+  FeedFiles files;
+  ASSERT_TRUE(writer.finish([&](const WrittenEvent& each) -> base::Status {
+    files.add(each);
+    return {};
+  }));
+  const auto manifest = json::parse(files.manifest());
+  EXPECT_EQ(manifest.at(uuid).at("timestamp"), "1700000000");
+  EXPECT_EQ(manifest.at(uuid).at("Tag").at(0).at("name"), "tlp:clear");
+  // As md5sum tells them of "two.example" and "198.51.100.7".
+  EXPECT_THAT(files.hashes(), HasSubstr("6708fec0e74fc0e64b19ae3707ac5acc," + std::string(uuid) + "\n"));
+  EXPECT_THAT(files.hashes(), HasSubstr("526291673f8700ef4e4902e29550a03b," + std::string(uuid) + "\n"));
+  EXPECT_EQ(std::ranges::count(files.hashes(), '\n'), 7);
+}
+
+}  // namespace
+}  // namespace tidings::misp

@@ -1,0 +1,55 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "formats/report/report.hpp"
+#include "tests/support/drafted.hpp"
+
+namespace tidings::report {
+namespace {
+
+using testing::ElementsAre;
+using testing::UnorderedElementsAre;
+
+test::Drafted drafted(std::string text, std::size_t piece = 64 * 1024) {
+  test::TextSource source(std::move(text), piece);
+  test::Drafted out;
+  Options options;
+  options.name = "r.html";
+  EXPECT_TRUE(read(source, options, out).has_value());
+  return out;
+}
+
+constexpr auto page =
+    "<!DOCTYPE html><html><head><title>Site | Post</title><style>a{b:c.tw}</style><script>var x='code.tw';</script>"
+    "</head><body><nav><ul><li>menu.tw</li></ul></nav><h1>Storm &amp; Rain</h1>"
+    "<p>Read <a href=\"https://research.tw/a?b=1&amp;c=2\">our post</a> about bare.tw.</p>"
+    "<h2>Indicators</h2><table><tr><th>Domain</th><th>SHA-1</th></tr>"
+    "<tr><td>one&#46;tw</td><td><code>3f1c9f0b7e6a5d4c3b2a<wbr>19087f6e5d4c3b2a1908</code></td></tr></table>"
+    "<pre>two.tw\nhxxp://three[.]tw/x\n</pre><ul><li><code>four.tw</code></li></ul><footer>foot.tw</footer></body></"
+    "html>";
+
+TEST(Html, tables_code_and_lists_are_read_and_the_frame_of_the_page_is_not) {
+  const auto out = drafted(page);
+  EXPECT_THAT(out.told(), UnorderedElementsAre("domain one.tw", "sha1 3f1c9f0b7e6a5d4c3b2a19087f6e5d4c3b2a1908",
+                                               "domain two.tw", "url http://three.tw/x", "domain four.tw"));
+  EXPECT_EQ(out.contexts.at(0).title(), "Storm & Rain");
+  EXPECT_THAT(out.contexts.at(0).references(), ElementsAre("https://research.tw/a?b=1&c=2"));
+}
+
+TEST(Html, where_it_is_cut_into_pieces_changes_nothing) {
+  const auto whole = drafted(page).told();
+  for (const std::size_t piece : {1U, 3U, 11U}) EXPECT_EQ(drafted(page, piece).told(), whole);
+}
+
+TEST(Html, broken_markup_is_read_as_far_as_it_goes) {
+  EXPECT_THAT(drafted("<html><p>a < b and evil[.]tw <b>bold <i>x</p><td>bad[.]tw<a href=\"never closed").told(),
+              ElementsAre("domain evil.tw", "domain bad.tw"));
+}
+
+TEST(Html, lines_broken_by_hand_are_lines) {
+  EXPECT_THAT(drafted("<html><h2>Domains</h2><p>one.tw<br>two.tw<br/>three.tw</p></html>").told(),
+              ElementsAre("domain one.tw", "domain two.tw", "domain three.tw"));
+}
+
+}  // namespace
+}  // namespace tidings::report

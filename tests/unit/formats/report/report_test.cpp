@@ -1,0 +1,188 @@
+#include "formats/report/report.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/drafted.hpp"
+
+namespace tidings::report {
+namespace {
+
+using draft::Fate;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::UnorderedElementsAre;
+
+test::Drafted drafted(std::string text, std::string name = "r.md", std::size_t piece = 64 * 1024) {
+  test::TextSource source(std::move(text), piece);
+  test::Drafted out;
+  Options options;
+  options.name = std::move(name);
+  const auto status = read(source, options, out);
+  EXPECT_TRUE(status.has_value()) << status.error().what;
+  return out;
+}
+
+constexpr auto digest = "3f1c9f0b7e6a5d4c3b2a19087f6e5d4c3b2a1908";
+
+TEST(Report, what_is_defanged_is_meant_wherever_it_stands) {
+  EXPECT_THAT(drafted("The loader asked evil[.]tw, then hxxps://bad(.)tw/x.php and at last 45.62.198[.]73.").told(),
+              ElementsAre("domain evil.tw", "url https://bad.tw/x.php", "ipv4 45.62.198.73"));
+}
+
+TEST(Report, a_bare_name_or_link_in_a_sentence_is_no_indicator_and_is_told) {
+  const auto out = drafted("We thank vendor.tw; see https://research.tw/report for more.\n");
+  EXPECT_THAT(out.told(), IsEmpty());
+  EXPECT_THAT(out.noted(Fate::LeftOut),
+              UnorderedElementsAre("vendor.tw: a bare name in a sentence",
+                                   "https://research.tw/report: a bare link reads as a reference"));
+  EXPECT_THAT(out.contexts.at(0).references(), ElementsAre("https://research.tw/report"));
+}
+
+TEST(Report, tables_code_and_lists_under_a_heading_of_indicators_are_meant) {
+  const auto out = drafted(
+      "# Trouble\n\n## Indicators of compromise\n\n| Domain | Note |\n|---|---|\n| one.tw | uses other.tw sometimes "
+      "|\n\n"
+      "```\ntwo.tw\n```\n\n- `three.tw`\n- four.tw - the panel\n");
+  EXPECT_THAT(out.told(), UnorderedElementsAre("domain one.tw", "domain two.tw", "domain three.tw", "domain four.tw"));
+}
+
+TEST(Report, files_packages_products_and_versions_are_no_names_of_hosts) {
+  const auto out = drafted(
+      "## Analysis\n`setup.sh` loads `kernel32.dll`, `com.android.settings` and `System.IO` of ASP.NET; `main.py` "
+      "runs\n"
+      "version 4.2.1.17 of it, and Player 3.2.0.1 beside it.\n");
+  EXPECT_THAT(out.told(), IsEmpty());
+}
+
+TEST(Report, a_digest_is_meant_but_not_as_a_key_a_revision_or_a_serial_number) {
+  const std::string hex(digest);
+  EXPECT_THAT(drafted("Dropper: " + hex).told(), ElementsAre("sha1 " + hex));
+  EXPECT_THAT(drafted("Serial number: " + hex).told(), IsEmpty());
+  EXPECT_THAT(drafted("fixed in commit " + hex).told(), IsEmpty());
+  EXPECT_THAT(drafted("RC4 key " + hex).told(), IsEmpty());
+  EXPECT_THAT(drafted("Thumbprint: " + hex).told(), ElementsAre("x509-sha1 " + hex));
+}
+
+TEST(Report, what_the_text_calls_legitimate_is_left_out) {
+  const std::string hex(digest);
+  const auto out = drafted("## IoCs\n| File | SHA-1 |\n|--|--|\n| viewer.exe (legitimate) | " + hex +
+                           " |\n\n### Legitimate services abused\n- help.tw\n");
+  EXPECT_THAT(out.told(), IsEmpty());
+  EXPECT_THAT(out.noted(Fate::LeftOut), Contains(HasSubstr("says that it is legitimate")));
+}
+
+TEST(Report, references_are_no_indicators_even_in_a_list) {
+  const auto out = drafted("# Indicators\n\n## References\n- https://blog.tw/post\n- other.tw\n");
+  EXPECT_THAT(out.told(), IsEmpty());
+}
+
+TEST(Report, the_target_of_a_link_is_a_reference) {
+  const auto out = drafted("## Indicators\n- [the panel](https://research.tw/panel) at evil[.]tw\n");
+  EXPECT_THAT(out.told(), ElementsAre("domain evil.tw"));
+  EXPECT_THAT(out.contexts.at(0).references(), ElementsAre("https://research.tw/panel"));
+}
+
+TEST(Report, links_of_asciidoc_are_references_unless_defanged) {
+  const auto out = drafted(
+      "= X -- Indicators\n\nSee https://research.tw/post[the post].\n\n== URLs\n----\nhttps://www.evil[.]tw/a\n----\n",
+      "r.adoc");
+  EXPECT_THAT(out.told(), ElementsAre("url https://www.evil.tw/a"));
+  EXPECT_THAT(out.contexts.at(0).references(), ElementsAre("https://research.tw/post"));
+}
+
+TEST(Report, the_narrowest_marking_in_the_text_is_its_marking) {
+  EXPECT_EQ(drafted("TLP:GREEN\n\nbut this part is TLP: AMBER+STRICT.\n").contexts.at(0).audience().tlp(),
+            v1::TLP_AMBER_STRICT);
+  EXPECT_EQ(drafted("**TLP:CLEAR** PAP:AMBER\n").contexts.at(0).audience().pap(), v1::PAP_AMBER);
+  EXPECT_FALSE(drafted("no marking\n").contexts.at(0).has_audience());
+}
+
+TEST(Report, the_title_and_the_ids_of_catalogues_become_the_context) {
+  const auto out = drafted("# The **Long** Night\n\nThey used CVE-2021-44228, T1059.001 and (T1566).\n\n## Later\n");
+  EXPECT_EQ(out.contexts.at(0).title(), "The Long Night");
+  EXPECT_THAT(out.contexts.at(0).tags(), UnorderedElementsAre("CVE-2021-44228", "T1059.001", "T1566"));
+  EXPECT_THAT(out.told(), IsEmpty());
+}
+
+TEST(Report, where_nothing_is_a_heading_the_first_caption_is_the_title) {
+  EXPECT_EQ(drafted("2020-09-01 - NEW MAIL PUSHES A LOADER:\n\n- x\n", "r.txt").contexts.at(0).title(),
+            "2020-09-01 - NEW MAIL PUSHES A LOADER");
+}
+
+TEST(Report, a_name_beside_a_digest_is_its_comment) {
+  const std::string hex(digest);
+  const auto table = drafted("## Samples\n| SHA-1 | Filename |\n|--|--|\n| " + hex + " | invoice.doc |\n");
+  ASSERT_THAT(table.told(), ElementsAre("sha1 " + hex));
+  EXPECT_EQ(table.claims.at(0).comment(), "invoice.doc");
+  const auto list = drafted("## Samples\n- " + hex + "  invoice.doc\n");
+  EXPECT_EQ(list.claims.at(0).comment(), "invoice.doc");
+}
+
+TEST(Report, files_and_keys_that_are_listed_as_indicators_are_meant) {
+  const auto out = drafted(
+      "## Files created\n```\nC:\\ProgramData\\Up Date\\agent.exe\nloader.dll\nsvchost.exe\n```\n"
+      "## Registry\n- `HKCU\\Software\\Run\\Agent`\n");
+  EXPECT_THAT(out.told(), UnorderedElementsAre("file-path C:\\ProgramData\\Up Date\\agent.exe", "filename loader.dll",
+                                               "regkey HKEY_CURRENT_USER\\Software\\Run\\Agent"));
+}
+
+TEST(Report, digests_broken_by_narrow_columns_are_joined) {
+  const std::string hex(digest);
+  EXPECT_THAT(drafted("## SHA-1\n" + hex.substr(0, 24) + "\n" + hex.substr(24) + "\n", "r.txt").told(),
+              ElementsAre("sha1 " + hex));
+}
+
+TEST(Report, characters_that_nobody_sees_and_foreign_stops_are_undone) {
+  EXPECT_THAT(drafted("at ev\xe2\x80\x8bil[.]tw and h**ps://bad\xe3\x80\x82tw/ and good\\[.\\]tw\n").told(),
+              UnorderedElementsAre("domain evil.tw", "url https://bad.tw/", "domain good.tw"));
+}
+
+TEST(Report, blanks_around_a_mark_belong_to_it) {
+  EXPECT_THAT(drafted("asked evil [.] tw again\n").told(), ElementsAre("domain evil.tw"));
+}
+
+TEST(Report, addresses_that_are_nobodys_or_everybodys_are_left_out) {
+  const auto out = drafted("## C2\n- 192.168.1.1\n- 8.8.8.8\n- www.example.com\n- 45.62.198.73\n");
+  EXPECT_THAT(out.told(), ElementsAre("ipv4 45.62.198.73"));
+  EXPECT_EQ(out.noted(Fate::LeftOut).size(), 3U);
+}
+
+TEST(Report, ones_own_site_is_left_out_unless_it_is_defanged) {
+  test::TextSource source("## Domains\n- www.cert.tw\n- evil.tw\n");
+  Options options;
+  options.name = "r.md";
+  options.own_sites = {"cert.tw"};
+  test::Drafted out;
+  ASSERT_TRUE(read(source, options, out));
+  EXPECT_THAT(out.told(), ElementsAre("domain evil.tw"));
+}
+
+TEST(Report, where_the_input_is_cut_into_pieces_changes_nothing) {
+  const std::string text = "# T\r\n\r\n## Domains\r\n- `one.tw`\r\n- two[.]tw\r\n\r\n```\r\n45.62.198.73\r\n```\r\n";
+  const auto whole = drafted(text).told();
+  EXPECT_THAT(whole, ElementsAre("domain one.tw", "domain two.tw", "ipv4 45.62.198.73"));
+  for (const std::size_t piece : {1U, 2U, 7U}) EXPECT_EQ(drafted(text, "r.md", piece).told(), whole);
+}
+
+TEST(Report, binary_files_are_refused) {
+  test::TextSource source(std::string("abc\0def", 7));
+  test::Drafted out;
+  const auto status = read(source, {}, out);
+  ASSERT_FALSE(status.has_value());
+  EXPECT_EQ(status.error().code, base::ErrorCode::BadInput);
+}
+
+TEST(Report, plain_text_under_lines_in_capitals_is_read_by_them) {
+  const auto out = drafted(
+      "CHAIN OF EVENTS:\n\n- mail from help.tw\n\nDOMAINS HOSTING THE INSTALLER:\n\n- one.tw - 45.62.198.73\n\n"
+      "TRAFFIC TO LEGITIMATE DOMAINS:\n\n- port 443 - support.tw\n- two[.]tw\n",
+      "r.txt");
+  EXPECT_THAT(out.told(), UnorderedElementsAre("domain one.tw", "ipv4 45.62.198.73", "domain two.tw"));
+}
+
+}  // namespace
+}  // namespace tidings::report

@@ -1,0 +1,73 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "formats/rules/rules.hpp"
+#include "tests/support/drafted.hpp"
+
+namespace tidings::rules {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr auto two_rules = R"(import "pe"
+// rule commented { condition: true }
+rule first : loader apt {
+  meta:
+    author = "CERT"
+    description = "A \"loader\""
+    reference = "https://cert.tw/loader"
+    hash1 = "3f1c9f0b7e6a5d4c3b2a19087f6e5d4c3b2a1908"
+    tlp = "TLP:GREEN"
+  strings:
+    $a = "a brace } and // no comment"
+    $b = { 64 65 [2-4] } /* } */
+    $c = /x\/\}{2}/ nocase
+  condition:
+    pe.is_dll() and any of them
+}
+private rule second { meta: author = "CERT" condition: false }
+)";
+
+test::Drafted drafted(const std::string& text) {
+  test::TextSource source(text);
+  test::Drafted out;
+  const auto status = read_yara(source, {"set.yar"}, out);
+  EXPECT_TRUE(status.has_value()) << status.error().what;
+  return out;
+}
+
+TEST(Yara, rules_travel_whole_by_their_names_and_samples_are_claims) {
+  const auto out = drafted(two_rules);
+  EXPECT_THAT(out.told(),
+              ElementsAre("opaque yara:first", "sha1 3f1c9f0b7e6a5d4c3b2a19087f6e5d4c3b2a1908", "opaque yara:second"));
+  EXPECT_THAT(out.claims.at(0).opaque().content(), testing::StartsWith("import \"pe\"\nrule first : loader apt {"));
+  EXPECT_THAT(out.claims.at(0).opaque().content(), testing::EndsWith("any of them\n}"));
+  EXPECT_EQ(out.claims.at(2).opaque().content(), "private rule second { meta: author = \"CERT\" condition: false }");
+  EXPECT_EQ(out.claims.at(0).comment(), "A \"loader\"");
+}
+
+TEST(Yara, metadata_is_the_context) {
+  const auto header = drafted(two_rules).contexts.at(0);
+  EXPECT_EQ(header.title(), "set.yar");
+  EXPECT_EQ(header.producer(), "CERT");
+  EXPECT_THAT(header.tags(), ElementsAre("loader", "apt"));
+  EXPECT_THAT(header.references(), ElementsAre("https://cert.tw/loader"));
+  EXPECT_EQ(header.audience().tlp(), v1::TLP_GREEN);
+}
+
+TEST(Yara, a_rule_that_does_not_end_is_refused_and_the_rest_goes_on) {
+  const auto out =
+      drafted("rule whole { condition: true }\nrule broken { strings: $a = \"}\"\nrule other { condition: true }");
+  EXPECT_THAT(out.told(), testing::Contains("opaque yara:whole"));
+  EXPECT_THAT(out.noted(draft::Fate::Refused), ElementsAre(HasSubstr("a rule that does not end")));
+}
+
+TEST(Yara, a_file_without_rules_is_refused) {
+  test::TextSource source("import \"pe\"");
+  test::Drafted out;
+  EXPECT_FALSE(read_yara(source, {}, out).has_value());
+}
+
+}  // namespace
+}  // namespace tidings::rules
