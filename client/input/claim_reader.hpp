@@ -31,7 +31,7 @@ struct ReaderOptions {
   SpecialValues special{SpecialValues::Refuse};
   std::optional<detect::Format> format{};  ///< --format
   Originals originals{Originals::Carry};
-  std::string review;  ///< --review: write a report's listing there instead of reading it
+  std::string review{};  ///< --review: write a report's listing there instead of reading it
   /// Asked once, when the first file needs them. None: nothing is known.
   std::function<base::Result<Terms>()> terms{};
 };

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/bulletin/verify.hpp"
+#include "core/bulletin/words.hpp"
 #include "core/observable/type.hpp"
 
 namespace tidings::query {
@@ -72,8 +73,7 @@ base::Status check_whole(Asking& asking) {
 
 namespace {
 
-/// What a reader of STIX made of an object names it so (docs/formats.md); the object is an opaque claim beside it.
-constexpr std::string_view object_tag = "stix:";
+using bulletin::object_tag;
 
 /// The objects of which all values are among `numbers`: without them they say nothing that still holds.
 void add_objects(const std::vector<bulletin::ReadClaim>& claims, std::vector<std::uint32_t>& numbers) {
