@@ -95,7 +95,8 @@ std::string describe(const view::Look& look, const Shown& shown) {
     if (!header.text().empty()) out += "  " + text::paragraph_for_people(header.text(), 2) + "\n";
     for (const auto& tag : header.tags()) out += "  tag " + text::for_people(tag) + "\n";
     for (const auto& claim : claims) {
-      out += "    " + view::shown_value(look, claim.type(), claim.value()) + "  " + view::type_name(claim.type()) + "\n";
+      out +=
+          "    " + view::shown_value(look, claim.type(), claim.value()) + "  " + view::type_name(claim.type()) + "\n";
     }
   }
   return out;

@@ -52,10 +52,11 @@ base::Status Settling::settle_marking(const input::Context& context, Part& part)
   const auto marked = audience.tlp();
   if (asked_.tlp && *asked_.tlp < marked) {
     if (override_reason_.empty()) {
-      return fail(ErrorCode::Policy, context.file + " has what is marked " + text::marking(marked) + ", which --tlp " +
-                                         bulletin::name(*asked_.tlp) +
-                                         " would widen; leave --tlp out to publish each part as it is marked, or say why it "
-                                         "may go further with --override-marking REASON (audited)");
+      return fail(ErrorCode::Policy,
+                  context.file + " has what is marked " + text::marking(marked) + ", which --tlp " +
+                      bulletin::name(*asked_.tlp) +
+                      " would widen; leave --tlp out to publish each part as it is marked, or say why it "
+                      "may go further with --override-marking REASON (audited)");
     }
     widened_ = true;
   }

@@ -1,9 +1,8 @@
 #pragma once
 /// One publication as it will be sent: contexts, each with its claims and its audience. What a file marks is never
-/// widened: --tlp narrows, and goes further than a marking only with a reason. What is for nobody by its own marking (RED
-/// without names, a sharing group without the named partner) stays on this node.
-/// Errors: Policy (a marking that would be widened), and what looking up a partner answers.
-/// Lives on: one thread.
+/// widened: --tlp narrows, and goes further than a marking only with a reason. What is for nobody by its own marking
+/// (RED without names, a sharing group without the named partner) stays on this node. Errors: Policy (a marking that
+/// would be widened), and what looking up a partner answers. Lives on: one thread.
 #include <functional>
 #include <string>
 #include <vector>

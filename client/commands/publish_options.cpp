@@ -140,10 +140,13 @@ void offer_publish_options(CLI::App& command, PublishOptions& options) {
       ->type_name("NAME");
   command.add_option("--type", options.type, "What the lines are: a type, or a list's format; without it they tell")
       ->type_name("TYPE");
-  command.add_option("--format", options.format, "What the files are; without it their content tells: " + input::format_names())
+  command
+      .add_option("--format", options.format,
+                  "What the files are; without it their content tells: " + input::format_names())
       ->type_name("FORMAT");
   command
-      .add_option("--review", options.review, "Of a report: write what would be published to this file, to be changed and published instead")
+      .add_option("--review", options.review,
+                  "Of a report: write what would be published to this file, to be changed and published instead")
       ->type_name("FILE");
   command.add_flag("--no-original", options.no_original,
                    "Without the objects of other formats that travel beside what they say");

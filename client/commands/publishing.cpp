@@ -217,9 +217,8 @@ ExitCode Publishing::conclude() {
     outcome_.counts.already_said += answer.already_said();
   }
   const view::Format format = session_.format.empty() ? view::Format::Human : session_.format_or(view::Format::Human);
-  const ExitCode printed = format == view::Format::Human
-                               ? print(describe(session_.look(), outcome_, publications_))
-                               : print(format, json_of(outcome_, publications_));
+  const ExitCode printed = format == view::Format::Human ? print(describe(session_.look(), outcome_, publications_))
+                                                         : print(format, json_of(outcome_, publications_));
   if (printed != ExitCode::Done) return printed;
   return outcome_.counts.input.refused > 0 || outcome_.failed > 0 ? ExitCode::Partly : ExitCode::Done;
 }

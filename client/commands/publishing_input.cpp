@@ -114,7 +114,8 @@ base::Status Publishing::settle_others() {
     return fail(ErrorCode::NotFound, "--release-to names " + name + ", which is no partner");
   };
   const bool from_files = !options_.files.empty();
-  Settling settling(asked_, options_.override_marking, from_files ? Settling::Over::Add : Settling::Over::Replace, id_of);
+  Settling settling(asked_, options_.override_marking, from_files ? Settling::Over::Add : Settling::Over::Replace,
+                    id_of);
   auto& contexts = reader_->gathered().contexts();
   for (std::size_t i = 1; i < contexts.size(); ++i) {
     if (contexts[i].claims.size() == 0) continue;

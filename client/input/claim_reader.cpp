@@ -18,9 +18,9 @@ using base::ErrorCode;
 using base::fail;
 using detect::Format;
 
-constexpr std::array named_formats{Format::Stix,    Format::Misp, Format::OwnJson, Format::Csv,      Format::List,
-                                   Format::OpenIoc, Format::Yara, Format::Sigma,   Format::Suricata, Format::Review,
-                                   Format::Report};
+constexpr std::array named_formats{Format::Stix,     Format::Misp,    Format::OwnJson, Format::Csv,
+                                   Format::List,     Format::OpenIoc, Format::Yara,    Format::Sigma,
+                                   Format::Suricata, Format::Review,  Format::Report};
 
 bool is_line_format(const std::optional<list::LineHint>& hint) {
   using list::LineFormat;
@@ -29,9 +29,7 @@ bool is_line_format(const std::optional<list::LineHint>& hint) {
 }
 
 /// Rules are the content of their files: there is nothing that they would be the original of.
-bool is_rules(Format format) {
-  return format == Format::Yara || format == Format::Sigma || format == Format::Suricata;
-}
+bool is_rules(Format format) { return format == Format::Yara || format == Format::Sigma || format == Format::Suricata; }
 
 std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
@@ -111,11 +109,13 @@ base::Status ClaimReader::dispatch(const std::string& path, const detect::Detect
     case Format::Review: return report::read_review(source, gathered_);
     case Format::Report: return read_report(path, found.form, source);
     case Format::MispManifest:
-      return fail(ErrorCode::BadInput, "the manifest of a MISP feed: name the events beside it, or give the folder to a "
-                                       "[[feed]] of the config");
+      return fail(ErrorCode::BadInput,
+                  "the manifest of a MISP feed: name the events beside it, or give the folder to a "
+                  "[[feed]] of the config");
     case Format::OtherJson:
-      return fail(ErrorCode::BadInput, "JSON, but neither STIX nor a MISP event nor output of 'tidings query' or "
-                                       "'tidings show'");
+      return fail(ErrorCode::BadInput,
+                  "JSON, but neither STIX nor a MISP event nor output of 'tidings query' or "
+                  "'tidings show'");
     case Format::Gzip: return fail(ErrorCode::BadInput, "packed by gzip: zcat FILE | tidings publish -");
     case Format::Unreadable: break;
   }

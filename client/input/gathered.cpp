@@ -18,9 +18,7 @@ std::string special_reason(const v1::Claim& claim) {
   return type ? observable::special_reason({*type, claim.value()}) : std::string();
 }
 
-bool is_opaque(const v1::Claim& claim) {
-  return claim.type() == static_cast<std::uint32_t>(observable::Type::Opaque);
-}
+bool is_opaque(const v1::Claim& claim) { return claim.type() == static_cast<std::uint32_t>(observable::Type::Opaque); }
 
 }  // namespace
 

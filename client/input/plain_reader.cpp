@@ -103,8 +103,8 @@ base::Status PlainReader::read_json(draft::Source& source) {
 void PlainReader::take_quoted(std::uint64_t number, Quoted&& quoted) {
   if (quoted.tlp) narrow(marking_, {*quoted.tlp, gathered_.file(), number});
   const auto type = observable::type_from_name(quoted.type);
-  const auto parsed = type ? observable::parse(quoted.value, {*type})
-                           : fail(ErrorCode::BadInput, "a type that is not known here");
+  const auto parsed =
+      type ? observable::parse(quoted.value, {*type}) : fail(ErrorCode::BadInput, "a type that is not known here");
   if (!parsed) {
     refuse(number, quoted.value, parsed.error().what);
     return;

@@ -1,8 +1,7 @@
 #pragma once
-/// What has no context of its own: lists, tables and our own JSON. Every value becomes a claim in the publisher's context,
-/// or is refused with its place and reason; comments and blank lines are neither.
-/// Errors: BadInput for a file that cannot be read at all; what stands in it is refused line by line.
-/// Lives on: one thread.
+/// What has no context of its own: lists, tables and our own JSON. Every value becomes a claim in the publisher's
+/// context, or is refused with its place and reason; comments and blank lines are neither. Errors: BadInput for a file
+/// that cannot be read at all; what stands in it is refused line by line. Lives on: one thread.
 #include <optional>
 #include <set>
 #include <string>

@@ -13,7 +13,8 @@ constexpr std::size_t shown_columns = 100;
 /// A line's number stands behind the file's name, as compilers write it.
 std::string at(const std::string& file, const std::string& where) {
   const bool is_line = !where.empty() && std::ranges::all_of(where, [](char c) { return c >= '0' && c <= '9'; });
-  return text::for_people(file) + (where.empty() ? "" : (is_line ? ":" : ": ") + text::for_people(where, shown_columns));
+  return text::for_people(file) +
+         (where.empty() ? "" : (is_line ? ":" : ": ") + text::for_people(where, shown_columns));
 }
 
 std::string_view word_of(draft::Fate fate) {

@@ -82,8 +82,8 @@ base::Status Telling::rule(Rule rule) {
   if (auto parsed = observable::parse(rule.content, {rule.type, false})) {
     claim.set_type(static_cast<std::uint32_t>(rule.type));
     claim.set_value(std::move(parsed->observable.value));
-    claim.set_comment(bounded(id + (rule.comment.empty() ? "" : ": ") + std::string(rule.comment),
-                              bulletin::max_comment_bytes));
+    claim.set_comment(
+        bounded(id + (rule.comment.empty() ? "" : ": ") + std::string(rule.comment), bulletin::max_comment_bytes));
     return sink_.claim(context_, std::move(claim));
   }
   note(draft::Fate::Opaque, rule.line, rule.id, "no text that could be a value");

@@ -24,7 +24,7 @@ void narrow(std::string_view words, v1::Header& header);
 
 struct Rule {
   observable::Type type{observable::Type::None};  ///< Yara, Sigma or Suricata
-  std::string_view id;  ///< with its kind in front: "yara:name"
+  std::string_view id;                            ///< with its kind in front: "yara:name"
   std::string_view media_type;
   std::string_view comment;
   std::string content;

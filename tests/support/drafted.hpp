@@ -50,7 +50,8 @@ class Drafted : public draft::Sink {
     std::vector<std::string> out;
     for (const auto& claim : claims) {
       const auto type = observable::type_from_number(claim.type()).value_or(observable::Type::None);
-      const bool opaque = type == observable::Type::Opaque, rule = observable::name(type) == claim.comment().substr(0, claim.comment().find(':'));
+      const bool opaque = type == observable::Type::Opaque,
+                 rule = observable::name(type) == claim.comment().substr(0, claim.comment().find(':'));
       out.push_back(rule ? claim.comment().substr(0, claim.comment().find(": "))
                          : std::string(observable::name(type)) + " " +
                                (opaque ? claim.value() : observable::to_text(type, claim.value())));

@@ -136,6 +136,14 @@ TEST_F(SectionsTest, whom_a_revision_does_not_reach_hears_that_the_former_was_re
   EXPECT_EQ(node.publish(green_and_amber({}, {"45.62.198.75"}))->bulletins.size(), 2U) << "and again with what follows";
 }
 
+TEST_F(SectionsTest, a_partner_beside_the_community_hears_of_it_though_others_hear_more) {
+  ASSERT_TRUE(node.publish(green_and_amber({"45.62.198.73"}, {"45.62.198.74"})));
+  const auto second = node.publish(green_and_amber({"45.62.198.73"}, {}));
+  ASSERT_TRUE(second) << second.error().what;
+  EXPECT_EQ(headers(*second).back().message.audience().tlp(), v1::TLP_AMBER)
+      << "who holds it may be given nothing GREEN";
+}
+
 TEST_F(SectionsTest, what_never_left_the_node_is_replaced_without_a_word_to_others) {
   auto first = named();
   auto local = context(v1::TLP_GREEN);
