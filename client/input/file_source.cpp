@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace tidings::input {
 namespace {
@@ -61,10 +62,7 @@ base::Result<FileSource> FileSource::open(const std::string& path, std::uint64_t
 }
 
 FileSource::FileSource(FileSource&& other) noexcept
-    : path_(std::move(other.path_)),
-      descriptor_(std::exchange(other.descriptor_, -1)),
-      at_(other.at_),
-      told_(std::move(other.told_)) {}
+    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 FileSource::~FileSource() {
   if (descriptor_ >= 0) ::close(descriptor_);
@@ -93,14 +91,10 @@ base::Status FileSource::spool(std::uint64_t most) {
 }
 
 base::Result<std::size_t> FileSource::read(std::span<char> into) {
-  const auto count = read_some(descriptor_, into, path_);
-  if (count) at_ += *count;
-  if (count && told_) told_(at_);
-  return count;
+  return read_some(descriptor_, into, path_);
 }
 
 base::Status FileSource::rewind() {
-  at_ = 0;
   if (::lseek(descriptor_, 0, SEEK_SET) == 0) return {};
   return fail(ErrorCode::BadInput, path_ + " cannot be read again: " + words(errno));
 }

@@ -4,7 +4,6 @@
 /// Errors: BadInput where it cannot be opened or read, TooLarge for a pipe beyond max_spooled_bytes, Disk.
 /// Lives on: one thread.
 #include <cstdint>
-#include <functional>
 #include <string>
 
 #include "formats/draft/draft.hpp"
@@ -16,7 +15,6 @@ inline constexpr std::uint64_t max_spooled_bytes = std::uint64_t{4} << 30;
 
 class FileSource final : public draft::Source {
  public:
-  using OnRead = std::function<void(std::uint64_t bytes)>;  ///< how far it has come
   /// "-" is standard input.
   static base::Result<FileSource> open(const std::string& path, std::uint64_t max_spooled = max_spooled_bytes);
   FileSource(FileSource&& other) noexcept;
@@ -28,7 +26,6 @@ class FileSource final : public draft::Source {
 
   /// The first bytes, at most so many; reading begins at the start after it.
   base::Result<std::string> beginning(std::size_t bytes);
-  void on_read(OnRead told) { told_ = std::move(told); }
 
  private:
   FileSource(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
@@ -36,8 +33,6 @@ class FileSource final : public draft::Source {
 
   std::string path_;
   int descriptor_;
-  std::uint64_t at_{0};
-  OnRead told_;
 };
 
 }  // namespace tidings::input

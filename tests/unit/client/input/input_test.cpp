@@ -147,7 +147,7 @@ constexpr std::string_view bundle = R"({"type": "bundle", "id": "bundle--5d0092c
   {"type": "indicator", "spec_version": "2.1", "id": "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f",
    "created": "2026-01-01T00:00:00.000Z", "modified": "2026-01-01T00:00:00.000Z", "pattern_type": "stix",
    "pattern": "[domain-name:value = 'evil.com']", "valid_from": "2026-01-01T00:00:00Z",
-   "object_marking_refs": ["marking-definition--826578e1-40ad-459f-bc73-ede076f81f37"]},
+   "object_marking_refs": ["marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003"]},
   {"type": "indicator", "spec_version": "2.1", "id": "indicator--1e2e2d2b-17d4-4cbf-938f-98ee46b3cd30",
    "created": "2026-01-01T00:00:00.000Z", "modified": "2026-01-01T00:00:00.000Z", "pattern_type": "stix",
    "pattern": "[ipv4-addr:value = '10.1.2.3']", "valid_from": "2026-01-01T00:00:00Z"},
@@ -159,7 +159,7 @@ TEST_F(Reading, a_bundle_comes_with_contexts_of_its_own) {
   EXPECT_EQ(contexts()[0].audience().tlp(), v1::TLP_AMBER_STRICT);
   EXPECT_EQ(contexts()[1].audience().tlp(), v1::TLP_UNSPECIFIED) << "the publisher's";
   EXPECT_EQ(reader_->gathered().own().claims.size(), 0U);
-  EXPECT_THAT(refusals_, ElementsAre("/objects/2: it is no object", HasSubstr("--allow-special")));
+  EXPECT_THAT(refusals_, ElementsAre(HasSubstr("--allow-special"), "/objects/2: it is no object"));
   EXPECT_EQ(claims_.size(), 3U) << "one value, and both objects as they were";
 }
 
@@ -201,7 +201,7 @@ TEST_F(Reading, sightings_of_others_are_not_said_again_in_our_name) {
 TEST_F(Reading, a_report_can_be_looked_over_before_it_is_published) {
   ReaderOptions options;
   options.review = folder_ / "review.tsv";
-  ASSERT_TRUE(read("report.md", "# Kit\n\nIt called hxxps://evil[.]example[.]net/a and 45.62.198[.]73.\n", options));
+  ASSERT_TRUE(read("report.md", "# Kit\n\nIt called hxxps://evil[.]kit-one[.]net/a and 45.62.198[.]73.\n", options));
   ASSERT_TRUE(reader_->reviewed());
   EXPECT_EQ(reader_->reviewed()->meant, 2U);
   EXPECT_TRUE(claims_.empty());

@@ -36,7 +36,7 @@ TEST(Sigma, a_rule_travels_whole_by_its_id_and_its_metadata_is_the_context) {
   test::Drafted out;
   ASSERT_TRUE(read_into(rule, out));
   EXPECT_THAT(out.told(), ElementsAre("sigma:0b6d2c11-0000-4000-8000-000000000001"));
-  EXPECT_EQ(out.claims.at(0).value(), rule);
+  EXPECT_EQ(out.claims.at(0).value() + "\n", rule) << "as everybody who reads it makes the value of it";
   const auto& header = out.contexts.at(0);
   EXPECT_EQ(header.title(), "Odd queries");
   EXPECT_EQ(header.text(), "Queries that\nnobody makes\n");

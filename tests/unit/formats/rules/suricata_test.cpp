@@ -31,7 +31,7 @@ TEST(Suricata, a_rule_travels_whole_by_its_sid_with_the_names_it_must_end_with) 
   const auto out = drafted(text);
   EXPECT_THAT(out.told(), ElementsAre("suricata:7", "domain evil.tw"));
   EXPECT_EQ(out.claims.at(0).value() + "\n", text);
-  EXPECT_EQ(out.claims.at(0).comment(), "M");
+  EXPECT_EQ(out.claims.at(0).comment(), "suricata:7: M");
   EXPECT_THAT(out.contexts.at(0).references(), ElementsAre("https://cert.tw/x"));
   EXPECT_THAT(out.contexts.at(0).tags(), ElementsAre("classtype:trojan"));
 }
