@@ -7,9 +7,9 @@
 #include <memory>
 #include <system_error>
 
-#include "client/input/described_claim.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/names.hpp"
+#include "formats/list/described.hpp"
 
 namespace tidings::input {
 namespace {

@@ -5,31 +5,10 @@
 
 #include "core/bulletin/verify.hpp"
 #include "core/observable/observable.hpp"
+#include "daemon/intake/wording.hpp"
 
 namespace tidings::intake {
 namespace {
-
-/// A header without what differs from bulletin to bulletin of one context.
-std::string context_of(v1::Header header) {
-  header.clear_version();
-  header.clear_canonicalisation();
-  header.clear_origin();
-  header.clear_issued_at();
-  header.clear_expires_at();
-  header.clear_publication_id();
-  header.clear_revision();
-  header.clear_part();
-  header.clear_parts();
-  header.clear_claim_count();
-  header.clear_claims_root();
-  return header.SerializeAsString();
-}
-
-/// A claim without its end: how long it lives is compared apart, since a default end moves with each publication.
-std::string without_end(v1::Claim claim) {
-  claim.clear_valid_until();
-  return claim.SerializeAsString();
-}
 
 base::Instant end_of(const v1::Claim& claim, base::Instant expires_at) {
   return claim.valid_until() == 0 ? expires_at : std::min(expires_at, base::Instant{claim.valid_until()});
@@ -39,7 +18,7 @@ base::Instant end_of(const v1::Claim& claim, base::Instant expires_at) {
 class Candidates {
  public:
   Candidates(store::Reading& reading, const Draft& draft, const OrgId& self, base::Instant now)
-      : reading_(reading), self_(self), context_(context_of(draft.context)), expires_at_{draft.context.expires_at()}, now_(now) {}
+      : reading_(reading), self_(self), context_(wording_of(draft.context)), expires_at_{draft.context.expires_at()}, now_(now) {}
 
   base::Result<bool> says(const store::Hit& hit, const v1::Claim& claim) {
     auto place = read_.find(hit.sequence);
@@ -53,7 +32,7 @@ class Candidates {
     const auto said = bulletin::read_claim(bytes, hit.claim);
     if (!said) return said.error();
     const auto must_live_until = now_ + (end_of(claim, expires_at_) - now_) / 2;
-    return end_of(*said, expires_at) >= must_live_until && without_end(*said) == without_end(claim);
+    return end_of(*said, expires_at) >= must_live_until && wording_of(*said) == wording_of(claim);
   }
 
  private:
@@ -73,7 +52,7 @@ class Candidates {
     if (!bytes) return bytes.error();
     const auto header = bulletin::peek_header(*bytes);
     if (!header) return header.error();
-    if (context_of(header->message) != context_) return Candidate{};
+    if (wording_of(header->message) != context_) return Candidate{};
     return Candidate{std::move(*bytes), found->withdrawn_claims, found->row.expires_at};
   }
 
