@@ -1,5 +1,7 @@
 #include "daemon/api/held_requests.hpp"
 
+#include <span>
+
 #include "daemon/api/audience.hpp"
 #include "daemon/api/stream.hpp"
 
@@ -26,23 +28,45 @@ void list(const ServiceRef& service, const Caller& caller, const ReplyTo& reply)
   reply->send(std::move(answer), More::Last);
 }
 
-std::vector<v1::Answer> shown(const store::HeldRecord& record, const intake::Draft& draft) {
-  std::vector<v1::Answer> answers(1);
-  auto& first = *answers.front().mutable_held();
-  *first.add_drafts() = info_of(record);
-  first.set_context(draft.context.SerializeAsString());
-  std::size_t bytes = first.context().size();
-  for (const auto& claim : draft.claims) {
-    const auto size = claim.ByteSizeLong();
-    const auto count = static_cast<std::size_t>(answers.back().held().claims_size());
-    if (count == claims_an_answer || bytes + size > bytes_an_answer) {
-      answers.emplace_back();
-      bytes = 0;
+/// A held draft as answers: each section's context begins one, its claims follow in as many as they take.
+class Telling {
+ public:
+  explicit Telling(const store::HeldRecord& record) { *begin().add_drafts() = info_of(record); }
+
+  void add(const v1::Header& context, std::span<const v1::Claim> claims) {
+    if (is_begun_) begin();
+    is_begun_ = true;
+    answers_.back().mutable_held()->set_context(context.SerializeAsString());
+    bytes_ = answers_.back().held().context().size();
+    for (const auto& claim : claims) {
+      const auto size = claim.ByteSizeLong();
+      const auto count = static_cast<std::size_t>(answers_.back().held().claims_size());
+      if (count == claims_an_answer || bytes_ + size > bytes_an_answer) begin();
+      bytes_ += size;
+      *answers_.back().mutable_held()->add_claims() = claim;
     }
-    bytes += size;
-    *answers.back().mutable_held()->add_claims() = claim;
   }
-  return answers;
+  std::vector<v1::Answer> take() { return std::move(answers_); }
+
+ private:
+  v1::HeldAnswer& begin() {
+    bytes_ = 0;
+    return *answers_.emplace_back().mutable_held();
+  }
+  std::vector<v1::Answer> answers_;
+  std::size_t bytes_{0};
+  bool is_begun_{false};
+};
+
+std::vector<v1::Answer> shown(const store::HeldRecord& record, const intake::Draft& draft) {
+  Telling telling(record);
+  if (draft.sections.empty()) telling.add(draft.context, draft.claims);
+  std::size_t first = 0;
+  for (const auto& section : draft.sections) {
+    telling.add(section.context, std::span(draft.claims).subspan(first, section.count));
+    first += section.count;
+  }
+  return telling.take();
 }
 
 void show(const ServiceRef& service, const store::HeldRecord& record, const ReplyTo& reply) {

@@ -14,7 +14,7 @@ namespace {
 using base::ErrorCode;
 
 constexpr base::Duration max_hold = std::chrono::hours(30 * 24);  // what waits longer is made anew
-constexpr std::size_t progress_every = 10'000;  // claims: ten or so times a second
+constexpr std::size_t progress_every = 10'000;                    // claims: ten or so times a second
 
 }  // namespace
 
@@ -32,6 +32,7 @@ void Publishing::begin(v1::PublishBegin request) {
     return;
   }
   draft_.context = std::move(*context);
+  draft_.sections.push_back({draft_.context, 0});
   if (auto held = check_hold(); !held) {
     fail(held.error());
     return;
@@ -47,8 +48,8 @@ void Publishing::find_source(int number) {
   if (number < begin_.based_on_size()) {
     service_->parts.query.find(begin_.based_on(number), {}, caller_.ceiling,
                                [self = shared_from_this(), number](auto found) { self->found_source(number, found); });
-  } else if (begin_.amends().empty()) {
-    confirm();
+  } else if (begin_.amends().empty() && begin_.publication_id().empty()) {
+    found_all();
   } else {
     amend();
   }
@@ -97,53 +98,97 @@ base::Status Publishing::check_hold() const {
 
 /// Our own publications are found whatever their marking: who may publish may also put right.
 void Publishing::amend() {
-  service_->parts.query.find(begin_.amends(), {}, {v1::TLP_RED}, [self = shared_from_this()](auto found) {
-    self->found_amended(found);
-  });
+  const auto id = begin_.amends().empty() ? base::to_hex(begin_.publication_id()) : begin_.amends();
+  service_->parts.query.find(id, {}, {v1::TLP_RED},
+                             [self = shared_from_this()](auto found) { self->found_amended(found); });
 }
 
 void Publishing::found_amended(const base::Result<std::vector<query::FoundBulletin>>& found) {
-  if (!found) {
+  const bool named = !begin_.publication_id().empty();  // by a format: it need not be here
+  if (named) {
+    draft_.context.set_publication_id(begin_.publication_id());
+    draft_.is_new = true;
+  }
+  if (!found && !(named && found.error().code == ErrorCode::NotFound)) {
     fail(found.error());
     return;
   }
   const auto ours = service_->parts.book.current()->self;
-  const auto rows = query::ours_where_any(*found, ours);
+  auto rows = found ? query::ours_where_any(*found, ours) : std::vector<query::FoundBulletin>{};
   const auto is_anothers = [&](const query::FoundBulletin& one) { return one.standing.row.origin != ours; };
   if (std::ranges::any_of(rows, is_anothers)) {
+    if (named) return found_all();
     fail(base::fail(ErrorCode::Policy, "only the origin of a publication amends it"));
     return;
   }
-  const auto latest = std::ranges::max_element(rows, {}, [](const auto& one) { return one.standing.row.revision; });
-  bulletin::Header former;
-  former.origin = ours;
-  *former.message.mutable_audience() = latest->audience;
-  const bool wider = !policy::reaches_no_further(draft_.context.audience(), ours, policy::audience_of(former));
-  if (wider && begin_.override_marking().empty()) {
-    fail(base::fail(ErrorCode::Policy, "the revision would reach further than what it amends; override the marking, with a "
-                                       "reason, if that is meant"));
-    return;
+  if (!rows.empty()) {
+    const auto latest = std::ranges::max_element(rows, {}, [](const auto& one) { return one.standing.row.revision; });
+    const auto last = latest->standing.row;
+    draft_.context.set_publication_id(last.publication.str());
+    // A part without claims says that something is gone; whom that reaches is no measure of who may hear the rest.
+    const bool has_claims = std::ranges::any_of(rows, [&](const auto& one) {
+      return one.standing.row.revision == last.revision && one.standing.row.claims > 0;
+    });
+    for (const auto& one : rows) {
+      if (one.standing.row.revision != last.revision || (has_claims && one.standing.row.claims == 0)) continue;
+      bulletin::Header former;
+      former.origin = ours;
+      *former.message.mutable_audience() = one.audience;
+      former_.push_back(policy::audience_of(former));
+    }
   }
-  draft_.context.set_publication_id(latest->standing.row.publication.str());
-  confirm();
+  found_all();
 }
 
-void Publishing::confirm() {
-  if (needs_confirmation(service_->options, draft_.context.audience()) && !begin_.confirmed() && !begin_.dry_run()) {
-    fail(base::fail(ErrorCode::Policy, "its audience is wider than what is published without being confirmed"));
-    return;
-  }
+void Publishing::found_all() {
   if (!begin_.override_marking().empty()) {
     draft_.audit.push_back(
         {service_->parts.clock.now(), caller_.text(), "override_marking", begin_.override_marking()});
   }
-  context_ = draft_.context;
   ready_ = true;
   if (ended_) publish();
 }
 
+base::Status Publishing::check_former(const v1::Header& context) const {
+  const auto ours = service_->parts.book.current()->self;
+  const auto is_within = [&](const policy::TargetAudience& former) {
+    return policy::reaches_no_further(context.audience(), ours, former);
+  };
+  if (former_.empty() || !begin_.override_marking().empty() || std::ranges::any_of(former_, is_within)) return {};
+  return base::fail(ErrorCode::Policy,
+                    "the revision would reach further than what it amends; override the marking, with a "
+                    "reason, if that is meant");
+}
+
+/// What holds of each context by itself; the publisher judges the rest.
+base::Status Publishing::judge() {
+  for (auto& section : draft_.sections) {
+    const auto& audience = section.context.audience();
+    if (auto checked = check_former(section.context); !checked) return checked;
+    if (needs_confirmation(service_->options, audience) && !begin_.confirmed() && !begin_.dry_run()) {
+      return base::fail(ErrorCode::Policy, "its audience is wider than what is published without being confirmed");
+    }
+    *section.context.mutable_based_on() = draft_.context.based_on();
+    if (auto added = shares_.add(section); !added) return added;
+    needs_review_ = needs_review_ || needs_review(service_->options, section.context);
+  }
+  return {};
+}
+
+void Publishing::begin_section(const v1::PublishContext& request) {
+  const Intent intent{request.context(), request.release_to(), request.tlp_given(), begin_.expiry_given()};
+  auto context = resolve(*service_, intent);
+  if (!context) return fail(context.error().error, context.error().nearest);
+  if (draft_.sections.size() >= max_publication_contexts) {
+    return fail(base::fail(ErrorCode::TooLarge, "a publication has at most 10,000 contexts; make several"));
+  }
+  draft_.sections.push_back({std::move(*context), 0});
+}
+
 void Publishing::add(v1::PublishClaims claims) {
   if (failed_ || ended_) return;
+  if (claims.has_begins()) begin_section(claims.begins());
+  if (failed_) return;
   const auto count = static_cast<std::size_t>(claims.claims_size());
   bytes_ += claims.ByteSizeLong();
   if (draft_.claims.size() + count > max_publication_claims || bytes_ > max_publication_bytes) {
@@ -156,6 +201,7 @@ void Publishing::add(v1::PublishClaims claims) {
   }
   held_ += count;
   service_->held_claims += count;
+  draft_.sections.back().count += count;
   for (auto& claim : *claims.mutable_claims()) draft_.claims.push_back(std::move(claim));
 }
 
@@ -166,14 +212,15 @@ void Publishing::end() {
 }
 
 void Publishing::publish() {
+  if (auto judged = judge(); !judged) return fail(judged.error());
   if (!begin_.expiry_given()) {
-    apply_default_expiry(service_->options, service_->parts.clock.now(), draft_.context, draft_.claims);
-    context_.set_expires_at(draft_.context.expires_at());
+    apply_default_expiry(service_->options, service_->parts.clock.now(), draft_);
+    draft_.context.set_expires_at(draft_.sections.front().context.expires_at());
   }
   if (begin_.dry_run()) {
     // What was insisted on is told all the same; that special values are meant is known.
     if (draft_.accepted == intake::Accepted::Everything) draft_.accepted = intake::Accepted::Nothing;
-    tell_expiry(draft_.context, draft_.claims, rehearsal_);
+    tell_expiry(draft_, rehearsal_);
     draft_.dry_run = true;
     service_->parts.publisher.publish(std::move(draft_), {},
                                       [self = shared_from_this()](const auto& result) { self->judged(result); });
@@ -183,9 +230,8 @@ void Publishing::publish() {
     service_->parts.log.write(telemetry::Event::MarkingOverridden,
                               {{"who", caller_.text()}, {"reason", begin_.override_marking()}});
   }
-  const bool review = needs_review(service_->options, context_);
-  if (review || begin_.hold_us() > 0) {
-    hold(review);
+  if (needs_review_ || begin_.hold_us() > 0) {
+    hold();
     return;
   }
   service_->parts.publisher.publish(
@@ -193,8 +239,8 @@ void Publishing::publish() {
       [self = shared_from_this()](const base::Result<intake::Published>& result) { self->published(result); });
 }
 
-void Publishing::hold(bool review) {
-  intake::HeldDrafts::Terms terms{caller_.uid, {}, review, {}};
+void Publishing::hold() {
+  intake::HeldDrafts::Terms terms{caller_.uid, {}, needs_review_, {}};
   if (begin_.hold_us() > 0) {
     terms.release_at = service_->parts.clock.now() + base::Duration(static_cast<std::int64_t>(begin_.hold_us()));
   }
@@ -210,7 +256,7 @@ void Publishing::hold(bool review) {
     auto& publish = *answer.mutable_publish();
     *publish.mutable_held() = info_of(*held);
     publish.set_claims(claims);
-    *publish.mutable_audience() = audience_answer(*self->service_, self->context_);
+    self->shares_.tell(*self->service_, publish);
     self->reply_->send(std::move(answer), More::Last);
   });
 }
@@ -229,11 +275,10 @@ void Publishing::judged(const base::Result<intake::Published>& result) {
   for (const auto& one : result->warned.first) *publish.add_warned() = told(one);
   publish.set_already_said(result->already_said);
   publish.set_expiry_raised_to(result->expiry_raised_to.us);
-  *publish.mutable_audience() = audience_answer(*service_, context_);
-  const bool review = needs_review(service_->options, context_);
-  if (review || begin_.hold_us() > 0) {
+  shares_.tell(*service_, publish);
+  if (needs_review_ || begin_.hold_us() > 0) {
     auto& held = *publish.mutable_held();
-    held.set_needs_review(review);
+    held.set_needs_review(needs_review_);
     if (begin_.hold_us() > 0) held.set_release_at(service_->parts.clock.now().us + begin_.hold_us());
   }
   reply_->send(std::move(answer), More::Last);
@@ -269,13 +314,14 @@ void Publishing::published(const base::Result<intake::Published>& result) {
   publish.set_already_said(result->already_said);
   publish.set_stored(result->claims);
   publish.set_expiry_raised_to(result->expiry_raised_to.us);
-  *publish.mutable_audience() = audience_answer(*service_, context_);
+  shares_.tell(*service_, publish);
   reply_->send(std::move(answer), More::Last);
 }
 
 void Publishing::fail(const base::Error& error, const std::vector<std::string>& nearest) {
   failed_ = true;
   draft_.claims = {};
+  draft_.sections = {};
   reply_->fail(error, nearest);
 }
 

@@ -5,6 +5,7 @@
 /// Errors: to the reply.
 /// Lives on: the network thread.
 #include "daemon/api/audience.hpp"
+#include "daemon/api/shares.hpp"
 
 namespace tidings::api {
 
@@ -24,10 +25,13 @@ class Publishing : public std::enable_shared_from_this<Publishing> {
   void found_source(int number, const base::Result<std::vector<query::FoundBulletin>>& found);
   void amend();
   void found_amended(const base::Result<std::vector<query::FoundBulletin>>& found);
-  void confirm();
+  void begin_section(const v1::PublishContext& request);
+  void found_all();
+  base::Status judge();
+  base::Status check_former(const v1::Header& context) const;
   void publish();
   base::Status check_hold() const;
-  void hold(bool review);
+  void hold();
   void judged(const base::Result<intake::Published>& result);
   void published(const base::Result<intake::Published>& result);
   void tell_progress(std::size_t stored);
@@ -38,7 +42,9 @@ class Publishing : public std::enable_shared_from_this<Publishing> {
   ReplyTo reply_;
   v1::PublishBegin begin_;
   intake::Draft draft_;
-  v1::Header context_;  ///< kept for the final answer
+  std::vector<policy::TargetAudience> former_;  ///< of the revision that it replaces
+  Shares shares_;                               ///< kept for the final answer
+  bool needs_review_{false};
   v1::PublishAnswer rehearsal_;  // what a dry run tells of the claims, before the publisher gets them
   std::size_t held_{0}, bytes_{0}, told_{0};
   bool ready_{false};  ///< what it is based on and amends was found

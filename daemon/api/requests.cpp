@@ -70,6 +70,12 @@ void check_begin(const v1::PublishBegin& begin, Bounds& bounds) {
   for (const auto& id : begin.based_on()) bounds.bytes(id, max_name, "an id");
   bounds.bytes(begin.amends(), max_name, "an id");
   bounds.bytes(begin.override_marking(), max_reason, "a reason");
+  bounds.bytes(begin.publication_id(), bulletin::PublicationId::size, "a publication's id");
+}
+
+void check_claims(const v1::PublishClaims& claims, Bounds& bounds) {
+  bounds.bytes(claims.begins().context(), bulletin::max_header_bytes, "the context");
+  bounds.names(claims.begins().release_to());
 }
 
 void check_values(const google::protobuf::RepeatedPtrField<v1::Value>& values, Bounds& bounds) {
@@ -143,6 +149,7 @@ base::Status check_request(const v1::Request& request) {
     case What::kShow: bounds.bytes(request.show().id(), max_name, "an id"); break;
     case What::kExplain: check_explain(request.explain(), bounds); break;
     case What::kPublishBegin: check_begin(request.publish_begin(), bounds); break;
+    case What::kPublishClaims: check_claims(request.publish_claims(), bounds); break;
     case What::kWithdraw: check_withdraw(request.withdraw(), bounds); break;
     case What::kCard: bounds.bytes(request.card().partner(), max_name, "a partner's name"); break;
     case What::kPartnerAdd: check_partner_add(request.partner_add(), bounds); break;
@@ -155,7 +162,6 @@ base::Status check_request(const v1::Request& request) {
     case What::kWatch: check_watch(request.watch(), bounds); break;
     case What::kAccess: check_access(request.access(), bounds); break;
     case What::kStatus:
-    case What::kPublishClaims:
     case What::kPublishEnd:
     case What::kCancel: break;
     case What::WHAT_NOT_SET: return base::fail(ErrorCode::BadInput, "a request that asks for nothing we know");

@@ -1,6 +1,8 @@
 #include "daemon/api/responding.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "core/bulletin/bulletin.hpp"
 #include "daemon/api/audience.hpp"
@@ -99,10 +101,10 @@ class Responding : public std::enable_shared_from_this<Responding> {
     response_ = std::move(*response);
     if (auto confirmed = check_confirmed(); !confirmed) return reply_->fail(confirmed.error());
     intake::Draft draft;
-    draft.context = response_.cuts.front().context;
+    draft.context = response_.sections.front().context;
     draft.context.clear_targets();
     draft.claims = std::move(response_.claims);
-    draft.cuts = response_.cuts;
+    draft.sections = response_.sections;
     draft.dry_run = request_.dry_run();
     const bool review = needs_review();
     if (review && !draft.dry_run)
@@ -113,14 +115,16 @@ class Responding : public std::enable_shared_from_this<Responding> {
 
   base::Status check_confirmed() const {
     if (hearing_.is_default() || request_.confirmed() || request_.dry_run()) return {};
-    const auto is_wide = [&](const auto& cut) { return needs_confirmation(service_->options, cut.context.audience()); };
-    if (std::ranges::none_of(response_.cuts, is_wide)) return {};
+    const auto is_wide = [&](const auto& section) {
+      return needs_confirmation(service_->options, section.context.audience());
+    };
+    if (std::ranges::none_of(response_.sections, is_wide)) return {};
     return base::fail(ErrorCode::Policy, "its audience is wider than what is published without being confirmed");
   }
 
   bool needs_review() const {
-    return std::ranges::any_of(response_.cuts,
-                               [&](const auto& cut) { return api::needs_review(service_->options, cut.context); });
+    return std::ranges::any_of(response_.sections,
+                               [&](const auto& section) { return api::needs_review(service_->options, section.context); });
   }
 
   void hold(intake::Draft draft) {
@@ -167,10 +171,11 @@ class Responding : public std::enable_shared_from_this<Responding> {
     for (const auto& text : response_.notes) publish.add_notes(text);
     for (const auto place : response_.unanswered) publish.add_unanswered(place);
     auto& all = *publish.mutable_audience();
-    all.set_tlp(response_.cuts.front().context.audience().tlp());
-    for (const auto& cut : response_.cuts) {
-      if (cut.context.part() != 1) continue;
-      auto heard = audience_answer(*service_, cut.context);
+    all.set_tlp(response_.sections.front().context.audience().tlp());
+    std::set<std::string> told;
+    for (const auto& section : response_.sections) {
+      if (!told.insert(section.context.audience().SerializeAsString()).second) continue;
+      auto heard = audience_answer(*service_, section.context);
       all.set_tlp(std::min(all.tlp(), heard.tlp()));
       all.set_needs_confirmation(all.needs_confirmation() || (heard.needs_confirmation() && !hearing_.is_default()));
       for (auto& holding : *heard.mutable_holdings()) {

@@ -29,7 +29,7 @@ struct Group {
 class Cutter {
  public:
   Cutter(const v1::Header& context, const v1::Audience& audience, base::Instant latest, Response& response)
-      : context_(context), latest_(latest), response_(response), first_(response.cuts.size()) {
+      : context_(context), latest_(latest), response_(response) {
     *context_.mutable_audience() = audience;
   }
 
@@ -62,13 +62,20 @@ class Cutter {
     end();
   }
 
-  void number_parts() {
-    end();
-    const auto parts = static_cast<std::uint32_t>(response_.cuts.size() - first_);
-    for (std::uint32_t part = 0; part < parts; ++part) {
-      response_.cuts[first_ + part].context.set_part(part + 1);
-      response_.cuts[first_ + part].context.set_parts(parts);
+  void end() {
+    if (!open_) return;
+    auto header = context_;
+    for (const auto& [report, numbers] : targets_) {
+      auto& target = *header.add_targets();
+      target.set_bulletin_id(report->standing.row.id.str());
+      for (const auto number : numbers) target.add_claims(number);
     }
+    if (header.expires_at() == 0) header.set_expires_at(std::min(expires_, latest_).us);
+    response_.sections.push_back({std::move(header), claims_});
+    targets_.clear();
+    claims_ = numbers_ = bytes_ = 0;
+    expires_ = {};
+    open_ = false;
   }
 
  private:
@@ -85,26 +92,9 @@ class Cutter {
     expires_ = std::max(expires_, report.standing.row.expires_at);
     return targets_[&report];
   }
-  void end() {
-    if (!open_) return;
-    auto header = context_;
-    for (const auto& [report, numbers] : targets_) {
-      auto& target = *header.add_targets();
-      target.set_bulletin_id(report->standing.row.id.str());
-      for (const auto number : numbers) target.add_claims(number);
-    }
-    if (header.expires_at() == 0) header.set_expires_at(std::min(expires_, latest_).us);
-    response_.cuts.push_back({std::move(header), claims_});
-    targets_.clear();
-    claims_ = numbers_ = bytes_ = 0;
-    expires_ = {};
-    open_ = false;
-  }
-
   v1::Header context_;
   base::Instant latest_, expires_;
   Response& response_;
-  std::size_t first_;
   std::map<const query::SpokenOf*, std::set<std::uint32_t>> targets_;
   std::size_t claims_{0}, numbers_{0}, bytes_{0};
   bool open_{false};
@@ -173,12 +163,12 @@ base::Result<Response> respond_to(const partners::Book& book, const std::vector<
       answered.insert(place);
     }
     for (const auto* report : group.named) cutter.add_named(*report);
-    cutter.number_parts();
+    cutter.end();
   }
   for (std::uint32_t place = 0; place < static_cast<std::uint32_t>(request.claims_size()); ++place) {
     if (!answered.contains(place)) response.unanswered.push_back(place);
   }
-  if (!response.cuts.empty()) return response;
+  if (!response.sections.empty()) return response;
   if (spoken.empty()) return base::fail(ErrorCode::NotFound, "no report that holds now speaks of it");
   return base::fail(ErrorCode::Policy, response.notes.empty() ? "it would reach nobody" : response.notes.front());
 }

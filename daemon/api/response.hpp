@@ -22,7 +22,7 @@ struct Hearing {
 
 struct Response {
   std::vector<v1::Claim> claims;
-  std::vector<intake::Cut> cuts;
+  std::vector<intake::Section> sections;  ///< each fits one bulletin
   std::vector<std::string> notes;         ///< whom it does not reach, and why
   std::vector<std::uint32_t> unanswered;  ///< places of values that no report speaks of, or whose origins none reaches
 };

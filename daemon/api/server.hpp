@@ -42,6 +42,8 @@ struct ServerOptions {
   std::size_t max_unsent_bytes{32u << 20};   ///< answers a client has not read
   bool query_log{false};                     ///< tell the log who asked what
   std::string software;
+  std::map<std::string, std::vector<std::string>> sharing_groups;  ///< of MISP, by UUID: names of partners
+  std::vector<std::string> own_sites;
 };
 
 class Server {

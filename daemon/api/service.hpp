@@ -11,6 +11,8 @@ inline constexpr std::size_t max_held_claims = 2'000'000;
 /// One publication: a thousand bulletins of a thousand.
 inline constexpr std::size_t max_publication_claims = 1'000'000;
 inline constexpr std::size_t max_publication_bytes = 256u << 20;
+/// Each is a bulletin at least: a thousand reports of one file, ten times over.
+inline constexpr std::size_t max_publication_contexts = 10'000;
 
 struct Service {
   Server::Parts parts;

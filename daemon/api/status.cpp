@@ -47,6 +47,19 @@ void add_limits(const Service& service, const Caller& caller, v1::Limits& limits
   limits.set_max_expiry_us(static_cast<std::uint64_t>(service.options.max_expiry.count()));
 }
 
+/// A partner that is not in the book is in no group: that only narrows.
+void add_reading_terms(const Service& service, v1::StatusAnswer& status) {
+  const auto book = service.parts.book.current();
+  for (const auto& [uuid, names] : service.options.sharing_groups) {
+    auto& group = *status.add_sharing_groups();
+    group.set_uuid(uuid);
+    for (const auto& name : names) {
+      if (const auto* partner = book->find_alias(name)) group.add_members(partner->record.organisation.str());
+    }
+  }
+  for (const auto& site : service.options.own_sites) status.add_own_sites(site);
+}
+
 v1::StatusAnswer status_of(const Service& service, const Caller& caller, const query::Totals& totals) {
   const auto& parts = service.parts;
   v1::StatusAnswer status;
@@ -68,6 +81,7 @@ v1::StatusAnswer status_of(const Service& service, const Caller& caller, const q
   status.set_publishing_held(parts.publisher.held());
   status.set_role(std::string(name(caller.role)));
   add_limits(service, caller, *status.mutable_limits());
+  if (caller.role >= Role::Publisher) add_reading_terms(service, status);
   add_warnings(service, status);
   if (parts.describe_links) parts.describe_links(status);
   if (caller.role < Role::Operator) {  // how far they are tells how much there is

@@ -144,6 +144,8 @@ api::ServerOptions server_options(const settings::Settings& settings) {
   options.default_expiry = settings.publish.default_expiry;
   options.max_expiry = settings.publish.max_expiry;
   options.expiry_by_type = settings::durations_by_type(settings.expiry.by_type);
+  options.sharing_groups = settings::sharing_groups(settings.publish.sharing_groups);
+  options.own_sites = settings.publish.own_sites;
   options.max_clients = given.max_clients;
   options.max_under_way = given.max_under_way;
   options.max_unsent_bytes = given.max_unsent;

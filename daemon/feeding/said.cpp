@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <tuple>
 
-#include "daemon/intake/wording.hpp"
+#include "daemon/intake/already_said.hpp"
 
 namespace tidings::feeding {
 
-base::Digest digest_of(const v1::Header& context) { return base::sha256(intake::wording_of(context)); }
+base::Digest digest_of(const v1::Header& context) { return base::sha256(intake::said_context(context)); }
 
 std::uint64_t digest_of(const base::Digest& context, const v1::Claim& claim) {
-  const auto digest = base::Sha256().update(context.bytes()).update(intake::wording_of(claim)).finish();
+  const auto digest = base::Sha256().update(context.bytes()).update(intake::said_claim(claim)).finish();
   return base::read_be(digest.bytes(), 0, 8);
 }
 

@@ -5,20 +5,40 @@
 
 #include "core/bulletin/verify.hpp"
 #include "core/observable/observable.hpp"
-#include "daemon/intake/wording.hpp"
+#include "daemon/intake/draft.hpp"
 
 namespace tidings::intake {
-namespace {
+std::string said_context(v1::Header header) {
+  header.clear_version();
+  header.clear_canonicalisation();
+  header.clear_origin();
+  header.clear_issued_at();
+  header.clear_expires_at();
+  header.clear_publication_id();
+  header.clear_revision();
+  header.clear_part();
+  header.clear_parts();
+  header.clear_claim_count();
+  header.clear_claims_root();
+  return header.SerializeAsString();
+}
+
+std::string said_claim(v1::Claim claim) {
+  claim.clear_valid_until();
+  return claim.SerializeAsString();
+}
 
 base::Instant end_of(const v1::Claim& claim, base::Instant expires_at) {
   return claim.valid_until() == 0 ? expires_at : std::min(expires_at, base::Instant{claim.valid_until()});
 }
 
+namespace {
+
 /// The bulletins that claims were found in; read once each, and kept only if they could say the same.
 class Candidates {
  public:
-  Candidates(store::Reading& reading, const Draft& draft, const OrgId& self, base::Instant now)
-      : reading_(reading), self_(self), context_(wording_of(draft.context)), expires_at_{draft.context.expires_at()}, now_(now) {}
+  Candidates(store::Reading& reading, const v1::Header& context, const OrgId& self, base::Instant now)
+      : reading_(reading), self_(self), context_(said_context(context)), expires_at_{context.expires_at()}, now_(now) {}
 
   base::Result<bool> says(const store::Hit& hit, const v1::Claim& claim) {
     auto place = read_.find(hit.sequence);
@@ -31,8 +51,8 @@ class Candidates {
     if (bytes.empty() || std::ranges::binary_search(withdrawn, hit.claim)) return false;
     const auto said = bulletin::read_claim(bytes, hit.claim);
     if (!said) return said.error();
-    const auto must_live_until = now_ + (end_of(claim, expires_at_) - now_) / 2;
-    return end_of(*said, expires_at) >= must_live_until && wording_of(*said) == wording_of(claim);
+    const auto must_live_until = half_way(now_, end_of(claim, expires_at_));
+    return end_of(*said, expires_at) >= must_live_until && said_claim(*said) == said_claim(claim);
   }
 
  private:
@@ -52,7 +72,7 @@ class Candidates {
     if (!bytes) return bytes.error();
     const auto header = bulletin::peek_header(*bytes);
     if (!header) return header.error();
-    if (wording_of(header->message) != context_) return Candidate{};
+    if (said_context(header->message) != context_) return Candidate{};
     return Candidate{std::move(*bytes), found->withdrawn_claims, found->row.expires_at};
   }
 
@@ -63,30 +83,40 @@ class Candidates {
   std::map<store::Sequence, Candidate> read_;
 };
 
-}  // namespace
-
-base::Result<std::vector<bool>> already_said(store::Reading& reading, const Draft& draft, std::size_t from,
-                                             std::size_t count, const OrgId& self, base::Instant now) {
-  const auto size = std::min(count, draft.claims.size() - from);
+base::Status find_said(store::Reading& reading, Candidates& candidates, std::span<const v1::Claim> claims,
+                       std::vector<bool>& said) {
   std::vector<std::string> keys;
-  keys.reserve(size);
-  for (std::size_t i = from; i < from + size; ++i) {
-    const auto& claim = draft.claims[i];
+  keys.reserve(claims.size());
+  for (const auto& claim : claims) {
     keys.push_back(observable::index_key(static_cast<observable::Type>(claim.type()), claim.value()));
   }
   const auto hits = reading.index.exact(keys);
   if (!hits) return hits.error();
-  Candidates candidates(reading, draft, self, now);
-  std::vector<bool> said(size, false);
-  for (std::size_t i = 0; i < size; ++i) {
-    const auto& claim = draft.claims[from + i];
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    bool is_said = false;
     for (const auto& hit : (*hits)[i]) {
-      const auto says = candidates.says(hit, claim);
+      const auto says = candidates.says(hit, claims[i]);
       if (!says) return says.error();
-      if (*says) said[i] = true;
-      if (*says) break;
+      is_said = *says;
+      if (is_said) break;
     }
+    said.push_back(is_said);
   }
+  return {};
+}
+
+}  // namespace
+
+base::Result<std::vector<bool>> already_said(store::Reading& reading, const Draft& draft, std::size_t from,
+                                             std::size_t count, const OrgId& self, base::Instant now) {
+  std::vector<bool> said;
+  base::Status found;
+  for_each_section(draft, from, count, [&](const Section& section, std::size_t, std::span<const v1::Claim> claims) {
+    if (!found) return;
+    Candidates candidates(reading, section.context, self, now);
+    found = find_said(reading, candidates, claims, said);
+  });
+  if (!found) return found.error();
   return said;
 }
 

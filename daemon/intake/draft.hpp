@@ -2,9 +2,26 @@
 /// What must hold of a draft before anything of it is signed.
 /// Errors: BadInput, TooLarge, Policy, Expired.
 /// Lives on: any executor (pure).
+#include <algorithm>
+#include <span>
+
 #include "daemon/intake/publisher.hpp"
 
 namespace tidings::intake {
+
+/// Calls each(section, first, claims) for the claims of [from, from + count), section by section; `first` is the place
+/// of the first of them in the draft.
+template <class Each>
+void for_each_section(const Draft& draft, std::size_t from, std::size_t count, const Each& each) {
+  const auto end = std::min(draft.claims.size(), from + count);
+  std::size_t begins = 0;
+  for (const auto& section : draft.sections) {
+    const auto first = std::max(begins, from), last = std::min(begins + section.count, end);
+    if (first < last) each(section, first, std::span(draft.claims).subspan(first, last - first));
+    begins += section.count;
+    if (begins >= end) return;
+  }
+}
 
 base::Status check_context(const partners::Book& book, const v1::Header& context, base::Instant now);
 

@@ -29,22 +29,21 @@ void DraftCheck::start() {
 
 base::Status DraftCheck::check_contexts() const {
   const auto book = desk_.book.current();
-  if (draft_->cuts.empty()) return check_context(*book, draft_->context, now_);
   std::size_t claims = 0;
-  for (const auto& cut : draft_->cuts) {
-    if (auto checked = check_context(*book, cut.context, now_); !checked) return checked;
-    claims += cut.count;
+  for (const auto& section : draft_->sections) {
+    if (auto checked = check_context(*book, section.context, now_); !checked) return checked;
+    claims += section.count;
   }
   if (claims == draft_->claims.size()) return {};
-  return base::fail(base::ErrorCode::Internal, "the cuts of a draft do not hold its claims");
+  return base::fail(base::ErrorCode::Internal, "the sections of a draft do not hold its claims");
 }
 
 base::Status DraftCheck::check(std::size_t first) {
   auto checked = check_claims(draft_->claims, first, checked_at_once, now_);
   if (!checked) return checked;
-  const auto claims = std::span(draft_->claims).subspan(first);
-  find_warned(*lists_, draft_->context, claims.first(std::min(checked_at_once, claims.size())), draft_->accepted,
-              warned_);
+  for_each_section(*draft_, first, checked_at_once, [&](const Section& section, std::size_t, const auto& claims) {
+    find_warned(*lists_, section.context, claims, draft_->accepted, warned_);
+  });
   return {};
 }
 

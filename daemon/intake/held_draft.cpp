@@ -8,10 +8,10 @@ base::Result<std::string> write_held(const Draft& draft, base::Duration lifetime
   v1::HeldDraft kept;
   *kept.mutable_context() = draft.context;
   kept.mutable_claims()->Add(draft.claims.begin(), draft.claims.end());
-  for (const auto& cut : draft.cuts) {
-    auto& kept_cut = *kept.add_cuts();
-    *kept_cut.mutable_context() = cut.context;
-    kept_cut.set_count(cut.count);
+  for (const auto& section : draft.sections) {
+    auto& kept_section = *kept.add_sections();
+    *kept_section.mutable_context() = section.context;
+    kept_section.set_count(section.count);
   }
   kept.set_skip_already_said(draft.skip_already_said);
   kept.set_accepted(static_cast<std::uint32_t>(draft.accepted));
@@ -31,12 +31,19 @@ base::Result<Draft> read_held(std::string_view bytes, base::Instant now) {
   }
   Draft draft;
   draft.context = std::move(*kept.mutable_context());
+  std::uint64_t later = 0;
   if (kept.lifetime_us() != 0) {
-    draft.context.set_expires_at((now + base::Duration(static_cast<std::int64_t>(kept.lifetime_us()))).us);
+    const auto expires = now + base::Duration(static_cast<std::int64_t>(kept.lifetime_us()));
+    later = expires.us - draft.context.expires_at();
+    draft.context.set_expires_at(expires.us);
   }
   draft.claims.assign(std::make_move_iterator(kept.mutable_claims()->begin()),
                       std::make_move_iterator(kept.mutable_claims()->end()));
-  for (auto& cut : *kept.mutable_cuts()) draft.cuts.push_back({std::move(*cut.mutable_context()), cut.count()});
+  for (auto& section : *kept.mutable_sections()) {
+    draft.sections.push_back({std::move(*section.mutable_context()), section.count()});
+    auto& context = draft.sections.back().context;
+    context.set_expires_at(context.expires_at() + later);
+  }
   draft.skip_already_said = kept.skip_already_said();
   if (kept.accepted() <= static_cast<std::uint32_t>(Accepted::Everything)) {
     draft.accepted = static_cast<Accepted>(kept.accepted());

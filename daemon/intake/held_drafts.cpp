@@ -33,7 +33,8 @@ HeldRecord record_of(const Draft& draft, const HeldDrafts::Terms& terms, base::I
   record.needs_review = terms.needs_review;
   record.kind = draft.context.kind();
   record.tlp = draft.context.audience().tlp();
-  for (const auto& cut : draft.cuts) record.tlp = std::min(record.tlp, cut.context.audience().tlp());
+  if (!draft.sections.empty()) record.tlp = draft.sections.front().context.audience().tlp();
+  for (const auto& each : draft.sections) record.tlp = std::min(record.tlp, each.context.audience().tlp());
   record.claims = draft.claims.size();
   record.title = draft.context.title();
   return record;

@@ -18,7 +18,7 @@ base::Instant end_of(const Lifetimes& lifetimes, base::Instant now, const v1::Cl
 
 }  // namespace
 
-void apply_lifetimes(const Lifetimes& lifetimes, base::Instant now, v1::Header& context, std::vector<v1::Claim>& claims) {
+void apply_lifetimes(const Lifetimes& lifetimes, base::Instant now, v1::Header& context, std::span<v1::Claim> claims) {
   if (context.kind() != v1::KIND_REPORT || claims.empty()) return;
   base::Instant last = now;
   for (const auto& claim : claims) last = std::max(last, end_of(lifetimes, now, claim));

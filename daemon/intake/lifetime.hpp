@@ -2,7 +2,7 @@
 /// How long what is published lives that does not say, by type of value.
 /// Lives on: any executor (pure).
 #include <map>
-#include <vector>
+#include <span>
 
 #include "base/clock.hpp"
 #include "core/observable/type.hpp"
@@ -17,6 +17,6 @@ struct Lifetimes {
 
 /// Gives a report without an expiry one, and each of its claims that does not say an end of its own: a claim that begins
 /// later lives as long from there. What carries it ends no later than `most` from now.
-void apply_lifetimes(const Lifetimes& lifetimes, base::Instant now, v1::Header& context, std::vector<v1::Claim>& claims);
+void apply_lifetimes(const Lifetimes& lifetimes, base::Instant now, v1::Header& context, std::span<v1::Claim> claims);
 
 }  // namespace tidings::intake

@@ -44,6 +44,38 @@ base::Status check_context_held(store::LedgerReader& ledger, const v1::Header& c
   return check_bases(context.audience(), self, bases);
 }
 
+/// Whether some section is for all who hold what had this audience.
+bool is_reached(const Draft& draft, const v1::Audience& former, const OrgId& self) {
+  return std::ranges::any_of(draft.sections, [&](const Section& section) {
+    bulletin::Header replacing;
+    replacing.origin = self;
+    *replacing.message.mutable_audience() = section.context.audience();
+    return policy::reaches_no_further(former, self, policy::audience_of(replacing));
+  });
+}
+
+/// Parts are numbered among those of one audience, so the first part of each tells them all. One that says no more than
+/// that something is gone is none of what the former says.
+base::Status find_left(store::LedgerReader& ledger, const Draft& draft, const OrgId& self, NextRevision& next) {
+  std::vector<store::BulletinRow> saying;
+  for (const auto& row : next.former) {
+    const bool may_be_left = row.part == 1 && !row.local;
+    auto header = base::Result<std::optional<bulletin::Header>>(std::optional<bulletin::Header>{});
+    if (may_be_left) header = store::header_of(ledger, row.id);
+    if (!header) return header.error();
+    const bool left = *header && !is_reached(draft, (*header)->message.audience(), self);
+    if (!left || row.claims > 0) saying.push_back(row);
+    if (!left) continue;
+    auto& context = next.left.emplace_back();
+    context.set_kind((*header)->message.kind());
+    context.set_title((*header)->message.title());
+    *context.mutable_audience() = (*header)->message.audience();
+    context.set_expires_at(next.former_until.us);
+  }
+  next.former = std::move(saying);
+  return {};
+}
+
 }  // namespace
 
 base::Result<NextRevision> next_revision(store::Reading& reading, const Draft& draft, const OrgId& self) {
@@ -54,7 +86,7 @@ base::Result<NextRevision> next_revision(store::Reading& reading, const Draft& d
   if (!parts) return parts.error();
   const auto standing = reading.index.standing(*parts);
   if (!standing) return standing.error();
-  NextRevision next{0, {}};
+  NextRevision next{0, {}, {}, true, {}};
   bool anothers = false;
   for (const auto& part : *standing) {
     if (!part) continue;
@@ -62,20 +94,26 @@ base::Result<NextRevision> next_revision(store::Reading& reading, const Draft& d
       anothers = true;
       continue;
     }
-    next.number = std::max(next.number, part->row.revision);
     if (!part->withdrawn) next.former_until = std::max(next.former_until, part->row.expires_at);
+    if (part->row.revision < next.number) continue;
+    if (part->row.revision > next.number) next = {part->row.revision, next.former_until, {}, true, {}};
+    if (part->withdrawn || !part->withdrawn_claims.empty()) next.former_is_whole = false;
+    if (!part->withdrawn) next.former.push_back(part->row);
   }
-  if (next.number > 0) return NextRevision{next.number + 1, next.former_until};
+  if (next.number > 0) {
+    ++next.number;
+    if (auto left = find_left(reading.ledger, draft, self, next); !left) return left.error();
+    return next;
+  }
+  if (draft.is_new) return NextRevision{};  // another may have published the same event under its id
   if (anothers) return base::fail(ErrorCode::Policy, "only the origin of a publication amends it");
-  if (draft.is_new) return NextRevision{};
   return base::fail(ErrorCode::NotFound, "there is no publication " + publication->text());
 }
 
 base::Status check_held(store::LedgerReader& ledger, const Draft& draft, const OrgId& self) {
   const bool bases_may_be_gone = was_checked_before(draft);
-  if (draft.cuts.empty()) return check_context_held(ledger, draft.context, bases_may_be_gone, self);
-  for (const auto& cut : draft.cuts) {
-    if (auto checked = check_context_held(ledger, cut.context, bases_may_be_gone, self); !checked) return checked;
+  for (const auto& section : draft.sections) {
+    if (auto checked = check_context_held(ledger, section.context, bases_may_be_gone, self); !checked) return checked;
   }
   return {};
 }

@@ -9,8 +9,13 @@ namespace tidings::intake {
 struct NextRevision {
   std::uint32_t number{1};
   base::Instant former_until;  ///< when the last of what it replaces expires; zero if nothing of that is live
+  std::vector<store::BulletinRow> former;  ///< the bulletins of the revision that it replaces; those that say anything
+  bool former_is_whole{false};             ///< nothing of that was withdrawn
+  /// A context for each audience of the former that no section of the draft reaches: the former's title, no claims.
+  std::vector<v1::Header> left;
 };
-/// The first of a new publication (or of one whose id was chosen and is not here), else the next of the one it amends, which must be ours.
+/// The first of a new publication (or of one whose id was chosen and is not here), else the next of the one it amends,
+/// which must be ours.
 base::Result<NextRevision> next_revision(store::Reading& reading, const Draft& draft, const OrgId& self);
 
 /// That everything it refers to or is based on is held, and may be spoken of to this audience. What an amendment or a

@@ -1,6 +1,7 @@
 #include "daemon/intake/publication.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "base/digest.hpp"
 #include "core/bulletin/verify.hpp"
@@ -12,8 +13,9 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::size_t parts_at_once = 8;          // as many as intake checks at once
+constexpr std::size_t parts_at_once = 8;  // as many as intake checks at once
 constexpr std::size_t compared_at_once = 2'000;
+constexpr std::size_t compared_parts_at_once = 8;
 
 }  // namespace
 
@@ -22,12 +24,16 @@ Publication::Publication(const Desk& desk, Draft draft, Publisher::Progress prog
       self_(desk.book.current()->self),
       draft_(std::move(draft)),
       progress_(std::move(progress)),
-      done_(std::move(done)) {}
+      done_(std::move(done)) {
+  if (draft_.sections.empty()) draft_.sections.push_back({draft_.context, draft_.claims.size()});
+}
 
 void Publication::start() {
   const auto self = shared_from_this();
   const std::shared_ptr<const Draft> draft(self, &draft_);
-  std::make_shared<DraftCheck>(desk_, draft, [self](const base::Result<Warned>& warned) { self->checked(warned); })->start();
+  std::make_shared<DraftCheck>(desk_, draft, [self](const base::Result<Warned>& warned) {
+    self->checked(warned);
+  })->start();
 }
 
 void Publication::checked(const base::Result<Warned>& warned) {
@@ -43,9 +49,10 @@ void Publication::checked(const base::Result<Warned>& warned) {
 
 /// What it refers to, what it is based on and what it amends.
 void Publication::look_up() {
-  const auto& context = draft_.context;
-  const bool refers = !context.targets().empty() || !context.based_on().empty() || !draft_.cuts.empty();
-  if (context.publication_id().empty() && !refers) {
+  const auto refers = [](const Section& section) {
+    return !section.context.targets().empty() || !section.context.based_on().empty();
+  };
+  if (draft_.context.publication_id().empty() && std::ranges::none_of(draft_.sections, refers)) {
     looked_up(NextRevision{});
     return;
   }
@@ -64,23 +71,64 @@ void Publication::looked_up(const base::Result<NextRevision>& revision) {
     fail(revision.error());
     return;
   }
-  auto& context = draft_.context;
-  if (context.publication_id().empty()) context.set_publication_id(base::random_bytes(bulletin::PublicationId::size));
-  context.set_revision(revision->number);
-  if (revision->former_until.us > context.expires_at()) {
-    // Once it has expired and is gone, nothing would stand over what it replaced.
-    context.set_expires_at(revision->former_until.us);
-    published_.expiry_raised_to = revision->former_until;
+  begin_revision(*revision);
+  const bool may_say_the_same = next_.number > 1 && (draft_.is_new || draft_.skip_already_said);
+  if (may_say_the_same) {
+    unchanged_ = std::make_unique<Unchanged>(draft_, desk_.clock.now());
+    if (unchanged_->may_be(next_)) {
+      compare_from(0);
+      return;
+    }
   }
-  context.set_origin(self_.str());
-  published_.publication = *bulletin::PublicationId::from_bytes(context.publication_id());
-  published_.revision = revision->number;
-  said_.reserve(draft_.skip_already_said ? draft_.claims.size() : 0);
+  // Nothing is left out of a revision: what it does not say would be gone.
+  if (next_.number > 1 || !draft_.skip_already_said) {
+    note_audit();
+    return;
+  }
+  said_.reserve(draft_.claims.size());
   skip_from(0);
 }
 
+void Publication::begin_revision(const NextRevision& revision) {
+  next_ = revision;
+  auto& context = draft_.context;
+  if (context.publication_id().empty()) context.set_publication_id(base::random_bytes(bulletin::PublicationId::size));
+  published_.publication = *bulletin::PublicationId::from_bytes(context.publication_id());
+  published_.revision = next_.number;
+  for (auto& section : draft_.sections) {
+    if (next_.former_until.us <= section.context.expires_at()) continue;
+    // Once it has expired and is gone, nothing would stand over what it replaced.
+    section.context.set_expires_at(next_.former_until.us);
+    published_.expiry_raised_to = next_.former_until;
+  }
+}
+
+/// A few bulletins of the former at a time, between which other readers' work goes.
+void Publication::compare_from(std::size_t part) {
+  desk_.store.read([self = shared_from_this(), part](store::Reading& reading) {
+    const auto& former = self->next_.former;
+    const auto end = std::min(former.size(), part + compared_parts_at_once);
+    base::Status read;
+    for (auto i = part; i < end && read; ++i) read = self->unchanged_->read(reading.ledger, former[i].id);
+    const bool is_last = end == former.size();
+    const bool unchanged = read && is_last && self->unchanged_->is();
+    self->desk_.home.post([self, read, end, is_last, unchanged] {
+      if (!read) {
+        self->fail(read.error());
+      } else if (!is_last) {
+        self->compare_from(end);
+      } else if (unchanged) {
+        self->published_.already_said = self->draft_.claims.size();
+        self->done_(std::move(self->published_));
+      } else {
+        self->note_audit();
+      }
+    });
+  });
+}
+
 void Publication::skip_from(std::size_t first) {
-  if (!draft_.skip_already_said || first >= draft_.claims.size()) {
+  if (first >= draft_.claims.size()) {
     note_audit();
     return;
   }
@@ -115,28 +163,50 @@ void Publication::note_audit() {
   store::Batch batch;
   batch.audit = std::move(draft_.audit);
   desk_.store.commit(std::move(batch), desk_.home, [self = shared_from_this()](base::Result<store::Committed> noted) {
-    if (noted) self->cut();
-    else self->fail(noted.error());
+    if (noted)
+      self->cut();
+    else
+      self->fail(noted.error());
   });
 }
 
-void Publication::cut() {
-  if (!said_.empty()) {
-    std::size_t number = 0;
-    const auto read = draft_.claims.size();
-    std::erase_if(draft_.claims, [&](const v1::Claim&) { return said_[number++]; });
-    published_.already_said = read - draft_.claims.size();
-    if (draft_.claims.empty()) {
-      done_(std::move(published_));
-      return;
-    }
-  }
-  if (draft_.cuts.empty()) runs_ = bulletin::split(draft_.context, draft_.claims);
+/// Sections of which nothing is left are not published; a report without any claim is.
+void Publication::drop_said() {
   std::size_t first = 0;
-  for (const auto& cut : draft_.cuts) {
-    runs_.push_back(std::span(draft_.claims).subspan(first, cut.count));
-    first += cut.count;
+  for (auto& section : draft_.sections) {
+    const auto begin = said_.begin() + static_cast<std::ptrdiff_t>(first);
+    first += section.count;
+    const auto said =
+        static_cast<std::size_t>(std::count(begin, begin + static_cast<std::ptrdiff_t>(section.count), true));
+    section.count -= said;
+    published_.already_said += said;
+    if (said > 0 && section.count == 0) section.context.clear_kind();
   }
+  std::size_t number = 0;
+  std::erase_if(draft_.claims, [&](const v1::Claim&) { return said_[number++]; });
+  std::erase_if(draft_.sections, [](const Section& section) { return section.context.kind() == v1::KIND_UNSPECIFIED; });
+}
+
+void Publication::cut() {
+  if (!said_.empty()) drop_said();
+  for (auto& left : next_.left) {
+    if (left.expires_at() > desk_.clock.now().us) draft_.sections.push_back({std::move(left), 0});
+  }
+  if (draft_.sections.empty()) {
+    done_(std::move(published_));
+    return;
+  }
+  std::map<std::string, std::uint32_t> parts;
+  std::size_t first = 0;
+  for (std::size_t number = 0; number < draft_.sections.size(); ++number) {
+    const auto& [context, count] = draft_.sections[number];
+    auto& last = parts[context.audience().SerializeAsString()];
+    for (const auto& claims : bulletin::split(context, std::span(draft_.claims).subspan(first, count))) {
+      runs_.push_back({number, claims, ++last, 0});
+    }
+    first += count;
+  }
+  for (auto& run : runs_) run.parts = parts[draft_.sections[run.section].context.audience().SerializeAsString()];
   published_.bulletins.resize(runs_.size());
   sign_next();
 }
@@ -153,22 +223,21 @@ void Publication::sign_next() {
   if (under_way_ == 0) end();
 }
 
-v1::Header Publication::header_of_part(std::size_t part) const {
-  auto header = draft_.cuts.empty() ? draft_.context : draft_.cuts[part].context;
+v1::Header Publication::header_of_part(const Run& run) const {
+  auto header = draft_.sections[run.section].context;
   header.set_publication_id(draft_.context.publication_id());
-  header.set_revision(draft_.context.revision());
+  header.set_revision(next_.number);
   header.set_origin(self_.str());
-  if (!draft_.cuts.empty()) return header;
-  header.set_part(static_cast<std::uint32_t>(part + 1));
-  header.set_parts(static_cast<std::uint32_t>(runs_.size()));
+  header.set_part(run.part);
+  header.set_parts(run.parts);
   return header;
 }
 
 void Publication::sign(std::size_t part) {
-  auto header = header_of_part(part);
+  auto header = header_of_part(runs_[part]);
   header.set_issued_at(desk_.draw_issued_at().us);
   desk_.crypto.post([self = shared_from_this(), part, header = std::move(header)]() mutable {
-    auto made = bulletin::build(self->desk_.signer, std::move(header), self->runs_[part]);
+    auto made = bulletin::build(self->desk_.signer, std::move(header), self->runs_[part].claims);
     self->desk_.home.post([self, part, made = std::move(made)]() mutable { self->submit(part, std::move(made)); });
   });
 }
@@ -189,7 +258,7 @@ void Publication::answered(std::size_t part, const Answer& answer) {
   --under_way_;
   if (answer.ending == Ending::Stored || answer.ending == Ending::Known) {
     ++parts_stored_;
-    published_.claims += runs_[part].size();
+    published_.claims += runs_[part].claims.size();
     if (progress_) progress_(published_.claims);
   } else if (!failed_) {
     failed_ = answer.error;

@@ -1,13 +1,12 @@
 #pragma once
-/// One publication on its way: checked, compared with what is said already, cut, signed, submitted. What it needs of the
-/// publisher is its Desk.
-/// Lives on: the network thread; works on the crypto pool and on readers.
+/// One publication on its way: checked, compared with what is said already, cut, signed, submitted. What it needs of
+/// the publisher is its Desk. Lives on: the network thread; works on the crypto pool and on readers.
 #include <functional>
 #include <memory>
 #include <span>
 
-#include "daemon/intake/own_publication.hpp"
 #include "daemon/intake/publisher.hpp"
+#include "daemon/intake/unchanged.hpp"
 
 namespace tidings::intake {
 
@@ -30,15 +29,24 @@ class Publication : public std::enable_shared_from_this<Publication> {
   void start();
 
  private:
+  /// What becomes one bulletin.
+  struct Run {
+    std::size_t section{0};
+    std::span<const v1::Claim> claims;
+    std::uint32_t part{1}, parts{1};  ///< among those of its audience
+  };
   void checked(const base::Result<Warned>& warned);
   void look_up();
   void looked_up(const base::Result<NextRevision>& revision);
+  void begin_revision(const NextRevision& revision);
+  void compare_from(std::size_t part);
   void skip_from(std::size_t first);
+  void drop_said();
   void end_dry();
   void note_audit();
   void cut();
   void sign_next();
-  v1::Header header_of_part(std::size_t part) const;
+  v1::Header header_of_part(const Run& run) const;
   void sign(std::size_t part);
   void submit(std::size_t part, base::Result<bulletin::Signed> made);
   void answered(std::size_t part, const Answer& answer);
@@ -51,7 +59,9 @@ class Publication : public std::enable_shared_from_this<Publication> {
   Publisher::Progress progress_;
   Publisher::Done done_;
   Published published_;
-  std::vector<std::span<const v1::Claim>> runs_;
+  NextRevision next_;
+  std::unique_ptr<Unchanged> unchanged_;  ///< where what it replaces may say the same
+  std::vector<Run> runs_;
   std::size_t next_run_{0};
   std::size_t under_way_{0};
   std::size_t parts_stored_{0};

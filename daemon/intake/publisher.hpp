@@ -3,7 +3,8 @@
 /// issued_at = max(clock, last + 1): strictly rising, from the store. After a restore nothing is signed until a partner
 /// has told a last value that is not below our store's, or the operator has overridden (`hold`). A value told that lies
 /// more than 5 s ahead of our clock is not believed and releases nothing: it would date us beyond what others accept.
-/// A revision lives at least as long as what it replaces, or that would be back once the revision has gone.
+/// A revision lives at least as long as what it replaces, or that would be back once the revision has gone. Whom its
+/// audiences do not reach, but the former's did, is told by a bulletin without claims that it was replaced.
 /// A draft is checked whole before any of it is signed. If storing fails half-way, what was stored stays stored, and the
 /// error says which parts those are.
 /// A report about values that warning lists have is refused unless its publisher insists.
@@ -24,24 +25,27 @@ namespace tidings::intake {
 
 inline constexpr std::size_t max_publications_under_way = 64;
 
-/// One publication to make: contexts and claims; bulletins are cut, numbered and dated here.
-/// A bulletin cut beforehand: the next `count` claims of a draft under a context of their own. Its audience, targets,
-/// expiry and part may differ from the other cuts'; its publication is the draft's.
-struct Cut {
+/// The next `count` claims of a draft under a context of their own: its audience, kind, targets and expiry may differ
+/// from the other sections'; its publication and revision are the draft's.
+struct Section {
   v1::Header context;
   std::size_t count{0};
 };
+/// One publication to make: contexts and claims; bulletins are cut, numbered (among those of one audience, so that no
+/// partner hears of others) and dated here.
 struct Draft {
   v1::Header context;  ///< all but origin, issued_at, part(s), claim_count, claims_root; publication_id only where one
                        ///< is chosen (is_new) or amended: then this becomes its next revision
   std::vector<v1::Claim> claims;
-  bool skip_already_said{false};   ///< `--list`: leave out what a live bulletin of ours says with the same context and
-                                   ///< audience, if it lives for at least half the new lifetime yet
+  std::vector<Section> sections;  ///< empty: all claims stand under `context`; else that only names the publication
+  bool skip_already_said{false};  ///< `--list`: leave out what a live bulletin of ours says with the same context and
+                                  ///< audience, if it lives for at least half the new lifetime yet. Of a revision
+                                  ///< nothing is left out, unless what it replaces says all of it and no more
   Accepted accepted{Accepted::Nothing};  ///< which warnings do not keep it from being published
-  std::vector<Cut> cuts;           ///< empty: it is cut here, under `context`
   std::vector<store::AuditRecord> audit;  ///< what to note beside it, stored first
   bool dry_run{false};             ///< judge it, sign nothing
-  bool is_new{false};              ///< publication_id was chosen for it: it need not be there yet
+  bool is_new{false};              ///< publication_id was chosen for it: it need not be there yet. If it is there and
+                                   ///< says the same, nothing is published
   std::optional<store::HeldId> held;  ///< what is no longer held once all of it is stored
 };
 struct Published {

@@ -141,6 +141,13 @@ const std::array table{
   Declaration{TIDINGS_SETTING(publish, held_for),
     "How long a held publication is kept after its time if nobody releases it; then it is dropped.",
     AtReload, Span{TIDINGS_AT(publish, held_for), 7 * day, 1min, 90 * day}},
+  Declaration{TIDINGS_SETTING(publish, sharing_groups),
+    "Who is in which sharing group of MISP's, as [\"UUID=brussels,vilnius\"]: partners by their aliases. What an event "
+    "says to a group that is not here is refused.",
+    AtReload, TextList{TIDINGS_AT(publish, sharing_groups), {}, check_sharing_group, 256}},
+  Declaration{TIDINGS_SETTING(publish, own_sites),
+    "Names of sites of one's own: in reports they and what is below them are never indicators, unless defanged.",
+    AtReload, TextList{TIDINGS_AT(publish, own_sites), {}, check_site, 256}},
   // --- query
   Declaration{TIDINGS_SETTING(query, log),
     "Whether the log tells who asked what, and how much was found. `tidings query -n` is left out.",

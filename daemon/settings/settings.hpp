@@ -46,6 +46,8 @@ struct Publish {
   Marking review_above{Marking::Green};
   std::uint64_t held_most{0}, held_bytes{0};
   base::Duration held_for{};
+  std::vector<std::string> sharing_groups;  ///< "UUID=brussels,vilnius": sharing_groups() in values.hpp
+  std::vector<std::string> own_sites;
 };
 
 struct Query {

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <ranges>
 #include <vector>
+
+#include "base/uuid.hpp"
+#include "core/observable/observable.hpp"
 
 namespace tidings::settings {
 namespace {
@@ -145,6 +149,36 @@ std::map<observable::Type, base::Duration> durations_by_type(const std::vector<s
     if (const auto read = type_duration_from_text(text)) durations[read->type] = read->duration;
   }
   return durations;
+}
+
+SharingGroups sharing_groups(const std::vector<std::string>& texts) {
+  SharingGroups groups;
+  for (const auto& text : texts) {
+    const auto equals = text.find('=');
+    const auto uuid = base::uuid_from_text(std::string_view(text).substr(0, equals));
+    if (!uuid || equals == std::string::npos) continue;
+    auto& members = groups[base::to_text(*uuid)];
+    for (const auto part : std::views::split(std::string_view(text).substr(equals + 1), ',')) {
+      members.emplace_back(part.begin(), part.end());
+    }
+  }
+  return groups;
+}
+
+std::optional<std::string> check_sharing_group(std::string_view text) {
+  const auto equals = text.find('=');
+  if (equals == std::string_view::npos || !base::uuid_from_text(text.substr(0, equals))) {
+    return "it is not the UUID of a sharing group, \"=\" and partners with commas between them";
+  }
+  for (const auto part : std::views::split(text.substr(equals + 1), ',')) {
+    if (part.empty()) return "one of its partners has no name";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> check_site(std::string_view text) {
+  if (observable::parse(text, {observable::Type::Domain})) return std::nullopt;
+  return "it is not a name of the DNS";
 }
 
 std::optional<std::string> check_half_life(std::string_view text) { return check_type_duration(text, 3650); }

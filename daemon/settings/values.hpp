@@ -37,6 +37,10 @@ struct TypeDuration {
 std::optional<TypeDuration> type_duration_from_text(std::string_view text);
 /// Of a list that was checked; of two entries for a type the later counts.
 std::map<observable::Type, base::Duration> durations_by_type(const std::vector<std::string>& texts);
+/// A sharing group of MISP's, its UUID in lower case, and the partners that are in it, by alias or OrgId.
+using SharingGroups = std::map<std::string, std::vector<std::string>>;
+/// Of a list of "UUID=brussels,vilnius" that was checked; entries for one group add up.
+SharingGroups sharing_groups(const std::vector<std::string>& texts);
 
 // Checks: why a text will not do, or nothing.
 std::optional<std::string> check_listen(std::string_view text);    ///< "host:port", "[v6]:port"; port 0: any free one
@@ -48,6 +52,8 @@ std::optional<std::string> check_group(std::string_view text);     ///< a group'
 
 std::optional<std::string> check_half_life(std::string_view text);  ///< "type=duration", 1 h to 3650 days
 std::optional<std::string> check_expiry(std::string_view text);     ///< "type=duration", 1 h to 731 days
+std::optional<std::string> check_sharing_group(std::string_view text);  ///< "UUID=partner,partner"
+std::optional<std::string> check_site(std::string_view text);           ///< a name of the DNS
 std::optional<std::string> check_word(std::string_view text);   ///< letters, digits, '-', '_', '.': what needs no quoting anywhere
 std::optional<std::string> check_filled(std::string_view text);
 std::optional<std::string> check_line(std::string_view text);   ///< at most 500 bytes without control characters; or empty

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 #include "daemon/http/taxii/objects.hpp"
 #include "formats/stix/reader.hpp"
@@ -59,7 +60,7 @@ class Collector final : public draft::Sink {
   std::vector<draft::Note> notes;
 };
 
-/// The contexts of one envelope, published one after the other.
+/// The contexts of one envelope: those that may be published here are one publication.
 class Posting : public std::enable_shared_from_this<Posting> {
  public:
   Posting(const Taxii::Parts& parts, const TaxiiOptions& options, const CollectionOptions& collection, std::string who,
@@ -87,7 +88,7 @@ class Posting : public std::enable_shared_from_this<Posting> {
     // A sighting or opinion is carried as it is: who answers a report here does so with `tidings sight` and `dispute`.
     std::erase_if(contexts_, [](const Context& context) { return context.header.kind() != v1::KIND_REPORT || context.claims.empty(); });
     for (auto& note : collector.notes) note_failure(note);
-    next();
+    publish();
   }
 
   /// Of an object that travels all the same it is a remark; a value that cannot be claimed of one is none.
@@ -137,34 +138,43 @@ class Posting : public std::enable_shared_from_this<Posting> {
     });
   }
 
-  void next() {
-    if (at_ == contexts_.size()) return posted_(std::move(outcomes_));
-    auto& context = contexts_[at_];
-    if (auto prepared = prepare(context); !prepared) return ended(prepared.error());
+  void publish() {
     intake::Draft draft;
-    draft.context = context.header;
-    draft.claims = std::move(context.claims);
     draft.skip_already_said = true;  // an object that is posted again is there already
-    draft.audit.push_back({parts_.clock.now(), who_, "taxii_posted", std::to_string(context.objects.size()) + " objects"});
-    parts_.publisher.publish(std::move(draft), {}, [self = shared_from_this()](const base::Result<intake::Published>& done) {
-      self->ended(done ? base::Status() : base::Status(done.error()));
+    std::size_t objects = 0;
+    for (auto& context : contexts_) {
+      if (auto prepared = prepare(context); !prepared) {
+        tell(context, prepared);
+        continue;
+      }
+      objects += context.objects.size();
+      draft.sections.push_back({context.header, context.claims.size()});
+      std::ranges::move(context.claims, std::back_inserter(draft.claims));
+      taken_.push_back(&context);
+    }
+    if (taken_.empty()) return posted_(std::move(outcomes_));
+    draft.audit.push_back({parts_.clock.now(), who_, "taxii_posted", std::to_string(objects) + " objects"});
+    parts_.publisher.publish(std::move(draft), {}, [self = shared_from_this(), objects](const auto& done) {
+      self->published(done ? base::Status() : base::Status(done.error()), objects);
     });
   }
 
-  void ended(const base::Status& status) {
-    auto& context = contexts_[at_];
+  void tell(Context& context, const base::Status& status) {
     for (auto& object : context.objects) {
       object.succeeded = status.has_value();
       if (!status) object.message = status.error().what;
       outcomes_.push_back(std::move(object));
     }
+  }
+
+  void published(const base::Status& status, std::size_t objects) {
+    for (auto* context : taken_) tell(*context, status);
     if (status) {
-      parts_.counters.add(telemetry::Counter::TaxiiObjectsTaken, context.objects.size());
+      parts_.counters.add(telemetry::Counter::TaxiiObjectsTaken, objects);
       parts_.counters.add(telemetry::Counter::PublicationsMade);
-      parts_.log.write(telemetry::Event::Published, {{"who", who_}, {"objects", context.objects.size()}});
+      parts_.log.write(telemetry::Event::Published, {{"who", who_}, {"objects", objects}});
     }
-    ++at_;
-    next();
+    posted_(std::move(outcomes_));
   }
 
   Taxii::Parts parts_;
@@ -173,7 +183,7 @@ class Posting : public std::enable_shared_from_this<Posting> {
   std::string who_;
   Posted posted_;
   std::vector<Context> contexts_;
-  std::size_t at_{0};
+  std::vector<Context*> taken_;
   std::vector<Outcome> outcomes_;
 };
 

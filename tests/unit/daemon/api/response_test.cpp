@@ -59,13 +59,13 @@ struct ResponseTest : testing::Test {
     context.set_kind(request.kind());
     return respond_to(book, spoken, request, context, hearing, test_start + hours(24 * 700));
   }
-  static std::vector<std::string> names(const intake::Cut& cut) {
+  static std::vector<std::string> names(const intake::Section& cut) {
     const auto& names = cut.context.audience().release_to();
     return {names.begin(), names.end()};
   }
   /// The rule that the publisher holds it to.
   void expect_no_further(const Response& response, const std::vector<query::SpokenOf>& spoken) {
-    for (const auto& cut : response.cuts) {
+    for (const auto& cut : response.sections) {
       for (const auto& target : cut.context.targets()) {
         for (const auto& one : spoken) {
           if (one.standing.row.id.bytes() != target.bulletin_id()) continue;
@@ -86,10 +86,10 @@ TEST_F(ResponseTest, an_answer_is_for_the_origin_alone) {
   const std::vector spoken{report(taipei, v1::TLP_GREEN)};
   const auto response = respond(spoken, sighting());
   ASSERT_TRUE(response) << response.error().what;
-  ASSERT_EQ(response->cuts.size(), 1U);
-  const auto& context = response->cuts.front().context;
+  ASSERT_EQ(response->sections.size(), 1U);
+  const auto& context = response->sections.front().context;
   EXPECT_EQ(context.audience().tlp(), v1::TLP_AMBER);
-  EXPECT_EQ(names(response->cuts.front()), std::vector{taipei.id().str()});
+  EXPECT_EQ(names(response->sections.front()), std::vector{taipei.id().str()});
   ASSERT_EQ(context.targets_size(), 1);
   EXPECT_EQ(context.targets(0).bulletin_id(), spoken.front().standing.row.id.bytes());
   EXPECT_EQ(context.targets(0).claims(0), 10U);
@@ -103,23 +103,23 @@ TEST_F(ResponseTest, it_is_as_narrow_as_what_it_answers) {
   red.audience.set_pap(v1::PAP_RED);
   const auto response = respond({red}, sighting());
   ASSERT_TRUE(response);
-  EXPECT_EQ(response->cuts.front().context.audience().tlp(), v1::TLP_RED);
-  EXPECT_EQ(response->cuts.front().context.audience().pap(), v1::PAP_RED);
+  EXPECT_EQ(response->sections.front().context.audience().tlp(), v1::TLP_RED);
+  EXPECT_EQ(response->sections.front().context.audience().pap(), v1::PAP_RED);
   expect_no_further(*response, {red});
 }
 
 TEST_F(ResponseTest, where_our_terms_end_before_amber_it_is_green_if_that_may_be) {
   book.partners[taipei.id()].record.terms.send = v1::TLP_GREEN;
-  EXPECT_EQ(respond({report(taipei, v1::TLP_CLEAR)}, sighting())->cuts.front().context.audience().tlp(), v1::TLP_GREEN);
-  EXPECT_EQ(respond({report(taipei, v1::TLP_AMBER)}, sighting())->cuts.front().context.audience().tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(respond({report(taipei, v1::TLP_CLEAR)}, sighting())->sections.front().context.audience().tlp(), v1::TLP_GREEN);
+  EXPECT_EQ(respond({report(taipei, v1::TLP_AMBER)}, sighting())->sections.front().context.audience().tlp(), v1::TLP_AMBER);
 }
 
 TEST_F(ResponseTest, an_origin_known_through_a_partner_is_answered_by_way_of_it_where_that_may_hand_it_on) {
   const std::vector spoken{report(lisbon, v1::TLP_GREEN, 1, brussels.id())};
   const auto response = respond(spoken, sighting());
   ASSERT_TRUE(response) << response.error().what;
-  EXPECT_EQ(response->cuts.front().context.audience().tlp(), v1::TLP_GREEN);
-  EXPECT_EQ(names(response->cuts.front()), (std::vector{lisbon.id().str(), brussels.id().str()}));
+  EXPECT_EQ(response->sections.front().context.audience().tlp(), v1::TLP_GREEN);
+  EXPECT_EQ(names(response->sections.front()), (std::vector{lisbon.id().str(), brussels.id().str()}));
   ASSERT_EQ(response->notes.size(), 1U);
   EXPECT_NE(response->notes.front().find("brussels"), std::string::npos);
   expect_no_further(*response, spoken);
@@ -137,17 +137,17 @@ TEST_F(ResponseTest, each_origin_hears_only_of_its_own_reports) {
   const std::vector spoken{report(taipei, v1::TLP_AMBER), report(brussels, v1::TLP_AMBER)};
   const auto response = respond(spoken, sighting());
   ASSERT_TRUE(response);
-  ASSERT_EQ(response->cuts.size(), 2U);
-  for (const auto& cut : response->cuts) EXPECT_EQ(cut.context.targets_size(), 1);
+  ASSERT_EQ(response->sections.size(), 2U);
+  for (const auto& cut : response->sections) EXPECT_EQ(cut.context.targets_size(), 1);
   expect_no_further(*response, spoken);
 }
 
 TEST_F(ResponseTest, our_own_is_answered_here_alone_and_not_twice) {
   auto ours = report(vilnius, v1::TLP_GREEN);
-  EXPECT_TRUE(respond({ours}, sighting())->cuts.front().context.audience().local());
+  EXPECT_TRUE(respond({ours}, sighting())->sections.front().context.audience().local());
   const auto both = respond({ours, report(taipei, v1::TLP_GREEN)}, sighting());
-  ASSERT_EQ(both->cuts.size(), 1U);
-  EXPECT_FALSE(both->cuts.front().context.audience().local());
+  ASSERT_EQ(both->sections.size(), 1U);
+  EXPECT_FALSE(both->sections.front().context.audience().local());
 }
 
 TEST_F(ResponseTest, to_all_who_hold_it_has_the_audience_of_what_it_answers) {
@@ -155,17 +155,17 @@ TEST_F(ResponseTest, to_all_who_hold_it_has_the_audience_of_what_it_answers) {
   all.all_who_hold = true;
   const std::vector spoken{report(taipei, v1::TLP_GREEN), report(brussels, v1::TLP_GREEN)};
   const auto response = respond(spoken, sighting(), all);
-  ASSERT_EQ(response->cuts.size(), 1U) << "one bulletin of one audience";
-  EXPECT_EQ(response->cuts.front().context.targets_size(), 2);
-  EXPECT_EQ(response->cuts.front().context.audience().tlp(), v1::TLP_GREEN);
-  EXPECT_TRUE(names(response->cuts.front()).empty());
+  ASSERT_EQ(response->sections.size(), 1U) << "one bulletin of one audience";
+  EXPECT_EQ(response->sections.front().context.targets_size(), 2);
+  EXPECT_EQ(response->sections.front().context.audience().tlp(), v1::TLP_GREEN);
+  EXPECT_TRUE(names(response->sections.front()).empty());
   expect_no_further(*response, spoken);
 }
 
 TEST_F(ResponseTest, it_lives_as_long_as_what_it_answers) {
   auto longer = report(taipei, v1::TLP_GREEN);
   longer.standing.row.expires_at = test_start + hours(24 * 60);
-  EXPECT_EQ(respond({report(taipei, v1::TLP_GREEN), longer}, sighting())->cuts.front().context.expires_at(),
+  EXPECT_EQ(respond({report(taipei, v1::TLP_GREEN), longer}, sighting())->sections.front().context.expires_at(),
             longer.standing.row.expires_at.us);
 }
 
@@ -182,13 +182,10 @@ TEST_F(ResponseTest, many_values_and_many_reports_make_bulletins_within_every_li
   const auto response = respond(spoken, sighting(2'500));
   ASSERT_TRUE(response);
   std::size_t claims = 0;
-  for (std::size_t i = 0; i < response->cuts.size(); ++i) {
-    const auto& cut = response->cuts[i];
+  for (const auto& cut : response->sections) {
     EXPECT_LE(cut.context.targets_size(), 256);
     EXPECT_LE(cut.count, bulletin::default_claims_each);
     EXPECT_LE(cut.context.ByteSizeLong(), bulletin::max_header_bytes);
-    EXPECT_EQ(cut.context.part(), i + 1);
-    EXPECT_EQ(cut.context.parts(), response->cuts.size());
     claims += cut.count;
   }
   EXPECT_EQ(claims, response->claims.size());
@@ -209,9 +206,9 @@ TEST_F(ResponseTest, a_report_that_is_named_is_disputed_whole_with_all_its_value
   dispute.add_ids("3f2a9c0d");
   const auto response = respond({named}, dispute);
   ASSERT_TRUE(response);
-  ASSERT_EQ(response->cuts.size(), 3U);
+  ASSERT_EQ(response->sections.size(), 3U);
   EXPECT_EQ(response->claims.size(), 2'100U);
-  for (const auto& cut : response->cuts) {
+  for (const auto& cut : response->sections) {
     ASSERT_EQ(cut.context.targets_size(), 1);
     EXPECT_EQ(cut.context.targets(0).claims_size(), 0) << "whole";
   }

@@ -74,6 +74,20 @@ max_expiry = "731d"
   EXPECT_EQ(durations.at(observable::Type::Sha256), 731 * 24h);
 }
 
+TEST(Settings, sharing_groups_are_uuids_with_partners) {
+  const auto reading = read_settings(R"([publish]
+sharing_groups = ["6F1E6A52-8C0B-4D8E-9A53-2F0B1C7D4E90=brussels,vilnius", "6f1e6a52-8c0b-4d8e-9a53-2f0b1c7d4e90=lisbon"]
+)");
+  EXPECT_THAT(told(reading), IsEmpty());
+  const auto groups = sharing_groups(reading.settings.publish.sharing_groups);
+  ASSERT_EQ(groups.size(), 1U);
+  EXPECT_THAT(groups.at("6f1e6a52-8c0b-4d8e-9a53-2f0b1c7d4e90"), ElementsAre("brussels", "vilnius", "lisbon"));
+  EXPECT_THAT(told(read_settings("[publish]\nsharing_groups = [\"a=brussels\"]")), ElementsAre(HasSubstr("not the UUID")));
+  EXPECT_THAT(told(read_settings("[publish]\nsharing_groups = [\"6f1e6a52-8c0b-4d8e-9a53-2f0b1c7d4e90=\"]")),
+              ElementsAre(HasSubstr("no name")));
+  EXPECT_THAT(told(read_settings("[publish]\nown_sites = [\"not a name\"]")), ElementsAre(HasSubstr("name of the DNS")));
+}
+
 TEST(Settings, an_expiry_of_no_type_beyond_two_years_or_beyond_the_most_is_a_fault) {
   EXPECT_THAT(told(read_settings("[expiry]\nby_type = [\"ip=30d\"]")), ElementsAre(HasSubstr("it is not a type and a duration")));
   EXPECT_THAT(told(read_settings("[expiry]\nby_type = [\"ipv4=732d\"]")), ElementsAre(HasSubstr("not within an hour and 731 days")));
