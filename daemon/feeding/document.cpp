@@ -29,10 +29,17 @@ base::Status read_stix(const FeedOptions& options, draft::Source& source, draft:
   return stix::read(source, how, sink);
 }
 
+base::Status read_misp(const FeedOptions& options, draft::Source& source, draft::Sink& sink) {
+  misp::Options how;
+  how.sharing_groups = options.sharing_groups;
+  return misp::read(source, how, sink);
+}
+
 base::Status read_report(const FeedOptions& options, const Document& document, draft::Source& source,
                          draft::Sink& sink) {
   report::Options how;
   how.name = document.name;
+  how.own_sites = options.own_sites;
   if (const auto url = fetch::read_url(options.url)) how.own_sites.push_back(url->host);
   return report::read(source, how, sink);
 }
@@ -49,7 +56,7 @@ base::Status read_as(Format format, const FeedOptions& options, const Document& 
     case Format::List: return read_rows(options, list::Layout::Lines, source, sink);
     case Format::Csv: return read_rows(options, list::Layout::Table, source, sink);
     case Format::Stix: return read_stix(options, source, sink);
-    case Format::Misp: return misp::read(source, {}, sink);
+    case Format::Misp: return read_misp(options, source, sink);
     case Format::OpenIoc: return openioc::read(source, sink);
     case Format::Yara: return rules::read_yara(source, named, sink);
     case Format::Sigma: return rules::read_sigma(source, named, sink);

@@ -35,6 +35,8 @@ Fields fields_of(const FeedOptions& options) {
   for (const auto& column : options.columns) fields.number(column.role).number(column.hint.hint.type);
   fields.add(options.title).add(options.producer).all(options.tags).all(options.ecosystems);
   fields.number(options.share).number(options.tlp).number(options.role);
+  for (const auto& [uuid, names] : options.sharing_groups) fields.add(uuid).all(names);
+  fields.all(options.own_sites);
   fields.number(options.confidence ? *options.confidence + 1 : 0).number(options.gone);
   return fields;
 }

@@ -1,6 +1,7 @@
 #pragma once
 /// What a block [[feed]] comes to.
 /// Lives on: any executor (values).
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,6 +42,8 @@ struct FeedOptions {
   v1::Role role{v1::ROLE_UNSPECIFIED};
   std::optional<std::uint32_t> confidence;
   Gone gone{Gone::Expire};
+  std::map<std::string, std::vector<std::string>, std::less<>> sharing_groups;  ///< of MISP's, by uuid: partners' names
+  std::vector<std::string> own_sites;  ///< of prose: hosts that are no indicators
 
   fetch::FetchOptions fetch;
   std::string user, secret_header;

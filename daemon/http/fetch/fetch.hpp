@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -65,6 +66,9 @@ struct Url {
   bool names_this_machine() const;  ///< localhost or a loopback address, in so many letters
 };
 base::Result<Url> read_url(const std::string& url);
+
+/// The value of an Authorization header for a name and a password (RFC 7617).
+std::string basic_authorization(const std::string& name, std::string_view password);
 
 class Fetcher {
  public:
