@@ -6,7 +6,8 @@
 #include "client/commands/export_options.hpp"
 #include "client/commands/table.hpp"
 #include "client/terminal/progress.hpp"
-#include "formats/exports/file.hpp"
+#include "formats/exports/export.hpp"
+#include "formats/exports/target.hpp"
 
 namespace tidings::commands {
 namespace {
@@ -29,14 +30,15 @@ ExitCode list_formats() {
 /// Half an index would take half of what is blocked out of a file that is in use.
 enum class WhileRebuilding : std::uint8_t { Warn, Refuse };
 
-/// All that fits, from the daemon into `target`, which is an Export or a FileExport.
-template <class Target>
-base::Status pour(Connection& connection, const ExportPlan& plan, Target& target, WhileRebuilding rebuilding) {
+/// All of one pass that fits, from the daemon into `target`, which is an Export or a Target.
+template <class Into>
+base::Status pour_pass(Connection& connection, const v1::QueryRequest& question, Into& target,
+                       WhileRebuilding rebuilding) {
   terminal::Progress progress("exporting");
   std::uint64_t read = 0;
   bool warned = false;
   v1::Request request;
-  *request.mutable_query() = plan.request;
+  *request.mutable_query() = question;
   return connection.stream(std::move(request), [&](const v1::Answer& answer) -> base::Status {
     if (answer.query().rebuilding() && rebuilding == WhileRebuilding::Refuse) {
       return base::fail(base::ErrorCode::Busy,
@@ -57,6 +59,18 @@ bool is_empty(const base::Status& poured) {
   return poured.has_error() && poured.error().code == base::ErrorCode::NotFound;
 }
 
+template <class Into>
+base::Status pour(Connection& connection, const ExportPlan& plan, Into& target, WhileRebuilding rebuilding) {
+  for (const auto pass : plan.format->passes) {
+    auto question = plan.request;
+    exports::ask_for(pass, question);
+    target.begin(pass);
+    const auto poured = pour_pass(connection, question, target, rebuilding);
+    if (!poured && !is_empty(poured)) return poured;
+  }
+  return {};
+}
+
 void tell(const exports::Counts& counts, std::string_view more) {
   std::fprintf(stderr, "%s%s\n", counts.text().c_str(), std::string(more).c_str());
 }
@@ -66,8 +80,7 @@ ExitCode to_output(Connection& connection, const ExportPlan& plan, exports::Gate
   auto options = plan.options;
   options.serial = static_cast<std::uint32_t>(base::SystemClock().now().us / 1'000'000);
   exports::Export target(*plan.format, options, std::move(gate), write);
-  const auto poured = pour(connection, plan, target, WhileRebuilding::Warn);
-  if (!poured && !is_empty(poured)) return report(poured.error());
+  if (auto poured = pour(connection, plan, target, WhileRebuilding::Warn); !poured) return report(poured.error());
   if (auto done = target.finish(); !done) return report(done.error());
   if (auto done = target.remark(); !done) return report(done.error());
   tell(target.counts(), "");
@@ -76,17 +89,18 @@ ExitCode to_output(Connection& connection, const ExportPlan& plan, exports::Gate
 
 ExitCode to_file(Connection& connection, const ExportPlan& plan, const ExportOptions& options, exports::Gate gate) {
   const auto now = base::SystemClock().now();
-  auto target = exports::FileExport::begin(options.file, *plan.format, plan.options, std::move(gate), now);
-  if (!target) return report(target.error());
-  const auto poured = pour(connection, plan, *target, WhileRebuilding::Refuse);
-  if (!poured && !is_empty(poured)) return report(poured.error());
-  const auto replaced = target->finish();
+  const auto& path = plan.format->is_folder ? options.folder : options.file;
+  auto begun = exports::begin_target(path, *plan.format, plan.options, std::move(gate), now);
+  if (!begun) return report(begun.error());
+  auto& target = **begun;
+  if (auto poured = pour(connection, plan, target, WhileRebuilding::Refuse); !poured) return report(poured.error());
+  const auto replaced = target.finish();
   if (!replaced) return report(replaced.error());
-  tell(target->counts(), *replaced ? "" : "; nothing changed");
+  tell(target.counts(), *replaced ? "" : "; nothing changed");
   if (!*replaced || options.reload.empty()) return ExitCode::Done;
   const auto reloaded = base::run_by_shell(options.reload, reload_bound);
   return reloaded ? ExitCode::Done
-                  : report(ExitCode::Partly, options.file + " was replaced, but " + reloaded.error().what);
+                  : report(ExitCode::Partly, path + " was replaced, but " + reloaded.error().what);
 }
 
 ExitCode run_export(const Session& session, const ExportOptions& options) {
@@ -96,8 +110,8 @@ ExitCode run_export(const Session& session, const ExportOptions& options) {
   auto connection = session.connect();
   if (!connection) return report(connection.error());
   exports::Gate gate(plan->format->purpose, plan->gate, base::SystemClock().now());
-  return options.file.empty() ? to_output(*connection, *plan, std::move(gate))
-                              : to_file(*connection, *plan, options, std::move(gate));
+  return options.file.empty() && options.folder.empty() ? to_output(*connection, *plan, std::move(gate))
+                                                        : to_file(*connection, *plan, options, std::move(gate));
 }
 
 }  // namespace
@@ -108,6 +122,7 @@ void declare_export(CLI::App& app, Session& session, Run& chosen) {
                              "  tidings export rpz --zone rpz.example --min-score 60 -O /var/cache/bind/rpz.db \\\n"
                              "      --reload 'rndc reload rpz.example'\n"
                              "  tidings export nftables --type ipv4 --max-age 30d | nft -f -\n"
+                             "  tidings export misp-feed --folder /srv/misp-feed\n"
                              "  tidings export csv --ecosystem health --max-tlp green > health.csv\n");
   auto options = std::make_shared<ExportOptions>();
   offer_export(*command, *options);

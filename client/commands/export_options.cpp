@@ -45,6 +45,18 @@ base::Status take_syntax(const ExportOptions& given, exports::Options& options) 
   return exports::check_set_name(given.set);
 }
 
+/// Where it goes, and what runs then.
+base::Status check_place(const ExportOptions& options, const exports::Format& format) {
+  const auto bad = [](std::string what) { return base::fail(ErrorCode::BadInput, std::move(what)); };
+  if (format.is_folder && !options.file.empty()) return bad(options.format + " is a folder: name it with --folder");
+  if (format.is_folder && options.folder.empty()) return bad(options.format + " needs a folder: --folder DIR");
+  if (!format.is_folder && !options.folder.empty()) return bad(options.format + " is a file: name it with -O");
+  if (!options.reload.empty() && options.file.empty() && options.folder.empty()) {
+    return bad("--reload runs when a file changed: name it with -O");
+  }
+  return {};
+}
+
 /// The daemon need not tell what the format does not take.
 base::Status take_types(ExportPlan& plan) {
   auto& types = *plan.request.mutable_filter()->mutable_types();
@@ -56,7 +68,7 @@ base::Status take_types(ExportPlan& plan) {
     }
     plan.gate.types.push_back(type);
   }
-  const bool takes_nearly_all = plan.format->purpose == exports::Purpose::ForPeople;
+  const bool takes_nearly_all = exports::is_read(plan.format->purpose);
   if (!types.empty() || takes_nearly_all) return {};
   for (const auto type : plan.format->types) types.Add(static_cast<std::uint32_t>(type));
   return {};
@@ -85,6 +97,7 @@ void offer_export(CLI::App& command, ExportOptions& options) {
       ->type_name("NAME");
   command.add_option("-O,--output-file", options.file, "Write it here in one step, and only if something changed")
       ->type_name("FILE");
+  command.add_option("--folder", options.folder, "misp-feed: the folder to keep")->type_name("DIR");
   command.add_option("--reload", options.reload, "Run this by /bin/sh once the file was replaced")
       ->type_name("COMMAND");
   command.add_flag("-n", options.conditions.unlogged, "Leave no trace in the daemon's query log");
@@ -97,12 +110,11 @@ base::Result<ExportPlan> plan_of(const ExportOptions& options) {
   if (plan.format == nullptr) {
     return base::fail(ErrorCode::BadInput, "there is no format '" + options.format + "': --list shows them");
   }
-  if (!options.reload.empty() && options.file.empty()) {
-    return base::fail(ErrorCode::BadInput, "--reload runs when a file changed: name it with -O");
-  }
+  if (auto checked = check_place(options, *plan.format); !checked) return checked.error();
   auto request = request_of(options.conditions, true);
   if (!request) return request.error();
   plan.request = std::move(*request);
+  plan.options.chosen = exports::chooses_values(plan.request.filter());
   if (auto taken = take_gate(options, plan.gate); !taken) return taken.error();
   if (auto taken = take_syntax(options, plan.options); !taken) return taken.error();
   if (auto taken = take_types(plan); !taken) return taken.error();

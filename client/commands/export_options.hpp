@@ -14,7 +14,7 @@ struct ExportOptions {
   std::string max_tlp{"amber"}, max_pap, max_age;
   std::uint32_t disputes{exports::GateOptions{}.disputes}, dispute_trust{exports::GateOptions{}.dispute_trust};
   std::string zone, sid_range, set;
-  std::string file, reload;
+  std::string file, folder, reload;
 };
 
 void offer_export(CLI::App& command, ExportOptions& options);

@@ -6,6 +6,7 @@
 #include "client/commands/table.hpp"
 #include "client/text/escape.hpp"
 #include "client/text/number.hpp"
+#include "client/text/words.hpp"
 #include "client/view/held.hpp"
 #include "client/view/names.hpp"
 
@@ -36,23 +37,29 @@ ExitCode list_held(const Session& session) {
   return written ? ExitCode::Done : report(written.error());
 }
 
-struct Shown {
-  v1::HeldInfo info;
-  v1::Header context;
+struct ShownContext {
+  v1::Header header;
   std::vector<v1::Claim> claims;
 };
+struct Shown {
+  v1::HeldInfo info;
+  std::vector<ShownContext> contexts;
+};
 
-view::json::object json_of(const Shown& shown) {
-  auto out = view::json_of(shown.info);
-  out["text"] = view::json_text(shown.context.text());
-  out["tags"] = view::json_texts(shown.context.tags());
-  out["ecosystems"] = view::json_texts(shown.context.ecosystems());
-  out["references"] = view::json_texts(shown.context.references());
-  out["local"] = shown.context.audience().local();
+view::json::object json_of(const ShownContext& context) {
+  view::json::object out;
+  const auto& header = context.header;
+  out["title"] = view::json_text(header.title());
+  out["tlp"] = view::json_name(header.audience().tlp());
+  out["text"] = view::json_text(header.text());
+  out["tags"] = view::json_texts(header.tags());
+  out["ecosystems"] = view::json_texts(header.ecosystems());
+  out["references"] = view::json_texts(header.references());
+  out["local"] = header.audience().local();
   view::json::array names, values;
-  for (const auto& name : shown.context.audience().release_to()) names.emplace_back(view::json_id(name));
+  for (const auto& name : header.audience().release_to()) names.emplace_back(view::json_id(name));
   out["release_to"] = std::move(names);
-  for (const auto& claim : shown.claims) {
+  for (const auto& claim : context.claims) {
     view::json::object value;
     value["type"] = view::type_name(claim.type());
     value["value"] = view::json_text(view::value_text(claim.type(), claim.value()));
@@ -62,12 +69,34 @@ view::json::object json_of(const Shown& shown) {
   return out;
 }
 
+/// What the only context says stands beside what is known of the draft; of several each stands in a list.
+view::json::object json_of(const Shown& shown) {
+  auto out = view::json_of(shown.info);
+  view::json::array contexts;
+  for (const auto& context : shown.contexts) {
+    auto one = json_of(context);
+    if (shown.contexts.size() > 1) {
+      contexts.emplace_back(std::move(one));
+      continue;
+    }
+    for (const auto& member : one) out[member.key()] = member.value();
+  }
+  if (!contexts.empty()) out["contexts"] = std::move(contexts);
+  return out;
+}
+
 std::string describe(const view::Look& look, const Shown& shown) {
   std::string out = view::describe(look, shown.info);
-  if (!shown.context.text().empty()) out += "  " + text::paragraph_for_people(shown.context.text(), 2) + "\n";
-  for (const auto& tag : shown.context.tags()) out += "  tag " + text::for_people(tag) + "\n";
-  for (const auto& claim : shown.claims) {
-    out += "    " + view::shown_value(look, claim.type(), claim.value()) + "  " + view::type_name(claim.type()) + "\n";
+  for (const auto& [header, claims] : shown.contexts) {
+    if (shown.contexts.size() > 1) {
+      out += "  " + text::marking(header.audience().tlp()) + (header.audience().local() ? ", local: " : ": ") +
+             text::for_people(header.title()) + "\n";
+    }
+    if (!header.text().empty()) out += "  " + text::paragraph_for_people(header.text(), 2) + "\n";
+    for (const auto& tag : header.tags()) out += "  tag " + text::for_people(tag) + "\n";
+    for (const auto& claim : claims) {
+      out += "    " + view::shown_value(look, claim.type(), claim.value()) + "  " + view::type_name(claim.type()) + "\n";
+    }
   }
   return out;
 }
@@ -79,10 +108,12 @@ ExitCode show_held(const Session& session, const std::string& id) {
   const auto each = [&](const v1::Answer& answer) -> base::Status {
     const auto& held = answer.held();
     if (held.drafts_size() > 0) shown.info = held.drafts(0);
-    if (!held.context().empty() && !shown.context.ParseFromString(held.context())) {
+    if (!held.context().empty() && !shown.contexts.emplace_back().header.ParseFromString(held.context())) {
       return base::fail(base::ErrorCode::Protocol, "the draft cannot be read");
     }
-    shown.claims.insert(shown.claims.end(), held.claims().begin(), held.claims().end());
+    if (shown.contexts.empty()) return {};
+    auto& claims = shown.contexts.back().claims;
+    claims.insert(claims.end(), held.claims().begin(), held.claims().end());
     return {};
   };
   if (auto status = connection->stream(held_request(v1::HELD_SHOW, id), each); !status) return report(status.error());

@@ -14,11 +14,14 @@ void declare_publish(CLI::App& app, Session& session, Run& chosen) {
       "  tidings publish a.csv b.txt --title 'Raccoon servers' --tlp red --release-to brussels\n"
       "  curl -s https://feed.example/ips.txt | tidings publish - --type ipv4 --list --expires 7d --yes\n"
       "  tidings query --tag ransomware -o jsonl | tidings publish - --title 'Seen here too'\n"
-      "Files are plain lists or CSV (a header or --columns names the columns); '#' begins a comment, values may be\n"
-      "defanged, and a comment '# tlp: amber' or a column 'tlp' marks the input. On a terminal it shows who will\n"
-      "receive it and asks; elsewhere an audience wider than the config's unattended_tlp needs --yes.\n");
+      "  tidings publish event.json bundle.json rules.yar\n"
+      "  tidings publish report.html --review review.tsv    # then: tidings publish review.tsv\n"
+      "Files are lists, CSV, STIX, MISP events, OpenIOC, YARA, Sigma and Suricata rules, or reports: their content\n"
+      "tells. What a file marks is never widened; a comment '# tlp: amber' or a column 'tlp' marks a list. On a\n"
+      "terminal it shows who will receive it and asks; elsewhere an audience wider than the config's unattended_tlp\n"
+      "needs --yes.\n");
   auto options = std::make_shared<PublishOptions>();
-  command->add_option("FILE", options->files, "Plain lists or CSV; - is standard input")->type_name("");
+  command->add_option("FILE", options->files, "Lists, CSV, STIX, MISP, OpenIOC, rules or reports; - is standard input")->type_name("");
   offer_publish_options(*command, *options);
   offer_formats(*command, session, "human|json|jsonl");
   command->callback([&session, &chosen, options] {

@@ -103,6 +103,12 @@ base::Result<input::ReaderOptions> reader_options(const PublishOptions& options)
   input::ReaderOptions out;
   out.columns = options.columns;
   out.special = options.allow_special ? input::SpecialValues::Allow : input::SpecialValues::Refuse;
+  out.originals = options.no_original ? input::Originals::Drop : input::Originals::Carry;
+  out.review = options.review;
+  if (!options.format.empty()) {
+    out.format = input::format_from_name(options.format);
+    if (!out.format) return bad_option("--format", options.format, input::format_names());
+  }
   if (options.type.empty()) return out;
   out.hint = list::hint_from_name(options.type);
   if (!out.hint)
@@ -134,6 +140,13 @@ void offer_publish_options(CLI::App& command, PublishOptions& options) {
       ->type_name("NAME");
   command.add_option("--type", options.type, "What the lines are: a type, or a list's format; without it they tell")
       ->type_name("TYPE");
+  command.add_option("--format", options.format, "What the files are; without it their content tells: " + input::format_names())
+      ->type_name("FORMAT");
+  command
+      .add_option("--review", options.review, "Of a report: write what would be published to this file, to be changed and published instead")
+      ->type_name("FILE");
+  command.add_flag("--no-original", options.no_original,
+                   "Without the objects of other formats that travel beside what they say");
   command
       .add_option("--columns", options.columns,
                   "Name a table's columns: value,type,-,tags (roles, types, tlp, or - to ignore)")

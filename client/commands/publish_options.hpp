@@ -16,8 +16,8 @@ namespace tidings::commands {
 struct PublishOptions {
   std::vector<std::string> files, release_to, ecosystems, tags, references, based_on;
   std::string title, text, tlp, pap, role, verdict, confidence, expires, priority, producer;
-  std::string type, columns, override_marking, hold;
-  bool local{false}, dry_run{false}, list{false}, yes{false}, allow_special{false}, force{false};
+  std::string type, format, columns, override_marking, hold, review;
+  bool local{false}, dry_run{false}, list{false}, yes{false}, allow_special{false}, force{false}, no_original{false};
 };
 
 void offer_publish_options(CLI::App& command, PublishOptions& options);

@@ -1,16 +1,14 @@
 #include "client/commands/publishing.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "base/bytes.hpp"
-#include "client/commands/shown.hpp"
 #include "client/terminal/progress.hpp"
 #include "client/terminal/terminal.hpp"
 #include "client/text/number.hpp"
 #include "client/text/words.hpp"
 #include "client/view/audience.hpp"
-#include "client/view/held.hpp"
-#include "client/view/names.hpp"
-#include "client/view/warning.hpp"
-#include "core/bulletin/names.hpp"
 
 namespace tidings::commands {
 
@@ -34,86 +32,58 @@ ExitCode Publishing::publish() {
                   "nothing to publish: name a FILE (- is standard input), or give --title and --text");
   }
   draft_.context.set_kind(v1::KIND_REPORT);
-  if (auto status = prepare(); !status) return report(status.error());
-  if (auto status = settle_marking(reader_->marking()); !status) return report(status.error());
-  return proceed();
+  return run();
 }
 
 ExitCode Publishing::amend(const std::string& id) {
   if (auto status = take_former(id); !status) return report(status.error());
-  if (auto status = prepare(); !status) return report(status.error());
-  std::optional<input::Marking> marking = reader_->marking();
-  if (former_marking_) input::narrow(marking, *former_marking_);
-  if (auto status = settle_marking(marking); !status) return report(status.error());
-  return proceed();
+  return run();
 }
 
-base::Status Publishing::prepare() {
-  if (auto status = apply(options_, draft_); !status) return status;
-  auto options = reader_options(options_);
-  if (!options) return options.error();
-  terminal::Progress progress("reading");
-  const auto on_refused = [&](const input::Refused& refused) {
-    progress.wipe();
-    std::fprintf(stderr, "%s\n", input::describe(refused).c_str());
-  };
-  // A revision without files keeps the claims that take_former() put there.
-  if (!reader_ || !options_.files.empty()) {
-    reader_.emplace(std::move(*options), on_refused, [&](std::uint64_t values) { progress.show(values); });
-  }
-  for (const auto& file : options_.files) {
-    if (auto status = reader_->read(file); !status) return status;
-  }
-  counts_.read = reader_->values();
-  counts_.refused = reader_->refused();
-  counts_.repeated = reader_->repeated();
-  return check_content();
-}
-
-base::Status Publishing::check_content() const {
-  if (options_.files.empty() || reader_->claims().size() > 0) return {};
-  if (counts_.read == 0) return fail(ErrorCode::BadInput, "there is no value in the input; nothing was published");
-  return fail(ErrorCode::BadInput, input::summary(counts_, "published") + "; nothing was published");
-}
-
-base::Status Publishing::settle_marking(const std::optional<input::Marking>& marking) {
-  const auto settled = input::settle({draft_.tlp, options_.override_marking}, marking);
-  if (!settled) return settled.error();
-  auto& audience = *draft_.context.mutable_audience();
-  if (settled->tlp) audience.set_tlp(*settled->tlp);
-  tlp_given_ = settled->tlp.has_value();
-  if (settled->widened) override_reason_ = options_.override_marking;
-  if (tlp_given_ && audience.tlp() == v1::TLP_RED && draft_.release_to.empty() && !audience.local()) {
-    return fail(ErrorCode::Policy, "TLP:RED is for named recipients only: name them with --release-to PARTNER");
-  }
-  return {};
-}
-
-ExitCode Publishing::proceed() {
-  if (!connection_) {
-    auto connection = session_.connect();
-    if (!connection) return report(connection.error());
-    connection_.emplace(std::move(*connection));
-  }
-  if (auto status = ask_audience(); !status) return report(as_refusal(status.error()));
+ExitCode Publishing::run() {
+  if (auto status = apply(options_, asked_); !status) return report(status.error());
+  if (auto status = apply(options_, draft_); !status) return report(status.error());
+  if (auto status = read(); !status) return report(status.error());
+  if (reader_->reviewed()) return tell_review();
+  if (auto status = check_content(); !status) return report(status.error());
+  if (auto status = connect(); !status) return report(status.error());
+  if (auto status = settle(); !status) return report(as_refusal(status.error()));
+  if (auto status = ask_audiences(); !status) return report(as_refusal(status.error()));
   if (auto status = ask_warnings(); !status) return report(as_refusal(status.error()));
   if (auto status = confirm(); !status) return report(status.error());
-  if (auto status = send(options_.dry_run ? Sending::Rehearsal : Sending::InEarnest); !status) {
-    return report(as_refusal(status.error()));
-  }
+  if (auto status = send_all(); !status) return report(as_refusal(status.error()));
   return conclude();
 }
 
-base::Status Publishing::ask_audience() {
-  if (options_.dry_run || draft_.context.audience().local()) return {};
-  v1::Request request;
-  auto& question = *request.mutable_audience();
-  question.set_context(draft_.context.SerializeAsString());
-  for (const auto& name : draft_.release_to) question.add_release_to(name);
-  question.set_tlp_given(tlp_given_);
-  auto answer = connection_->ask(std::move(request));
-  if (!answer) return answer.error();
-  audience_ = answer->audience();
+base::Status Publishing::connect() {
+  if (connection_) return {};
+  auto connection = session_.connect();
+  if (!connection) return connection.error();
+  connection_.emplace(std::move(*connection));
+  return {};
+}
+
+/// Each audience once, however many contexts have it.
+base::Status Publishing::ask_audiences() {
+  if (options_.dry_run) return {};
+  std::set<std::string> asked;
+  for (const auto& publication : publications_) {
+    for (const auto& part : publication.parts) {
+      if (part.context.audience().local()) continue;
+      v1::Header context;
+      context.set_kind(part.context.kind());
+      *context.mutable_audience() = part.context.audience();
+      v1::Request request;
+      auto& question = *request.mutable_audience();
+      question.set_context(context.SerializeAsString());
+      for (const auto& name : part.release_to) question.add_release_to(name);
+      question.set_tlp_given(part.tlp_given);
+      if (!asked.insert(question.SerializeAsString()).second) continue;
+      auto answer = connection_->ask(std::move(request));
+      if (!answer) return answer.error();
+      audiences_.push_back(std::move(*answer->mutable_audience()));
+    }
+  }
   return {};
 }
 
@@ -121,47 +91,57 @@ base::Status Publishing::ask_audience() {
 base::Status Publishing::ask_warnings() {
   // Of a revision that keeps its values, what was decided for them stays.
   forced_ = options_.force || (!amends_.empty() && options_.files.empty());
-  if (forced_ || options_.yes || options_.dry_run || reader_->claims().size() == 0 || !terminal::can_ask()) return {};
-  return send(Sending::Rehearsal);
+  const bool has_values = reader_->gathered().claims() > 0;
+  if (forced_ || options_.yes || options_.dry_run || !has_values || !terminal::can_ask()) return {};
+  for (auto& publication : publications_) {
+    if (auto sent = send(publication, Sending::Rehearsal); !sent) return sent;
+  }
+  return {};
 }
 
 base::Status Publishing::confirm() {
   confirmed_ = options_.yes;
-  const bool local = draft_.context.audience().local(), warned = outcome_.warned_claims() > 0;
-  if (options_.yes || options_.dry_run || (local && !warned)) return {};
+  std::uint64_t warned = 0;
+  for (const auto& publication : publications_) warned += publication.outcome.warned_claims();
+  if (options_.yes || options_.dry_run || (audiences_.empty() && warned == 0)) return {};
+  const auto widest = std::ranges::find_if(audiences_, &v1::AudienceAnswer::needs_confirmation);
   if (terminal::can_ask()) {
-    std::string what = reader_->claims().size() == 0 ? std::string("a report without values")
-                                                     : text::counted(reader_->claims().size(), "value");
-    if (!local) std::fputs(view::describe(session_.look(), audience_).c_str(), stderr);
-    if (warned) {
-      std::fputs(describe_warned().c_str(), stderr);
-      what += ", " + text::with_commas(outcome_.warned_claims()) + " of them in warning lists";
+    const auto claims = reader_->gathered().claims();
+    std::string what = claims == 0 ? std::string("a report without values") : text::counted(claims, "value");
+    if (publications_.size() > 1) what += " in " + text::counted(publications_.size(), "publication");
+    for (const auto& audience : audiences_) std::fputs(view::describe(session_.look(), audience).c_str(), stderr);
+    for (const auto& publication : publications_) {
+      if (publication.outcome.warned_claims() == 0) continue;
+      std::fputs(describe_warned(session_.look(), publication.outcome).c_str(), stderr);
     }
-    audience_shown_ = !local;
+    if (warned > 0) what += ", " + text::with_commas(warned) + " of them in warning lists";
+    outcome_.audience_shown = !audiences_.empty();
     confirmed_ = terminal::confirms("Publish " + what + "? [y/N] ");
-    forced_ = forced_ || (warned && confirmed_);
+    forced_ = forced_ || (warned > 0 && confirmed_);
     if (!confirmed_) return fail(ErrorCode::Policy, "not confirmed; nothing was published");
-  } else if (audience_.needs_confirmation()) {
+  } else if (widest != audiences_.end()) {
     return fail(ErrorCode::Policy,
-                text::marking(audience_.tlp()) +
+                text::marking(widest->tlp()) +
                     " reaches further than this node publishes unattended (unattended_tlp); nothing was "
                     "published: --yes confirms it");
   }
   return {};
 }
 
-base::Status Publishing::send(Sending sending) {
+void Publishing::queue_begin(const Publication& publication, Sending sending, std::uint64_t id) {
+  const auto& first = publication.parts.front();
   v1::Request request;
-  request.set_id(connection_->next_id());
+  request.set_id(id);
   auto& begin = *request.mutable_publish_begin();
-  begin.set_context(draft_.context.SerializeAsString());
-  for (const auto& name : draft_.release_to) begin.add_release_to(name);
-  for (const auto& id : options_.based_on) begin.add_based_on(id);
-  for (const auto& id : reader_->sources()) begin.add_based_on(id);
+  begin.set_context(first.context.SerializeAsString());
+  for (const auto& name : first.release_to) begin.add_release_to(name);
+  begin.set_tlp_given(first.tlp_given);
+  for (const auto& each : options_.based_on) begin.add_based_on(each);
+  for (const auto& each : reader_->sources()) begin.add_based_on(each);
   begin.set_skip_already_said(options_.list);
   begin.set_dry_run(sending == Sending::Rehearsal);
   begin.set_amends(amends_);
-  begin.set_tlp_given(tlp_given_);
+  begin.set_publication_id(publication.id);
   begin.set_expiry_given(draft_.expiry_given);
   begin.set_confirmed(confirmed_);
   begin.set_override_marking(override_reason_);
@@ -169,110 +149,79 @@ base::Status Publishing::send(Sending sending) {
   begin.set_allow_special(options_.allow_special);
   begin.set_hold_us(static_cast<std::uint64_t>(draft_.hold.count()));
   connection_->queue(request);
-  for (const auto& batch : reader_->claims().finish()) {
-    if (!request.mutable_publish_claims()->ParseFromString(batch))
-      return fail(ErrorCode::Internal, "a batch cannot be read back");
-    connection_->queue(request);
-    if (auto status = connection_->flush(); !status) return status;
+}
+
+base::Status Publishing::queue_claims(const Publication& publication, std::uint64_t id) {
+  v1::Request request;
+  request.set_id(id);
+  for (const auto& part : publication.parts) {
+    bool begins = &part != &publication.parts.front();
+    for (const auto& batch : part.claims->finish()) {
+      auto& claims = *request.mutable_publish_claims();
+      if (!claims.ParseFromString(batch)) return fail(ErrorCode::Internal, "a batch cannot be read back");
+      if (begins) {
+        auto& context = *claims.mutable_begins();
+        context.set_context(part.context.SerializeAsString());
+        for (const auto& name : part.release_to) context.add_release_to(name);
+        context.set_tlp_given(part.tlp_given);
+      }
+      begins = false;
+      connection_->queue(request);
+      if (auto status = connection_->flush(); !status) return status;
+    }
   }
   request.mutable_publish_end();
   connection_->queue(request);
-  if (auto status = connection_->flush(); !status) return status;
-  terminal::Progress progress(sending == Sending::Rehearsal ? "checking" : "publishing", reader_->claims().size());
-  return connection_->answers_of(request.id(), [&](const v1::Answer& answer) {
-    if (answer.last()) outcome_ = answer.publish();
+  return connection_->flush();
+}
+
+base::Status Publishing::send(Publication& publication, Sending sending) {
+  const auto id = connection_->next_id();
+  queue_begin(publication, sending, id);
+  if (auto queued = queue_claims(publication, id); !queued) return queued;
+  terminal::Progress progress(sending == Sending::Rehearsal ? "checking" : "publishing", publication.claims());
+  return connection_->answers_of(id, [&](const v1::Answer& answer) {
+    if (answer.last()) publication.outcome = answer.publish();
     progress.show(answer.publish().stored());
     return base::Status{};
   });
 }
 
+/// One that is refused does not keep the others back; a daemon that cannot do it now would refuse them all.
+base::Status Publishing::send_all() {
+  const auto sending = options_.dry_run ? Sending::Rehearsal : Sending::InEarnest;
+  std::optional<base::Error> first;
+  std::vector<Publication> made;
+  for (auto& publication : publications_) {
+    auto sent = send(publication, sending);
+    if (sent) {
+      made.push_back(std::move(publication));
+      continue;
+    }
+    if (!first) first = sent.error();
+    ++outcome_.failed;
+    if (publications_.size() == 1) break;
+    report(as_refusal(sent.error()));
+    if (client::exit_code_of(sent.error().code) == ExitCode::Unreachable) break;
+  }
+  publications_ = std::move(made);
+  if (publications_.empty() && first) return *first;
+  return {};
+}
+
 ExitCode Publishing::conclude() {
-  counts_.published = outcome_.has_held() && !options_.dry_run ? 0 : outcome_.claims();
-  counts_.already_said = outcome_.already_said();
-  if (outcome_.has_audience()) audience_ = outcome_.audience();
+  outcome_.dry_run = options_.dry_run;
+  for (const auto& publication : publications_) {
+    const auto& answer = publication.outcome;
+    outcome_.counts.published += answer.has_held() && !options_.dry_run ? 0 : answer.claims();
+    outcome_.counts.already_said += answer.already_said();
+  }
   const view::Format format = session_.format.empty() ? view::Format::Human : session_.format_or(view::Format::Human);
-  const ExitCode printed = format == view::Format::Human ? print(describe_outcome()) : print(format, json_of_outcome());
+  const ExitCode printed = format == view::Format::Human
+                               ? print(describe(session_.look(), outcome_, publications_))
+                               : print(format, json_of(outcome_, publications_));
   if (printed != ExitCode::Done) return printed;
-  return counts_.refused > 0 ? ExitCode::Partly : ExitCode::Done;
-}
-
-std::string Publishing::describe_outcome() const {
-  std::string out;
-  if (draft_.context.audience().local()) {
-    out += "local: never leaves this node\n";
-  } else if (!audience_shown_) {
-    out += view::describe(session_.look(), audience_);
-  }
-  if (options_.dry_run) {
-    out += describe_rehearsal() + "dry run: nothing was published\n";
-    if (outcome_.has_held()) out += "it would be held " + view::waits_for(outcome_.held()) + "\n";
-  } else if (outcome_.has_held()) {
-    const std::string id = base::to_hex(outcome_.held().id());
-    return out + "held as " + view::paint(session_.look(), view::Colour::Bold, id) + " " +
-           view::waits_for(outcome_.held()) + ": nothing is signed yet; 'tidings held drop " + id + "' cancels it\n" +
-           input::summary(counts_, "published") + "\n";
-  } else if (outcome_.bulletin_ids_size() == 0) {
-    out += "nothing new to publish\n";
-  } else {
-    out += "publication " + view::paint(session_.look(), view::Colour::Bold, base::to_hex(outcome_.publication_id())) +
-           " revision " + std::to_string(outcome_.revision()) + ", " +
-           text::counted(static_cast<std::uint64_t>(outcome_.bulletin_ids_size()), "bulletin") + "\n";
-  }
-  if (outcome_.expiry_raised_to() != 0) {
-    out += "it expires " + view::shown_time(outcome_.expiry_raised_to()) +
-           ", as what it replaces would: earlier, that would be back; 'withdraw' ends all of it at once\n";
-  }
-  return out + input::summary(counts_, options_.dry_run ? "to publish" : "published") + "\n";
-}
-
-std::string Publishing::describe_rehearsal() const {
-  std::string out = "ends " + view::shown_time(outcome_.expires_at()) + "\n";
-  for (const auto& expiry : outcome_.expiries()) {
-    out += "  " + view::type_name(expiry.type()) + "  " + text::counted(expiry.claims(), "value") + " until " +
-           view::shown_time(expiry.expires_at()) + "\n";
-  }
-  if (outcome_.warned_claims() == 0) return out;
-  return out + describe_warned() + "--force would be needed\n";
-}
-
-std::string Publishing::describe_warned() const {
-  std::string out = text::counted(outcome_.warned_claims(), "value") + " in warning lists:\n";
-  for (const auto& warned : outcome_.warned()) out += view::describe(session_.look(), warned);
-  if (outcome_.warned_claims() > static_cast<std::uint64_t>(outcome_.warned_size())) out += "and more\n";
-  return out;
-}
-
-view::json::object Publishing::json_of_outcome() const {
-  view::json::object out;
-  out["dry_run"] = options_.dry_run;
-  out["publication"] = view::json_id_or_null(outcome_.publication_id());
-  out["revision"] = outcome_.revision();
-  view::json::array bulletins;
-  for (const auto& id : outcome_.bulletin_ids()) bulletins.emplace_back(view::json_id(id));
-  out["bulletins"] = std::move(bulletins);
-  out["expiry_raised_to"] = view::json_time(outcome_.expiry_raised_to());
-  out["read"] = counts_.read;
-  out["published"] = counts_.published;
-  out["already_said"] = counts_.already_said;
-  out["repeated"] = counts_.repeated;
-  out["refused"] = counts_.refused;
-  out["local"] = draft_.context.audience().local();
-  out["audience"] = view::json_of(audience_);
-  out["held"] = outcome_.has_held() ? view::json::value(view::json_of(outcome_.held())) : view::json::value(nullptr);
-  if (!options_.dry_run) return out;
-  out["expires_at"] = view::json_time(outcome_.expires_at());
-  view::json::array expiries;
-  for (const auto& expiry : outcome_.expiries()) {
-    view::json::object one;
-    one["type"] = view::type_name(expiry.type());
-    one["claims"] = expiry.claims();
-    one["expires_at"] = view::json_time(expiry.expires_at());
-    expiries.emplace_back(std::move(one));
-  }
-  out["expiries"] = std::move(expiries);
-  out["warned"] = outcome_.warned_claims();
-  out["warnings"] = view::json_of_warned(outcome_.warned());
-  return out;
+  return outcome_.counts.input.refused > 0 || outcome_.failed > 0 ? ExitCode::Partly : ExitCode::Done;
 }
 
 }  // namespace tidings::commands

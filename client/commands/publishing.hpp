@@ -1,14 +1,18 @@
 #pragma once
-/// One act of publishing, from files to the daemon's answer: read, settle the marking, show who will receive it, ask,
-/// send, tell. Nothing is sent before all input was read and every question is answered.
-/// Errors: are reported to the person; what comes back is the exit code.
+/// One act of publishing, from files to the daemon's answers: read, settle the markings, show who will receive it, ask,
+/// send, tell. Nothing is sent before all input was read and every question is answered. A format that names its own
+/// publication (an event, a report) makes one by that name; all else is one publication together.
+/// Errors: are reported to the person; what comes back is the exit code. Of several publications one that is refused
+/// does not keep the others from being made.
 /// Lives on: one thread.
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "client/commands/publish_options.hpp"
+#include "client/commands/outcome.hpp"
+#include "client/commands/publication.hpp"
 #include "client/input/claim_reader.hpp"
-#include "client/input/summary.hpp"
+#include "client/view/bulletin.hpp"
 
 namespace tidings::commands {
 
@@ -21,35 +25,41 @@ class Publishing {
   ExitCode amend(const std::string& id);
 
  private:
-  base::Status prepare();
-  base::Status read_files(input::ClaimReader& reader);
+  ExitCode run();
+  base::Status connect();
   base::Status take_former(const std::string& id);
-  base::Status settle_marking(const std::optional<input::Marking>& marking);
+  base::Status keep_claims(const std::vector<view::ShownBulletin>& shown, const std::string& place);
+  base::Status read();
+  base::Result<input::Terms> ask_terms();
   base::Status check_content() const;
-  base::Status ask_audience();
+  base::Status settle();
+  base::Status settle_own();
+  base::Status settle_others();
+  void put(const std::string& id, Part part);
+  ExitCode tell_review() const;
+  base::Status ask_audiences();
   base::Status ask_warnings();
   base::Status confirm();
   enum class Sending { Rehearsal, InEarnest };
-  base::Status send(Sending sending);
-  std::string describe_rehearsal() const;
-  std::string describe_warned() const;
+  base::Status send(Publication& publication, Sending sending);
+  void queue_begin(const Publication& publication, Sending sending, std::uint64_t id);
+  base::Status queue_claims(const Publication& publication, std::uint64_t id);
+  base::Status send_all();
   ExitCode conclude();
-  ExitCode proceed();
-  view::json::object json_of_outcome() const;
-  std::string describe_outcome() const;
 
   const Session& session_;
   const PublishOptions& options_;
   std::optional<Connection> connection_;
-  Draft draft_;
+  Draft asked_;  ///< by the command line alone
+  Draft draft_;  ///< the same over what is amended
   std::string amends_;
   std::optional<input::Marking> former_marking_;
   std::optional<input::ClaimReader> reader_;
-  bool tlp_given_{false}, confirmed_{false}, audience_shown_{false}, forced_{false};
+  std::vector<Publication> publications_;
+  std::vector<v1::AudienceAnswer> audiences_;  ///< of all of them, each once
+  bool confirmed_{false}, forced_{false};
   std::string override_reason_;
-  v1::AudienceAnswer audience_;
-  v1::PublishAnswer outcome_;
-  input::Counts counts_;
+  Outcome outcome_;
 };
 
 }  // namespace tidings::commands

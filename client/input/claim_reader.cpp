@@ -1,232 +1,160 @@
 #include "client/input/claim_reader.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include <algorithm>
+#include <array>
 
-#include <cerrno>
-#include <memory>
-#include <system_error>
-
-#include "core/bulletin/bulletin.hpp"
-#include "core/bulletin/names.hpp"
-#include "formats/list/described.hpp"
+#include "client/input/new_file.hpp"
+#include "formats/misp/reader.hpp"
+#include "formats/openioc/openioc.hpp"
+#include "formats/report/report.hpp"
+#include "formats/report/review.hpp"
+#include "formats/rules/rules.hpp"
+#include "formats/stix/reader.hpp"
 
 namespace tidings::input {
 namespace {
 
 using base::ErrorCode;
 using base::fail;
+using detect::Format;
 
-constexpr std::size_t chunk_bytes = 256 * 1024;
+constexpr std::array named_formats{Format::Stix,    Format::Misp, Format::OwnJson, Format::Csv,      Format::List,
+                                   Format::OpenIoc, Format::Yara, Format::Sigma,   Format::Suricata, Format::Review,
+                                   Format::Report};
 
-/// An input by path; "-" is standard input, which is not closed.
-class File {
- public:
-  explicit File(const std::string& path)
-      : fd_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)), error_(errno) {}
-  ~File() {
-    if (fd_ > STDIN_FILENO) ::close(fd_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  int fd() const { return fd_; }
-  int error() const { return error_; }
-
- private:
-  int fd_;
-  int error_;
-};
-
-/// Reads to the end of input, or until `take`, which is given each chunk, says no more.
-template <class Take>
-base::Status pump(int fd, std::string_view file, const Take& take) {
-  std::string chunk(chunk_bytes, '\0');
-  for (;;) {
-    const ssize_t count = ::read(fd, chunk.data(), chunk.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) {
-      return fail(ErrorCode::BadInput,
-                  std::string(file) + " cannot be read: " + std::generic_category().message(errno));
-    }
-    if (count == 0) return {};
-    if (!take(std::string_view(chunk).substr(0, static_cast<std::size_t>(count)))) return {};
-  }
+bool is_line_format(const std::optional<list::LineHint>& hint) {
+  using list::LineFormat;
+  return hint && hint->format != LineFormat::List && hint->format != LineFormat::Field &&
+         hint->format != LineFormat::CsvCell;
 }
 
-std::string without_marking_word(const std::string& columns, std::optional<std::size_t>& at) {
-  const auto words = cells_of(columns);
-  at = marking_column(words);
-  std::string out;
-  for (std::size_t i = 0; i < words.size(); ++i) out += (i == 0 ? "" : ",") + (at == i ? std::string("-") : words[i]);
-  return out;
+/// Rules are the content of their files: there is nothing that they would be the original of.
+bool is_rules(Format format) {
+  return format == Format::Yara || format == Format::Sigma || format == Format::Suricata;
 }
 
-/// A second reading of the same table that sees only the cells of one column.
-std::unique_ptr<list::CsvReader> column_reader(std::size_t at, list::CsvReader::Sink sink) {
-  list::CsvReader::Options options;
-  options.columns.resize(at + 1);
-  options.columns[at] = {list::ColumnRole::Value, {{observable::Type::Other}, list::LineFormat::Field}};
-  return std::make_unique<list::CsvReader>(std::move(options), std::move(sink));
-}
+std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 }  // namespace
 
-ClaimReader::ClaimReader(ReaderOptions options, OnRefused on_refused, OnProgress on_progress)
-    : options_(std::move(options)), on_refused_(std::move(on_refused)), on_progress_(std::move(on_progress)) {}
+std::optional<detect::Format> format_from_name(std::string_view name) {
+  const auto* const found = std::ranges::find_if(named_formats, [&](Format one) { return detect::name(one) == name; });
+  return found == named_formats.end() ? std::nullopt : std::optional(*found);
+}
+
+std::string format_names() {
+  std::string out;
+  for (const auto format : named_formats) out += (out.empty() ? "" : ", ") + std::string(detect::name(format));
+  return out;
+}
+
+ClaimReader::ClaimReader(ReaderOptions options, Gathered::OnRefused on_refused, Gathered::OnNote on_note,
+                         Gathered::OnProgress on_progress)
+    : options_(std::move(options)),
+      gathered_(options_.special, std::move(on_refused), std::move(on_note), std::move(on_progress)),
+      plain_(gathered_) {}
+
+base::Result<const Terms*> ClaimReader::terms() {
+  if (!terms_ && options_.terms) {
+    auto asked = options_.terms();
+    if (!asked) return asked.error();
+    terms_ = std::move(*asked);
+  }
+  if (!terms_) terms_.emplace();
+  return &*terms_;
+}
+
+detect::Detected ClaimReader::what(const std::string& path, std::string_view beginning) const {
+  if (options_.format) return {*options_.format, report::form_of(file_name(path), beginning), "--format"};
+  if (!options_.columns.empty()) return {Format::Csv, {}, "--columns"};
+  if (is_line_format(options_.hint)) return {Format::List, {}, "--type"};
+  const auto found = detect::detect(file_name(path), beginning);
+  if (options_.hint && found.format != Format::Csv) return {Format::List, {}, "--type"};
+  return found;
+}
 
 base::Status ClaimReader::read(const std::string& path) {
-  file_ = path;
-  const File file(path);
-  if (file.fd() < 0) {
-    return fail(ErrorCode::BadInput, path + " cannot be opened: " + std::generic_category().message(file.error()));
+  may_go_on_ = true;
+  auto source = FileSource::open(path);
+  if (!source) return source.error();
+  const auto beginning = source->beginning(detect::beginning_bytes);
+  if (!beginning) return beginning.error();
+  const auto found = what(path, *beginning);
+  gathered_.begin_file(path, is_rules(found.format) ? Originals::Carry : options_.originals);
+  const auto contexts = gathered_.contexts().size();
+  const auto own = gathered_.own().claims.size();
+  auto read = dispatch(path, found, *source, *beginning);
+  if (read) return {};
+  gathered_.drop_contexts_from(contexts);
+  may_go_on_ = gathered_.own().claims.size() == own;
+  return fail(read.error().code, path + ": " + read.error().what);
+}
+
+base::Status ClaimReader::dispatch(const std::string& path, const detect::Detected& found, FileSource& source,
+                                   std::string_view beginning) {
+  if (!options_.review.empty() && found.format != Format::Report) {
+    return fail(ErrorCode::BadInput, "--review is for reports, and this is " + std::string(detect::name(found.format)) +
+                                         " (" + std::string(found.why) + ")");
   }
-  std::string beginning;
-  const auto enough = [&](std::string_view chunk) {
-    beginning += chunk;
-    return beginning.size() < beginning_bytes;
-  };
-  if (auto status = pump(file.fd(), file_, enough); !status) return status;
-  const Shape shape = options_.columns.empty() ? shape_of(path, beginning, options_.hint) : Shape::Table;
-  switch (shape) {
-    case Shape::List: return read_list(file.fd(), beginning);
-    case Shape::Table: return read_table(file.fd(), beginning);
-    case Shape::Json: return read_json(file.fd(), beginning);
-    case Shape::Foreign: break;
+  const rules::Options named{std::string(file_name(path))};
+  switch (found.format) {
+    case Format::Empty: return {};
+    case Format::Stix: return read_stix(source);
+    case Format::Misp: return read_misp(source);
+    case Format::OwnJson: return plain_.read_json(source);
+    case Format::Csv: return plain_.read_table(source, beginning, options_.columns, options_.hint);
+    case Format::List: return plain_.read_list(source, options_.hint.value_or(list::LineHint{}));
+    case Format::OpenIoc: return openioc::read(source, gathered_);
+    case Format::Yara: return rules::read_yara(source, named, gathered_);
+    case Format::Sigma: return rules::read_sigma(source, named, gathered_);
+    case Format::Suricata: return rules::read_suricata(source, named, gathered_);
+    case Format::Review: return report::read_review(source, gathered_);
+    case Format::Report: return read_report(path, found.form, source);
+    case Format::MispManifest:
+      return fail(ErrorCode::BadInput, "the manifest of a MISP feed: name the events beside it, or give the folder to a "
+                                       "[[feed]] of the config");
+    case Format::OtherJson:
+      return fail(ErrorCode::BadInput, "JSON, but neither STIX nor a MISP event nor output of 'tidings query' or "
+                                       "'tidings show'");
+    case Format::Gzip: return fail(ErrorCode::BadInput, "packed by gzip: zcat FILE | tidings publish -");
+    case Format::Unreadable: break;
   }
-  return fail(ErrorCode::BadInput, path + " looks like XML; this version reads plain lists, CSV, and JSON of 'tidings query' and 'show'");
+  return fail(ErrorCode::BadInput, std::string(found.why));
 }
 
-base::Status ClaimReader::read_list(int fd, std::string_view beginning) {
-  list::LineReader reader(options_.hint.value_or(list::LineHint{}),
-                          [this](list::NumberedLine& line) { take_line(line); });
-  reader.push(beginning);
-  const auto push = [&](std::string_view chunk) {
-    reader.push(chunk);
-    return true;
-  };
-  if (auto status = pump(fd, file_, push); !status) return status;
-  reader.finish();
-  return {};
+base::Status ClaimReader::read_stix(draft::Source& source) {
+  const auto known = terms();
+  if (!known) return known.error();
+  stix::Options options;
+  options.originals = options_.originals == Originals::Carry;
+  options.unmarked = (*known)->unmarked;
+  return stix::read(source, options, gathered_);
 }
 
-base::Status ClaimReader::read_table(int fd, std::string_view beginning) {
-  list::CsvReader::Options options;
-  if (options_.hint) options.hint = *options_.hint;
-  std::optional<std::size_t> marked = marking_column(cells_of(first_line(beginning)));
-  if (!options_.columns.empty()) {
-    std::optional<std::size_t> given;
-    auto columns = list::columns_from_text(without_marking_word(options_.columns, given));
-    if (!columns) return columns.error();
-    options.columns = std::move(*columns);
-    if (given) marked = given;
+base::Status ClaimReader::read_misp(draft::Source& source) {
+  const auto known = terms();
+  if (!known) return known.error();
+  misp::Options options;
+  options.originals = options_.originals == Originals::Carry;
+  options.sharing_groups = (*known)->sharing_groups;
+  return misp::read(source, options, gathered_);
+}
+
+base::Status ClaimReader::read_report(const std::string& path, report::Form form, draft::Source& source) {
+  report::Options options;
+  options.name = std::string(file_name(path));
+  options.form = form;
+  if (const auto known = terms()) {
+    options.own_sites = (*known)->own_sites;
+  } else if (options_.review.empty()) {
+    return known.error();  // a person looks over a review: that can be made without a daemon
   }
-  list::CsvReader reader(std::move(options), [this](list::CsvItem& item) { take_cell(item); });
-  std::unique_ptr<list::CsvReader> markings;
-  if (marked) markings = column_reader(*marked, [this](list::CsvItem& item) { take_marking_cell(item); });
-  const auto push = [&](std::string_view chunk) {
-    if (markings) markings->push(chunk);
-    reader.push(chunk);
-    return true;
-  };
-  push(beginning);
-  if (auto status = pump(fd, file_, push); !status) return status;
-  reader.finish();
-  if (markings) markings->finish();
-  if (bad_marking_) return *bad_marking_;
-  return {};
-}
-
-base::Status ClaimReader::read_json(int fd, std::string_view beginning) {
-  OwnJson reader([this](std::uint64_t number, Quoted&& quoted) { take_quoted(number, std::move(quoted)); });
-  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-  if (beginning.starts_with(byte_order_mark)) beginning.remove_prefix(byte_order_mark.size());
-  auto read = reader.push(beginning);
-  const auto push = [&](std::string_view chunk) {
-    read = reader.push(chunk);
-    return read.has_value();
-  };
-  if (read) {
-    if (auto status = pump(fd, file_, push); !status) return status;
-  }
-  if (read) read = reader.finish();
-  if (!read) return fail(read.error().code, file_ + ": " + read.error().what);
-  if (sources_.size() <= bulletin::max_based_on) return {};
-  return fail(ErrorCode::BadInput, file_ + ": its values came from more than " + std::to_string(bulletin::max_based_on) +
-                                       " bulletins, more than one can be based on; publish them in parts");
-}
-
-void ClaimReader::take_quoted(std::uint64_t number, Quoted&& quoted) {
-  ++values_;
-  if (quoted.tlp) narrow(marking_, {*quoted.tlp, file_, number});
-  const auto type = observable::type_from_name(quoted.type);
-  const auto parsed = type ? observable::parse(quoted.value, {*type}) : fail(ErrorCode::BadInput, "a type that is not known here");
-  if (!parsed) {
-    refuse(number, quoted.value, parsed.error().what);
-    return;
-  }
-  if (sources_.size() <= bulletin::max_based_on) sources_.insert(quoted.sources.begin(), quoted.sources.end());
-  keep(number, quoted.value, parsed->observable, std::move(quoted.claim));
-}
-
-void ClaimReader::take_line(list::NumberedLine& line) { take_value(line.number, line.raw, line.line, v1::Claim()); }
-
-void ClaimReader::take_cell(list::CsvItem& item) {
-  v1::Claim claim;
-  if (item.value.outcome == list::Line::Outcome::Value) {
-    if (auto described = describe(item, claim); !described) {
-      ++values_;
-      refuse(item.line, item.raw, described.error().what);
-      return;
-    }
-  }
-  take_value(item.line, item.raw, item.value, std::move(claim));
-}
-
-void ClaimReader::take_value(std::uint64_t line, std::string_view raw, const list::Line& value, v1::Claim claim) {
-  switch (value.outcome) {
-    case list::Line::Outcome::Blank: return;
-    case list::Line::Outcome::Comment: take_comment(line, raw); return;
-    case list::Line::Outcome::Reject:
-      ++values_;
-      refuse(line, raw, value.reason);
-      return;
-    case list::Line::Outcome::Value: break;
-  }
-  ++values_;
-  keep(line, raw, value.parsed.observable, std::move(claim));
-}
-
-void ClaimReader::keep(std::uint64_t line, std::string_view raw, const observable::Observable& observable,
-                       v1::Claim claim) {
-  if (options_.special == SpecialValues::Refuse) {
-    if (const std::string reason = observable::special_reason(observable); !reason.empty()) {
-      refuse(line, raw, reason + " (--allow-special publishes it all the same)");
-      return;
-    }
-  }
-  claim.set_type(static_cast<std::uint32_t>(observable.type));
-  claim.set_value(observable.value);
-  if (!claims_.add(claim)) ++repeated_;
-  if (values_ % 1024 == 0) on_progress_(values_);
-}
-
-void ClaimReader::take_comment(std::uint64_t line, std::string_view raw) {
-  if (const auto tlp = marking_in_comment(raw)) narrow(marking_, {*tlp, file_, line});
-}
-
-void ClaimReader::take_marking_cell(const list::CsvItem& item) {
-  if (item.value.outcome != list::Line::Outcome::Value || bad_marking_) return;
-  if (const auto tlp = bulletin::tlp_from_name(item.raw)) {
-    narrow(marking_, {*tlp, file_, item.line});
-  } else if (!marking_column({std::string(item.raw)})) {  // else the header itself
-    bad_marking_ = fail(ErrorCode::BadInput, file_ + ":" + std::to_string(item.line) + ": '" + std::string(item.raw) +
-                                                 "' in the tlp column is no marking (" + bulletin::tlp_names() + ")");
-  }
-}
-
-void ClaimReader::refuse(std::uint64_t line, std::string_view raw, std::string reason) {
-  ++refused_;
-  on_refused_({file_, line, std::string(raw), std::move(reason)});
+  auto findings = report::find(source, options);
+  if (!findings) return findings.error();
+  if (options_.review.empty()) return report::tell(std::move(*findings), gathered_);
+  const auto meant = std::ranges::count_if(findings->candidates, [](const auto& one) { return one.meant; });
+  reviewed_ = Reviewed{findings->candidates.size(), static_cast<std::size_t>(meant)};
+  return write_new_file(options_.review, report::write_review(*findings));
 }
 
 }  // namespace tidings::input

@@ -1,79 +1,80 @@
 #pragma once
-/// Files of indicators to claims: plain lists, tables and our own JSON, several files one after the other, "-" for standard input.
-/// Every value becomes a claim, or is refused with its place and reason; comments and blank lines are neither.
-/// Errors: BadInput for a file that cannot be read at all; what stands in it is refused line by line.
+/// Files to claims, several one after the other, "-" for standard input: lists, tables and our own JSON into the
+/// publisher's context, everybody else's formats into contexts of their own. What a file is, its content tells
+/// (formats/detect), unless --format, --type or --columns do.
+/// Errors: BadInput and TooLarge for a file that cannot be read at all, by its name; what stands in it is refused piece
+/// by piece.
 /// Lives on: one thread.
-#include <cstdint>
 #include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
-#include "base/result.hpp"
-#include "client/input/claim_batch.hpp"
-#include "client/input/marking.hpp"
-#include "client/input/own_json.hpp"
-#include "client/input/shape.hpp"
-#include "formats/list/csv.hpp"
-#include "formats/list/line_reader.hpp"
+#include "client/input/file_source.hpp"
+#include "client/input/gathered.hpp"
+#include "client/input/plain_reader.hpp"
+#include "formats/detect/detect.hpp"
+#include "formats/misp/marking.hpp"
 
 namespace tidings::input {
 
-struct Refused {
-  std::string file;
-  std::uint64_t line{0};
-  std::string value;
-  std::string reason;
+/// What readers need to know of the node that publishes.
+struct Terms {
+  std::optional<v1::Tlp> unmarked;  ///< what is given to what is not marked
+  misp::SharingGroups sharing_groups;
+  std::vector<std::string> own_sites;
 };
-
-enum class SpecialValues : std::uint8_t { Refuse, Allow };
 
 struct ReaderOptions {
   std::optional<list::LineHint> hint;  ///< --type
   std::string columns;                 ///< --columns
   SpecialValues special{SpecialValues::Refuse};
+  std::optional<detect::Format> format{};  ///< --format
+  Originals originals{Originals::Carry};
+  std::string review{};  ///< --review: write a report's listing there instead of reading it
+  /// Asked once, when the first file needs them. None: nothing is known.
+  std::function<base::Result<Terms>()> terms{};
 };
+
+/// "stix", "misp", …: what a person may say that a file is. Nothing for other words.
+std::optional<detect::Format> format_from_name(std::string_view name);
+std::string format_names();
 
 class ClaimReader {
  public:
-  using OnRefused = std::function<void(const Refused&)>;
-  using OnProgress = std::function<void(std::uint64_t values_read)>;
-  ClaimReader(ReaderOptions options, OnRefused on_refused, OnProgress on_progress);
+  ClaimReader(ReaderOptions options, Gathered::OnRefused on_refused, Gathered::OnNote on_note,
+              Gathered::OnProgress on_progress);
 
   base::Status read(const std::string& path);
+  /// After a file that could not be read: whether the others may go on without it. Not if some of it stands in the
+  /// publisher's context already.
+  bool may_go_on() const { return may_go_on_; }
 
-  std::uint64_t values() const { return values_; }  ///< all that were read: claims + repeated + refused
-  std::uint64_t refused() const { return refused_; }
-  std::uint64_t repeated() const { return repeated_; }  ///< the very same claim again
-  ClaimBatches& claims() { return claims_; }
-  const ClaimBatches& claims() const { return claims_; }
-  const std::optional<Marking>& marking() const { return marking_; }
-  /// Ids in hex of the bulletins that the values came from, where our own JSON tells; at most bulletin::max_based_on.
-  const std::set<std::string>& sources() const { return sources_; }
+  Gathered& gathered() { return gathered_; }
+  const Gathered& gathered() const { return gathered_; }
+  const std::optional<Marking>& marking() const { return plain_.marking(); }
+  const std::set<std::string>& sources() const { return plain_.sources(); }
+  /// Candidates that the review lists, and how many of them are marked to be published.
+  struct Reviewed {
+    std::size_t candidates{0}, meant{0};
+  };
+  const std::optional<Reviewed>& reviewed() const { return reviewed_; }
 
  private:
-  base::Status read_list(int fd, std::string_view beginning);
-  base::Status read_table(int fd, std::string_view beginning);
-  base::Status read_json(int fd, std::string_view beginning);
-  void take_line(list::NumberedLine& line);
-  void take_cell(list::CsvItem& item);
-  void take_value(std::uint64_t line, std::string_view raw, const list::Line& value, v1::Claim claim);
-  void take_quoted(std::uint64_t number, Quoted&& quoted);
-  void keep(std::uint64_t line, std::string_view raw, const observable::Observable& observable, v1::Claim claim);
-  void take_comment(std::uint64_t line, std::string_view raw);
-  void take_marking_cell(const list::CsvItem& item);
-  void refuse(std::uint64_t line, std::string_view raw, std::string reason);
+  base::Result<const Terms*> terms();
+  detect::Detected what(const std::string& path, std::string_view beginning) const;
+  base::Status dispatch(const std::string& path, const detect::Detected& found, FileSource& source,
+                        std::string_view beginning);
+  base::Status read_stix(draft::Source& source);
+  base::Status read_misp(draft::Source& source);
+  base::Status read_report(const std::string& path, report::Form form, draft::Source& source);
 
   ReaderOptions options_;
-  OnRefused on_refused_;
-  OnProgress on_progress_;
-  std::string file_;
-  ClaimBatches claims_;
-  std::optional<Marking> marking_;
-  std::set<std::string> sources_;
-  std::optional<base::Error> bad_marking_;
-  std::uint64_t values_{0}, refused_{0}, repeated_{0};
+  Gathered gathered_;
+  PlainReader plain_;
+  std::optional<Terms> terms_;
+  std::optional<Reviewed> reviewed_;
+  bool may_go_on_{true};
 };
 
 }  // namespace tidings::input

@@ -83,7 +83,9 @@ void each_word(const v1::Header& header, const TakeWord& take) {
 
 void each_word(const v1::Claim& claim, const TakeWord& take) {
   each_word_of_value(claim, take);
-  for (const auto& tag : claim.tags()) writing::each_word(tag, take);
+  for (const auto& tag : claim.tags()) {
+    if (!tag.starts_with(object_tag)) writing::each_word(tag, take);
+  }
   if (!claim.comment().empty()) writing::each_word(claim.comment(), take);
 }
 

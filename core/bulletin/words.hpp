@@ -14,6 +14,10 @@ namespace tidings::bulletin {
 inline constexpr std::size_t max_filed_words = 32'768;
 inline constexpr std::size_t max_worded_value_bytes = 4 * 1024;
 
+/// A tag that names the object of STIX which a claim was made of ("stix:indicator--…"): one word a claim, which nobody
+/// looks for, since the object itself is found by its id.
+inline constexpr std::string_view object_tag = "stix:";
+
 void each_word(const v1::Header& header, const writing::TakeWord& take);
 void each_word(const v1::Claim& claim, const writing::TakeWord& take);
 

@@ -21,6 +21,7 @@ base::Status take_conditions(const settings::Export& block, ExportOptions& optio
   filter->set_min_confidence(static_cast<std::uint32_t>(block.min_confidence));
   filter->set_min_score(static_cast<std::uint32_t>(block.min_score));
   options.filter = std::move(*filter);
+  options.options.chosen = exports::chooses_values(options.filter);
   auto& gate = options.gate;
   for (const auto number : options.filter.types()) gate.types.push_back(static_cast<observable::Type>(number));
   for (const int role : options.filter.roles()) gate.roles.push_back(static_cast<v1::Role>(role));
@@ -45,7 +46,7 @@ base::Status take_format(const settings::Export& block, ExportOptions& options) 
       return base::fail(ErrorCode::BadInput, block.format + " takes no " + std::string(observable::name(type)));
     }
   }
-  const bool takes_nearly_all = options.format->purpose == exports::Purpose::ForPeople;
+  const bool takes_nearly_all = exports::is_read(options.format->purpose);
   if (!options.gate.types.empty() || takes_nearly_all) return {};
   for (const auto type : options.format->types) options.filter.add_types(static_cast<std::uint32_t>(type));
   return {};

@@ -16,25 +16,32 @@ class Run : public std::enable_shared_from_this<Run> {
         owes_command_(owes_command),
         wanted_(std::move(wanted)),
         done_(std::move(done)) {
-    *request_.mutable_filter() = options_.filter;
-    request_.set_limit(query::max_page);
-    request_.set_unlogged(true);
+    begin_pass();
   }
 
   void begin() {
     parts_.worker.post([self = shared_from_this()] {
       const auto now = self->parts_.clock.now();
       exports::Gate gate(self->options_.format->purpose, self->options_.gate, now);
-      auto file = exports::FileExport::begin(self->options_.path, *self->options_.format, self->options_.options,
-                                             std::move(gate), now);
+      auto file = exports::begin_target(self->options_.path, *self->options_.format, self->options_.options,
+                                        std::move(gate), now);
       if (!file) return self->end(file.error());
-      self->file_ = std::make_unique<exports::FileExport>(std::move(*file));
+      self->file_ = std::move(*file);
       self->parts_.home.post([self] { self->ask(); });
     });
   }
 
  private:
   bool is_wanted() const { return wanted_->load(); }
+
+  exports::Pass pass() const { return options_.format->passes[pass_]; }
+  void begin_pass() {
+    request_.Clear();
+    *request_.mutable_filter() = options_.filter;
+    request_.set_limit(query::max_page);
+    request_.set_unlogged(true);
+    exports::ask_for(pass(), request_);
+  }
 
   void ask() {
     if (!is_wanted()) return drop();
@@ -54,10 +61,14 @@ class Run : public std::enable_shared_from_this<Run> {
   }
 
   void write(const v1::QueryAnswer& answer) {
+    file_->begin(pass());
     for (const auto& indicator : answer.indicators()) {
       if (auto added = file_->add(indicator); !added) return end(added.error());
     }
-    if (answer.next_page().empty()) return finish();
+    if (answer.next_page().empty()) {
+      if (++pass_ == options_.format->passes.size()) return finish();
+      begin_pass();
+    }
     parts_.home.post([self = shared_from_this()] { self->ask(); });
   }
 
@@ -90,7 +101,8 @@ class Run : public std::enable_shared_from_this<Run> {
   std::shared_ptr<std::atomic<bool>> wanted_;
   std::function<void(base::Result<Outcome>)> done_;
   v1::QueryRequest request_;
-  std::unique_ptr<exports::FileExport> file_;  ///< the worker's, but for its making and going
+  std::size_t pass_{0};
+  std::unique_ptr<exports::Target> file_;  ///< the worker's, but for its making and going
 };
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "daemon/query/query.hpp"
-#include "formats/exports/file.hpp"
+#include "formats/exports/target.hpp"
 
 namespace tidings::exporting {
 

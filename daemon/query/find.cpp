@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 
 #include "core/bulletin/verify.hpp"
+#include "core/bulletin/words.hpp"
+#include "core/observable/type.hpp"
 
 namespace tidings::query {
 namespace {
@@ -68,6 +71,32 @@ base::Status check_whole(Asking& asking) {
                                          " % is read): wait until it is whole, so that nothing is missed");
 }
 
+namespace {
+
+using bulletin::object_tag;
+
+/// The objects of which all values are among `numbers`: without them they say nothing that still holds.
+void add_objects(const std::vector<bulletin::ReadClaim>& claims, std::vector<std::uint32_t>& numbers) {
+  std::map<std::string_view, bool> whole;
+  for (const auto& claim : claims) {
+    const bool is_meant = std::ranges::binary_search(numbers, claim.number);
+    for (const auto& tag : claim.message.tags()) {
+      if (!tag.starts_with(object_tag)) continue;
+      const auto [at, is_new] = whole.try_emplace(std::string_view(tag).substr(object_tag.size()), is_meant);
+      at->second = at->second && is_meant;
+    }
+  }
+  if (whole.empty()) return;
+  constexpr auto opaque = static_cast<std::uint32_t>(observable::Type::Opaque);
+  for (const auto& claim : claims) {
+    const auto found = claim.message.type() == opaque ? whole.find(claim.message.value()) : whole.end();
+    if (found != whole.end() && found->second) numbers.push_back(claim.number);
+  }
+  std::ranges::sort(numbers);
+}
+
+}  // namespace
+
 /// From the bulletin itself: what it says again of a value has no posting of its own.
 base::Result<std::vector<std::uint32_t>> claims_about(const std::string& bytes, const std::vector<v1::Value>& values) {
   const auto read = bulletin::read_verified(bytes);
@@ -78,6 +107,7 @@ base::Result<std::vector<std::uint32_t>> claims_about(const std::string& bytes, 
   for (const auto& claim : read->claims) {
     if (wanted.contains({claim.message.type(), claim.message.value()})) numbers.push_back(claim.number);
   }
+  add_objects(read->claims, numbers);
   return numbers;
 }
 

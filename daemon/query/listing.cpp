@@ -11,11 +11,14 @@ namespace {
 /// Tells what is found, a page of it.
 class Listing final : public Sink {
  public:
-  Listing(Asking& asking, std::uint32_t limit, v1::QueryAnswer& answer)
-      : asking_(asking), most_(std::min(limit == 0 ? default_page : limit, max_page)), answer_(answer) {}
+  Listing(Asking& asking, const v1::QueryRequest& request, v1::QueryAnswer& answer)
+      : asking_(asking),
+        most_(std::min(request.limit() == 0 ? default_page : request.limit(), max_page)),
+        contents_(request.contents() ? Contents::With : Contents::Without),
+        answer_(answer) {}
 
   base::Status take(const v1::Value& value, const Seen& seen, observable::Match match) override {
-    auto indicator = tell(asking_, value, seen);
+    auto indicator = tell(asking_, value, seen, contents_);
     if (!indicator) return indicator.error();
     indicator->set_match(static_cast<v1::Match>(match));
     bytes_ += indicator->ByteSizeLong();
@@ -32,6 +35,7 @@ class Listing final : public Sink {
  private:
   Asking& asking_;
   std::size_t most_;
+  Contents contents_;
   v1::QueryAnswer& answer_;
   std::size_t bytes_{0};
 };
@@ -56,7 +60,7 @@ base::Result<v1::QueryAnswer> list(Asking& asking, const v1::QueryRequest& reque
   const Pages pages(question_of(request));
   const auto page = pages.read(request.page());
   if (!page) return page.error();
-  Listing listing(asking, request.limit(), answer);
+  Listing listing(asking, request, answer);
   const auto found = search(asking, *question, *page, listing);
   if (!found) return found.error();
   if (found->next) answer.set_next_page(pages.write(*found->next));

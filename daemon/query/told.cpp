@@ -58,7 +58,7 @@ std::string reason_of(const v1::Header& header) {
 }
 
 base::Result<v1::Said> say(Asking& asking, const indicator::View& view, const indicator::Judged& judged,
-                           store::Sequence place) {
+                           store::Sequence place, Contents contents) {
   const auto claim = asking.claim(place, judged.statement.claim);
   if (!claim) return claim.error();
   const auto header = asking.header(place);
@@ -67,6 +67,7 @@ base::Result<v1::Said> say(Asking& asking, const indicator::View& view, const in
   tell_bulletin(asking.book(), asking.standing(place)->row, **header, said);
   tell_claim(judged.statement, *claim, said);
   tell_weight(view, judged, said);
+  if (contents == Contents::With && claim->has_opaque()) *said.mutable_opaque() = claim->opaque();
   return said;
 }
 
@@ -79,6 +80,7 @@ void tell_bulletin(const partners::Book& book, const store::BulletinRow& row, co
   said.set_kind(row.kind);
   said.set_tlp(row.tlp);
   said.set_pap(bulletin::effective_pap(header.audience()));
+  said.set_local(row.local);
   said.set_issued_at(row.issued_at.us);
   said.set_received_at(row.received_at.us);
   said.set_revision(row.revision);
@@ -107,7 +109,7 @@ void tell_words(const v1::Claim& claim, v1::Said& said) {
   if (claim.has_sighting()) *said.mutable_sighting() = claim.sighting();
 }
 
-base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const Seen& seen) {
+base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const Seen& seen, Contents contents) {
   v1::Indicator indicator;
   *indicator.mutable_value() = value;
   indicator.set_sightings(seen.view.sightings);
@@ -122,7 +124,7 @@ base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const S
   std::size_t bytes = 0;
   for (std::size_t i = 0; i < seen.view.statements.size() && bytes < max_told_bytes; ++i) {
     if (!indicator::is_live(seen.view.statements[i].state)) continue;
-    auto said = say(asking, seen.view, seen.view.statements[i], seen.places[i]);
+    auto said = say(asking, seen.view, seen.view.statements[i], seen.places[i], contents);
     if (!said && said.error().code == base::ErrorCode::NotFound) continue;  // forgotten since the index knew it
     if (!said) return said.error();
     bytes += said->ByteSizeLong();

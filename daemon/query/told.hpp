@@ -21,7 +21,11 @@ void tell_effective(const v1::Header& header, const v1::Claim& claim, v1::Said& 
 /// What a claim says for itself.
 void tell_words(const v1::Claim& claim, v1::Said& said);
 
+/// Whether an opaque object is told with what it holds.
+enum class Contents : std::uint8_t { Without, With };
+
 /// Only what is live is told.
-base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const Seen& seen);
+base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const Seen& seen,
+                                 Contents contents = Contents::Without);
 
 }  // namespace tidings::query

@@ -25,7 +25,7 @@ const std::array export_rows{
     "One of those that 'tidings export --list' shows.",
     AtReload, Text{TIDINGS_AT(format), "", check_word}},
   Declaration{TIDINGS_SETTING(path),
-    "The file to keep, replaced in one step and only when an entry came or went. Empty: none is written.",
+    "The file to keep (of misp-feed the folder), replaced in one step and only when an entry came or went. Empty: none is written.",
     AtReload, Text{TIDINGS_AT(path), "", check_optional_path}},
   Declaration{TIDINGS_SETTING(reload),
     "Run by /bin/sh, as the user of the service, after the file was replaced.",

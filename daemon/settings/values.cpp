@@ -170,9 +170,8 @@ std::optional<std::string> check_sharing_group(std::string_view text) {
   if (equals == std::string_view::npos || !base::uuid_from_text(text.substr(0, equals))) {
     return "it is not the UUID of a sharing group, \"=\" and partners with commas between them";
   }
-  for (const auto part : std::views::split(text.substr(equals + 1), ',')) {
-    if (part.empty()) return "one of its partners has no name";
-  }
+  const auto names = ',' + std::string(text.substr(equals + 1)) + ',';
+  if (names.find(",,") != std::string::npos) return "one of its partners has no name";
   return std::nullopt;
 }
 

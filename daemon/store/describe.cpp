@@ -130,7 +130,9 @@ class Lists {
   void add_claim(const bulletin::ReadClaim& claim) {
     const auto& message = claim.message;
     if (claim.indexable) note(types_, message.type(), claim.number);
-    for (const auto& tag : message.tags()) note(tags_, tag, claim.number);
+    for (const auto& tag : message.tags()) {
+      if (!tag.starts_with(bulletin::object_tag)) note(tags_, tag, claim.number);
+    }
     if (const auto& ecosystem = message.sighting().ecosystem(); !ecosystem.empty()) {
       note(ecosystems_, ecosystem, claim.number);
     }

@@ -1,32 +1,52 @@
 #include "formats/exports/export.hpp"
 
+#include <algorithm>
+
 namespace tidings::exports {
 
 Export::Export(const Format& format, const Options& options, Gate gate, Sink sink)
-    : format_(format), gate_(std::move(gate)), out_(std::move(sink)), writer_(format.make(options)) {
+    : Export(format, std::move(gate), std::move(sink), format.make(options)) {}
+
+Export::Export(const Format& format, Gate gate, Sink sink, std::unique_ptr<Writer> writer)
+    : format_(format), gate_(std::move(gate)), out_(std::move(sink)), writer_(std::move(writer)) {
   writer_->begin(out_);
 }
 
 base::Status Export::add(const v1::Indicator& indicator) {
-  const auto type = observable::type_from_number(indicator.value().type()).value_or(observable::Type::None);
-  if (!format_.takes(type)) {
-    counts_.add(Left::Type);
-    return {};
-  }
-  const auto judged = gate_.judge(indicator);
-  if (judged.said == nullptr) {
-    counts_.add(judged.why);
-    return {};
-  }
-  const auto& value = indicator.value().value();
-  // The door has looked already; but what follows writes other programs' syntax out of these bytes.
-  if (!observable::is_canonical(type, value)) {
-    counts_.add(Left::Unwritable);
-    return {};
-  }
-  counts_.add(writer_->add({indicator, *judged.said, type, value}, out_));
+  if (pass_ == Pass::Values)
+    counts_.add(add_value(indicator));
+  else
+    add_original(indicator);
   out_.settle();
   return out_.status();
+}
+
+Left Export::add_value(const v1::Indicator& indicator) {
+  const auto type = observable::type_from_number(indicator.value().type()).value_or(observable::Type::None);
+  if (!format_.takes(type)) return Left::Type;
+  const auto judged = gate_.judge(indicator);
+  if (judged.said == nullptr) return judged.why;
+  const auto& value = indicator.value().value();
+  // The door has looked already; but what follows writes other programs' syntax out of these bytes.
+  if (!observable::is_canonical(type, value)) return Left::Unwritable;
+  if (tells_all(indicator)) return writer_->add({indicator, *judged.said, type, value}, out_);
+  auto narrowed = indicator;
+  const auto stays = [this](const v1::Said& said) { return gate_.judge_said(said) != Left::Nothing; };
+  auto& all = *narrowed.mutable_said();
+  all.erase(std::remove_if(all.begin(), all.end(), stays), all.end());
+  return writer_->add({narrowed, *judged.said, type, value}, out_);
+}
+
+/// Who hands on gives each statement with its own marking, so each passes by itself.
+bool Export::tells_all(const v1::Indicator& indicator) const {
+  const auto passes = [this](const v1::Said& said) { return gate_.judge_said(said) == Left::Nothing; };
+  return format_.purpose != Purpose::HandsOn || std::ranges::all_of(indicator.said(), passes);
+}
+
+void Export::add_original(const v1::Indicator& indicator) {
+  for (const auto& said : indicator.said()) {
+    if (gate_.judge_original(said) == Left::Nothing) writer_->original(indicator.value(), said, pass_, out_);
+  }
 }
 
 base::Status Export::finish() {

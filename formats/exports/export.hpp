@@ -12,7 +12,11 @@ namespace tidings::exports {
 class Export {
  public:
   Export(const Format& format, const Options& options, Gate gate, Sink sink);
+  /// With another writer than the format's own.
+  Export(const Format& format, Gate gate, Sink sink, std::unique_ptr<Writer> writer);
 
+  /// What is added from now on; Pass::Values at first.
+  void begin(Pass pass) { pass_ = pass; }
   base::Status add(const v1::Indicator& indicator);
   /// All but the last line of comment. What comes before it is what makes an export another one.
   base::Status finish();
@@ -23,11 +27,16 @@ class Export {
   std::optional<std::uint64_t> serial_at() const { return writer_->serial_at(); }
 
  private:
+  Left add_value(const v1::Indicator& indicator);
+  void add_original(const v1::Indicator& indicator);
+  bool tells_all(const v1::Indicator& indicator) const;
+
   const Format& format_;
   Gate gate_;
   Out out_;
   std::unique_ptr<Writer> writer_;
   Counts counts_;
+  Pass pass_{Pass::Values};
 };
 
 }  // namespace tidings::exports

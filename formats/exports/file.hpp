@@ -6,17 +6,19 @@
 
 #include "base/replacement.hpp"
 #include "formats/exports/export.hpp"
+#include "formats/exports/target.hpp"
 
 namespace tidings::exports {
 
-class FileExport {
+class FileExport final : public Target {
  public:
   static base::Result<FileExport> begin(const std::string& path, const Format& format, Options options, Gate gate,
                                         base::Instant now);
-  base::Status add(const v1::Indicator& indicator) { return export_->add(indicator); }
+  void begin(Pass pass) override { export_->begin(pass); }
+  base::Status add(const v1::Indicator& indicator) override { return export_->add(indicator); }
   /// Whether the file was replaced.
-  base::Result<bool> finish();
-  const Counts& counts() const { return export_->counts(); }
+  base::Result<bool> finish() override;
+  const Counts& counts() const override { return export_->counts(); }
 
  private:
   FileExport(std::unique_ptr<base::Replacement> file, const Format& format, std::uint32_t former_serial);

@@ -38,12 +38,21 @@ constexpr std::array all{
     Asn,      Cpe,         Ja3,         Ja4,          Jarm,           X509Sha1, Yara,           X509Sha256, MacAddress,
     Bitcoin,  StixPattern, Sigma,       Suricata,     Other};
 
+constexpr std::array with_originals{Pass::Values, Pass::Originals};
+constexpr std::array around_originals{Pass::Held, Pass::Values, Pass::Originals};
+
 constexpr std::string_view plain = "text/plain; charset=utf-8", lines = "application/x-ndjson", hash = "# ";
 
 // clang-format off
 constexpr std::array table{
   Format{"csv", ".csv", "text/csv; charset=utf-8", ForPeople, all, "", "a row an indicator, for people", make_csv},
   Format{"jsonl", ".jsonl", lines, ForPeople, all, "", "JSON lines, as query prints them", make_jsonl},
+  Format{"stix", ".json", "application/stix+json;version=2.1", HandsOn, all, "", "a STIX 2.1 bundle", make_stix,
+    around_originals},
+  Format{"misp", ".json", "application/json", HandsOn, all, "", "MISP events, as a server answers them", make_misp,
+    with_originals},
+  Format{"misp-feed", ".json", "application/json", HandsOn, all, "", "a folder that MISP pulls as a feed (--folder)",
+    make_misp, with_originals, true},
   Format{"list", ".txt", plain, Blocks, listed, hash, "one value a line", make_list},
   Format{"hosts", ".hosts", plain, Blocks, domains, hash, "a hosts file", make_hosts},
   Format{"rpz", ".rpz", "text/dns", Blocks, zoned, "; ", "a response policy zone (--zone)", make_rpz},

@@ -2,6 +2,7 @@
 /// The formats that are written: one table. Each takes some types of values and does something with them, by which the
 /// gate judges.
 /// Lives on: any executor.
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "core/observable/observable.hpp"
 #include "formats/exports/gate.hpp"
 #include "formats/exports/out.hpp"
+#include "formats/exports/pass.hpp"
 
 namespace tidings::exports {
 
@@ -25,6 +27,7 @@ struct Options {
   SidRange sids;                    ///< of rules
   std::string set{"tidings"};       ///< what sets of addresses are called, or their table
   std::uint32_t serial{1};          ///< of a zone
+  bool chosen{false};               ///< conditions choose values: others' objects come with theirs alone
 };
 
 /// What passed the gate.
@@ -43,11 +46,15 @@ class Writer {
   virtual ~Writer() = default;
   virtual void begin(Out& out) = 0;
   virtual Left add(const Item& item, Out& out) = 0;
+  /// An object of somebody's format, as `said` carries it; for formats that read more than values.
+  virtual void original(const v1::Value& /*value*/, const v1::Said& /*said*/, Pass /*pass*/, Out& /*out*/) {}
   /// What was held back to be sorted or merged; takes back what has no place.
   virtual void end(Out& out, Counts& counts) = 0;
   /// Where the serial stands, in ten digits: a byte of the output; nothing if there is none.
   virtual std::optional<std::uint64_t> serial_at() const { return std::nullopt; }
 };
+
+inline constexpr std::array values_alone{Pass::Values};
 
 struct Format {
   std::string_view name, suffix, media_type;
@@ -56,6 +63,8 @@ struct Format {
   std::string_view comment;  ///< what a line of comment begins with; empty: it knows none
   std::string_view says;     ///< one line of help
   std::unique_ptr<Writer> (*make)(const Options&);
+  std::span<const Pass> passes{values_alone};
+  bool is_folder{false};  ///< several files: FolderExport writes them
 
   bool takes(observable::Type type) const;
 };

@@ -31,6 +31,7 @@ v1::Pap pap_of(const v1::Said& said) {
 std::string_view name(Purpose purpose) {
   switch (purpose) {
     case Purpose::ForPeople: return "for people";
+    case Purpose::HandsOn: return "hands on";
     case Purpose::SearchesLogs: return "searches logs";
     case Purpose::Detects: return "detects";
     case Purpose::Blocks: return "blocks";
@@ -38,9 +39,12 @@ std::string_view name(Purpose purpose) {
   return "blocks";
 }
 
+bool is_read(Purpose purpose) { return purpose == Purpose::ForPeople || purpose == Purpose::HandsOn; }
+
 v1::Pap narrowest_pap(Purpose purpose) {
   switch (purpose) {
     case Purpose::ForPeople:
+    case Purpose::HandsOn:
     case Purpose::SearchesLogs: return v1::PAP_RED;
     case Purpose::Detects: return v1::PAP_AMBER;
     case Purpose::Blocks: return v1::PAP_GREEN;
@@ -71,28 +75,41 @@ Left Gate::judge_whole(const v1::Indicator& indicator) const {
     return Left::Type;
   }
   if (indicator.score() < options_.min_score) return Left::Score;
-  if (purpose_ == Purpose::ForPeople) return Left::Nothing;
+  if (is_read(purpose_)) return Left::Nothing;
   if (!accuses(indicator.verdict())) return Left::Verdict;
   if (indicator.warnings_size() > 0) return Left::Warned;
   return is_disputed(indicator) ? Left::Disputed : Left::Nothing;
 }
 
 Left Gate::judge_said(const v1::Said& said) const {
-  const bool is_for_people = purpose_ == Purpose::ForPeople;
-  if (!is_for_people && (said.kind() != v1::KIND_REPORT || !said.counts())) return Left::Unreported;
-  if (said.valid_until() != 0 && said.valid_until() <= now_.us) return Left::Expired;
-  if (said.tlp() > options_.max_tlp) return Left::Tlp;
-  if (pap_of(said) > max_pap_) return Left::Pap;
+  if (!is_read(purpose_) && (said.kind() != v1::KIND_REPORT || !said.counts())) return Left::Unreported;
+  if (const auto why = judge_marks(said); why != Left::Nothing) return why;
   if (const auto why = judge_wanted(said); why != Left::Nothing) return why;
-  if (is_for_people) return Left::Nothing;
+  if (is_read(purpose_)) return Left::Nothing;
   if (!accuses(said.verdict())) return Left::Verdict;
   return is_kept_from_ids(said) ? Left::NotToIds : Left::Nothing;
 }
 
+Left Gate::judge_original(const v1::Said& said) const {
+  const auto why = judge_marks(said);
+  return why != Left::Nothing ? why : judge_context(said);
+}
+
+Left Gate::judge_marks(const v1::Said& said) const {
+  if (said.valid_until() != 0 && said.valid_until() <= now_.us) return Left::Expired;
+  if (purpose_ == Purpose::HandsOn && said.local()) return Left::Local;
+  if (said.tlp() > options_.max_tlp) return Left::Tlp;
+  return pap_of(said) > max_pap_ ? Left::Pap : Left::Nothing;
+}
+
 Left Gate::judge_wanted(const v1::Said& said) const {
   const bool is_any_role = options_.roles.empty();
-  if (is_any_role && purpose_ != Purpose::ForPeople && is_harmless(said.role())) return Left::Role;
+  if (is_any_role && !is_read(purpose_) && is_harmless(said.role())) return Left::Role;
   if (!is_any_role && !has(options_.roles, said.role())) return Left::Role;
+  return judge_context(said);
+}
+
+Left Gate::judge_context(const v1::Said& said) const {
   const auto is_wanted = [this](const std::string& ecosystem) { return has(options_.ecosystems, ecosystem); };
   if (!options_.ecosystems.empty() && std::ranges::none_of(said.ecosystems(), is_wanted)) return Left::Ecosystem;
   if (options_.max_age == base::Duration{0}) return Left::Nothing;

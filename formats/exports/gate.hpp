@@ -17,11 +17,14 @@ namespace tidings::exports {
 /// What is done with an export, from the least to the most that others can notice.
 enum class Purpose : std::uint8_t {
   ForPeople,     ///< reading: all that may be seen, verdicts and warnings with it
+  HandsOn,       ///< gives others' words to others with their markings: all but what is marked to stay here
   SearchesLogs,  ///< looks for it in what is recorded already: any PAP
   Detects,       ///< looks for it in traffic and files: PAP AMBER or wider
   Blocks,        ///< keeps from it, which its owner notices: PAP GREEN or CLEAR
 };
-std::string_view name(Purpose purpose);  ///< "blocks", "detects", "searches logs", "for people"
+std::string_view name(Purpose purpose);  ///< "blocks", "detects", "searches logs", "hands on", "for people"
+/// Whether nothing is done with it but reading, so that verdict and warning lists keep nothing out.
+bool is_read(Purpose purpose);
 /// The narrowest PAP that permits it.
 v1::Pap narrowest_pap(Purpose purpose);
 
@@ -48,11 +51,16 @@ class Gate {
   /// `indicator` outlives what is made of it. Its score is of what was visible to who asked for it: ask for no more
   /// than max_tlp.
   Judgement judge(const v1::Indicator& indicator) const;
+  /// Of one statement, by itself.
+  Left judge_said(const v1::Said& said) const;
+  /// Of an object that an opaque claim carries: it has a marking and an age, but says nothing of a value.
+  Left judge_original(const v1::Said& said) const;
 
  private:
   Left judge_whole(const v1::Indicator& indicator) const;
-  Left judge_said(const v1::Said& said) const;
+  Left judge_marks(const v1::Said& said) const;
   Left judge_wanted(const v1::Said& said) const;
+  Left judge_context(const v1::Said& said) const;
   bool is_disputed(const v1::Indicator& indicator) const;
 
   Purpose purpose_;

@@ -8,6 +8,7 @@ std::string_view name(Left why) {
     case Left::Type: return "type";
     case Left::Unreported: return "unreported";
     case Left::Expired: return "expired";
+    case Left::Local: return "local";
     case Left::Tlp: return "tlp";
     case Left::Pap: return "pap";
     case Left::Role: return "role";

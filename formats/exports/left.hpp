@@ -14,6 +14,7 @@ enum class Left : std::uint8_t {
   Type,        ///< the format, or who asked, takes no such values
   Unreported,  ///< no live report speaks of it: sightings or disputes alone
   Expired,
+  Local,  ///< it is marked to stay on this node
   Tlp,  ///< marked narrower than who reads this may have it
   Pap,  ///< what the format does is more than its origins permit
   Role,
@@ -28,7 +29,7 @@ enum class Left : std::uint8_t {
   Unwritable,  ///< the format has no way to say it
   NoPlace,     ///< the range of rule numbers is full
 };
-inline constexpr std::size_t left_reasons = 17;
+inline constexpr std::size_t left_reasons = 18;
 
 std::string_view name(Left why);  ///< "tlp", "to_ids", "too_long"
 

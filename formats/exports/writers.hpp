@@ -7,6 +7,8 @@ namespace tidings::exports {
 
 std::unique_ptr<Writer> make_csv(const Options& options);
 std::unique_ptr<Writer> make_jsonl(const Options& options);
+std::unique_ptr<Writer> make_stix(const Options& options);
+std::unique_ptr<Writer> make_misp(const Options& options);
 std::unique_ptr<Writer> make_list(const Options& options);
 std::unique_ptr<Writer> make_hosts(const Options& options);
 std::unique_ptr<Writer> make_rpz(const Options& options);

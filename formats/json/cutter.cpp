@@ -7,6 +7,7 @@
 #include <boost/json/parser.hpp>
 #include <optional>
 
+#include "formats/draft/text_source.hpp"
 #include "formats/json/element_scan.hpp"
 #include "formats/json/names.hpp"
 #include "formats/json/pointer.hpp"
@@ -111,21 +112,6 @@ std::size_t members_in(const boost::json::value& value) {
   return count;
 }
 
-/// A text that is held, for the walk that tells which name stands twice.
-class TextSource final : public draft::Source {
- public:
-  explicit TextSource(std::string_view text) : text_(text) {}
-  base::Result<std::size_t> read(std::span<char> into) override {
-    const auto count = text_.copy(into.data(), into.size());
-    text_.remove_prefix(count);
-    return count;
-  }
-  base::Status rewind() override { return base::fail(ErrorCode::Internal, "a text is walked once"); }
-
- private:
-  std::string_view text_;
-};
-
 base::Result<std::optional<char>> Cutter::peek() {
   if (at_ < end_) return std::optional(chunk_[at_]);
   if (ended_) return std::optional<char>{};
@@ -224,7 +210,7 @@ base::Status Cutter::bracketed_element() {
 }
 
 base::Error Cutter::twice() {
-  TextSource source(element_);
+  draft::TextSource source(element_);
   const CutterOptions whole{{}, options_.max_element_bytes, options_.max_element_bytes, options_.max_depth};
   const auto walked = cut(source, whole, [](const Element&) { return base::Status(); });
   const auto why = walked ? std::string(" has a name twice") : walked.error().what;

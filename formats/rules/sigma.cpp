@@ -162,7 +162,7 @@ base::Status tell(const SigmaRule& rule, std::string_view text, const Options& o
   Telling telling(sink, header_of(rule, options));
   const std::string id = "sigma:" + (rule.id.empty() ? rule.title : rule.id);
   const std::string content = trimmed(text.substr(rule.begin, rule.end - rule.begin)) + "\n";
-  return telling.rule({id, "application/sigma+yaml", rule.title, content, rule.line});
+  return telling.rule({observable::Type::Sigma, id, "application/sigma+yaml", rule.title, content, rule.line});
 }
 
 }  // namespace

@@ -77,8 +77,16 @@ base::Status Telling::rule(Rule rule) {
     note(draft::Fate::Local, rule.line, rule.id, "longer than 256 KiB");
     return {};
   }
-  v1::Claim claim;
   const std::string id = bounded(rule.id, 512);
+  v1::Claim claim;
+  if (auto parsed = observable::parse(rule.content, {rule.type, false})) {
+    claim.set_type(static_cast<std::uint32_t>(rule.type));
+    claim.set_value(std::move(parsed->observable.value));
+    claim.set_comment(bounded(id + (rule.comment.empty() ? "" : ": ") + std::string(rule.comment),
+                              bulletin::max_comment_bytes));
+    return sink_.claim(context_, std::move(claim));
+  }
+  note(draft::Fate::Opaque, rule.line, rule.id, "no text that could be a value");
   claim.set_type(static_cast<std::uint32_t>(Type::Opaque));
   claim.set_value(id);
   claim.set_comment(bounded(rule.comment, bulletin::max_comment_bytes));

@@ -23,6 +23,7 @@ void add_tag(std::string_view text, v1::Header& header);
 void narrow(std::string_view words, v1::Header& header);
 
 struct Rule {
+  observable::Type type{observable::Type::None};  ///< Yara, Sigma or Suricata
   std::string_view id;  ///< with its kind in front: "yara:name"
   std::string_view media_type;
   std::string_view comment;
@@ -34,6 +35,7 @@ struct Rule {
 class Telling {
  public:
   Telling(draft::Sink& sink, v1::Header header) : sink_(sink), context_(sink.context(std::move(header))) {}
+  /// A value of its type, as STIX and MISP readers make it of the same rule; opaque where it is not canonical text.
   base::Status rule(Rule rule);
   /// What the rule plainly names; values that must not be published are noted.
   base::Status value(const observable::Observable& observable, std::string_view rule_id, std::uint64_t line);

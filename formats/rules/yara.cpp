@@ -80,7 +80,7 @@ base::Status tell(const YaraRule& rule, const YaraFile& file, Telling& telling) 
     return {};
   }
   const std::string comment = meta_of(rule, "description");
-  if (auto status = telling.rule({id, media_type, comment, with_imports(rule, file), rule.line}); !status)
+  if (auto status = telling.rule({Type::Yara, id, media_type, comment, with_imports(rule, file), rule.line}); !status)
     return status;
   for (const auto& [name, value] : rule.meta) {
     if (!names_a_sample(lower_case(name))) continue;

@@ -7,6 +7,7 @@
 #include "base/bytes.hpp"
 #include "core/observable/type.hpp"
 #include "formats/stix/marking.hpp"
+#include "formats/stix/object_text.hpp"
 #include "formats/stix/uuid.hpp"
 
 namespace tidings::stix {
@@ -53,20 +54,19 @@ base::Status BundleWriter::put_references(const v1::Said& said) {
   return !pap.empty() && is_first(pap) ? put_object({std::string(pap), marking_object(stated)}) : base::Status{};
 }
 
-/// Whether the object that the claim was made of is held; it is put the first time. Several versions of one id may be.
-base::Result<bool> BundleWriter::put_original(const v1::Said& said, std::string_view id) {
-  auto content = id.empty() || !originals_ ? std::nullopt : originals_(said, id);
-  if (!content) return false;
-  WrittenObject object{std::string(id), std::move(*content)};
-  if (!is_first(object.text)) return true;
-  if (const auto put = put_object(object); !put) return put.error();
-  return true;
+/// Several versions of one id may be held.
+base::Status BundleWriter::add_original(std::string_view id, std::string_view json) {
+  if (!is_object_text(json, id) || !is_first(json)) return {};
+  return put_object({std::string(id), std::string(json)});
+}
+
+bool BundleWriter::came_as_stix(const v1::Said& said) const {
+  const auto id = original_id(said);
+  return !id.empty() && is_held_ && is_held_(said, id);
 }
 
 base::Status BundleWriter::put_said(const v1::Value& value, const v1::Said& said, std::string_view about) {
-  const auto original = put_original(said, original_id(said));
-  if (!original) return original.error();
-  if (*original) return {};
+  if (came_as_stix(said)) return {};
   const auto made = object_of_said(value, said, about);
   if (!made) return {};
   if (const auto put = put_references(said); !put) return put;
@@ -92,18 +92,11 @@ base::Result<const v1::Said*> BundleWriter::put_reports(const v1::Indicator& ind
 /// The id that sightings and disputes of a value refer to.
 std::string BundleWriter::id_of_report(const v1::Value& value, const v1::Said* report) const {
   if (report == nullptr) return {};
-  const auto original = original_id(*report);
-  const bool came_so = !original.empty() && originals_ && originals_(*report, original);
-  return came_so ? std::string(original) : indicator_id(report->origin(), value);
+  return came_as_stix(*report) ? std::string(original_id(*report)) : indicator_id(report->origin(), value);
 }
 
 base::Status BundleWriter::add(const v1::Indicator& indicator) {
-  if (is_opaque(indicator.value())) {
-    for (const auto& said : indicator.said()) {
-      if (const auto put = put_original(said, indicator.value().value()); !put) return put.error();
-    }
-    return {};
-  }
+  if (is_opaque(indicator.value())) return {};
   const auto earliest = put_reports(indicator);
   if (!earliest) return earliest.error();
   if (std::ranges::all_of(indicator.said(), is_report)) return {};

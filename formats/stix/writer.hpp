@@ -1,12 +1,12 @@
 #pragma once
 /// A STIX 2.1 bundle of indicators, written as they come. For each value: an indicator by every origin that reports it
 /// (its newest report), the sightings and disputes of all as sightings and opinions about the first of these, and, once
-/// each, the identities and marking definitions that they refer to. What came as STIX object comes back as that object.
+/// each, the identities and marking definitions that they refer to. What came as STIX object comes back as that object:
+/// what it was read as is not made anew, and the object is added by itself.
 /// Equal indicators make an equal bundle: its id is made of what it holds. Memory: an id an origin, a mark an original.
 /// Errors: what `put` answers. Lives on: any executor; one thread at a time.
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -18,16 +18,19 @@
 
 namespace tidings::stix {
 
-/// The content of the opaque claim of this value that the same origin published beside what it said: in its bulletin,
-/// or in another of its publication. Nothing where it is not held: then the object is made anew.
-using Originals = std::function<std::optional<std::string>(const v1::Said& said, std::string_view id)>;
+/// Whether the object of this id, of which the same origin made what it said, is held, and is added here or on purpose
+/// is not. Where it is not held, the object is made anew.
+using IsHeld = std::function<bool(const v1::Said& said, std::string_view id)>;
 using Put = std::function<base::Status(std::string_view bytes)>;
 
 class BundleWriter {
  public:
-  BundleWriter(Originals originals, Put put) : originals_(std::move(originals)), put_(std::move(put)) {}
+  BundleWriter(IsHeld is_held, Put put) : is_held_(std::move(is_held)), put_(std::move(put)) {}
 
+  /// Of an opaque value nothing is written.
   base::Status add(const v1::Indicator& indicator);
+  /// An object as it came; once, however often it is added. Bytes that are no object of that id are passed over.
+  base::Status add_original(std::string_view id, std::string_view json);
   base::Status finish();  ///< also begins a bundle that nothing was added to
   std::uint64_t objects() const { return objects_; }
 
@@ -35,13 +38,13 @@ class BundleWriter {
   base::Status put_object(const WrittenObject& object);
   base::Status put_once(const WrittenObject& object);
   base::Status put_said(const v1::Value& value, const v1::Said& said, std::string_view about);
-  base::Result<bool> put_original(const v1::Said& said, std::string_view id);
   base::Status put_references(const v1::Said& said);
   base::Result<const v1::Said*> put_reports(const v1::Indicator& indicator);
+  bool came_as_stix(const v1::Said& said) const;
   std::string id_of_report(const v1::Value& value, const v1::Said* report) const;
   bool is_first(std::string_view thing);
 
-  Originals originals_;
+  IsHeld is_held_;
   Put put_;
   std::uint64_t objects_{0};
   base::Sha256 held_;                       ///< of the ids of what was put: makes the bundle's own

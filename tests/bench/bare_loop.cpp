@@ -3,11 +3,10 @@
 #include <sqlite3.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <sstream>
+#include <stdexcept>
 #include <vector>
 
 #include "tests/bench/store_bench_input.hpp"
@@ -25,8 +24,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 void need(int code, sqlite3* database) {
   if (code == SQLITE_OK || code == SQLITE_DONE || code == SQLITE_ROW) return;
-  std::cerr << "bare loop: " << sqlite3_errmsg(database) << "\n";
-  std::exit(1);
+  throw std::runtime_error(std::string("bare loop: ") + sqlite3_errmsg(database));
 }
 
 class File {

@@ -1,6 +1,9 @@
 // tidings-bench: measures what users would feel, beside the limit of the machine in the same run.
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
+#include <exception>
+
 #include "tests/bench/core_suite.hpp"
 #include "tests/bench/formats_suite.hpp"
 #include "tests/bench/query_suite.hpp"
@@ -20,9 +23,14 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(10'000, 100'000'000));
   CLI11_PARSE(app, argc, argv);
   tidings::bench::Rows rows(std::move(only));
-  if (suite == "core") tidings::bench::run_core_suite(core, rows);
-  if (suite == "query") tidings::bench::run_query_suite(query, rows);
-  if (suite == "formats") tidings::bench::run_formats_suite(rows);
+  try {
+    if (suite == "core") tidings::bench::run_core_suite(core, rows);
+    if (suite == "query") tidings::bench::run_query_suite(query, rows);
+    if (suite == "formats") tidings::bench::run_formats_suite(rows);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "tidings-bench: %s\n", error.what());
+    return 1;
+  }
   rows.print();
   if (!json.empty() && !rows.write_json(json)) {
     std::fprintf(stderr, "tidings-bench: cannot write %s\n", json.c_str());

@@ -5,7 +5,7 @@
 #include "core/observable/observable.hpp"
 #include "formats/misp/reader.hpp"
 #include "formats/misp/writer.hpp"
-#include "tests/bench/memory_source.hpp"
+#include "tests/bench/counting_sink.hpp"
 #include "tests/bench/node.hpp"
 
 namespace tidings::bench {
@@ -48,7 +48,7 @@ std::string event_of(std::size_t count) {
 }
 
 double read_mb_per_s(const std::string& event) {
-  MemorySource source(event);
+  draft::TextSource source(event);
   CountingSink sink;
   const double begin = now_s();
   const auto read = misp::read(source, {}, sink);

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 #include <thread>
 
 namespace tidings::bench {
@@ -23,6 +25,7 @@ constexpr std::size_t requests_under_way = 32;
 pid_t spawn(const std::vector<std::string>& words, const std::string& log) {
   const pid_t pid = ::fork();
   if (pid != 0) return pid;
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // also where the benchmark is interrupted, no daemon stays
   const int fd = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   ::dup2(fd, 1);
   ::dup2(fd, 2);
@@ -76,8 +79,7 @@ v1::Request publish_begin(const v1::Header& context) {
 }  // namespace
 
 void give_up(const std::string& why) {
-  std::fprintf(stderr, "tidings-bench: %s\n", why.c_str());
-  std::exit(1);
+  throw std::runtime_error(why);
 }
 
 double now_s() {

@@ -6,7 +6,7 @@
 #include "formats/json/cutter.hpp"
 #include "formats/stix/reader.hpp"
 #include "formats/stix/writer.hpp"
-#include "tests/bench/memory_source.hpp"
+#include "tests/bench/counting_sink.hpp"
 #include "tests/bench/node.hpp"
 
 namespace tidings::bench {
@@ -37,7 +37,7 @@ std::string bundle_of(std::size_t count) {
 }
 
 double cut_mb_per_s(const std::string& bundle) {
-  MemorySource source(bundle);
+  draft::TextSource source(bundle);
   std::size_t elements = 0;
   const double begin = now_s();
   const auto rest = json_stream::cut(source, {.arrays = {"/objects"}}, [&](const json_stream::Element&) {
@@ -49,7 +49,7 @@ double cut_mb_per_s(const std::string& bundle) {
 }
 
 double read_mb_per_s(const std::string& bundle) {
-  MemorySource source(bundle);
+  draft::TextSource source(bundle);
   CountingSink sink;
   const double begin = now_s();
   const auto status = stix::read(source, {}, sink);

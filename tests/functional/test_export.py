@@ -5,7 +5,6 @@ import time
 from case import Case
 from framework.node import BIN, wait_for
 
-
 class Export(Case):
     def node(self, name, **options):
         """The tests' names and addresses are reserved ones, which the built-in warning lists have."""
@@ -92,10 +91,13 @@ class Export(Case):
         self.assertNotIn("evil.example.net", clear.read_text())
         node.run("withdraw", made["publication"], "--yes")
         wait_for(lambda: "evil.example.net" not in hosts.read_text(), what="the withdrawal")
-        wait_for(lambda: told.read_text() == "x\nx\nx\n", what="the commands")
-        status = {each["name"]: each for each in node.json("status")["exports"]}
-        self.assertEqual(status["hosts"]["last_error"], None)
-        self.assertEqual((status["hosts"]["entries"], set(status)), (0, {"hosts", "clear"}))
+        wait_for(lambda: told.exists() and told.read_text() == "x\nx\nx\n", what="the commands")
+
+        def status():
+            return {each["name"]: each for each in node.json("status")["exports"]}
+
+        wait_for(lambda: status()["hosts"]["entries"] == 0, what="the status after the commands")
+        self.assertEqual((status()["hosts"]["last_error"], set(status())), (None, {"hosts", "clear"}))
 
     def test_what_expires_leaves_the_file_though_nothing_arrives(self):
         node = self.node("alpha")

@@ -1,4 +1,5 @@
 // Any bytes as a value and as the words said of it, in every format: an entry is one line, or none.
+#include <boost/json/parse.hpp>
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -40,13 +41,18 @@ std::size_t lines_of(const exports::Format& format, const v1::Indicator* indicat
                          });
   if (indicator != nullptr && !target.add(*indicator)) std::abort();
   if (!target.finish()) std::abort();
+  if (format.purpose == exports::Purpose::HandsOn) {
+    boost::system::error_code error;
+    if (!boost::json::parse(text, error).is_object() || error) std::abort();
+  }
   written = target.counts().written;
   return static_cast<std::size_t>(std::ranges::count(text, '\n'));
 }
 
 /// Quoted cells and statements of several lines are held to their own rules in unit tests.
 bool is_a_line_each(std::string_view format) {
-  return format != "csv" && format != "rpz" && format != "nftables" && format != "ipset" && format != "ecs-bulk";
+  return format != "csv" && format != "rpz" && format != "nftables" && format != "ipset" && format != "ecs-bulk" &&
+         exports::find_format(format)->purpose != exports::Purpose::HandsOn;
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ RANK = {
     "core/writing": 2, "core/observable": 2, "core/identity": 2, "core/bulletin": 3,
     "core/policy": 4, "core/indicator": 4, "core/sync": 4, "core/warning": 4,
     "formats/draft": 4, "formats/json": 4.5, "formats/list": 5, "formats/stix": 5, "formats/told": 5, "formats/warninglist": 5,
-    "formats/misp": 5.5, "formats/report": 5, "formats/openioc": 5, "formats/rules": 5, "formats/detect": 5.5, "formats/exports": 5.5,
+    "formats/misp": 5.5, "formats/report": 5, "formats/openioc": 5, "formats/rules": 5, "formats/detect": 5.5, "formats/exports": 5.7,
     "daemon/http/fetch": 5, "daemon/http/webhook": 9,
     "daemon/settings": 3, "daemon/telemetry": 1,
     "daemon/store": 6, "daemon/store/sqlite": 7, "daemon/partners": 7, "daemon/warnings": 7,

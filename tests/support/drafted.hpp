@@ -45,14 +45,15 @@ class Drafted : public draft::Sink {
   }
   void note(draft::Note note) override { notes.push_back(std::move(note)); }
 
-  /// "domain evil.tw", of opaque claims "opaque ID".
+  /// "domain evil.tw", of opaque claims "opaque ID", of rules the id that their comment begins with.
   std::vector<std::string> told() const {
     std::vector<std::string> out;
     for (const auto& claim : claims) {
       const auto type = observable::type_from_number(claim.type()).value_or(observable::Type::None);
-      const bool opaque = type == observable::Type::Opaque;
-      out.push_back(std::string(observable::name(type)) + " " +
-                    (opaque ? claim.value() : observable::to_text(type, claim.value())));
+      const bool opaque = type == observable::Type::Opaque, rule = observable::name(type) == claim.comment().substr(0, claim.comment().find(':'));
+      out.push_back(rule ? claim.comment().substr(0, claim.comment().find(": "))
+                         : std::string(observable::name(type)) + " " +
+                               (opaque ? claim.value() : observable::to_text(type, claim.value())));
     }
     return out;
   }

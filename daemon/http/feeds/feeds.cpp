@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 
+#include "base/uuid.hpp"
 #include "core/bulletin/names.hpp"
 #include "daemon/http/feeds/file_pieces.hpp"
 #include "daemon/http/server/target.hpp"
@@ -17,6 +18,16 @@ using server::Respond;
 using server::Response;
 
 constexpr std::string_view prefix = "/feeds/";
+constexpr std::string_view event_suffix = ".json";
+
+/// An event of a folder: it is as it was made with the index beside it, so that who fetches both meets what belongs
+/// together, and a thousand requests do not make it a thousand times.
+bool is_event(std::string_view file) {
+  if (!file.ends_with(event_suffix)) return false;
+  const auto uuid = base::uuid_from_text(file.substr(0, file.size() - event_suffix.size()));
+  return uuid && file == base::to_text(*uuid) + std::string(event_suffix);
+}
+bool is_of_folder(std::string_view file) { return file == "manifest.json" || file == "hashes.csv" || is_event(file); }
 
 Response text(unsigned status, std::string_view why) {
   Response response;
@@ -27,6 +38,7 @@ Response text(unsigned status, std::string_view why) {
 }
 
 Response failed(const base::Error& error) {
+  if (error.code == ErrorCode::NotFound) return text(404, error.what);
   const bool is_passing = error.code == ErrorCode::Busy || error.code == ErrorCode::Disk;
   auto response = text(is_passing ? 503 : 500, error.what);
   if (is_passing) response.headers.emplace_back("Retry-After", "5");
@@ -36,7 +48,7 @@ Response failed(const base::Error& error) {
 /// One export under one ceiling.
 struct Feed {
   exporting::ExportOptions options;
-  std::string tag;  ///< empty: it was never made
+  bool is_there{false};  ///< it was made since the start
   store::Sequence made_at;
   base::Duration made{};
   bool is_making{false};
@@ -56,8 +68,8 @@ class Service : public std::enable_shared_from_this<Service> {
   std::shared_ptr<Feed> feed_of(const exporting::ExportOptions& wanted, v1::Tlp max_tlp);
   bool is_fresh(const Feed& feed) const;
   void make(const std::shared_ptr<Feed>& feed);
-  void made(const std::shared_ptr<Feed>& feed, store::Sequence at, const base::Result<base::Digest>& digest);
-  void answer(const RequestRef& request, const std::shared_ptr<Feed>& feed, const Respond& respond);
+  void made(const std::shared_ptr<Feed>& feed, store::Sequence at, const base::Status& status);
+  void answer(const RequestRef& request, const std::shared_ptr<Feed>& feed, std::string file, const Respond& respond);
 
   Feeds::Parts parts_;
   std::vector<exporting::ExportOptions> exports_;
@@ -71,17 +83,20 @@ void Service::handle(const RequestRef& request, const Respond& respond) {
     return respond(std::move(response));
   }
   const auto path = server::path_segments(request->path);
-  const auto found = path && path->size() == 2
-                         ? std::ranges::find(exports_, (*path)[1], &exporting::ExportOptions::name)
-                         : exports_.end();
+  const bool has_name = path && (path->size() == 2 || path->size() == 3);
+  const auto found = has_name ? std::ranges::find(exports_, (*path)[1], &exporting::ExportOptions::name) : exports_.end();
   if (found == exports_.end()) return respond(text(404, "There is no such feed."));
+  const std::string file = path->size() == 3 ? (*path)[2] : "";
+  if (found->format->is_folder ? !is_of_folder(file) : path->size() == 3) {
+    return respond(text(404, found->format->is_folder ? "This feed is a folder: fetch manifest.json in it." : "This feed has no files."));
+  }
   if (!request->caller.organisation.is_zero()) return respond(text(403, "Feeds are not for partners, who have their links and TAXII."));
   const auto feed = feed_of(*found, std::min(found->gate.max_tlp, request->caller.max_tlp));
-  if (is_fresh(*feed)) return answer(request, feed, respond);
-  feed->waiting.push_back([weak = weak_from_this(), request, feed, respond](const base::Status& done) {
+  if (is_fresh(*feed) || (feed->is_there && is_event(file))) return answer(request, feed, file, respond);
+  feed->waiting.push_back([weak = weak_from_this(), request, feed, file, respond](const base::Status& done) {
     const auto self = weak.lock();
     if (!self) return;
-    done ? self->answer(request, feed, respond) : respond(failed(done.error()));
+    done ? self->answer(request, feed, file, respond) : respond(failed(done.error()));
   });
   if (!feed->is_making) make(feed);
 }
@@ -98,7 +113,7 @@ std::shared_ptr<Feed> Service::feed_of(const exporting::ExportOptions& wanted, v
 }
 
 bool Service::is_fresh(const Feed& feed) const {
-  return !feed.is_making && !feed.tag.empty() && feed.made_at == parts_.store.gauges().last &&
+  return !feed.is_making && feed.is_there && feed.made_at == parts_.store.gauges().last &&
          parts_.run.clock.monotonic() - feed.made < made_again_after;
 }
 
@@ -110,50 +125,45 @@ void Service::make(const std::shared_ptr<Feed>& feed) {
                         [weak = weak_from_this(), feed, at](const base::Result<exporting::Outcome>& outcome) {
     const auto self = weak.lock();
     if (!self) return;
-    if (!outcome) return self->made(feed, at, outcome.error());
-    if (!outcome->replaced && !feed->tag.empty()) return self->made(feed, at, base::Digest{});
-    self->parts_.run.worker.post([weak, feed, at, &home = self->parts_.run.home] {
-      auto digest = digest_of_file(feed->options.path);
-      home.post([weak, feed, at, digest] {
-        if (const auto later = weak.lock()) later->made(feed, at, digest);
-      });
-    });
+    self->made(feed, at, outcome ? base::Status() : base::Status(outcome.error()));
   });
 }
 
-/// A digest of zero: it is as it was.
-void Service::made(const std::shared_ptr<Feed>& feed, store::Sequence at, const base::Result<base::Digest>& digest) {
+void Service::made(const std::shared_ptr<Feed>& feed, store::Sequence at, const base::Status& status) {
   feed->is_making = false;
-  if (digest) {
-    // Weak, since the same bytes go out as they are and as gzip.
-    if (!digest->is_zero()) feed->tag = "W/\"" + digest->text().substr(0, 32) + "\"";
+  if (status) {
+    feed->is_there = true;
     feed->made_at = at;
     feed->made = parts_.run.clock.monotonic();
   }
-  const auto status = digest ? base::Status() : base::Status(digest.error());
   for (const auto& waiter : std::exchange(feed->waiting, {})) waiter(status);
 }
 
-void Service::answer(const RequestRef& request, const std::shared_ptr<Feed>& feed, const Respond& respond) {
-  Response response;
-  response.headers.emplace_back("ETag", feed->tag);
-  const auto known = request->header("if-none-match");
-  if (known && server::matches_tag(*known, feed->tag)) {
-    response.status = 304;
-    return respond(std::move(response));
-  }
-  response.headers.emplace_back("Content-Type", feed->options.format->media_type);
-  parts_.run.worker.post([path = feed->options.path, respond, run = parts_.run, shared = std::make_shared<Response>(std::move(response))] {
-    auto file = FilePieces::open(path);
-    run.home.post([file, respond, run, shared] {
-      if (!file) return respond(failed(file.error()));
-      shared->pieces = [run, file = *file](const server::Piece& take) {
+void Service::answer(const RequestRef& request, const std::shared_ptr<Feed>& feed, std::string file, const Respond& respond) {
+  const auto path = file.empty() ? feed->options.path : feed->options.path + "/" + file;
+  const std::string media_type(file == "hashes.csv" ? "text/csv; charset=utf-8" : feed->options.format->media_type);
+  parts_.run.worker.post([path, media_type, request, respond, run = parts_.run] {
+    auto opened = FilePieces::open(path);
+    const auto digest = opened ? (*opened)->digest() : base::Result<base::Digest>(opened.error());
+    run.home.post([opened, digest, media_type, request, respond, run] {
+      if (!digest) return respond(failed(digest.error()));
+      Response response;
+      // Weak, since the same bytes go out as they are and as gzip.
+      const auto tag = "W/\"" + digest->text().substr(0, 32) + "\"";
+      response.headers.emplace_back("ETag", tag);
+      const auto known = request->header("if-none-match");
+      if (known && server::matches_tag(*known, tag)) {
+        response.status = 304;
+        return respond(std::move(response));
+      }
+      response.headers.emplace_back("Content-Type", media_type);
+      response.pieces = [run, file = *opened](const server::Piece& take) {
         run.worker.post([run, file, take] {
           auto piece = file->next();
           run.home.post([take, piece] { take(piece); });
         });
       };
-      respond(std::move(*shared));
+      respond(std::move(response));
     });
   });
 }

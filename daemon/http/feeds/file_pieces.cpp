@@ -9,6 +9,7 @@ namespace tidings::feeds {
 
 base::Result<std::shared_ptr<FilePieces>> FilePieces::open(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0 && errno == ENOENT) return base::fail(base::ErrorCode::NotFound, "There is no such file in this feed.");
   if (file < 0) return base::fail(base::ErrorCode::Disk, "a feed's file cannot be opened");
   return std::shared_ptr<FilePieces>(new FilePieces(file));
 }
@@ -26,16 +27,16 @@ base::Result<std::string> FilePieces::next() {
   return piece;
 }
 
-base::Result<base::Digest> digest_of_file(const std::string& path) {
-  auto file = FilePieces::open(path);
-  if (!file) return file.error();
+base::Result<base::Digest> FilePieces::digest() {
   base::Sha256 digest;
   while (true) {
-    const auto piece = (*file)->next();
+    const auto piece = next();
     if (!piece) return piece.error();
-    if (piece->empty()) return digest.finish();
+    if (piece->empty()) break;
     digest.update(*piece);
   }
+  if (::lseek(file_, 0, SEEK_SET) != 0) return base::fail(base::ErrorCode::Disk, "a feed's file cannot be read");
+  return digest.finish();
 }
 
 }  // namespace tidings::feeds

@@ -1,7 +1,7 @@
 #pragma once
 /// A file of ours as pieces of an answer, and the digest of its bytes. It is read to its end as it was when it was opened,
 /// though another takes its place. Inside of this folder.
-/// Errors: Disk.
+/// Errors: Disk, NotFound.
 /// Lives on: read and opened on the worker's thread.
 #include <memory>
 #include <string>
@@ -20,12 +20,12 @@ class FilePieces {
   FilePieces(const FilePieces&) = delete;
   FilePieces& operator=(const FilePieces&) = delete;
   base::Result<std::string> next();  ///< empty at the end
+  /// Of all of it; it is at its beginning then.
+  base::Result<base::Digest> digest();
 
  private:
   explicit FilePieces(int file) : file_(file) {}
   int file_;
 };
-
-base::Result<base::Digest> digest_of_file(const std::string& path);
 
 }  // namespace tidings::feeds

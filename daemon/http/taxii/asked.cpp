@@ -108,7 +108,10 @@ base::Status read_one(const std::string& name, const std::string& value, Takes t
     asked.next = value;
     return value.empty() || value.size() > max_next_bytes ? refuse("next is not of this server") : base::Status();
   }
-  if (name == "match[version]" && !is_versions) return read_versions(value, asked.versions);
+  if (name == "match[version]" && !is_versions) {
+    asked.states_versions = true;
+    return read_versions(value, asked.versions);
+  }
   const bool is_id = name == "match[id]" && whole, is_type_match = name == "match[type]" && whole;
   if (!is_id && !is_type_match && name != "match[spec_version]") return {};
   auto parts = parts_of(name, value);

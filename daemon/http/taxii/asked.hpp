@@ -28,6 +28,7 @@ struct Asked {
   std::string next;
   std::vector<std::string> ids, types, spec_versions;  ///< empty: any
   Versions versions;
+  bool states_versions{false};  ///< else `versions` is what the standard says they are then
 
   bool wants_type(std::string_view type) const;
   bool wants_spec_version(std::string_view version) const;

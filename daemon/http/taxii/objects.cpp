@@ -7,6 +7,7 @@
 #include "daemon/query/told.hpp"
 #include "formats/stix/json_text.hpp"
 #include "formats/stix/marking.hpp"
+#include "formats/stix/object_text.hpp"
 #include "formats/stix/said_object.hpp"
 
 namespace tidings::taxii {
@@ -81,6 +82,8 @@ bool is_stix_object(const v1::Claim& claim) {
          is_object_id(claim.value());
 }
 
+bool is_whole_object(const v1::Claim& claim) { return stix::is_object_text(claim.opaque().content(), claim.value()); }
+
 bool is_told_by_original(const v1::Claim& claim) {
   return std::ranges::any_of(claim.tags(), [](const auto& tag) { return tag.starts_with(original_tag); });
 }
@@ -131,6 +134,7 @@ std::optional<Object> Objects::of_claim(const v1::Claim& claim, std::uint32_t nu
   object.version = taken_back_at != 0 ? taken_back_at : version_of_claim(claim);
   if (is_stix_object(claim)) {
     if (taken_back_at != 0) return std::nullopt;  // its words are its author's: he alone revokes it
+    if (!is_whole_object(claim)) return std::nullopt;
     object.id = claim.value();
     if (claim.opaque().media_type().ends_with("version=2.0")) object.spec_version = "2.0";
     if (telling == Telling::Whole) object.json = claim.opaque().content();

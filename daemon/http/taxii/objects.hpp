@@ -26,6 +26,8 @@ struct Object {
 
 /// A claim that is a STIX object.
 bool is_stix_object(const v1::Claim& claim);
+/// Whether what it holds is that object: partners send what they like, and it stands beside others in one answer.
+bool is_whole_object(const v1::Claim& claim);
 /// A claim that was made of a STIX object which travels beside it, and is told by that one.
 bool is_told_by_original(const v1::Claim& claim);
 /// When an object that was posted was last modified; its `created`, or `otherwise`, where it does not say.

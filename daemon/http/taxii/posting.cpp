@@ -1,10 +1,10 @@
 #include "daemon/http/taxii/posting.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <iterator>
 
 #include "daemon/http/taxii/objects.hpp"
+#include "formats/draft/text_source.hpp"
 #include "formats/stix/reader.hpp"
 
 namespace tidings::taxii {
@@ -13,25 +13,6 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::size_t max_outcomes = 100'000;
-
-class TextSource final : public draft::Source {
- public:
-  explicit TextSource(std::string_view text) : text_(text) {}
-  base::Result<std::size_t> read(std::span<char> into) override {
-    const auto size = std::min(into.size(), text_.size() - at_);
-    std::memcpy(into.data(), text_.data() + at_, size);
-    at_ += size;
-    return size;
-  }
-  base::Status rewind() override {
-    at_ = 0;
-    return {};
-  }
-
- private:
-  std::string_view text_;
-  std::size_t at_{0};
-};
 
 struct Context {
   v1::Header header;
@@ -71,7 +52,7 @@ class Posting : public std::enable_shared_from_this<Posting> {
     auto text = std::make_shared<std::string>(std::move(body));
     parts_.work.post([self = shared_from_this(), text] {
       auto collector = std::make_shared<Collector>();
-      TextSource source(*text);
+      draft::TextSource source(*text);
       stix::Options reading;
       reading.unmarked = self->options_.default_tlp;
       const auto read = stix::read(source, reading, *collector);

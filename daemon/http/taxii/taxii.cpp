@@ -177,6 +177,9 @@ void Service::post(const RequestRef& request, const Collection& collection, cons
   if (!is_taxii(request->header("content-type"))) {
     return respond(error(415, "Unsupported media type", "an envelope comes as " + std::string(media_type)));
   }
+  if (request->header("content-encoding").value_or("identity") != "identity") {
+    return respond(error(415, "Unsupported media type", "an envelope comes as it is, not compressed"));
+  }
   const auto who = "taxii " + request->caller.name;
   post_objects(parts_, options_, collection.options, who, request->body,
                [weak = weak_from_this(), request, respond](base::Result<std::vector<Outcome>> outcomes) {
@@ -196,8 +199,7 @@ void Service::remove(const RequestRef& request, const Collection& collection, co
   auto question = question_of(*request, collection, Takes::WithoutIdAndType);
   if (!question) return respond(error(question.error()));
   if (!is_object_id(id)) return respond(error(404, "Not found", "there is no such object"));
-  const bool is_stated = request->query.find("version") != std::string::npos;
-  if (!is_stated) question->asked.versions = {false, false, true, {}};  // all of it goes
+  if (!question->asked.states_versions) question->asked.versions = {false, false, true, {}};  // all of it goes
   question->telling = Telling::Outline;
   question->asked.ids = {id};
   delete_object(parts_, remembered_, std::move(*question), "taxii " + request->caller.name, [respond](const base::Status& done) {

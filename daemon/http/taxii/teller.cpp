@@ -165,6 +165,7 @@ base::Result<bool> Teller::is_same_object(const Opened& opened, const v1::Claim&
   if (!seen || !*seen) return seen;
   const auto said = claim_numbered(**other, hit.claim);
   if (!said || is_told_by_original(*said) || is_stix_object(*said) != is_posted) return false;
+  if (is_posted && !is_whole_object(*said)) return false;
   if (!question_.filter.fits((*other)->header.message, *said)) return false;
   if (bulletin::valid_window((*other)->header.message, *said).until <= asking_.now()) return false;
   version = (*other)->objects->version_of_claim(*said);

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -32,13 +35,16 @@ class Reading : public ::testing::Test {
   base::Status read(const std::string& name, const std::string& content, ReaderOptions options = {}) {
     reader_.emplace(
         std::move(options),
-        [this](const Refused& refused) { refusals_.push_back(std::to_string(refused.line) + ": " + refused.reason); },
+        [this](const Refused& refused) { refusals_.push_back(refused.where + ": " + refused.reason); },
+        [this](const std::string&, const draft::Note& note) { notes_.push_back(note.where + ": " + note.reason); },
         [](std::uint64_t) {});
     const auto status = reader_->read(file(name, content));
-    for (const auto& batch : reader_->claims().finish()) {
-      v1::PublishClaims some;
-      EXPECT_TRUE(some.ParseFromString(batch));
-      claims_.insert(claims_.end(), some.claims().begin(), some.claims().end());
+    for (auto& context : reader_->gathered().contexts()) {
+      for (const auto& batch : context.claims.finish()) {
+        v1::PublishClaims some;
+        EXPECT_TRUE(some.ParseFromString(batch));
+        claims_.insert(claims_.end(), some.claims().begin(), some.claims().end());
+      }
     }
     return status;
   }
@@ -52,22 +58,30 @@ class Reading : public ::testing::Test {
 
   std::filesystem::path folder_;
   std::optional<ClaimReader> reader_;
-  std::vector<std::string> refusals_;
+  const Tally& tally() const { return reader_->gathered().tally(); }
+  /// The headers of contexts that came with the file.
+  std::vector<v1::Header> contexts() const {
+    std::vector<v1::Header> out;
+    for (const auto& context : reader_->gathered().contexts()) out.push_back(context.header);
+    out.erase(out.begin());
+    return out;
+  }
+  std::vector<std::string> refusals_, notes_;
   std::vector<v1::Claim> claims_;
 };
 
 TEST_F(Reading, a_plain_list_with_comments_mark_and_defanged_values) {
   ASSERT_TRUE(read("iocs.txt", "\xef\xbb\xbf# a list\r\nhxxps://evil[.]com/x\r\n\r\n185.70.184[.]41\r\n"));
   EXPECT_THAT(values(), ElementsAre("https://evil.com/x", "185.70.184.41"));
-  EXPECT_EQ(reader_->values(), 2U);
+  EXPECT_EQ(tally().values, 2U);
 }
 
 TEST_F(Reading, refused_lines_are_counted_with_their_place) {
   ASSERT_TRUE(read("iocs.txt", "evil.com\n1.2.3.999\n10.0.0.1\n"));
   EXPECT_THAT(values(), ElementsAre("evil.com"));
   EXPECT_THAT(refusals_, ElementsAre(HasSubstr("2: "), HasSubstr("--allow-special")));
-  EXPECT_EQ(reader_->values(), 3U);
-  EXPECT_EQ(reader_->refused(), 2U);
+  EXPECT_EQ(tally().values, 3U);
+  EXPECT_EQ(tally().refused, 2U);
 }
 
 TEST_F(Reading, private_addresses_are_published_if_one_insists) {
@@ -78,7 +92,7 @@ TEST_F(Reading, private_addresses_are_published_if_one_insists) {
 TEST_F(Reading, the_very_same_claim_is_kept_once) {
   ASSERT_TRUE(read("iocs.txt", "evil.com\nEVIL.com\nevil[.]com\n"));
   EXPECT_THAT(values(), ElementsAre("evil.com"));
-  EXPECT_EQ(reader_->repeated(), 2U);
+  EXPECT_EQ(tally().repeated, 2U);
 }
 
 TEST_F(Reading, a_header_makes_a_table_whatever_the_name) {
@@ -108,15 +122,130 @@ TEST_F(Reading, a_declared_type_decides) {
   EXPECT_EQ(claims_[0].type(), static_cast<std::uint32_t>(observable::Type::Filename));
 }
 
-TEST_F(Reading, json_and_xml_of_others_are_refused_with_a_word) {
-  for (const char* foreign : {"{\"type\": \"bundle\"}\n", "[{\"Event\": {}}]", "{\"kind\": \"dispute\", \"bulletin\": \"ab\", \"claims\": []}"}) {
-    const auto status = read("bundle.json", foreign);
-    ASSERT_FALSE(status) << foreign;
-    EXPECT_THAT(status.error().what, HasSubstr("tidings show")) << foreign;
-  }
-  EXPECT_THAT(read("a.json", "{\"value\": ").error().what, HasSubstr("ends in the middle"));
-  EXPECT_THAT(read("a.json", "{\"value\": \"\xff\"}").error().what, HasSubstr("after 0 objects"));
-  EXPECT_THAT(read("a.xml", "<stix/>").error().what, HasSubstr("XML"));
+TEST_F(Reading, what_is_of_no_format_that_is_read_is_refused_with_a_word) {
+  EXPECT_THAT(read("a.json", "{\"colour\": 1}").error().what, HasSubstr("neither STIX nor a MISP event"));
+  EXPECT_THAT(read("own.json", R"({"kind": "dispute", "bulletin": "ab", "origin": "a", "claims": []})").error().what,
+              HasSubstr("tidings show"));
+  EXPECT_THAT(read("a.json", R"({"type": "domain", "value": )").error().what, HasSubstr("ends in the middle"));
+  EXPECT_THAT(read("a.json", "{\"type\": \"domain\", \"value\": \"\xff\"}").error().what, HasSubstr("after 0 objects"));
+  EXPECT_THAT(read("a.xml", "<?xml version=\"1.0\"?><stix/>").error().what, HasSubstr("XML"));
+  EXPECT_THAT(read("a.gz", "\x1f\x8b\x08").error().what, HasSubstr("zcat"));
+  EXPECT_THAT(read("a.pdf", "%PDF-1.7").error().what, HasSubstr("pdftotext"));
+}
+
+TEST_F(Reading, a_format_that_is_named_is_not_guessed) {
+  EXPECT_EQ(format_from_name("openioc"), detect::Format::OpenIoc);
+  EXPECT_FALSE(format_from_name("gzip"));
+  ReaderOptions as_list;
+  as_list.format = format_from_name("list");
+  ASSERT_TRUE(read("a.json", "{\"colour\": 1}\nevil.com\n", as_list));
+  EXPECT_THAT(values(), ElementsAre("evil.com"));
+  EXPECT_EQ(tally().refused, 1U);
+}
+
+constexpr std::string_view bundle = R"({"type": "bundle", "id": "bundle--5d0092c5-5f74-4287-9642-33f4c354e56d", "objects": [
+  {"type": "indicator", "spec_version": "2.1", "id": "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f",
+   "created": "2026-01-01T00:00:00.000Z", "modified": "2026-01-01T00:00:00.000Z", "pattern_type": "stix",
+   "pattern": "[domain-name:value = 'evil.com']", "valid_from": "2026-01-01T00:00:00Z",
+   "object_marking_refs": ["marking-definition--826578e1-40ad-459f-bc73-ede076f81f37"]},
+  {"type": "indicator", "spec_version": "2.1", "id": "indicator--1e2e2d2b-17d4-4cbf-938f-98ee46b3cd30",
+   "created": "2026-01-01T00:00:00.000Z", "modified": "2026-01-01T00:00:00.000Z", "pattern_type": "stix",
+   "pattern": "[ipv4-addr:value = '10.1.2.3']", "valid_from": "2026-01-01T00:00:00Z"},
+  7]})";
+
+TEST_F(Reading, a_bundle_comes_with_contexts_of_its_own) {
+  ASSERT_TRUE(read("bundle.json", std::string(bundle)));
+  ASSERT_EQ(contexts().size(), 2U);
+  EXPECT_EQ(contexts()[0].audience().tlp(), v1::TLP_AMBER_STRICT);
+  EXPECT_EQ(contexts()[1].audience().tlp(), v1::TLP_UNSPECIFIED) << "the publisher's";
+  EXPECT_EQ(reader_->gathered().own().claims.size(), 0U);
+  EXPECT_THAT(refusals_, ElementsAre("/objects/2: it is no object", HasSubstr("--allow-special")));
+  EXPECT_EQ(claims_.size(), 3U) << "one value, and both objects as they were";
+}
+
+TEST_F(Reading, originals_are_dropped_where_nobody_wants_them) {
+  ReaderOptions without;
+  without.originals = Originals::Drop;
+  ASSERT_TRUE(read("bundle.json", std::string(bundle), without));
+  EXPECT_THAT(values(), ElementsAre("evil.com"));
+  EXPECT_EQ(claims_[0].tags_size(), 0) << "it is of no object that would be there";
+}
+
+TEST_F(Reading, the_readers_are_told_what_the_publisher_knows) {
+  int asked = 0;
+  ReaderOptions options;
+  options.terms = [&asked]() -> base::Result<Terms> {
+    ++asked;
+    return Terms{v1::TLP_GREEN, {{"6f1e6a52-8c0b-4d8e-9a53-2f0b1c7d4e90", {std::string(32, 'b')}}}, {}};
+  };
+  const std::string event = R"({"Event": {"uuid": "58503e2f-4c78-442d-833f-8ad202de0b81", "info": "Phish", "distribution": "4",
+    "SharingGroup": {"uuid": "6f1e6a52-8c0b-4d8e-9a53-2f0b1c7d4e90"}, "Attribute": [
+    {"type": "domain", "category": "Network activity", "value": "evil.com", "to_ids": true, "distribution": "5"}]}})";
+  ASSERT_TRUE(read("event.json", event, options));
+  EXPECT_EQ(asked, 1);
+  ASSERT_EQ(contexts().size(), 1U);
+  EXPECT_EQ(contexts()[0].audience().release_to_size(), 1);
+  EXPECT_EQ(base::to_hex(contexts()[0].publication_id()), "58503e2f4c78442d833f8ad202de0b81");
+  ASSERT_TRUE(read("event.json", event));
+  EXPECT_TRUE(contexts().empty()) << "nobody said who is in the group";
+  EXPECT_EQ(tally().refused, 1U);
+}
+
+TEST_F(Reading, sightings_of_others_are_not_said_again_in_our_name) {
+  ASSERT_TRUE(read("event.json", R"({"Event": {"info": "Phish", "Attribute": [{"type": "domain", "value": "evil.com",
+    "category": "Network activity", "to_ids": true, "Sighting": [{"type": "0", "date_sighting": "1700000000"}]}]}})"));
+  EXPECT_EQ(tally().answers, 1U);
+  EXPECT_THAT(values(), ::testing::Contains("evil.com"));
+}
+
+TEST_F(Reading, a_report_can_be_looked_over_before_it_is_published) {
+  ReaderOptions options;
+  options.review = folder_ / "review.tsv";
+  ASSERT_TRUE(read("report.md", "# Kit\n\nIt called hxxps://evil[.]example[.]net/a and 45.62.198[.]73.\n", options));
+  ASSERT_TRUE(reader_->reviewed());
+  EXPECT_EQ(reader_->reviewed()->meant, 2U);
+  EXPECT_TRUE(claims_.empty());
+  EXPECT_FALSE(read("report.md", "# Kit\n\nIt called 45.62.198[.]73.\n", options)) << "it is not written over";
+  std::ifstream written(options.review);
+  const std::string listing{std::istreambuf_iterator<char>(written), {}};
+  ASSERT_TRUE(read("review.tsv", listing));
+  EXPECT_EQ(values().size(), 2U);
+  EXPECT_EQ(contexts()[0].title(), "Kit");
+  EXPECT_FALSE(read("list.txt", "evil.com\n", options)) << "a list has nothing to be looked over";
+}
+
+TEST_F(Reading, a_file_that_breaks_off_leaves_nothing_behind) {
+  EXPECT_FALSE(read("bundle.json", std::string(bundle.substr(0, bundle.size() - 9))));
+  EXPECT_TRUE(reader_->may_go_on());
+  EXPECT_TRUE(claims_.empty());
+  EXPECT_FALSE(read("iocs.csv", "value,tlp\na.com,internal\n"));
+  EXPECT_FALSE(reader_->may_go_on()) << "its values stand among those of others";
+}
+
+TEST(FileSource, reads_a_pipe_again_from_its_start) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  ASSERT_EQ(::write(ends[1], "evil.com", 8), 8);
+  ::close(ends[1]);
+  auto source = FileSource::open("/dev/fd/" + std::to_string(ends[0]));
+  ::close(ends[0]);
+  ASSERT_TRUE(source);
+  std::array<char, 16> into{};
+  EXPECT_EQ(source->read(into).value(), 8U);
+  EXPECT_EQ(source->read(into).value(), 0U);
+  ASSERT_TRUE(source->rewind());
+  EXPECT_EQ(source->read(into).value(), 8U);
+}
+
+TEST(FileSource, a_pipe_that_does_not_end_is_refused) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  ASSERT_EQ(::write(ends[1], "evil.com", 8), 8);
+  const auto source = FileSource::open("/dev/fd/" + std::to_string(ends[0]), 4);
+  ::close(ends[0]);
+  ::close(ends[1]);
+  ASSERT_FALSE(source);
+  EXPECT_EQ(source.error().code, base::ErrorCode::TooLarge);
 }
 
 const std::string one_indicator =
@@ -145,7 +274,7 @@ TEST_F(Reading, a_bulletin_in_our_json_is_the_source_of_its_claims) {
   EXPECT_EQ(claims_.at(0).comment(), "seen");
   EXPECT_EQ(claims_.at(0).tags(0), "apt");
   EXPECT_EQ(claims_.at(0).confidence(), 0U);
-  EXPECT_EQ(reader_->refused(), 1U);
+  EXPECT_EQ(tally().refused, 1U);
   EXPECT_THAT(reader_->sources(), ElementsAre("dd44"));
   EXPECT_EQ(reader_->marking()->tlp, v1::TLP_GREEN);
 }
@@ -161,7 +290,7 @@ TEST_F(Reading, what_came_from_more_bulletins_than_one_can_be_based_on_is_refuse
 
 TEST_F(Reading, a_file_that_is_not_there_is_bad_input) {
   ClaimReader reader(
-      {}, [](const Refused&) {}, [](std::uint64_t) {});
+      {}, [](const Refused&) {}, [](const std::string&, const draft::Note&) {}, [](std::uint64_t) {});
   const auto status = reader.read((folder_ / "none").string());
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().code, base::ErrorCode::BadInput);
@@ -191,7 +320,7 @@ TEST_F(Reading, a_tlp_column_can_be_named) {
 TEST_F(Reading, a_marking_that_is_none_is_not_guessed) {
   const auto status = read("iocs.csv", "value,tlp\na.com,internal\n");
   ASSERT_FALSE(status);
-  EXPECT_THAT(status.error().what, HasSubstr(":2: 'internal'"));
+  EXPECT_THAT(status.error().what, HasSubstr("line 2: 'internal'"));
 }
 
 TEST_F(Reading, a_million_claims_are_cut_into_batches_below_the_frame_limit) {
@@ -243,29 +372,21 @@ TEST(Marking, is_widened_only_with_a_reason) {
   EXPECT_TRUE(settled->widened);
 }
 
-TEST(Shape, a_list_is_not_taken_for_a_table_because_of_a_comma) {
-  EXPECT_EQ(shape_of("x", "http://evil.com/a,b\n", {}), Shape::List);
-  EXPECT_EQ(shape_of("x", "evil.com\n", {}), Shape::List);
-  EXPECT_EQ(shape_of("x", "[::1]:53\n", {}), Shape::List);
-}
-
-TEST(Shape, a_table_without_header_is_told_by_its_cells) {
-  EXPECT_EQ(shape_of("-", "2026-11-22,evil.com,phishing kit\n", {}), Shape::Table);
-  EXPECT_EQ(shape_of("x.CSV", "evil.com\n", {}), Shape::Table);
-}
-
-TEST(Shape, a_line_format_is_a_list) {
-  EXPECT_EQ(shape_of("x.csv", "0.0.0.0 evil.com\n", list::hint_from_name("hosts")), Shape::List);
-}
-
 TEST(Summary, says_what_became_of_each_value) {
-  EXPECT_EQ(summary({1204, 1187, 12, 0, 5}, "published"), "1,204 read, 1,187 published, 12 already said, 5 refused");
-  EXPECT_EQ(summary({10, 7, 0, 3, 0}, "published"), "10 read, 7 published, 0 already said, 3 repeated, 0 refused");
+  Counts counts{{1204, 5, 0, 0, 0, 0, 0, 0}, 1187, 12};
+  EXPECT_EQ(summary(counts, "published"), "1,204 read, 1,187 published, 12 already said, 5 refused");
+  counts.input.repeated = 3;
+  counts.input.carried = 2;
+  counts.input.local = 1;
+  EXPECT_EQ(summary(counts, "published"),
+            "1,204 read, 1,187 published, 12 already said, 3 repeated, 5 refused, 2 carried as they are, 1 kept here for "
+            "their marking");
 }
 
 TEST(Summary, a_refusal_names_file_line_value_and_reason) {
-  EXPECT_EQ(describe(Refused{"iocs.txt", 17, "1.2.3.\x1b[1m999", "octet > 255"}),
+  EXPECT_EQ(describe(Refused{"iocs.txt", "17", "1.2.3.\x1b[1m999", "octet > 255"}),
             "iocs.txt:17: 1.2.3.\\u001b[1m999: octet > 255");
+  EXPECT_EQ(describe(Refused{"b.json", "/objects/3", "", "it is no object"}), "b.json: /objects/3: it is no object");
 }
 
 }  // namespace

@@ -90,6 +90,24 @@ TEST(Gate, benign_unknown_and_warning_listed_never_leave_for_machines) {
   EXPECT_EQ(judged(Purpose::ForPeople, warned), Left::Nothing);
 }
 
+TEST(Gate, what_is_marked_to_stay_here_is_read_here_and_never_handed_on) {
+  auto indicator = evil();
+  indicator.mutable_said(0)->set_local(true);
+  EXPECT_EQ(judged(Purpose::HandsOn, indicator), Left::Local);
+  EXPECT_EQ(judged(Purpose::ForPeople, indicator), Left::Nothing);
+  EXPECT_EQ(judged(Purpose::Blocks, indicator), Left::Nothing) << "by our own resolver";
+}
+
+TEST(Gate, an_object_is_judged_by_its_marking_and_age_not_by_what_only_values_have) {
+  auto said = evil().said(0);
+  said.set_role(v1::ROLE_UNSPECIFIED);
+  GateOptions options;
+  options.roles = {v1::ROLE_C2};
+  EXPECT_EQ(Gate(Purpose::HandsOn, options, now).judge_original(said), Left::Nothing);
+  said.set_tlp(v1::TLP_RED);
+  EXPECT_EQ(Gate(Purpose::HandsOn, options, now).judge_original(said), Left::Tlp);
+}
+
 TEST(Gate, a_report_that_clears_permits_nothing_though_others_accuse) {
   auto indicator = evil();
   indicator.mutable_said(0)->set_verdict(v1::VERDICT_BENIGN);

@@ -1,4 +1,5 @@
 // Values and words that would be syntax if they were written as they are.
+#include <boost/json/parse.hpp>
 #include <sstream>
 
 #include "tests/unit/formats/exports/samples.hpp"
@@ -59,7 +60,26 @@ std::size_t lines_in(const std::string& text) { return static_cast<std::size_t>(
 
 /// Formats in which a line is an entry.
 bool is_a_line_each(std::string_view format) {
-  return format != "csv" && format != "rpz" && format != "nftables" && format != "ipset" && format != "ecs-bulk";
+  return format != "csv" && format != "rpz" && format != "nftables" && format != "ipset" && format != "ecs-bulk" &&
+         find_format(format)->purpose != Purpose::HandsOn;
+}
+
+TEST(Hostile, what_is_handed_on_is_whole_json_whatever_was_said) {
+  for (const auto& format : all_formats()) {
+    if (format.purpose != Purpose::HandsOn) continue;
+    auto all = hostile();
+    for (auto& indicator : all) {
+      auto& said = *indicator.mutable_said(0);
+      for (const auto& word : hostile_words) said.add_tags(word);
+      said.set_title(hostile_words.front());
+      said.set_origin_name(hostile_words.back());
+      said.set_comment(indicator.value().value());
+      const auto made = make(format.name, {indicator});
+      boost::system::error_code error;
+      EXPECT_TRUE(boost::json::parse(made.text, error).is_object()) << format.name << ": " << made.text;
+      EXPECT_FALSE(error) << format.name << ": " << made.text;
+    }
+  }
 }
 
 TEST(Hostile, a_value_never_becomes_another_line) {
@@ -106,7 +126,7 @@ TEST(Hostile, what_is_not_canonical_is_written_nowhere) {
 
 TEST(Hostile, no_enforcing_format_has_bytes_that_are_not_printable) {
   for (const auto& format : all_formats()) {
-    if (format.purpose == Purpose::ForPeople || format.purpose == Purpose::SearchesLogs || format.name == "zeek")
+    if (is_read(format.purpose) || format.purpose == Purpose::SearchesLogs || format.name == "zeek")
       continue;
     for (const auto& c : make(format.name, hostile()).text) {
       EXPECT_TRUE(c == '\n' || c == '\t' || (c >= ' ' && c < '\x7f')) << format.name << " has byte " << int{c};

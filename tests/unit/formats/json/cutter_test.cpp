@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "formats/draft/text_source.hpp"
+
 namespace tidings::json_stream {
 namespace {
 
@@ -13,24 +15,7 @@ using base::ErrorCode;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-class TextSource final : public draft::Source {
- public:
-  TextSource(std::string_view text, std::size_t at_once) : text_(text), at_once_(at_once) {}
-  base::Result<std::size_t> read(std::span<char> into) override {
-    const auto count = std::min({at_once_, into.size(), text_.size() - at_});
-    std::copy_n(text_.begin() + static_cast<std::ptrdiff_t>(at_), count, into.begin());
-    at_ += count;
-    return count;
-  }
-  base::Status rewind() override {
-    at_ = 0;
-    return {};
-  }
-
- private:
-  std::string_view text_;
-  std::size_t at_once_, at_{0};
-};
+using draft::TextSource;
 
 struct Cut {
   std::vector<std::string> elements;  ///< "pointer bytes"

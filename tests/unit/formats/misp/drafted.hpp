@@ -8,29 +8,13 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/draft/text_source.hpp"
 #include "formats/misp/reader.hpp"
 #include "tidings/v1/api.pb.h"
 
 namespace tidings::misp {
 
-class TextSource final : public draft::Source {
- public:
-  explicit TextSource(std::string_view text, std::size_t at_once = 1 << 16) : text_(text), at_once_(at_once) {}
-  base::Result<std::size_t> read(std::span<char> into) override {
-    const auto count = std::min({at_once_, into.size(), text_.size() - at_});
-    std::copy_n(text_.begin() + static_cast<std::ptrdiff_t>(at_), count, into.begin());
-    at_ += count;
-    return count;
-  }
-  base::Status rewind() override {
-    at_ = 0;
-    return {};
-  }
-
- private:
-  std::string_view text_;
-  std::size_t at_once_, at_{0};
-};
+using draft::TextSource;
 
 struct Drafted final : draft::Sink {
   struct Said {

@@ -18,7 +18,12 @@ struct Count {
 
 void count(const test::Drafted& out, Count& sum) {
   ++sum.files;
-  for (const auto& claim : out.claims) ++(claim.has_opaque() ? sum.rules : sum.values);
+  for (const auto& claim : out.claims) {
+    const auto type = observable::type_from_number(claim.type()).value_or(observable::Type::None);
+    const bool rule = claim.has_opaque() || type == observable::Type::Yara || type == observable::Type::Sigma ||
+                      type == observable::Type::Suricata;
+    ++(rule ? sum.rules : sum.values);
+  }
   sum.refused += out.noted(draft::Fate::Refused).size();
 }
 

@@ -35,8 +35,8 @@ base::Status read_into(const std::string& text, test::Drafted& out) {
 TEST(Sigma, a_rule_travels_whole_by_its_id_and_its_metadata_is_the_context) {
   test::Drafted out;
   ASSERT_TRUE(read_into(rule, out));
-  EXPECT_THAT(out.told(), ElementsAre("opaque sigma:0b6d2c11-0000-4000-8000-000000000001"));
-  EXPECT_EQ(out.claims.at(0).opaque().content(), rule);
+  EXPECT_THAT(out.told(), ElementsAre("sigma:0b6d2c11-0000-4000-8000-000000000001"));
+  EXPECT_EQ(out.claims.at(0).value(), rule);
   const auto& header = out.contexts.at(0);
   EXPECT_EQ(header.title(), "Odd queries");
   EXPECT_EQ(header.text(), "Queries that\nnobody makes\n");
@@ -49,7 +49,7 @@ TEST(Sigma, each_document_of_a_file_is_a_rule_of_its_own) {
   test::Drafted out;
   ASSERT_TRUE(
       read_into(std::string("---\n") + rule + "---\ntitle: Second\ndetection: {a: {b: c}, condition: a}\n", out));
-  EXPECT_THAT(out.told(), ElementsAre("opaque sigma:0b6d2c11-0000-4000-8000-000000000001", "opaque sigma:Second"));
+  EXPECT_THAT(out.told(), ElementsAre("sigma:0b6d2c11-0000-4000-8000-000000000001", "sigma:Second"));
   EXPECT_EQ(out.contexts.size(), 2U);
 }
 

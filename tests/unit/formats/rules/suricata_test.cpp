@@ -29,8 +29,8 @@ std::string dns(const std::string& options) {
 TEST(Suricata, a_rule_travels_whole_by_its_sid_with_the_names_it_must_end_with) {
   const auto text = dns("dns.query; content:\"evil.tw\"; nocase; endswith; reference:url,cert.tw/x; classtype:trojan;");
   const auto out = drafted(text);
-  EXPECT_THAT(out.told(), ElementsAre("opaque suricata:7", "domain evil.tw"));
-  EXPECT_EQ(out.claims.at(0).opaque().content() + "\n", text);
+  EXPECT_THAT(out.told(), ElementsAre("suricata:7", "domain evil.tw"));
+  EXPECT_EQ(out.claims.at(0).value() + "\n", text);
   EXPECT_EQ(out.claims.at(0).comment(), "M");
   EXPECT_THAT(out.contexts.at(0).references(), ElementsAre("https://cert.tw/x"));
   EXPECT_THAT(out.contexts.at(0).tags(), ElementsAre("classtype:trojan"));
@@ -41,35 +41,35 @@ TEST(Suricata, part_of_a_name_a_negated_one_and_one_of_several_are_not_certain) 
        {"dns.query; content:\"evil.tw\"; nocase;", "dns.query; content:!\"evil.tw\"; endswith;",
         "dns.query; content:\"a.tw\"; content:\"b.tw\"; endswith;", "content:\"evil.tw\"; endswith;",
         "dns.query; content:\"|04|evil.tw\"; endswith;"}) {
-    EXPECT_THAT(drafted(dns(options)).told(), ElementsAre("opaque suricata:7")) << options;
+    EXPECT_THAT(drafted(dns(options)).told(), ElementsAre("suricata:7")) << options;
   }
 }
 
 TEST(Suricata, buffers_named_after_their_content_are_read) {
   EXPECT_THAT(
       drafted("alert http any any -> any any (content:\"evil.tw\"; http_host; isdataat:!1,relative; sid:8;)\n").told(),
-      ElementsAre("opaque suricata:8", "domain evil.tw"));
+      ElementsAre("suricata:8", "domain evil.tw"));
 }
 
 TEST(Suricata, addresses_in_the_header_are_claims_unless_negated_or_ours) {
   EXPECT_THAT(drafted("alert ip $HOME_NET any -> [45.62.198.73, 45.62.200.0/24] 443 (sid:1;)\n").told(),
-              ElementsAre("opaque suricata:1", "ipv4 45.62.198.73", "ipv4-cidr 45.62.200.0/24"));
+              ElementsAre("suricata:1", "ipv4 45.62.198.73", "ipv4-cidr 45.62.200.0/24"));
   EXPECT_THAT(drafted("alert ip 10.0.0.1 any -> !45.62.198.73 any (sid:1;)\n").told(),
-              ElementsAre("opaque suricata:1"));
-  EXPECT_THAT(drafted("pass ip 45.62.198.73 any -> any any (sid:1;)\n").told(), ElementsAre("opaque suricata:1"));
+              ElementsAre("suricata:1"));
+  EXPECT_THAT(drafted("pass ip 45.62.198.73 any -> any any (sid:1;)\n").told(), ElementsAre("suricata:1"));
 }
 
 TEST(Suricata, what_is_quoted_or_escaped_ends_no_option_and_lines_go_on) {
   const auto out = drafted("alert tcp any any -> any any (msg:\"a; b \\\" c\\;\"; \\\n  content:\"x;y\"; sid:3;)\n");
-  ASSERT_THAT(out.told(), ElementsAre("opaque suricata:3"));
-  EXPECT_EQ(out.claims.at(0).comment(), "a; b \" c;");
+  ASSERT_THAT(out.told(), ElementsAre("suricata:3"));
+  EXPECT_EQ(out.claims.at(0).comment(), "suricata:3: a; b \" c;");
 }
 
 TEST(Suricata, rules_switched_off_are_left_out_and_broken_ones_refused) {
   const auto out = drafted(
       "# remark\n#alert ip any any -> any any (sid:1;)\nalert ip any any -> (sid:2;)\n"
       "alert ip any any -> any any (msg:\"x\";)\nalert ip any any -> any any (sid:4;)\n");
-  EXPECT_THAT(out.told(), ElementsAre("opaque suricata:4"));
+  EXPECT_THAT(out.told(), ElementsAre("suricata:4"));
   EXPECT_EQ(out.noted(draft::Fate::LeftOut).size(), 1U);
   EXPECT_EQ(out.noted(draft::Fate::Refused).size(), 2U);
 }

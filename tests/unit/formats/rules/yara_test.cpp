@@ -40,11 +40,11 @@ test::Drafted drafted(const std::string& text) {
 TEST(Yara, rules_travel_whole_by_their_names_and_samples_are_claims) {
   const auto out = drafted(two_rules);
   EXPECT_THAT(out.told(),
-              ElementsAre("opaque yara:first", "sha1 3f1c9f0b7e6a5d4c3b2a19087f6e5d4c3b2a1908", "opaque yara:second"));
-  EXPECT_THAT(out.claims.at(0).opaque().content(), testing::StartsWith("import \"pe\"\nrule first : loader apt {"));
-  EXPECT_THAT(out.claims.at(0).opaque().content(), testing::EndsWith("any of them\n}"));
-  EXPECT_EQ(out.claims.at(2).opaque().content(), "private rule second { meta: author = \"CERT\" condition: false }");
-  EXPECT_EQ(out.claims.at(0).comment(), "A \"loader\"");
+              ElementsAre("yara:first", "sha1 3f1c9f0b7e6a5d4c3b2a19087f6e5d4c3b2a1908", "yara:second"));
+  EXPECT_THAT(out.claims.at(0).value(), testing::StartsWith("import \"pe\"\nrule first : loader apt {"));
+  EXPECT_THAT(out.claims.at(0).value(), testing::EndsWith("any of them\n}"));
+  EXPECT_EQ(out.claims.at(2).value(), "private rule second { meta: author = \"CERT\" condition: false }");
+  EXPECT_EQ(out.claims.at(0).comment(), "yara:first: A \"loader\"");
 }
 
 TEST(Yara, metadata_is_the_context) {
@@ -59,7 +59,7 @@ TEST(Yara, metadata_is_the_context) {
 TEST(Yara, a_rule_that_does_not_end_is_refused_and_the_rest_goes_on) {
   const auto out =
       drafted("rule whole { condition: true }\nrule broken { strings: $a = \"}\"\nrule other { condition: true }");
-  EXPECT_THAT(out.told(), testing::Contains("opaque yara:whole"));
+  EXPECT_THAT(out.told(), testing::Contains("yara:whole"));
   EXPECT_THAT(out.noted(draft::Fate::Refused), ElementsAre(HasSubstr("a rule that does not end")));
 }
 

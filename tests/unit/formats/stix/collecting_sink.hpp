@@ -6,29 +6,12 @@
 #include <vector>
 
 #include "core/observable/observable.hpp"
-#include "formats/draft/draft.hpp"
+#include "formats/draft/text_source.hpp"
 #include "formats/stix/reader.hpp"
 
 namespace tidings::stix {
 
-class TextSource final : public draft::Source {
- public:
-  explicit TextSource(std::string_view text) : text_(text) {}
-  base::Result<std::size_t> read(std::span<char> into) override {
-    const auto count = std::min(into.size(), text_.size() - at_);
-    std::copy_n(text_.data() + at_, count, into.data());
-    at_ += count;
-    return count;
-  }
-  base::Status rewind() override {
-    at_ = 0;
-    return {};
-  }
-
- private:
-  std::string_view text_;
-  std::size_t at_{0};
-};
+using draft::TextSource;
 
 struct Collected final : draft::Sink {
   struct Made {

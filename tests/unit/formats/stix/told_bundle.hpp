@@ -54,13 +54,24 @@ inline std::vector<v1::Indicator> indicators_of(const Collected& collected) {
   return out;
 }
 
+/// The content of the opaque claim of this value beside what was said.
+using Originals = std::function<std::optional<std::string>(const v1::Said& said, std::string_view id)>;
+
 inline std::string write_all(const std::vector<v1::Indicator>& indicators, const Originals& originals) {
   std::string text;
-  BundleWriter writer(originals, [&](std::string_view bytes) {
+  const auto is_held = [&](const v1::Said& said, std::string_view id) { return originals && originals(said, id); };
+  BundleWriter writer(is_held, [&](std::string_view bytes) {
     text += bytes;
     return base::Status{};
   });
   for (const auto& indicator : indicators) (void)writer.add(indicator);
+  for (const auto& indicator : indicators) {
+    if (indicator.value().type() != static_cast<std::uint32_t>(observable::Type::Opaque) || !originals) continue;
+    for (const auto& said : indicator.said()) {
+      const auto content = originals(said, indicator.value().value());
+      if (content) (void)writer.add_original(indicator.value().value(), *content);
+    }
+  }
   (void)writer.finish();
   return text;
 }

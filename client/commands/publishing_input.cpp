@@ -1,0 +1,136 @@
+/// What a publication is made of: files read, and each context given its audience.
+#include <algorithm>
+
+#include "client/commands/publishing.hpp"
+#include "client/terminal/progress.hpp"
+#include "client/text/number.hpp"
+
+namespace tidings::commands {
+
+using base::ErrorCode;
+using base::fail;
+
+namespace {
+
+/// Of notes that are told one by one; the others are counted.
+constexpr std::size_t max_notes_told = 20;
+
+}  // namespace
+
+/// What formats ask of the node: its config alone says who is in a sharing group.
+base::Result<input::Terms> Publishing::ask_terms() {
+  if (auto connected = connect(); !connected) return connected.error();
+  v1::Request request;
+  request.mutable_status();
+  const auto answer = connection_->ask(std::move(request));
+  if (!answer) return answer.error();
+  const auto& status = answer->status();
+  input::Terms terms;
+  terms.unmarked = asked_.tlp.value_or(status.limits().default_tlp());
+  for (const auto& group : status.sharing_groups()) {
+    terms.sharing_groups[group.uuid()].assign(group.members().begin(), group.members().end());
+  }
+  terms.own_sites.assign(status.own_sites().begin(), status.own_sites().end());
+  return terms;
+}
+
+base::Status Publishing::read() {
+  auto options = reader_options(options_);
+  if (!options) return options.error();
+  options->terms = [this] { return ask_terms(); };
+  terminal::Progress progress("reading");
+  const auto tell = [&progress](const std::string& line) {
+    progress.wipe();
+    std::fprintf(stderr, "%s\n", line.c_str());
+  };
+  std::size_t told = 0;
+  const auto on_note = [&](const std::string& file, const draft::Note& note) {
+    if (options_.dry_run && ++told <= max_notes_told) tell(input::describe(file, note));
+  };
+  // A revision without files keeps the claims that take_former() put there.
+  if (!reader_ || !options_.files.empty()) {
+    reader_.emplace(
+        std::move(*options), [&](const input::Refused& refused) { tell(input::describe(refused)); }, on_note,
+        [&](std::uint64_t values) { progress.show(values); });
+  }
+  for (const auto& file : options_.files) {
+    auto read = reader_->read(file);
+    if (read) continue;
+    if (options_.files.size() == 1 || !reader_->may_go_on()) return read;
+    reader_->gathered().refuse({}, {}, read.error().what);
+  }
+  outcome_.counts.input = reader_->gathered().tally();
+  return {};
+}
+
+base::Status Publishing::check_content() const {
+  if (options_.files.empty() || reader_->gathered().claims() > 0) return {};
+  const auto& input = outcome_.counts.input;
+  if (input.values == 0 && input.left_out == 0) {
+    return fail(ErrorCode::BadInput, "there is no value in the input; nothing was published");
+  }
+  return fail(ErrorCode::BadInput, input::summary(outcome_.counts, "published") + "; nothing was published");
+}
+
+ExitCode Publishing::tell_review() const {
+  const auto& reviewed = *reader_->reviewed();
+  return print(options_.review + ": " + text::counted(reviewed.candidates, "candidate") + ", " +
+               text::with_commas(reviewed.meant) + " marked '+': change what is wrong, then 'tidings publish " +
+               options_.review + "'\n");
+}
+
+base::Status Publishing::settle() {
+  auto& gathered = reader_->gathered();
+  const bool has_others = gathered.claims() > gathered.own().claims.size();
+  if (gathered.own().claims.size() > 0 || !has_others) {
+    if (auto settled = settle_own(); !settled) return settled;
+  }
+  return has_others ? settle_others() : base::Status();
+}
+
+base::Status Publishing::settle_own() {
+  auto marking = reader_->marking();
+  if (former_marking_) input::narrow(marking, *former_marking_);
+  const auto settled = input::settle({draft_.tlp, options_.override_marking}, marking);
+  if (!settled) return settled.error();
+  Part part{draft_.context, draft_.release_to, settled->tlp.has_value(), &reader_->gathered().own().claims};
+  auto& audience = *part.context.mutable_audience();
+  if (settled->tlp) audience.set_tlp(*settled->tlp);
+  if (settled->widened) override_reason_ = options_.override_marking;
+  if (part.tlp_given && audience.tlp() == v1::TLP_RED && part.release_to.empty() && !audience.local()) {
+    return fail(ErrorCode::Policy, "TLP:RED is for named recipients only: name them with --release-to PARTNER");
+  }
+  put({}, std::move(part));
+  return {};
+}
+
+base::Status Publishing::settle_others() {
+  const auto id_of = [this](const std::string& name) -> base::Result<std::string> {
+    v1::Request request;
+    request.mutable_partner_list()->set_partner(name);
+    const auto answer = connection_->ask(std::move(request));
+    if (!answer) return answer.error();
+    if (answer->partners().partners_size() > 0) return answer->partners().partners(0).org_id();
+    return fail(ErrorCode::NotFound, "--release-to names " + name + ", which is no partner");
+  };
+  const bool from_files = !options_.files.empty();
+  Settling settling(asked_, options_.override_marking, from_files ? Settling::Over::Add : Settling::Over::Replace, id_of);
+  auto& contexts = reader_->gathered().contexts();
+  for (std::size_t i = 1; i < contexts.size(); ++i) {
+    if (contexts[i].claims.size() == 0) continue;
+    auto part = settling.settle(contexts[i]);
+    if (!part) return part.error();
+    put(amends_.empty() ? contexts[i].header.publication_id() : std::string(), std::move(*part));
+  }
+  if (settling.widened()) override_reason_ = options_.override_marking;
+  outcome_.kept_here = settling.kept_here();
+  return {};
+}
+
+void Publishing::put(const std::string& id, Part part) {
+  auto place = std::ranges::find(publications_, id, &Publication::id);
+  if (place == publications_.end()) place = publications_.insert(place, {id, {}, {}});
+  place->parts.push_back(std::move(part));
+}
+
+}  // namespace tidings::commands

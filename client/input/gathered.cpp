@@ -1,0 +1,113 @@
+#include "client/input/gathered.hpp"
+
+#include "core/observable/observable.hpp"
+
+namespace tidings::input {
+namespace {
+
+constexpr std::uint64_t progress_every = 1024;
+
+/// "line 12" -> "12": of a line the number stands behind the file's name.
+std::string place_of(std::string where) {
+  constexpr std::string_view line = "line ";
+  return where.starts_with(line) ? where.substr(line.size()) : std::move(where);
+}
+
+std::string special_reason(const v1::Claim& claim) {
+  const auto type = observable::type_from_number(claim.type());
+  return type ? observable::special_reason({*type, claim.value()}) : std::string();
+}
+
+bool is_opaque(const v1::Claim& claim) {
+  return claim.type() == static_cast<std::uint32_t>(observable::Type::Opaque);
+}
+
+}  // namespace
+
+Gathered::Gathered(SpecialValues special, OnRefused on_refused, OnNote on_note, OnProgress on_progress)
+    : special_(special),
+      on_refused_(std::move(on_refused)),
+      on_note_(std::move(on_note)),
+      on_progress_(std::move(on_progress)),
+      contexts_(1) {}
+
+void Gathered::begin_file(std::string file, Originals originals) {
+  file_ = std::move(file);
+  originals_ = originals;
+}
+
+void Gathered::refuse(std::string where, std::string_view value, std::string reason) {
+  ++tally_.values;
+  ++tally_.refused;
+  on_refused_({file_, std::move(where), std::string(value), std::move(reason)});
+}
+
+void Gathered::add(Context& context, const v1::Claim& claim) {
+  ++tally_.values;
+  if (context.claims.add(claim)) {
+    bytes_ += claim.ByteSizeLong();
+  } else {
+    ++tally_.repeated;
+  }
+  if (tally_.values % progress_every == 0) on_progress_(tally_.values);
+}
+
+void Gathered::keep(std::uint64_t line, std::string_view raw, v1::Claim claim) {
+  if (special_ == SpecialValues::Refuse) {
+    if (const auto reason = special_reason(claim); !reason.empty()) {
+      refuse(std::to_string(line), raw, reason + " (--allow-special publishes it all the same)");
+      return;
+    }
+  }
+  add(own(), claim);
+}
+
+std::uint32_t Gathered::context(v1::Header header) {
+  contexts_.push_back({std::move(header), file_, {}});
+  return static_cast<std::uint32_t>(contexts_.size() - 1);
+}
+
+base::Status Gathered::claim(std::uint32_t number, v1::Claim claim) {
+  auto& context = contexts_.at(number);
+  if (bytes_ + claim.ByteSizeLong() > max_gathered_bytes) {
+    return base::fail(base::ErrorCode::TooLarge, "it says more than is read at once; publish it in parts");
+  }
+  if (context.header.kind() != v1::KIND_REPORT) {
+    ++tally_.answers;
+    return {};
+  }
+  if (is_opaque(claim)) {
+    if (originals_ == Originals::Carry) {
+      add(context, claim);
+    } else {
+      ++tally_.left_out;
+    }
+    return {};
+  }
+  if (const auto reason = special_ == SpecialValues::Refuse ? special_reason(claim) : std::string(); !reason.empty()) {
+    const auto type = *observable::type_from_number(claim.type());
+    refuse({}, observable::to_text(type, claim.value()), reason + " (--allow-special publishes it all the same)");
+    return {};
+  }
+  add(context, claim);
+  return {};
+}
+
+void Gathered::note(draft::Note note) {
+  switch (note.fate) {
+    case draft::Fate::Refused: refuse(place_of(std::move(note.where)), note.what, std::move(note.reason)); return;
+    case draft::Fate::LeftOut: ++tally_.left_out; break;
+    case draft::Fate::Local: ++tally_.local; break;
+    case draft::Fate::Opaque: originals_ == Originals::Carry ? ++tally_.carried : ++tally_.left_out; break;
+    case draft::Fate::Withdrawn: ++tally_.withdrawn; break;
+  }
+  on_note_(file_, note);
+}
+
+std::uint64_t Gathered::claims() const {
+  std::uint64_t claims = 0;
+  for (const auto& context : contexts_) claims += context.claims.size();
+  return claims;
+}
+
+}  // namespace tidings::input

@@ -1,0 +1,49 @@
+#pragma once
+/// What has no context of its own: lists, tables and our own JSON. Every value becomes a claim in the publisher's context,
+/// or is refused with its place and reason; comments and blank lines are neither.
+/// Errors: BadInput for a file that cannot be read at all; what stands in it is refused line by line.
+/// Lives on: one thread.
+#include <optional>
+#include <set>
+#include <string>
+
+#include "client/input/gathered.hpp"
+#include "client/input/marking.hpp"
+#include "client/input/own_json.hpp"
+#include "formats/list/csv.hpp"
+#include "formats/list/line_reader.hpp"
+
+namespace tidings::input {
+
+class PlainReader {
+ public:
+  explicit PlainReader(Gathered& gathered) : gathered_(gathered) {}
+
+  base::Status read_list(draft::Source& source, const list::LineHint& hint);
+  /// `columns`: as --columns names them; empty: by the header, or found. `beginning`: of the file.
+  base::Status read_table(draft::Source& source, std::string_view beginning, const std::string& columns,
+                          const std::optional<list::LineHint>& hint);
+  base::Status read_json(draft::Source& source);
+
+  /// The narrowest that the files' comments, columns and our own JSON state.
+  const std::optional<Marking>& marking() const { return marking_; }
+  /// Ids in hex of the bulletins that the values came from, where our own JSON tells; at most bulletin::max_based_on.
+  const std::set<std::string>& sources() const { return sources_; }
+
+ private:
+  void take_line(list::NumberedLine& line);
+  void take_cell(list::CsvItem& item);
+  void take_value(std::uint64_t line, std::string_view raw, const list::Line& value, v1::Claim claim);
+  void take_quoted(std::uint64_t number, Quoted&& quoted);
+  void take_comment(std::uint64_t line, std::string_view raw);
+  void take_marking_cell(const list::CsvItem& item);
+  void keep(std::uint64_t line, std::string_view raw, const observable::Observable& observable, v1::Claim claim);
+  void refuse(std::uint64_t line, std::string_view raw, std::string reason);
+
+  Gathered& gathered_;
+  std::optional<Marking> marking_;
+  std::set<std::string> sources_;
+  std::optional<base::Error> bad_marking_;
+};
+
+}  // namespace tidings::input

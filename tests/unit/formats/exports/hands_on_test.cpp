@@ -1,0 +1,227 @@
+// STIX bundles, MISP events and MISP feeds: others' words, with the objects that they came as.
+#include <unistd.h>
+
+#include <boost/json/parse.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "formats/exports/folder.hpp"
+#include "tests/unit/formats/exports/samples.hpp"
+
+namespace tidings::exports {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+constexpr std::string_view stix_id = "indicator--00000000-0000-4000-8000-000000000001";
+constexpr std::string_view uuid = "0e2b0a86-3d35-4ee5-8a0f-6f7f1a4bb111";
+
+v1::Indicator opaque(std::string_view id, std::string_view media_type, std::string_view content) {
+  auto indicator = said_of(observable::Type::Opaque, std::string(id));
+  auto& said = *indicator.mutable_said(0);
+  said.clear_role();
+  said.mutable_opaque()->set_media_type(std::string(media_type));
+  said.mutable_opaque()->set_content(std::string(content));
+  return indicator;
+}
+
+v1::Indicator original(std::string_view id, std::string_view more = "") {
+  const auto type = std::string(id.substr(0, id.find("--")));
+  return opaque(id, "application/stix+json;version=2.1",
+                R"({"type":")" + type + R"(","id":")" + std::string(id) + "\"" + std::string(more) + "}");
+}
+
+v1::Indicator read_of(std::string_view value, std::string_view id) {
+  auto indicator = reported(value);
+  indicator.mutable_said(0)->add_tags("stix:" + std::string(id));
+  return indicator;
+}
+
+std::string bundle_of(const std::vector<v1::Indicator>& values, const std::vector<v1::Indicator>& originals,
+                      const Options& options = {}, const GateOptions& gate = {}) {
+  std::string text;
+  const auto& format = *find_format("stix");
+  Export one(format, options, Gate(format.purpose, gate, now), [&](std::string_view piece) -> base::Status {
+    text += piece;
+    return {};
+  });
+  for (const auto pass : format.passes) {
+    one.begin(pass);
+    for (const auto& each : pass == Pass::Values ? values : originals) EXPECT_TRUE(one.add(each));
+  }
+  EXPECT_TRUE(one.finish());
+  return text;
+}
+
+std::vector<std::string> types_in(const std::string& bundle) {
+  std::vector<std::string> types;
+  const auto read = json::parse(bundle);
+  for (const auto& object : read.at("objects").as_array()) types.emplace_back(object.at("type").as_string());
+  std::ranges::sort(types);
+  return types;
+}
+
+using Types = std::vector<std::string>;
+
+TEST(StixExport, what_came_as_stix_is_that_object_and_what_did_not_is_made) {
+  const auto bundle = bundle_of({read_of("evil.example", stix_id), reported("worse.example")},
+                                {original(stix_id, R"(,"x_ours":1.50)"), original("malware--1")});
+  EXPECT_EQ(types_in(bundle), (Types{"identity", "indicator", "indicator", "malware", "marking-definition"}));
+  EXPECT_NE(bundle.find(R"("x_ours":1.50)"), std::string::npos);
+  EXPECT_EQ(bundle.find("evil.example"), std::string::npos) << "it is told by its own object alone";
+}
+
+TEST(StixExport, an_object_that_is_not_held_is_made_anew) {
+  EXPECT_EQ(types_in(bundle_of({read_of("evil.example", stix_id)}, {})), (Types{"identity", "indicator", "marking-definition"}));
+}
+
+TEST(StixExport, where_values_are_chosen_objects_come_with_theirs_alone) {
+  Options chosen;
+  chosen.chosen = true;
+  const auto other = "indicator--00000000-0000-4000-8000-000000000002";
+  const auto bundle = bundle_of({read_of("evil.example", stix_id)}, {original(stix_id), original(other), original("malware--1")}, chosen);
+  EXPECT_EQ(types_in(bundle), Types{"indicator"});
+}
+
+TEST(StixExport, objects_marked_narrower_than_who_reads_stay) {
+  auto red = original("malware--1"), local = original("tool--1");
+  red.mutable_said(0)->set_tlp(v1::TLP_RED);
+  local.mutable_said(0)->set_local(true);
+  EXPECT_EQ(types_in(bundle_of({}, {red, local})), Types{});
+}
+
+TEST(StixExport, each_statement_passes_by_itself) {
+  auto both = reported("evil.example");
+  auto& other = *both.add_said();
+  other = both.said(0);
+  other.set_origin(std::string(32, 'p'));
+  other.set_pap(v1::PAP_RED);
+  EXPECT_EQ(types_in(bundle_of({both}, {})), (Types{"identity", "identity", "indicator", "indicator", "marking-definition", "marking-definition"}));
+  GateOptions narrow;
+  narrow.max_pap = v1::PAP_GREEN;
+  EXPECT_EQ(types_in(bundle_of({both}, {}, {}, narrow)), (Types{"identity", "indicator", "marking-definition"}));
+}
+
+TEST(StixExport, bytes_of_others_that_are_no_object_spoil_nothing) {
+  const auto bundle = bundle_of({reported("evil.example")}, {opaque(stix_id, "application/stix+json;version=2.1", "]}{"),
+                                                             opaque("malware--1", "text/plain", "{}")});
+  EXPECT_EQ(types_in(bundle), (Types{"identity", "indicator", "marking-definition"}));
+}
+
+/// An event and its one attribute, as they travel.
+std::vector<v1::Indicator> misp_originals(std::string_view value = "evil.example") {
+  const std::string id(uuid);
+  return {opaque(uuid, "application/vnd.misp.event+json", R"({"uuid":")" + id + R"(","info":"Raccoon","timestamp":"1700000000"})"),
+          opaque(id + "/attributes/0", "application/vnd.misp.attributes+json",
+                 R"([{"uuid":"11110a86-3d35-4ee5-8a0f-6f7f1a4bb111","type":"domain","category":"Network activity","to_ids":true,"value":")" +
+                     std::string(value) + R"("}])")};
+}
+
+TEST(MispExport, an_event_comes_back_with_what_holds_of_it) {
+  std::string text;
+  const auto& format = *find_format("misp");
+  Export one(format, {}, Gate(format.purpose, {}, now), [&](std::string_view piece) -> base::Status {
+    text += piece;
+    return {};
+  });
+  EXPECT_TRUE(one.add(reported("evil.example")));
+  one.begin(Pass::Originals);
+  for (const auto& each : misp_originals()) EXPECT_TRUE(one.add(each));
+  EXPECT_TRUE(one.add(original("malware--1"))) << "an object of another format";
+  EXPECT_TRUE(one.finish());
+  const auto events = json::parse(text).at("response").as_array();
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].at("Event").at("info"), "Raccoon");
+  EXPECT_EQ(events[0].at("Event").at("Attribute").as_array().size(), 1u);
+}
+
+class MispFolder : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = "/tmp/tidings-folder-XXXXXX";
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    root_ = name;
+  }
+  void TearDown() override { fs::remove_all(root_); }
+
+  fs::path folder() const { return root_ / "feed"; }
+  json::value read(const std::string& name) const {
+    std::ifstream in(folder() / name);
+    return json::parse(std::string(std::istreambuf_iterator<char>(in), {}));
+  }
+  std::size_t files() const {
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder()), fs::directory_iterator()));
+  }
+  bool write(const std::vector<v1::Indicator>& values, const std::vector<v1::Indicator>& originals, base::Instant at = now) {
+    const auto& format = *find_format("misp-feed");
+    auto target = begin_target(folder().string(), format, {}, Gate(format.purpose, {}, at), at);
+    EXPECT_TRUE(target);
+    for (const auto& each : values) EXPECT_TRUE((*target)->add(each));
+    (*target)->begin(Pass::Originals);
+    for (const auto& each : originals) EXPECT_TRUE((*target)->add(each));
+    const auto replaced = (*target)->finish();
+    EXPECT_TRUE(replaced);
+    return replaced && *replaced;
+  }
+  std::string time() const { return std::string(read("manifest.json").at(uuid).at("timestamp").as_string()); }
+
+  fs::path root_;
+};
+
+TEST_F(MispFolder, has_the_files_that_misp_fetches) {
+  EXPECT_TRUE(write({reported("evil.example")}, misp_originals()));
+  EXPECT_EQ(files(), 3u);
+  EXPECT_EQ(read("manifest.json").at(uuid).at("info"), "Raccoon");
+  EXPECT_EQ(read(std::string(uuid) + ".json").at("Event").at("Attribute").as_array().size(), 1u);
+  std::ifstream hashes(folder() / "hashes.csv");
+  std::string line;
+  EXPECT_TRUE(std::getline(hashes, line));
+  EXPECT_EQ(line.substr(32), "," + std::string(uuid));
+}
+
+TEST_F(MispFolder, is_left_alone_while_nothing_changed) {
+  EXPECT_TRUE(write({reported("evil.example")}, misp_originals()));
+  const auto before = fs::last_write_time(folder() / "manifest.json");
+  EXPECT_FALSE(write({reported("evil.example")}, misp_originals(), now + std::chrono::hours(1)));
+  EXPECT_EQ(fs::last_write_time(folder() / "manifest.json"), before);
+  std::ofstream(folder() / "README") << "ours";
+  EXPECT_FALSE(write({reported("evil.example")}, misp_originals()));
+  EXPECT_EQ(files(), 4u) << "files of others stay";
+}
+
+TEST_F(MispFolder, an_event_that_lost_something_is_dated_later_so_that_it_is_fetched_again) {
+  write({reported("evil.example")}, misp_originals());
+  EXPECT_EQ(time(), "1700000000");
+  EXPECT_TRUE(write({}, misp_originals())) << "what is withdrawn leaves";
+  EXPECT_EQ(read(std::string(uuid) + ".json").at("Event").at("Attribute").as_array().size(), 0u);
+  EXPECT_EQ(time(), "1800000000");
+  EXPECT_EQ(read(std::string(uuid) + ".json").at("Event").at("timestamp"), "1800000000");
+  EXPECT_FALSE(write({}, misp_originals(), now + std::chrono::hours(1)));
+  EXPECT_TRUE(write({reported("evil.example")}, misp_originals(), now - std::chrono::hours(1))) << "a clock set back";
+  EXPECT_EQ(time(), "1800000001");
+}
+
+TEST_F(MispFolder, an_event_of_which_nothing_is_left_goes) {
+  write({reported("evil.example")}, misp_originals());
+  EXPECT_TRUE(write({}, {}));
+  EXPECT_EQ(files(), 2u);
+  EXPECT_TRUE(read("manifest.json").as_object().empty());
+}
+
+TEST_F(MispFolder, a_manifest_that_was_spoiled_is_written_anew) {
+  write({reported("evil.example")}, misp_originals());
+  std::ofstream(folder() / "manifest.json") << "{\"../../etc/passwd\": ";
+  EXPECT_TRUE(write({reported("evil.example")}, misp_originals()));
+  EXPECT_EQ(read("manifest.json").as_object().size(), 1u);
+}
+
+TEST_F(MispFolder, a_folder_that_cannot_be_made_is_told) {
+  const auto& format = *find_format("misp-feed");
+  const auto target = begin_target("/nowhere/at/all", format, {}, Gate(format.purpose, {}, now), now);
+  ASSERT_FALSE(target);
+  EXPECT_EQ(target.error().code, base::ErrorCode::Disk);
+}
+
+}  // namespace
+}  // namespace tidings::exports
