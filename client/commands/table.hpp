@@ -22,6 +22,7 @@ void declare_verify(CLI::App& app, Session& session, Run& chosen);
 void declare_card(CLI::App& app, Session& session, Run& chosen);
 void declare_partner(CLI::App& app, Session& session, Run& chosen);
 void declare_warnings(CLI::App& app, Session& session, Run& chosen);
+void declare_feed(CLI::App& app, Session& session, Run& chosen);
 void declare_access(CLI::App& app, Session& session, Run& chosen);
 void declare_status(CLI::App& app, Session& session, Run& chosen);
 

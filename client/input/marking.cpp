@@ -5,21 +5,6 @@
 
 namespace tidings::input {
 
-std::optional<v1::Tlp> marking_in_comment(std::string_view line) {
-  const std::string text = text::lower_case(line);
-  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
-  for (std::size_t at = text.find("tlp"); at != std::string::npos; at = text.find("tlp", at + 3)) {
-    if (at > 0 && is_letter(text[at - 1])) continue;
-    const std::size_t colon = text.find_first_not_of(" \t", at + 3);
-    if (colon == std::string::npos || (text[colon] != ':' && text[colon] != '=')) continue;
-    const std::size_t begin = text.find_first_not_of(" \t\"'", colon + 1);
-    if (begin == std::string::npos) continue;
-    const std::size_t end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz+-_", begin);
-    if (const auto tlp = bulletin::tlp_from_name(std::string_view(text).substr(begin, end - begin))) return tlp;
-  }
-  return std::nullopt;
-}
-
 std::string Marking::place() const { return line == 0 ? file : file + ":" + std::to_string(line); }
 
 void narrow(std::optional<Marking>& held, const Marking& found) {

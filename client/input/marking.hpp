@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "formats/list/feed_words.hpp"
 #include "tidings/v1/bulletin.pb.h"
 
 namespace tidings::input {
@@ -19,8 +20,7 @@ struct Marking {
   std::string place() const;
 };
 
-/// The marking that a line of comment states, if it does.
-std::optional<v1::Tlp> marking_in_comment(std::string_view line);
+using list::marking_in_comment;
 
 /// Keeps the narrower; the first one of equals.
 void narrow(std::optional<Marking>& held, const Marking& found);

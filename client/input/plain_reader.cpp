@@ -2,10 +2,10 @@
 
 #include <memory>
 
-#include "client/input/described_claim.hpp"
 #include "client/input/row.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/names.hpp"
+#include "formats/list/described.hpp"
 
 namespace tidings::input {
 namespace {

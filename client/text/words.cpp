@@ -1,65 +1,13 @@
 #include "client/text/words.hpp"
 
-#include <array>
-#include <utility>
-
-#include "client/text/number.hpp"
 #include "core/bulletin/names.hpp"
 
 namespace tidings::text {
-namespace {
-
-constexpr std::array<std::pair<std::string_view, v1::Role>, 20> feed_roles = {{{"cnc", v1::ROLE_C2},
-                                                                               {"cc", v1::ROLE_C2},
-                                                                               {"c&c", v1::ROLE_C2},
-                                                                               {"c2-server", v1::ROLE_C2},
-                                                                               {"c2server", v1::ROLE_C2},
-                                                                               {"command-and-control", v1::ROLE_C2},
-                                                                               {"botnet-cc", v1::ROLE_C2},
-                                                                               {"malware-download", v1::ROLE_DELIVERY},
-                                                                               {"payload-delivery", v1::ROLE_DELIVERY},
-                                                                               {"distribution", v1::ROLE_DELIVERY},
-                                                                               {"download", v1::ROLE_DELIVERY},
-                                                                               {"dropper", v1::ROLE_DELIVERY},
-                                                                               {"phish", v1::ROLE_PHISHING},
-                                                                               {"exploitation", v1::ROLE_EXPLOIT},
-                                                                               {"scan", v1::ROLE_SCANNER},
-                                                                               {"scanning", v1::ROLE_SCANNER},
-                                                                               {"malware", v1::ROLE_PAYLOAD},
-                                                                               {"exfil", v1::ROLE_EXFILTRATION},
-                                                                               {"anonymizer", v1::ROLE_ANONYMISER},
-                                                                               {"anonymization", v1::ROLE_ANONYMISER}}};
-
-constexpr std::array<std::pair<std::string_view, std::uint32_t>, 3> confidence_scale = {
-    {{"high", 85}, {"medium", 50}, {"low", 15}}};
-
-template <class T, std::size_t N>
-std::optional<T> find(const std::array<std::pair<std::string_view, T>, N>& words, std::string_view text) {
-  for (const auto& [name, value] : words) {
-    if (name == text) return value;
-  }
-  return std::nullopt;
-}
-
-}  // namespace
 
 std::string marking(v1::Tlp tlp) {
   std::string out = "TLP:";
   for (const char c : bulletin::name(tlp)) out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
   return out;
-}
-
-std::optional<v1::Role> role_from_feed_word(std::string_view text) {
-  if (const auto role = bulletin::role_from_name(text)) return role;
-  std::string name = lower_case(without_blanks_around(text));
-  for (char& c : name) c = c == '_' || c == ' ' ? '-' : c;
-  return find(feed_roles, name);
-}
-
-std::optional<std::uint32_t> confidence_from_word(std::string_view text) {
-  const std::string name = lower_case(without_blanks_around(text));
-  if (const auto level = find(confidence_scale, name)) return level;
-  return number_up_to(name, 100);
 }
 
 std::string lower_case(std::string_view text) {

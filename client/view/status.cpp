@@ -5,6 +5,7 @@
 #include "client/text/escape.hpp"
 #include "client/text/number.hpp"
 #include "client/text/words.hpp"
+#include "client/view/feed.hpp"
 #include "client/view/names.hpp"
 #include "client/view/partner.hpp"
 
@@ -104,6 +105,7 @@ std::string describe(const Look& look, const v1::StatusAnswer& status) {
   if (status.links_size() == 0) out += "  link         no partners yet: 'tidings partner add CARD'\n";
   for (const auto& hook : status.webhooks()) out += "  webhook      " + describe(look, hook) + "\n";
   for (const auto& made : status.exports()) out += "  export       " + describe(look, made) + "\n";
+  for (const auto& feed : status.feeds()) out += "  feed         " + describe(look, feed) + "\n";
   if (status.watchers() > 0) out += "  watching     " + text::counted(status.watchers(), "client") + "\n";
   for (const auto& warning : status.warnings()) {
     out += "  warning      " + paint(look, Colour::Yellow, text::for_people(warning)) + "\n";
@@ -134,6 +136,9 @@ json::object json_of(const v1::StatusAnswer& status) {
   json::array exports;
   for (const auto& made : status.exports()) exports.emplace_back(json_of(made));
   out["exports"] = std::move(exports);
+  json::array feeds;
+  for (const auto& feed : status.feeds()) feeds.emplace_back(json_of(feed));
+  out["feeds"] = std::move(feeds);
   out["watchers"] = status.watchers();
   out["warnings"] = json_texts(status.warnings());
   return out;

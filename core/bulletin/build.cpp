@@ -64,6 +64,18 @@ base::Result<Signed> build_with_seed(const Signer& signer, v1::Header context, s
   return read_back(write_envelope(signer, context.SerializeAsString(), seed, views));
 }
 
+base::Result<Signed> renew(const Signer& signer, std::string_view whole, const Renewal& renewal) {
+  const auto envelope = open(whole);
+  if (!envelope) return envelope.error();
+  if (envelope->pruned) return base::fail(ErrorCode::Unsupported, "a pruned bulletin is not renewed");
+  auto header = read_header(envelope->header);
+  if (!header) return header.error();
+  header->message.set_issued_at(renewal.issued_at.us);
+  header->message.set_expires_at(renewal.expires_at.us);
+  header->message.set_revision(renewal.revision);
+  return read_back(write_envelope(signer, header->message.SerializeAsString(), envelope->seed, envelope->claims));
+}
+
 std::vector<std::span<const v1::Claim>> split(const v1::Header& context, std::span<const v1::Claim> claims,
                                               std::size_t max_claims_each) {
   const std::size_t most = std::clamp<std::size_t>(max_claims_each, 1, max_claims);

@@ -29,6 +29,7 @@ base::Result<std::vector<std::pair<Lane, std::string>>> read_cursors(const v1::H
 v1::Hello make_hello(const Greeting& greeting, std::uint32_t window_bytes) {
   v1::Hello hello;
   hello.set_version(protocol_version);
+  for (const auto& capability : greeting.capabilities) hello.add_capabilities(capability);
   hello.set_organisation(greeting.organisation.str());
   hello.set_software(greeting.software);
   hello.set_card(greeting.card);

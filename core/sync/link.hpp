@@ -53,6 +53,7 @@ struct Greeting {
   std::vector<std::pair<Lane, std::string>> cursors;  ///< tokens of the other side, as kept
   std::uint64_t your_last_issued_at{0};
   std::uint64_t identity_serial{0}, contact_serial{0};  ///< of the other's card, as held
+  std::vector<std::string> capabilities{};
 };
 
 /// What the other side said in its Hello.

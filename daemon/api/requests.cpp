@@ -161,6 +161,7 @@ base::Status check_request(const v1::Request& request) {
     case What::kWarnings: check_values(request.warnings().values(), bounds); break;
     case What::kWatch: check_watch(request.watch(), bounds); break;
     case What::kAccess: check_access(request.access(), bounds); break;
+    case What::kFeed: bounds.bytes(request.feed().name(), max_name, "a name"); break;
     case What::kStatus:
     case What::kPublishEnd:
     case What::kCancel: break;
@@ -190,6 +191,7 @@ Role role_needed(const v1::Request& request) {
     case What::kRespond:
     case What::kHeld:
     case What::kWithdraw: return Role::Publisher;
+    case What::kFeed: return Role::Operator;
     case What::kPartnerChange:
       return request.partner_change().standing() == "removed" ? Role::Admin : Role::Operator;
     case What::kAccess:

@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "core/observable/type.hpp"
 #include "daemon/access/access.hpp"
+#include "daemon/feeding/feeding.hpp"
 #include "daemon/intake/held_drafts.hpp"
 #include "daemon/partners/partner_book.hpp"
 #include "daemon/query/query.hpp"
@@ -57,6 +58,7 @@ class Server {
     const warnings::WarningBook& warnings;
     watching::Watching& watching;
     access::Access& access;
+    feeding::Feeding& feeds;
     identity::Card own_card;
     base::Instant signing_key_until;
     /// The links' state, told by who owns them (this folder does not know links).

@@ -5,6 +5,7 @@
 
 #include "core/bulletin/wire.hpp"
 #include "daemon/api/access.hpp"
+#include "daemon/api/feeds.hpp"
 #include "daemon/api/held_requests.hpp"
 #include "daemon/api/partner_requests.hpp"
 #include "daemon/api/responding.hpp"
@@ -46,6 +47,7 @@ bool changes_something(What what) {
     case What::kWarnings:
     case What::kCount:
     case What::kWatch:
+    case What::kFeed:
     case What::kCancel:
     case What::WHAT_NOT_SET: break;
   }
@@ -194,6 +196,7 @@ void Session::dispatch(v1::Request request, const ReplyTo& reply) {
     case What::kAudience: tell_audience(request.audience(), reply); break;
     case What::kWarnings: tell_warnings(service_, caller_, std::move(*request.mutable_warnings()), reply); break;
     case What::kAccess: answer_access(service_, caller_, request.access(), reply); break;
+    case What::kFeed: answer_feed(service_, caller_, request.feed(), reply); break;
     case What::kWatch: watch(service_, caller_, std::move(*request.mutable_watch()), reply); break;
     case What::kPublishClaims:
     case What::kPublishEnd:

@@ -87,6 +87,7 @@ v1::StatusAnswer status_of(const Service& service, const Caller& caller, const q
   if (caller.role < Role::Operator) {  // how far they are tells how much there is
     status.clear_webhooks();
     status.clear_exports();
+    status.clear_feeds();
   }
   return status;
 }

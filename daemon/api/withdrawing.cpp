@@ -1,15 +1,13 @@
 #include "daemon/api/withdrawing.hpp"
 
 #include <algorithm>
-#include <map>
+
+#include "daemon/intake/taking_back.hpp"
 
 namespace tidings::api {
 namespace {
 
 using base::ErrorCode;
-
-constexpr base::Duration outlives_by = std::chrono::hours(24);
-constexpr int max_numbers_each = 8'192;  // claim numbers in one header: 24 KiB of its 64
 
 std::vector<query::FoundBulletin> bulletins_of(const std::vector<query::SpokenOf>& spoken) {
   std::vector<query::FoundBulletin> found;
@@ -114,31 +112,6 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
   v1::PublishAnswer answer_;
 };
 
-v1::Header empty_withdrawal(const v1::Audience& audience, const std::string& reason) {
-  v1::Header header;
-  header.set_kind(v1::KIND_WITHDRAWAL);
-  *header.mutable_audience() = audience;
-  header.set_title("Withdrawal");
-  header.set_text(reason);
-  return header;
-}
-
-int numbers_in(const v1::Header& header) {
-  int numbers = 0;
-  for (const auto& target : header.targets()) numbers += target.claims_size();
-  return numbers;
-}
-
-void add_target(v1::Header& header, const query::FoundBulletin& one, base::Instant now) {
-  auto& target = *header.add_targets();
-  target.set_bulletin_id(one.standing.row.id.str());
-  target.mutable_claims()->Add(one.claims.begin(), one.claims.end());
-  // What it withdraws lives no longer than max_lifetime from its issue; so neither may this.
-  const auto latest = now + bulletin::max_lifetime;
-  const auto expires = std::min(latest, one.standing.row.expires_at + outlives_by);
-  header.set_expires_at(std::max(header.expires_at(), expires.us));
-}
-
 /// Whether there is anything in it that a withdrawal would change.
 bool is_worth_withdrawing(const query::FoundBulletin& one, bool by_value, base::Instant now) {
   if (one.standing.row.kind == v1::KIND_WITHDRAWAL) return false;
@@ -161,22 +134,15 @@ base::Result<std::vector<v1::Header>> withdrawals_of(const std::vector<query::Fo
                                                      const v1::WithdrawRequest& request, const identity::OrgId& self,
                                                      base::Instant now) {
   const bool by_value = request.values_size() > 0;
-  std::map<std::string, std::vector<v1::Header>> by_audience;
+  std::vector<intake::TakenBack> taken_back;
   for (const auto& one : found) {
     if (one.standing.row.origin != self) {
       return base::fail(ErrorCode::Policy, "only the origin of a bulletin withdraws it");
     }
     if (!is_worth_withdrawing(one, by_value, now)) continue;
-    auto& headers = by_audience[one.audience.SerializeAsString()];
-    const auto numbers = static_cast<int>(one.claims.size());
-    if (headers.empty() || headers.back().targets_size() == static_cast<int>(bulletin::max_list_entries) ||
-        numbers_in(headers.back()) + numbers > max_numbers_each) {
-      headers.push_back(empty_withdrawal(one.audience, request.reason()));
-    }
-    add_target(headers.back(), one, now);
+    taken_back.push_back({one.standing.row.id, one.audience, one.standing.row.expires_at, one.claims});
   }
-  std::vector<v1::Header> all;
-  for (auto& [audience, headers] : by_audience) std::ranges::move(headers, std::back_inserter(all));
+  auto all = intake::withdrawals_of(taken_back, request.reason(), now);
   if (all.empty()) return why_nothing(found, by_value, now);
   return all;
 }

@@ -74,6 +74,7 @@ class Running final : public Daemon {
     if (auto status = start_links(); status.has_error()) return status;
     if (auto status = start_webhooks(); status.has_error()) return status;
     if (auto status = start_exports(); status.has_error()) return status;
+    if (auto status = start_feeds(); status.has_error()) return status;
     if (auto status = start_https(); status.has_error()) return status;
     return start_api();
   }
@@ -86,6 +87,7 @@ class Running final : public Daemon {
       watching_->look();
       webhooks_->look();
       exports_->look();
+      feeding_->look();
     });
     if (const auto period = manager_.watchdog_period()) network_.every(*period, [this] { manager_.alive(); });
     housekeeping_->look();
@@ -135,14 +137,26 @@ class Running final : public Daemon {
     return {};
   }
 
+  base::Status start_feeds() {
+    feeding_ = feeding::Feeding::make(network_.context(), {*store_, *publisher_, *book_, warnings_, network_, *clock_, *log_,
+                                                           counters_, DataFolder{settings_.node.data}.fetched().string()});
+    return take_feeds();
+  }
+
+  base::Status take_feeds() {
+    auto wanted = feed_options(settings_);
+    return wanted ? feeding_->set(std::move(*wanted)) : base::Status(wanted.error());
+  }
+
   base::Status start_api() {
     const auto describe = [this](v1::StatusAnswer& answer) {
       report_links(links_->states(), *book_->current(), answer);
       webhooks_->describe(answer);
       exports_->describe(answer);
+      for (auto& feed : feeding_->all()) *answer.add_feeds() = std::move(feed);
       answer.set_watchers(watching_->watchers());
     };
-    api::Server::Parts parts{*store_, *book_,   *publisher_, *held_, *query_, warnings_, *watching_, https_->access(), keys_.card, keys_.delegation.valid_until, describe,
+    api::Server::Parts parts{*store_, *book_,   *publisher_, *held_, *query_, warnings_, *watching_, https_->access(), *feeding_, keys_.card, keys_.delegation.valid_until, describe,
                              [this] { return housekeeping_->clock_doubt(); },
                              network_, *clock_, *log_, counters_};
     api_ = api::Server::make(network_.context(), std::move(parts), server_options(settings_));
@@ -190,6 +204,7 @@ class Running final : public Daemon {
     stopping_ = true;
     log_->write(Event::ServiceStopping);
     manager_.stopping();
+    feeding_->stop();
     api_->stop([this] { stopped_one(); });
     links_->stop([this] { stopped_one(); });
     if (https_->is_serving()) https_->stop([this] { stopped_one(); });
@@ -229,6 +244,7 @@ class Running final : public Daemon {
     held_->set_options(held_options(settings_));
     take_webhooks();
     if (auto taken = https_->take(settings_); !taken) log_->write(Event::HttpSettingsRefused, {{"why", taken.error().what}});
+    if (auto taken = take_feeds(); !taken) log_->write(Event::FeedsRefused, {{"why", taken.error().what}});
     if (auto taken = take_exports(); !taken) log_->write(Event::ExportsRefused, {{"why", taken.error().what}});
     watching_->set_max_watchers(settings_.api.max_watchers);
     api_->reload(server_options(settings_));
@@ -262,6 +278,7 @@ class Running final : public Daemon {
   std::unique_ptr<webhook::Webhooks> webhooks_;
   base::ThreadPool export_worker_{"export", 1};
   std::unique_ptr<exporting::Exporting> exports_;
+  std::unique_ptr<feeding::Feeding> feeding_;
   std::unique_ptr<Https> https_;
   std::unique_ptr<api::Server> api_;
   bool stopping_{false};

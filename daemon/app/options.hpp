@@ -4,6 +4,7 @@
 #include "core/indicator/weights.hpp"
 #include "daemon/api/server.hpp"
 #include "daemon/exporting/exporting.hpp"
+#include "daemon/feeding/feeding.hpp"
 #include "daemon/http/server/server.hpp"
 #include "daemon/http/taxii/taxii.hpp"
 #include "daemon/http/webhook/webhooks.hpp"
@@ -32,6 +33,8 @@ watching::WatchingOptions watching_options(const settings::Settings& settings);
 base::Result<std::vector<webhook::HookOptions>> webhook_options(const settings::Settings& settings);
 /// BadInput: what is wrong with which block, by its line.
 base::Result<std::vector<exporting::ExportOptions>> export_options(const settings::Settings& settings);
+/// Reads the secrets' files. BadInput: what is wrong with which block, by its line.
+base::Result<std::vector<feeding::FeedOptions>> feed_options(const settings::Settings& settings);
 api::ServerOptions server_options(const settings::Settings& settings);
 server::ServerOptions http_options(const settings::Settings& settings);
 /// BadInput: what is wrong with which block, by its line.

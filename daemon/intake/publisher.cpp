@@ -4,6 +4,7 @@
 #include <set>
 
 #include "daemon/intake/publication.hpp"
+#include "daemon/intake/renewal.hpp"
 
 namespace tidings::intake {
 namespace {
@@ -21,27 +22,17 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
   }
 
   void publish(Draft draft, Progress progress, Done done) override {
-    if (under_way_ >= max_publications_under_way) {
-      done(base::fail(ErrorCode::Busy, "as many publications are under way as may"));
-      return;
-    }
-    const auto amended = draft.context.publication_id();
-    if (!amended.empty() && !amending_.insert(amended).second) {
-      done(base::fail(ErrorCode::Busy, "this publication is being amended"));
-      return;
-    }
-    ++under_way_;
-    auto ended = [self = shared_from_this(), amended, done = std::move(done)](base::Result<Published> result) {
-      --self->under_way_;
-      self->amending_.erase(amended);
-      done(std::move(result));
-    };
+    auto ended = begin(draft.context.publication_id(), std::move(done));
+    if (!ended) return;
     auto publication = std::make_shared<Publication>(desk_, std::move(draft), std::move(progress), ended);
-    with_last_value([self = shared_from_this(), publication, ended](const base::Status& known) {
-      if (!known) ended(known.error());
-      else if (self->held_) ended(base::fail(ErrorCode::Policy, held_because));
-      else publication->start();
-    });
+    when_it_may(ended, [publication] { publication->start(); });
+  }
+
+  void renew(const bulletin::PublicationId& publication, base::Instant until, Done done) override {
+    auto ended = begin(publication.str(), std::move(done));
+    if (!ended) return;
+    auto renewal = std::make_shared<Renewal>(desk_, publication, until, ended);
+    when_it_may(ended, [renewal] { renewal->start(); });
   }
 
   Heard heard_own_last(base::Instant last) override {
@@ -57,6 +48,32 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
  private:
   static constexpr const char* held_because =
       "publishing waits after a restore, until a partner has told the last value that it holds of us";
+
+  /// Counts it as under way until what is returned is called; refuses by `done`, and returns nothing.
+  Done begin(const std::string& amended, Done done) {
+    if (under_way_ >= max_publications_under_way) {
+      done(base::fail(ErrorCode::Busy, "as many publications are under way as may"));
+      return {};
+    }
+    if (!amended.empty() && !amending_.insert(amended).second) {
+      done(base::fail(ErrorCode::Busy, "this publication is being amended"));
+      return {};
+    }
+    ++under_way_;
+    return [self = shared_from_this(), amended, done = std::move(done)](base::Result<Published> result) {
+      --self->under_way_;
+      self->amending_.erase(amended);
+      done(std::move(result));
+    };
+  }
+
+  void when_it_may(const Done& ended, std::function<void()> start) {
+    with_last_value([self = shared_from_this(), ended, start = std::move(start)](const base::Status& known) {
+      if (!known) ended(known.error());
+      else if (self->held_) ended(base::fail(ErrorCode::Policy, held_because));
+      else start();
+    });
+  }
 
   base::Instant draw() {
     last_ = std::max(desk_.clock.now(), last_ + base::Duration{1});
@@ -108,6 +125,9 @@ class Handle final : public Publisher {
   explicit Handle(const Desk& desk) : publisher_(std::make_shared<PublisherOnStore>(desk)) {}
   void publish(Draft draft, Progress progress, Done done) override {
     publisher_->publish(std::move(draft), std::move(progress), std::move(done));
+  }
+  void renew(const bulletin::PublicationId& publication, base::Instant until, Done done) override {
+    publisher_->renew(publication, until, std::move(done));
   }
   Heard heard_own_last(base::Instant last) override { return publisher_->heard_own_last(last); }
   void hold(bool held) override { publisher_->hold(held); }

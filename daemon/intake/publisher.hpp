@@ -67,6 +67,9 @@ class Publisher {
   using Done = std::function<void(base::Result<Published>)>;
   using Progress = std::function<void(std::size_t claims_stored)>;
   virtual void publish(Draft draft, Progress progress, Done done) = 0;
+  /// Says a publication of ours again as it stands, until then: the same claims under fresh headers, as its next
+  /// revision (daemon/intake/renewal.hpp).
+  virtual void renew(const bulletin::PublicationId& publication, base::Instant until, Done done) = 0;
   /// A partner told the greatest issued_at it holds of us.
   enum class Heard : std::uint8_t { Believed, TooFarAhead };
   virtual Heard heard_own_last(base::Instant last) = 0;

@@ -5,8 +5,9 @@
 #include <map>
 #include <utility>
 
+#include "core/bulletin/same_claims.hpp"
 #include "core/identity/card.hpp"
-#include "daemon/link/outcome.hpp"
+#include "daemon/link/handing_in.hpp"
 #include "daemon/link/timer.hpp"
 #include "tidings/v1/card.pb.h"
 
@@ -121,6 +122,7 @@ void LinkSession::begin(const sharing::Inbox::Kept& kept) {
   greeting.organisation = book->self;
   greeting.software = shop_.options.software;
   greeting.cursors = kept.tokens;
+  greeting.capabilities = {bulletin::same_claims_capability};
   greeting.your_last_issued_at = kept.their_last_issued_at.us;
   if (const partners::Partner* partner = book->find(partner_)) {
     greeting.identity_serial = partner->identity->serial;
@@ -232,7 +234,8 @@ void LinkSession::on(wish::Hear& hear) {
                                                    {"unsaid", *unsaid}});
     }
   }
-  outbox_->start(greeted.cursors);
+  const bool takes_headers = std::ranges::count(greeted.capabilities, bulletin::same_claims_capability) > 0;
+  outbox_->start(greeted.cursors, takes_headers ? sharing::Outbox::Takes::SameClaims : sharing::Outbox::Takes::Whole);
   machine_->ready();
   const identity::Card& own = parts_.own_card;
   const bool contact_is_news = own.contact && own.contact->serial > greeted.contact_serial;
@@ -301,15 +304,14 @@ void LinkSession::on(wish::Submit& submit) {
 }
 
 void LinkSession::hand_in(wish::Submit submit) {
-  const auto id = submit.id;
-  parts_.intake.submit({id, std::move(submit.bytes), partner_}, [weak = weak_from_this(), id](const intake::Answer& answer) {
+  const auto handed_in = [weak = weak_from_this(), id = submit.id](Outcome outcome, ErrorCode reason) {
     const auto self = weak.lock();
     if (!self || self->over_) return;
-    const Outcome outcome = outcome_of(answer.ending);
     self->inbox_->ended(id, outcome);
-    self->machine_->submitted(id, outcome, answer.error.code);
+    self->machine_->submitted(id, outcome, reason);
     self->pump_soon();
-  });
+  };
+  link::hand_in(*inbox_, parts_.intake, partner_, std::move(submit), handed_in);
 }
 
 void LinkSession::on(wish::KeepToken& keep) {

@@ -135,6 +135,7 @@ const std::array table{
       return std::nullopt;
     }},
   export_list(),
+  feed_list(),
 };
 // clang-format on
 

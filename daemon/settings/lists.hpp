@@ -25,6 +25,7 @@ struct ListDeclaration {
 
 /// The blocks that have a file of their own.
 ListDeclaration export_list();
+ListDeclaration feed_list();
 
 std::span<const ListDeclaration> lists();
 const ListDeclaration* find_list(std::string_view key);

@@ -136,6 +136,21 @@ struct Export {
   std::string zone, sid_range, set;
 };
 
+/// A block [[feed]].
+struct Feed {
+  std::uint32_t line{0};  ///< where it stands in the config
+  std::string name, url, folder, format, columns;
+  base::Duration every{}, expiry{};
+  bool share{false};
+  Marking tlp{Marking::Amber};
+  std::string confidence, role, title, producer, gone;
+  std::vector<std::string> ecosystems, tags;
+  std::string user, secret_file, secret_header, ca_file;
+  bool allow_private{false};
+  base::Duration timeout{}, run_timeout{};
+  std::uint64_t max_size{0}, max_values{0};
+};
+
 struct Settings {
   Node node;
   Link link;
@@ -156,6 +171,8 @@ struct Settings {
   TaxiiCollection taxii_collection;  ///< likewise
   std::vector<Export> exports;
   Export exported;  ///< the draft
+  std::vector<Feed> feeds;
+  Feed feed;  ///< the draft
 };
 
 /// Every setting at its default.

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/bulletin/same_claims.hpp"
 #include "daemon/sharing/release.hpp"
 
 namespace tidings::sharing {
@@ -54,6 +55,7 @@ class StoreInbox final : public Inbox {
              std::function<void(std::vector<Judgement>)> done) override;
   void came(const BulletinId& id, std::size_t bytes) override { wanting_->came(id, this, bytes); }
   void came_whole(const BulletinId& id) override { wanting_->came_whole(id, this); }
+  void complete(std::string bytes, std::function<void(base::Result<std::string>)> done) override;
   void hurry() override;
   void ended(const BulletinId& id, Outcome outcome) override;
   void keep_token(Lane lane, const std::string& token, const std::vector<sync::Postponed>& later,
@@ -198,6 +200,22 @@ void StoreInbox::wait_for_turn(const BulletinId& id, std::uint32_t entry, const 
 void StoreInbox::ended(const BulletinId& id, Outcome outcome) {
   if (wanted_.erase(id) == 0) return;
   wanting_->ended(id, this, has_it(outcome) ? Turn::Had : Turn::Yours, clock_.monotonic());
+}
+
+void StoreInbox::complete(std::string bytes, std::function<void(base::Result<std::string>)> done) {
+  store_.read([bytes = std::move(bytes), done = std::move(done), self = Self(self_), &home = home_](store::Reading& reading) {
+    auto answer = std::make_shared<base::Result<std::string>>([&]() -> base::Result<std::string> {
+      const auto other = bulletin::claims_elsewhere(bytes);
+      if (!other) return base::fail(ErrorCode::BadInput, "it has claims of its own");
+      const auto held = reading.ledger.bytes(*other);
+      if (!held) return held.error();
+      if (!*held) return base::fail(ErrorCode::NotFound, "the bulletin whose claims it has is not here");
+      return bulletin::with_claims_of(bytes, **held);
+    }());
+    home.post([self, answer, done] {
+      if (!self.expired()) done(std::move(*answer));
+    });
+  });
 }
 
 void StoreInbox::hurry() {

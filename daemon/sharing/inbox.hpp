@@ -42,6 +42,9 @@ class Inbox {
   virtual void came_whole(const bulletin::BulletinId& id) = 0;
   /// Call every few seconds: takes over what another partner was to deliver and does not. Answered by judge()'s `done`.
   virtual void hurry() = 0;
+  /// The whole of what came without its claims, with those of a bulletin that is here. NotFound, BadProof: it is to be
+  /// had whole.
+  virtual void complete(std::string bytes, std::function<void(base::Result<std::string>)> done) = 0;
   /// A wanted id has ended here.
   virtual void ended(const bulletin::BulletinId& id, sync::Outcome outcome) = 0;
   /// Fails with Busy while the want-list is full, and after a failure for good: nothing that comes later may be kept

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "core/bulletin/same_claims.hpp"
 #include "core/bulletin/verify.hpp"
 #include "daemon/sharing/release.hpp"
+#include "daemon/sharing/renewed.hpp"
 
 namespace tidings::sharing {
 namespace {
@@ -40,8 +42,23 @@ base::Result<std::vector<bool>> had_by_partner(store::LedgerReader& ledger, cons
   return had;
 }
 
+/// What need not travel is taken out of it.
+base::Status shorten(store::Reading& reading, const LaneScan& scan, const bulletin::Header& header,
+                     Released& released) {
+  if (!scan.same_claims || !scan.skip_delivered) return {};
+  const auto former = former_of(reading, scan.partner, header, scan.now);
+  if (!former) return former.error();
+  if (!*former) return {};
+  auto shortened = bulletin::without_claims(released.bytes, **former);
+  if (!shortened) return {};  // then it goes whole
+  released.bytes = std::move(*shortened);
+  released.former = *former;
+  return {};
+}
+
 /// Takes one entry into `out` if policy lets it go.
-base::Status look_at(store::LedgerReader& ledger, const LaneScan& scan, const store::Entry& entry, Scanned& out) {
+base::Status look_at(store::Reading& reading, const LaneScan& scan, const store::Entry& entry, Scanned& out) {
+  auto& ledger = reading.ledger;
   auto bytes = ledger.bytes(entry.sequence);
   if (!bytes) {
     // Forgotten between the two reads: expired, and nobody's any more.
@@ -51,13 +68,15 @@ base::Status look_at(store::LedgerReader& ledger, const LaneScan& scan, const st
   if (!header) return {};  // intake stores nothing unreadable; should disk have bent it, it is not handed on
   const auto decision = may_release(ledger, *scan.book, scan.partner, *header, scan.now);
   if (!decision) return decision.error();
-  if (decision->allowed()) out.released.push_back({entry.id, entry.origin, entry.expires_at, std::move(*bytes)});
-  return {};
+  if (!decision->allowed()) return {};
+  out.released.push_back({entry.id, entry.origin, entry.expires_at, std::move(*bytes), {}});
+  return shorten(reading, scan, *header, out.released.back());
 }
 
 }  // namespace
 
-base::Result<Scanned> scan_lane(store::LedgerReader& ledger, const LaneScan& scan) {
+base::Result<Scanned> scan_lane(store::Reading& reading, const LaneScan& scan) {
+  auto& ledger = reading.ledger;
   Scanned out;
   if (const auto started = find_start(ledger, scan, out); !started) return started.error();
   const std::size_t step = std::clamp(scan.limit, least_entries_a_step, most_entries_a_step);
@@ -73,8 +92,8 @@ base::Result<Scanned> scan_lane(store::LedgerReader& ledger, const LaneScan& sca
     ++out.looked_at;
     if ((*had)[i] || entry.expires_at <= scan.now) continue;
     const std::size_t before = out.released.size();
-    if (const auto looked = look_at(ledger, scan, entry, out); !looked) return looked.error();
-    if (out.released.size() > before) bytes += entry.size;
+    if (const auto looked = look_at(reading, scan, entry, out); !looked) return looked.error();
+    if (out.released.size() > before) bytes += out.released.back().bytes.size();
   }
   out.at_end = entries->size() < step;
   return out;

@@ -4,12 +4,13 @@
 /// Lives on: a reader thread.
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
 #include "daemon/partners/partner_book.hpp"
-#include "daemon/store/ledger.hpp"
+#include "daemon/store/store.hpp"
 
 namespace tidings::sharing {
 
@@ -20,6 +21,7 @@ struct LaneScan {
   std::string ledger;            ///< whose ledger the position is about; empty: any
   store::Sequence after;
   bool skip_delivered{true};     ///< not for a partner that lost what it had
+  bool same_claims{false};       ///< it takes what it has the claims of without them
   std::size_t limit{0};          ///< bulletins
   std::size_t max_bytes{0};      ///< of bulletins; at least one is found
   base::Instant now;
@@ -31,6 +33,7 @@ struct Released {
   identity::OrgId origin;
   base::Instant expires_at;
   std::string bytes;
+  std::optional<bulletin::BulletinId> former;  ///< whose claims it has, which are not in `bytes`
 };
 
 struct Scanned {
@@ -42,6 +45,6 @@ struct Scanned {
   std::string ledger;
 };
 
-base::Result<Scanned> scan_lane(store::LedgerReader& ledger, const LaneScan& scan);
+base::Result<Scanned> scan_lane(store::Reading& reading, const LaneScan& scan);
 
 }  // namespace tidings::sharing

@@ -2,8 +2,10 @@
 
 #include <array>
 #include <deque>
+#include <map>
 #include <utility>
 
+#include "core/bulletin/same_claims.hpp"
 #include "core/bulletin/verify.hpp"
 #include "core/sync/token.hpp"
 #include "daemon/sharing/lane_scan.hpp"
@@ -40,7 +42,12 @@ struct Position {
 };
 struct Asked {
   BulletinId id;
+  std::optional<BulletinId> former;  ///< it was offered without its claims, which are those of this one
   std::function<void(Body)> done;
+};
+struct Wanted {
+  BulletinId id;
+  std::optional<BulletinId> former;
 };
 /// A body as the ledger has it; no bytes: gone, or not for this partner (any more).
 struct ReadBody {
@@ -66,7 +73,7 @@ class LedgerOutbox final : public Outbox {
     if (!unwritten_.empty()) store_.commit(batch_of(unwritten_), home_, nullptr);
   }
 
-  void start(const std::vector<std::pair<Lane, std::string>>& tokens) override;
+  void start(const std::vector<std::pair<Lane, std::string>>& tokens, Takes takes) override;
   void find(Lane lane, std::size_t limit, std::size_t max_bytes, std::function<void(Found)> done) override {
     auto search = std::make_shared<Search>(Search{lane, limit, max_bytes, std::move(done)});
     if (!is_caught_up_) return early_.push_back(std::move(search));
@@ -109,6 +116,8 @@ class LedgerOutbox final : public Outbox {
   std::uint64_t view_{0};
   std::deque<Asked> asked_;
   std::vector<Asked> being_fetched_;
+  std::map<BulletinId, BulletinId> shortened_;  ///< offered without claims and not asked for yet -> whose they are
+  Takes takes_{Takes::Whole};
   Notes unwritten_;
   bool writing_{false}, is_caught_up_{false};
   std::vector<std::shared_ptr<Search>> early_;  ///< before it is caught up
@@ -125,7 +134,8 @@ std::uint64_t LedgerOutbox::view() {
   return view_;
 }
 
-void LedgerOutbox::start(const std::vector<std::pair<Lane, std::string>>& tokens) {
+void LedgerOutbox::start(const std::vector<std::pair<Lane, std::string>>& tokens, Takes takes) {
+  takes_ = takes;
   for (auto& at : positions_) at.everything = true;
   for (const auto& [lane, token] : tokens) {
     Position& at = position(lane);
@@ -160,6 +170,7 @@ LaneScan LedgerOutbox::scan_for(const Search& search) {
           .ledger = at.ledger,
           .after = at.at,
           .skip_delivered = !at.everything,
+          .same_claims = takes_ == Takes::SameClaims,
           .limit = search.limit,
           .max_bytes = search.max_bytes,
           .now = clock_.now()};
@@ -168,7 +179,7 @@ LaneScan LedgerOutbox::scan_for(const Search& search) {
 void LedgerOutbox::step(std::shared_ptr<Search> search) {
   const auto scan = std::make_shared<const LaneScan>(scan_for(*search));
   store_.read([scan, search, made_under = view(), self = Self(self_), &home = home_](store::Reading& reading) {
-    auto scanned = std::make_shared<base::Result<Scanned>>(scan_lane(reading.ledger, *scan));
+    auto scanned = std::make_shared<base::Result<Scanned>>(scan_lane(reading, *scan));
     home.post([self, search, scanned, made_under] {
       if (const auto outbox = self.lock()) (*outbox)->searched(search, std::move(*scanned), made_under);
     });
@@ -201,6 +212,7 @@ void LedgerOutbox::tell(const Search& search, Scanned scanned) {
   found.candidates.reserve(scanned.released.size());
   for (auto& released : scanned.released) {
     found.candidates.push_back({released.id, static_cast<std::uint32_t>(released.bytes.size())});
+    if (released.former) shortened_.insert_or_assign(released.id, *released.former);
     shelf_.put(released.id, {std::move(released.bytes), released.origin, released.expires_at, current_view});
   }
   // One that came without a cursor gets one at the end in any case, or it would be offered everything each time.
@@ -228,19 +240,21 @@ Body LedgerOutbox::body_of(const OrgId& origin, std::optional<std::string> bytes
 }
 
 void LedgerOutbox::fetch(const BulletinId& id, std::function<void(Body)> done) {
+  std::optional<BulletinId> former;
+  if (auto shortened = shortened_.extract(id)) former = shortened.mapped();
   auto shelved = shelf_.take(id);
   if (shelved && shelved->view == view() && shelved->expires_at > clock_.now()) {
     done(body_of(shelved->origin, std::move(shelved->bytes)));
     return;
   }
-  asked_.push_back({id, std::move(done)});
+  asked_.push_back({id, former, std::move(done)});
   if (being_fetched_.empty()) fetch_asked();
 }
 
 /// The bytes of one bulletin if it is still here and still for this partner.
 base::Result<ReadBody> read_body(store::LedgerReader& ledger, const partners::Book& book, const OrgId& partner,
-                                 const BulletinId& id, base::Instant now) {
-  auto bytes = ledger.bytes(id);
+                                 const Wanted& wanted, base::Instant now) {
+  auto bytes = ledger.bytes(wanted.id);
   if (!bytes) return bytes.error();
   if (!*bytes) return ReadBody{};
   const auto header = bulletin::peek_header(**bytes);
@@ -248,20 +262,23 @@ base::Result<ReadBody> read_body(store::LedgerReader& ledger, const partners::Bo
   const auto decision = may_release(ledger, book, partner, *header, now);
   if (!decision) return decision.error();
   if (!decision->allowed()) return ReadBody{};
-  return ReadBody{header->origin, std::move(*bytes)};
+  if (!wanted.former) return ReadBody{header->origin, std::move(*bytes)};
+  auto shortened = bulletin::without_claims(**bytes, *wanted.former);
+  if (!shortened) return shortened.error();
+  return ReadBody{header->origin, std::move(*shortened)};
 }
 
 void LedgerOutbox::fetch_asked() {
-  auto ids = std::make_shared<std::vector<BulletinId>>();
-  while (!asked_.empty() && ids->size() < bodies_a_hop) {
-    ids->push_back(asked_.front().id);
+  auto wanted = std::make_shared<std::vector<Wanted>>();
+  while (!asked_.empty() && wanted->size() < bodies_a_hop) {
+    wanted->push_back({asked_.front().id, asked_.front().former});
     being_fetched_.push_back(std::move(asked_.front()));
     asked_.pop_front();
   }
-  store_.read([ids, book = book_.current(), partner = partner_, now = clock_.now(), self = Self(self_),
+  store_.read([wanted, book = book_.current(), partner = partner_, now = clock_.now(), self = Self(self_),
                &home = home_](store::Reading& reading) {
     auto bodies = std::make_shared<std::vector<base::Result<ReadBody>>>();
-    for (const auto& id : *ids) bodies->push_back(read_body(reading.ledger, *book, partner, id, now));
+    for (const auto& one : *wanted) bodies->push_back(read_body(reading.ledger, *book, partner, one, now));
     home.post([self, bodies] {
       LedgerOutbox* outbox = alive(self);  // not held: fetched() looks whether it still is
       if (outbox != nullptr) outbox->fetched(std::move(*bodies));
@@ -287,7 +304,10 @@ void LedgerOutbox::given(const BulletinId& id) {
 }
 
 void LedgerOutbox::delivered(const std::vector<BulletinId>& ids) {
-  for (const auto& id : ids) shelf_.take(id);
+  for (const auto& id : ids) {
+    shelf_.take(id);
+    shortened_.erase(id);
+  }
   make_room();
   unwritten_.delivered.insert(unwritten_.delivered.end(), ids.begin(), ids.end());
   if (!writing_) write_notes();

@@ -6,6 +6,7 @@
 /// but what it acknowledged is left out.
 /// What it was given is noted whether it acknowledged it or not, also when the link ends first, and before the next
 /// outbox of the partner looks at anything: a withdrawal of it is owed.
+/// What a partner has the claims of already is offered, and given once, without them; asked for again it is whole.
 /// Errors: a search that failed is an end for now; the next append looks again. A body that cannot be read is told so:
 /// the link is to be ended, since its entry would else be settled as gone.
 /// Lives on: the network thread; the ledger is read on reader threads.
@@ -46,8 +47,9 @@ class Outbox {
   static std::unique_ptr<Outbox> make(store::Store& store, partners::PartnerBook& book, const OrgId& partner,
                                       const base::Secret& token_key, base::Executor& home, const base::Clock& clock);
   virtual ~Outbox() = default;  ///< answers still under way are dropped; what is noted is written
-  /// Where the partner stands, by the tokens of its Hello.
-  virtual void start(const std::vector<std::pair<Lane, std::string>>& tokens) = 0;
+  /// Where the partner stands, by the tokens of its Hello, and whether it takes a renewed bulletin as its header alone.
+  enum class Takes : std::uint8_t { Whole, SameClaims };
+  virtual void start(const std::vector<std::pair<Lane, std::string>>& tokens, Takes takes) = 0;
   /// One at a time a lane.
   virtual void find(Lane lane, std::size_t limit, std::size_t max_bytes, std::function<void(Found)> done) = 0;
   /// May answer at once: what find() found lies ready for a while.

@@ -82,6 +82,11 @@ std::optional<Level> level_from_name(std::string_view name);
   X(ExportFailing, "export_failing", Warning, "an export cannot be made; the former file stays, and it is tried again") \
   X(ExportReloadFailed, "export_reload_failed", Warning, "an export was replaced, but the command after it failed") \
   X(ExportsRefused, "exports_refused", Error, "the exports of the configuration have a fault; the former ones stay in force") \
+  /* feeds */ \
+  X(FeedRead, "feed_read", Info, "a feed was read, and what changed in it was published") \
+  X(FeedFailing, "feed_failing", Warning, "a feed cannot be fetched or read; what it said stays, and it is tried again") \
+  X(FeedRecovered, "feed_recovered", Notice, "a feed is read again") \
+  X(FeedsRefused, "feeds_refused", Error, "the feeds of the configuration have a fault; the former ones stay in force") \
   /* clients */ \
   X(ClientRefused, "client_refused", Notice, "a client may not do what it asked for") \
   X(ClientsFull, "clients_full", Warning, "a client was refused: as many as allowed are connected") \

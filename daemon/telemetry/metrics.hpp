@@ -53,7 +53,10 @@ namespace tidings::telemetry {
   X(HttpBytesSent, "tidings_http_sent_bytes_total", "Bytes of HTTPS answers, before TLS") \
   X(TaxiiObjectsTold, "tidings_taxii_objects_total", "STIX objects and manifest records told over TAXII") \
   X(TaxiiObjectsTaken, "tidings_taxii_objects_taken_total", "STIX objects posted over TAXII and published") \
-  X(ExportsWritten, "tidings_exports_written_total", "Files of exports that were replaced")
+  X(ExportsWritten, "tidings_exports_written_total", "Files of exports that were replaced") \
+  X(FeedRuns, "tidings_feed_runs_total", "Runs of feeds that ended well") \
+  X(FeedValuesAdded, "tidings_feed_values_added_total", "Values of feeds that were published") \
+  X(FeedBulletinsRenewed, "tidings_feed_bulletins_renewed_total", "Bulletins of feeds that were said again under a fresh header")
 
 #define TIDINGS_COUNTERS_BY_REASON(X) \
   X(BulletinsRefused, "tidings_bulletins_refused_total", "Bulletins refused, by reason") \
@@ -62,7 +65,8 @@ namespace tidings::telemetry {
   X(RequestsRefused, "tidings_requests_refused_total", "Client requests refused, by reason") \
   X(ReleasesFailed, "tidings_releases_failed_total", "Releases of held publications that failed, by reason") \
   X(WebhookTriesFailed, "tidings_webhook_tries_failed_total", "Tries to serve webhooks that failed, by reason") \
-  X(ExportsFailed, "tidings_exports_failed_total", "Exports and their commands that failed, by reason")
+  X(ExportsFailed, "tidings_exports_failed_total", "Exports and their commands that failed, by reason") \
+  X(FeedRunsFailed, "tidings_feed_runs_failed_total", "Runs of feeds that failed, by reason")
 
 #define TIDINGS_GAUGES(X) \
   X(HttpConnected, "tidings_http_connections", "HTTPS connections that are open") \
@@ -70,6 +74,7 @@ namespace tidings::telemetry {
   X(ClientsConnected, "tidings_clients", "Client connections that are open") \
   X(DraftsHeld, "tidings_held_drafts", "Publications that are held now") \
   X(Watchers, "tidings_watchers", "Clients' watches that are there") \
+  X(FeedsFailing, "tidings_feeds_failing", "Feeds whose last run failed") \
   X(WebhookLag, "tidings_webhook_lag", "Places of the ledger that the webhook furthest behind has still to take") \
   X(PendingPostings, "tidings_pending_postings", "Claims in the ledger that the index files do not have yet") \
   X(QueuedBatches, "tidings_queued_batches", "Commits that wait for the writer") \

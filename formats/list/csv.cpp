@@ -212,6 +212,7 @@ void CsvReader::emit_row() {
       case ColumnRole::FirstSeen: item.first_seen = cell; break;
       case ColumnRole::LastSeen: item.last_seen = cell; break;
       case ColumnRole::Reference: item.reference = cell; break;
+      case ColumnRole::Marking: item.marking = cell; break;
       case ColumnRole::Ignored:
       case ColumnRole::Value: break;
     }

@@ -30,6 +30,7 @@ enum class ColumnRole : std::uint8_t {
   FirstSeen,
   LastSeen,
   Reference,
+  Marking,  ///< "amber": a TLP
 };
 
 struct Column {
@@ -55,6 +56,7 @@ struct CsvItem {
   std::string_view first_seen;
   std::string_view last_seen;
   std::string_view reference;
+  std::string_view marking;
   std::vector<std::string_view> tags;
 };
 

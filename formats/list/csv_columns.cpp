@@ -63,6 +63,9 @@ constexpr auto role_words = std::to_array<RoleWord>({
     {"references", ColumnRole::Reference},
     {"source", ColumnRole::Reference},
     {"report", ColumnRole::Reference},
+    {"tlp", ColumnRole::Marking},
+    {"marking", ColumnRole::Marking},
+    {"tlp-marking", ColumnRole::Marking},
 });
 
 std::string normal(std::string_view cell) {

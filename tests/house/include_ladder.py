@@ -15,7 +15,7 @@ RANK = {
     "daemon/settings": 3, "daemon/telemetry": 1,
     "daemon/store": 6, "daemon/store/sqlite": 7, "daemon/partners": 7, "daemon/warnings": 7,
     "daemon/intake": 8, "daemon/sharing": 8, "daemon/query": 8,
-    "daemon/access": 8, "daemon/listen": 5, "daemon/watching": 8.5, "daemon/exporting": 8.7,
+    "daemon/access": 8, "daemon/listen": 5, "daemon/watching": 8.5, "daemon/exporting": 8.7, "daemon/feeding": 8.7,
     "daemon/http/server": 8.5, "daemon/http/taxii": 9, "daemon/http/feeds": 9,
     "daemon/link": 9, "daemon/api": 9, "daemon/app": 10,
     "client": 6,
@@ -24,7 +24,7 @@ RANK = {
 FORBIDDEN = [("client", "daemon"), ("daemon/store", "formats"), ("daemon/intake", "daemon/store/sqlite"),
              ("daemon/sharing", "daemon/store/sqlite"), ("daemon/query", "daemon/store/sqlite"),
              ("daemon/watching", "daemon/store/sqlite"), ("daemon/access", "daemon/store/sqlite"),
-             ("daemon/http", "daemon/store/sqlite"), ("daemon/exporting", "daemon/store/sqlite"),
+             ("daemon/http", "daemon/store/sqlite"), ("daemon/exporting", "daemon/store/sqlite"), ("daemon/feeding", "daemon/store/sqlite"),
              ("daemon/link", "daemon/store/sqlite"), ("daemon/api", "daemon/store/sqlite"),
              ("daemon/partners", "daemon/store/sqlite"),
              ("core", "daemon"), ("formats", "daemon"), ("base", "daemon"), ("proto", "daemon")]

@@ -11,6 +11,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/read.hpp>
+#include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
@@ -29,7 +30,8 @@ using asio::ip::tcp;
 using base::ErrorCode;
 using boost::system::error_code;
 
-constexpr unsigned http_1_1 = 11;
+constexpr unsigned http_1_1 = 11, status_ok = 200;
+constexpr std::size_t piece_bytes = 64u << 10;
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -60,10 +62,13 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
            Fetcher::Done done)
       : options_(options),
         url_(std::move(url)),
+        chosen_(request.chosen),
+        take_(std::move(request.take)),
         stream_(io, trust),
         request_(written(url_, std::move(request), options)),
         deadline_(options.step_deadline),
         timer_(io),
+        whole_timer_(io),
         done_(std::move(done)) {
     parser_.header_limit(static_cast<std::uint32_t>(options.max_header_bytes));
     parser_.body_limit(boost::none);  // bounded below, so that a long one is cut and not a fault
@@ -71,6 +76,12 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
   /// `resolve` begins the look-up of the name.
   void start(Resolver& resolver) {
+    if (options_.whole_deadline.count() > 0) {
+      whole_timer_.expires_after(options_.whole_deadline);
+      whole_timer_.async_wait([self = shared_from_this()](const error_code& stopped) {
+        if (!stopped && self->done_) self->fail(ErrorCode::Timeout, "it did not come to its end in time");
+      });
+    }
     begin_step("its name was not resolved in time");
     resolver.resolve(url_.host, [self = shared_from_this()](base::Result<std::vector<std::string>> found) {
       if (!self->done_) return;
@@ -94,7 +105,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
       error_code ignored;
       const auto address = asio::ip::make_address(text, ignored);
       const auto why = private_reason(text);
-      const bool may = why.empty() || options_.allow_private || url_.names_this_machine();
+      const bool may = why.empty() || options_.allow_private || (chosen_ == Chosen::ByUs && url_.names_this_machine());
       if (!may)
         refused = text + ", a " + why;
       else if (!ignored)
@@ -156,17 +167,47 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
                             });
   }
 
+  /// What is read goes through a piece of our own: a body's stated length reserves nothing.
   template <class Stream>
   void read_body(Stream& stream) {
-    if (parser_.is_done() || parser_.get().body().size() > options_.max_body_bytes) return answer();
+    const bool has_enough = !is_taken_by_pieces() && body_.size() > options_.max_body_bytes;
+    if (parser_.is_done() || has_enough) return answer();
+    if (is_taken_by_pieces()) begin_step("its answer stopped");
+    piece_.resize(piece_bytes);
+    auto& body = parser_.get().body();
+    body.data = piece_.data();
+    body.size = piece_.size();
     http::async_read_some(stream, buffer_, parser_,
                           [self = shared_from_this(), &stream](const error_code& failed, std::size_t) {
-                            if (failed == ssl::error::stream_truncated && self->parser_.is_done())
-                              self->answer();
-                            else if (self->passes(failed, "broke off its answer"))
-                              self->read_body(stream);
+                            const bool is_full = failed == http::error::need_buffer;
+                            const bool is_cut = failed == ssl::error::stream_truncated && self->parser_.is_done();
+                            if (is_full || is_cut || self->passes(failed, "broke off its answer")) self->came(stream);
                           });
   }
+
+  template <class Stream>
+  void came(Stream& stream) {
+    if (!done_) return;
+    piece_.resize(piece_.size() - parser_.get().body().size);
+    came_bytes_ += piece_.size();
+    if (!is_taken_by_pieces()) {
+      body_.append(piece_);
+      return read_body(stream);
+    }
+    if (came_bytes_ > options_.max_body_bytes) {
+      return fail(ErrorCode::TooLarge, "it is longer than " + std::to_string(options_.max_body_bytes) + " bytes");
+    }
+    if (piece_.empty()) return read_body(stream);
+    ++step_;  // the taker has its own time
+    timer_.cancel();
+    const auto take = take_;  // which an end within the call drops
+    take(std::exchange(piece_, {}), [self = shared_from_this(), &stream](const base::Status& taken) {
+      if (!self->done_) return;
+      if (!taken) return self->finish(taken.error());
+      self->read_body(stream);
+    });
+  }
+  bool is_taken_by_pieces() const { return take_ && parser_.get().result_int() == status_ok; }
 
   void answer() {
     auto& message = parser_.get();
@@ -175,7 +216,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     for (const auto& field : message) {
       response.headers.emplace_back(lower(field.name_string()), std::string(field.value()));
     }
-    response.body = std::move(message.body());
+    response.body = std::move(body_);
     response.cut = !parser_.is_done();
     if (response.body.size() > options_.max_body_bytes) response.body.resize(options_.max_body_bytes);
     finish(std::move(response));
@@ -208,18 +249,24 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   }
   void close() {
     timer_.cancel();
+    whole_timer_.cancel();
+    take_ = nullptr;
     error_code ignored;
     socket().close(ignored);  // without a TLS goodbye: the answer is whole or refused
   }
 
   const FetchOptions options_;
   const Url url_;
+  const Chosen chosen_;
+  std::function<void(std::string, Request::More)> take_;
   beast::ssl_stream<beast::tcp_stream> stream_;
   http::request<http::string_body> request_;
-  http::response_parser<http::string_body> parser_;
+  http::response_parser<http::buffer_body> parser_;
   beast::flat_buffer buffer_{64u << 10};
+  std::string piece_, body_;
+  std::size_t came_bytes_{0};
   base::Duration deadline_;
-  asio::steady_timer timer_;
+  asio::steady_timer timer_, whole_timer_;
   std::string too_late_;
   unsigned step_{0};
   Fetcher::Done done_;

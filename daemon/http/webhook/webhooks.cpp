@@ -95,7 +95,8 @@ void LivingWebhooks::start(const std::vector<store::OutletRecord>& places) {
   }
   store::Batch batch;
   for (const auto& place : places) {
-    if (!hooks_.contains(place.name)) batch.outlets_gone.push_back(place.name);
+    const bool is_a_webhooks = place.name.find(':') == std::string::npos;  // others' begin with what they are of
+    if (is_a_webhooks && !hooks_.contains(place.name)) batch.outlets_gone.push_back(place.name);
   }
   if (!batch.outlets_gone.empty()) parts_.store.commit(std::move(batch), parts_.home, {});
 }

@@ -32,6 +32,7 @@ class QuietStore final : public store::Store {
 class QuietPublisher final : public intake::Publisher {
  public:
   void publish(intake::Draft, Progress, Done) override {}
+  void renew(const bulletin::PublicationId&, base::Instant, Done) override {}
   Heard heard_own_last(base::Instant) override {
     held_ = false;
     return Heard::Believed;

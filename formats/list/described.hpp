@@ -7,8 +7,10 @@
 #include "formats/list/csv.hpp"
 #include "tidings/v1/bulletin.pb.h"
 
-namespace tidings::input {
+namespace tidings::list {
 
-base::Status describe(const list::CsvItem& item, v1::Claim& claim);
+/// A feed tells the time it last saw a value anew with each of its versions, which is no news: Ignored.
+enum class LastSeen : std::uint8_t { Kept, Ignored };
+base::Status describe(const CsvItem& item, v1::Claim& claim, LastSeen last_seen = LastSeen::Kept);
 
-}  // namespace tidings::input
+}  // namespace tidings::list

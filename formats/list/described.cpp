@@ -1,12 +1,12 @@
-#include "client/input/described_claim.hpp"
+#include "formats/list/described.hpp"
 
 #include "base/clock.hpp"
 #include "base/utf8.hpp"
-#include "client/text/words.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
+#include "formats/list/feed_words.hpp"
 
-namespace tidings::input {
+namespace tidings::list {
 namespace {
 
 void append_remark(std::string& comment, std::string_view label, std::string_view text) {
@@ -15,39 +15,39 @@ void append_remark(std::string& comment, std::string_view label, std::string_vie
   comment.append(label).append(base::to_valid_utf8(text));
 }
 
-void take_role(const list::CsvItem& item, v1::Claim& claim, std::string& comment) {
-  if (const auto role = text::role_from_feed_word(item.role)) {
+void take_role(const CsvItem& item, v1::Claim& claim, std::string& comment) {
+  if (const auto role = role_from_feed_word(item.role)) {
     claim.set_role(*role);
   } else {
     append_remark(comment, "role: ", item.role);
   }
 }
 
-void take_confidence(const list::CsvItem& item, v1::Claim& claim, std::string& comment) {
-  if (const auto confidence = text::confidence_from_word(item.confidence)) {
+void take_confidence(const CsvItem& item, v1::Claim& claim, std::string& comment) {
+  if (const auto confidence = confidence_from_word(item.confidence)) {
     claim.set_confidence(bulletin::encode_confidence(*confidence));
   } else {
     append_remark(comment, "confidence: ", item.confidence);
   }
 }
 
-void take_times(const list::CsvItem& item, v1::Claim& claim, std::string& comment) {
+void take_times(const CsvItem& item, v1::Claim& claim, std::string& comment, LastSeen last_seen) {
   const auto first = base::instant_from_text(item.first_seen);
   if (first) {
     claim.set_valid_from(first->us);
   } else {
     append_remark(comment, "first seen ", item.first_seen);
   }
-  append_remark(comment, "last seen ", item.last_seen);
+  if (last_seen == LastSeen::Kept) append_remark(comment, "last seen ", item.last_seen);
 }
 
 }  // namespace
 
-base::Status describe(const list::CsvItem& item, v1::Claim& claim) {
+base::Status describe(const CsvItem& item, v1::Claim& claim, LastSeen last_seen) {
   std::string comment = base::to_valid_utf8(item.comment);
   take_role(item, claim, comment);
   take_confidence(item, claim, comment);
-  take_times(item, claim, comment);
+  take_times(item, claim, comment, last_seen);
   append_remark(comment, "see ", item.reference);
   if (comment.size() > bulletin::max_comment_bytes) {
     return base::fail(base::ErrorCode::TooLarge, "what its row says of it is longer than 4,096 bytes");
@@ -62,4 +62,4 @@ base::Status describe(const list::CsvItem& item, v1::Claim& claim) {
   return {};
 }
 
-}  // namespace tidings::input
+}  // namespace tidings::list

@@ -1,0 +1,31 @@
+#pragma once
+/// What a run came to.
+/// Lives on: any executor (values).
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "formats/draft/draft.hpp"
+
+namespace tidings::feeding {
+
+struct Counts {
+  std::uint64_t values{0};    ///< read
+  std::uint64_t added{0};     ///< of them published
+  std::uint64_t gone{0};      ///< withdrawn, or left to expire
+  std::uint64_t renewed{0};   ///< bulletins under a fresh header
+  std::uint64_t refused{0}, left_out{0};
+  std::vector<std::string> remarks;  ///< of the refused and left out, the first
+
+  static constexpr std::size_t most_remarks = 10;
+  void remark(std::string text) {
+    if (remarks.size() < most_remarks) remarks.push_back(std::move(text));
+  }
+  void take(const draft::Note& note) {
+    if (note.fate != draft::Fate::Refused && note.fate != draft::Fate::LeftOut) return;
+    ++(note.fate == draft::Fate::Refused ? refused : left_out);
+    remark(note.where + (note.what.empty() ? "" : " " + note.what.substr(0, 100)) + ": " + note.reason);
+  }
+};
+
+}  // namespace tidings::feeding

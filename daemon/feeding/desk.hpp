@@ -1,0 +1,48 @@
+#pragma once
+/// What a run stands on, and how its worker asks for it. All calls wait.
+/// Errors: Cancelled once it was stopped, and what is asked answers; Busy is tried again for a minute.
+/// Lives on: a worker.
+#include "daemon/feeding/compare.hpp"
+#include "daemon/feeding/errand.hpp"
+#include "daemon/http/fetch/fetch.hpp"
+#include "daemon/intake/publisher.hpp"
+#include "tidings/v1/feed.pb.h"
+
+namespace tidings::feeding {
+
+class Desk {
+ public:
+  struct Parts {
+    store::Store& store;
+    intake::Publisher& publisher;
+    base::Executor& home;
+    const base::Clock& clock;
+    identity::OrgId self;
+    std::shared_ptr<const warning::WarningLists> warnings;
+    fetch::Fetcher* fetcher{nullptr};  ///< of this run alone; none for a folder
+    std::string spool;                 ///< where documents are put
+    std::shared_ptr<Errand> errand;
+  };
+  explicit Desk(Parts parts) : parts_(std::move(parts)) {}
+
+  base::Instant now() const { return parts_.clock.now(); }
+  const identity::OrgId& self() const { return parts_.self; }
+  const warning::WarningLists& warnings() const { return *parts_.warnings; }
+  const std::string& spool() const { return parts_.spool; }
+
+  base::Result<intake::Published> publish(const intake::Draft& draft);
+  base::Result<intake::Published> renew(const bulletin::PublicationId& publication, base::Instant until);
+  /// To its end, a step at a time.
+  base::Status compare(const std::shared_ptr<Compare>& compare);
+  base::Status keep(const std::string& feed, const v1::FeedState& state);
+  /// One request; a 200's body is written to `file`.
+  base::Result<fetch::Response> fetch(fetch::Request request, const std::string& file);
+
+ private:
+  Parts parts_;
+};
+
+/// The name under which a feed's state stands among the ledger's outlets: no webhook's name has a colon.
+std::string outlet_of(const std::string& feed);
+
+}  // namespace tidings::feeding

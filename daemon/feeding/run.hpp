@@ -1,0 +1,66 @@
+#pragma once
+/// One run of a feed: what it has is fetched, read, compared with what we hold of it, and the difference is published.
+/// What is read again from where it was is told by the place, kept once what lies before it is stored.
+/// Errors: those of Download, read_document() and the publisher; BadInput for a document that says nothing although it
+/// did: then nothing is withdrawn. Lives on: a worker.
+#include "daemon/feeding/counts.hpp"
+#include "daemon/feeding/document.hpp"
+#include "daemon/feeding/download.hpp"
+#include "formats/misp/manifest.hpp"
+
+namespace tidings::feeding {
+
+struct RunOutcome {
+  base::Status status;
+  Counts counts;
+  std::string format;
+  bool unchanged{false};
+  base::Duration retry_after{0};
+};
+
+class Run {
+ public:
+  /// `shape`: of the config's options. `state` is as it was kept last; it is changed and kept on the way.
+  Run(Desk& desk, const FeedOptions& options, std::string shape, v1::FeedState& state)
+      : desk_(desk), options_(options), shape_(std::move(shape)), state_(state), download_(desk, options) {}
+  RunOutcome run();
+
+ private:
+  base::Status go();
+  base::Status from_document();
+  base::Status from_folder();
+  base::Status from_misp_feed();
+  base::Status from_misp_api();
+  base::Status from_taxii();
+
+  /// A batch of a collection's pages.
+  struct Pages {
+    std::vector<Document> documents;
+    std::size_t bytes{0};
+    std::string next, added_after, reached;
+  };
+  /// Whether there are more.
+  base::Result<bool> fetch_page(Pages& pages);
+  base::Result<bool> must_read_all();
+  /// Of one comparison: all that is there, or what came since.
+  base::Status say(const std::vector<Document>& documents, Scope scope);
+  base::Status say_events(const Document& document);
+  base::Result<bool> survey(const std::vector<Document>& documents, Said& said);
+  base::Status settle(const std::shared_ptr<Compare>& compare);
+  base::Status take_back(const Compare& compare);
+  base::Status fetch_events(const misp::Manifest& manifest);
+  base::Result<Document> misp_file(const std::string& name);
+  base::Result<misp::Manifest> manifest();
+  base::Status keep() { return desk_.keep(options_.name, state_); }
+  Comparison comparing(Scope scope, std::shared_ptr<Said> said) const;
+  v1::FeedPlace& place() { return *state_.mutable_place(); }
+
+  Desk& desk_;
+  const FeedOptions& options_;
+  std::string shape_;
+  v1::FeedState& state_;
+  Download download_;
+  RunOutcome outcome_;
+};
+
+}  // namespace tidings::feeding

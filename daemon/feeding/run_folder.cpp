@@ -1,0 +1,59 @@
+// Feeds that are files on this machine.
+#include <algorithm>
+#include <filesystem>
+
+#include "base/digest.hpp"
+#include "daemon/feeding/run.hpp"
+
+namespace tidings::feeding {
+namespace {
+
+namespace fs = std::filesystem;
+using base::ErrorCode;
+
+constexpr std::size_t most_files = 10'000;
+
+struct Listing {
+  std::vector<Document> files;  ///< by name
+  std::string digest;           ///< of their names, sizes and times
+};
+
+base::Result<Listing> list(const fs::path& folder) {
+  Listing listing;
+  std::error_code failed;
+  for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+    const auto name = at->path().filename().string();
+    if (name.starts_with('.') || !at->is_regular_file(failed)) continue;
+    if (listing.files.size() == most_files) {
+      return base::fail(ErrorCode::TooLarge, folder.string() + " has more than 10,000 files");
+    }
+    listing.files.push_back({at->path(), name});
+  }
+  if (failed) return base::fail(ErrorCode::NotFound, folder.string() + " cannot be read: " + failed.message());
+  std::ranges::sort(listing.files, {}, &Document::name);
+  base::Sha256 digest;
+  for (const auto& file : listing.files) {
+    const auto size = fs::file_size(file.path, failed);
+    const auto time = fs::last_write_time(file.path, failed).time_since_epoch().count();
+    digest.update(file.name + "/" + std::to_string(size) + "/" + std::to_string(time) + "/");
+  }
+  listing.digest = digest.finish().str();
+  return listing;
+}
+
+}  // namespace
+
+base::Status Run::from_folder() {
+  const auto listing = list(options_.folder);
+  if (!listing) return listing.error();
+  const auto all = must_read_all();
+  if (!all) return all.error();
+  outcome_.unchanged = !*all && listing->digest == place().content();
+  if (outcome_.unchanged) return {};
+  if (auto said = say(listing->files, Scope::Whole); !said) return said;
+  place().set_content(listing->digest);
+  place().set_whole_at(desk_.now().us);
+  return keep();
+}
+
+}  // namespace tidings::feeding

@@ -1,0 +1,154 @@
+// Feeds of MISP: a manifest beside a file an event, and a server's restSearch.
+#include <algorithm>
+#include <filesystem>
+
+#include "base/uuid.hpp"
+#include "daemon/feeding/events.hpp"
+#include "daemon/feeding/file_source.hpp"
+#include "daemon/feeding/run.hpp"
+#include "formats/misp/rest.hpp"
+
+namespace tidings::feeding {
+namespace {
+
+using base::ErrorCode;
+
+constexpr int events_a_keep = 50;
+constexpr std::uint32_t events_a_page = 50, most_pages = 20'000;
+
+misp::Known known_of(const v1::FeedPlace& place) {
+  misp::Known known;
+  for (const auto& event : place.events()) known[event.uuid()] = {event.timestamp(), event.values()};
+  return known;
+}
+
+void remember(v1::FeedPlace& place, const misp::Known& known) {
+  place.clear_events();
+  for (const auto& [uuid, event] : known) {
+    auto& kept = *place.add_events();
+    kept.set_uuid(uuid);
+    kept.set_timestamp(event.timestamp);
+    kept.set_values(event.values);
+  }
+}
+
+std::string beneath(const std::string& url, const std::string& name) {
+  return url + (url.ends_with('/') ? "" : "/") + name;
+}
+
+std::string publication_bytes(std::string_view uuid) {
+  const auto read = base::uuid_from_text(uuid);
+  return read ? read->str() : std::string();
+}
+
+}  // namespace
+
+base::Result<Document> Run::misp_file(const std::string& name) {
+  if (!options_.folder.empty()) return Document{std::filesystem::path(options_.folder) / name, name};
+  const auto got = download_.get({beneath(options_.url, name), "application/json", {}, {}, {}}, options_.name);
+  if (!got) return got.error();
+  return Document{got->file, name};
+}
+
+base::Result<misp::Manifest> Run::manifest() {
+  const auto file = misp_file("manifest.json");
+  if (!file) return file.error();
+  const auto source = open_file(file->path, options_.max_bytes);
+  if (!source) return source.error();
+  auto manifest = misp::read_manifest(**source);
+  if (!manifest) return manifest;
+  // Few feeds are without it, and who is without it is told by timestamps alone.
+  const auto hashes = misp_file("hashes.csv");
+  if (!hashes) {
+    if (hashes.error().code == ErrorCode::NotFound) return manifest;
+    return hashes.error();
+  }
+  const auto lines = open_file(hashes->path, options_.max_bytes);
+  if (!lines) {
+    if (lines.error().code == ErrorCode::NotFound) return manifest;
+    return lines.error();
+  }
+  if (auto read = misp::read_hashes(**lines, *manifest); !read) return read.error();
+  return manifest;
+}
+
+base::Status Run::say_events(const Document& document) {
+  Events events(desk_, options_, outcome_.counts);
+  auto as_misp = options_;
+  as_misp.format = detect::Format::Misp;
+  const auto read = read_document(as_misp, document, events);
+  if (!read) return base::fail(read.error().code, document.name + ": " + read.error().what);
+  outcome_.format = "misp";
+  return events.finish_document();
+}
+
+base::Status Run::fetch_events(const misp::Manifest& manifest) {
+  auto known = known_of(place());
+  const auto plan = misp::plan(manifest, known);
+  outcome_.unchanged = plan.fetch.empty() && plan.gone.empty();
+  int since_kept = 0;
+  for (const auto* event : plan.fetch) {
+    const auto file = misp_file(misp::file_name(event->uuid));
+    const bool is_missing = !file && file.error().code == ErrorCode::NotFound;
+    if (!file && !is_missing) return file.error();
+    // One event that is broken or missing keeps none of the others out; it is tried again when it changes.
+    auto said = is_missing ? base::Status(file.error()) : say_events(*file);
+    if (!said && said.error().code != ErrorCode::BadInput && said.error().code != ErrorCode::NotFound) return said;
+    if (!said) outcome_.counts.take({draft::Fate::Refused, event->uuid, "", said.error().what});
+    known[event->uuid] = {event->timestamp, event->values};
+    remember(place(), known);
+    if (++since_kept % events_a_keep != 0) continue;
+    if (auto kept = keep(); !kept) return kept;
+  }
+  for (const auto& uuid : plan.gone) known.erase(uuid);
+  remember(place(), known);
+  return {};
+}
+
+base::Status Run::from_misp_feed() {
+  const auto manifest = this->manifest();
+  if (!manifest) return manifest.error();
+  for (const auto& note : manifest->notes) outcome_.counts.take(note);
+  if (manifest->events.empty() && place().events_size() > 0) {
+    return base::fail(ErrorCode::BadInput, "its manifest has no events any more, which is taken for a fault");
+  }
+  if (auto fetched = fetch_events(*manifest); !fetched) return fetched;
+  auto none = std::make_shared<Said>(0);
+  none->seal();
+  auto what = comparing(Scope::Whole, std::move(none));
+  for (const auto& event : manifest->events) {
+    what.publications.insert(publication_of(desk_.self(), options_.name, publication_bytes(event.uuid)));
+  }
+  const auto compare = std::make_shared<Compare>(std::move(what));
+  if (auto compared = desk_.compare(compare); !compared) return compared;
+  if (auto settled = settle(compare); !settled) return settled;
+  return keep();
+}
+
+/// A server tells only what changed: from time to time all is asked for, so that what is there still lives on.
+base::Status Run::from_misp_api() {
+  const base::Instant whole{place().whole_at()};
+  const bool all = whole.us == 0 || desk_.now() >= whole + options_.lifetime / 3;
+  misp::Search search{all ? 0 : place().since(), 1, events_a_page};
+  auto latest = search.since;
+  outcome_.unchanged = true;
+  for (; search.page <= most_pages; ++search.page) {
+    Ask ask{beneath(options_.url, "events/restSearch"), "application/json", {}, {}, misp::write_search(search)};
+    const auto got = download_.get(ask, options_.name);
+    if (!got) return got.error();
+    const auto source = open_file(got->file, options_.max_bytes);
+    if (!source) return source.error();
+    const auto page = misp::read_search_page(**source);
+    if (!page) return page.error();
+    if (page->events == 0) break;
+    if (auto said = say_events({got->file, "page " + std::to_string(search.page)}); !said) return said;
+    latest = std::max(latest, page->latest);
+    if (page->events < events_a_page) break;
+  }
+  outcome_.unchanged = outcome_.counts.added == 0;
+  place().set_since(latest);
+  if (all) place().set_whole_at(desk_.now().us);
+  return keep();
+}
+
+}  // namespace tidings::feeding

@@ -1,0 +1,96 @@
+// Feeds that are collections of a TAXII 2.1 server (OASIS Standard, June 2021): pages, read on from where the last were
+// added.
+#include <filesystem>
+#include <utility>
+
+#include "daemon/feeding/file_source.hpp"
+#include "daemon/feeding/run.hpp"
+#include "formats/stix/envelope.hpp"
+
+namespace tidings::feeding {
+namespace {
+
+using base::ErrorCode;
+
+constexpr const char* taxii_type = "application/taxii+json;version=2.1";
+constexpr std::size_t pages_at_once = 50;
+constexpr int most_batches = 2'000;
+constexpr std::size_t most_bytes_at_once = std::size_t{64} << 20;
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                       c == '.' || c == '_' || c == '~';
+    if (plain) {
+      out.push_back(c);
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out.append({'%', digits[byte >> 4], digits[byte & 15]});
+  }
+  return out;
+}
+
+std::string page_url(const std::string& collection, const std::string& added_after, const std::string& next) {
+  auto url = collection + (collection.ends_with('/') ? "" : "/") + "objects/?limit=1000";
+  if (!added_after.empty()) url += "&added_after=" + percent_encoded(added_after);
+  if (!next.empty()) url += "&next=" + percent_encoded(next);
+  return url;
+}
+
+}  // namespace
+
+base::Result<bool> Run::fetch_page(Pages& pages) {
+  const auto name = options_.name + "-" + std::to_string(pages.documents.size());
+  const auto got = download_.get({page_url(options_.url, pages.added_after, pages.next), taxii_type, {}, {}, {}}, name);
+  if (!got) return got.error();
+  const auto source = open_file(got->file, options_.max_bytes);
+  if (!source) return source.error();
+  const auto envelope = stix::read_envelope(**source);
+  if (!envelope) return envelope.error();
+  const bool stands = envelope->next.empty() && (got->added_last.empty() || got->added_last == pages.reached);
+  if (envelope->more && stands) {
+    return base::fail(ErrorCode::Protocol, "there is more, it says, and does not tell how to ask for it");
+  }
+  pages.next = envelope->next;
+  if (!got->added_last.empty()) pages.reached = got->added_last;
+  // With `next` the server knows what was asked for; else it is asked from the last on.
+  if (pages.next.empty()) pages.added_after = pages.reached;
+  if (envelope->objects > 0) {
+    pages.documents.push_back({got->file, "page"});
+    pages.bytes += std::filesystem::file_size(got->file);
+  }
+  return envelope->more;
+}
+
+/// Pages in batches, each compared and published as a whole, before the place moves on behind it. From time to time all
+/// is asked for, so that what is there still lives on.
+base::Status Run::from_taxii() {
+  const base::Instant whole{place().whole_at()};
+  const bool all = whole.us == 0 || desk_.now() >= whole + options_.lifetime / 3;
+  if (all) place().clear_added_after();
+  Pages pages;
+  pages.added_after = pages.reached = place().added_after();
+  outcome_.unchanged = true;
+  outcome_.format = "taxii";
+  bool more = true;
+  for (int batch = 0; more && batch < most_batches; ++batch) {
+    while (more && pages.documents.size() < pages_at_once && pages.bytes < most_bytes_at_once) {
+      const auto fetched = fetch_page(pages);
+      if (!fetched) return fetched.error();
+      more = *fetched;
+    }
+    if (pages.documents.empty()) break;
+    outcome_.unchanged = false;
+    if (auto said = say(std::exchange(pages.documents, {}), Scope::Since); !said) return said;
+    pages.bytes = 0;
+    place().set_added_after(pages.reached);
+    if (auto kept = keep(); !kept) return kept;
+  }
+  if (all) place().set_whole_at(desk_.now().us);
+  return keep();
+}
+
+}  // namespace tidings::feeding

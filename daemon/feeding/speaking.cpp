@@ -1,0 +1,84 @@
+#include "daemon/feeding/speaking.hpp"
+
+#include <algorithm>
+
+#include "core/bulletin/build.hpp"
+#include "daemon/feeding/words.hpp"
+
+namespace tidings::feeding {
+namespace {
+
+constexpr std::size_t max_waiting_bytes = std::size_t{8} << 20;
+constexpr std::size_t max_waiting = 16 * bulletin::default_claims_each;  ///< of all contexts
+/// Beside a header of 64 KiB and tags this stays below a bulletin's 1 MiB.
+constexpr std::size_t max_claims_bytes = std::size_t{640} << 10;
+
+}  // namespace
+
+std::uint32_t Speaking::context(v1::Header header) {
+  auto& context = contexts_.emplace_back();
+  context.is_said = is_said(header);
+  if (context.is_said) {
+    context.header = context_of(options_, std::move(header));
+    context.digest = digest_of(context.header);
+    context.header.clear_publication_id();
+  }
+  return static_cast<std::uint32_t>(contexts_.size() - 1);
+}
+
+base::Status Speaking::claim(std::uint32_t number, v1::Claim claim) {
+  auto& context = contexts_.at(number);
+  if (!context.is_said) return {};
+  const auto place = said_.find(digest_of(context.digest, claim));
+  if (!place || said_.is_held(*place)) return {};
+  said_.hold(*place);
+  if (is_warned(context.header, claim)) return {};
+  const auto size = claim.ByteSizeLong();
+  if (context.bytes + size > max_claims_bytes) {
+    if (auto published = publish(context); !published) return published;
+  }
+  context.claims.push_back(std::move(claim));
+  context.bytes += size;
+  waiting_bytes_ += size;
+  ++waiting_;
+  if (context.claims.size() == bulletin::default_claims_each) return publish(context);
+  if (waiting_ < max_waiting && waiting_bytes_ < max_waiting_bytes) return {};
+  return publish(*fullest());
+}
+
+bool Speaking::is_warned(const v1::Header& header, const v1::Claim& claim) {
+  intake::Warned warned;
+  intake::find_warned(desk_.warnings(), header, {&claim, 1}, intake::Accepted::Nothing, warned);
+  if (warned.claims == 0) return false;
+  ++counts_.left_out;
+  counts_.remark(intake::refusal_of(warned, 1).what);
+  return true;
+}
+
+Speaking::Context* Speaking::fullest() {
+  return &*std::ranges::max_element(contexts_, {}, [](const Context& context) { return context.bytes; });
+}
+
+base::Status Speaking::publish(Context& context) {
+  if (context.claims.empty()) return {};
+  intake::Draft draft;
+  draft.context = context.header;
+  draft.context.set_expires_at((desk_.now() + options_.lifetime).us);
+  draft.claims = std::exchange(context.claims, {});
+  waiting_ -= draft.claims.size();
+  waiting_bytes_ -= std::exchange(context.bytes, 0);
+  const auto published = desk_.publish(draft);
+  if (!published) return published.error();
+  counts_.added += published->claims;
+  return {};
+}
+
+base::Status Speaking::finish_document() {
+  for (auto& context : contexts_) {
+    if (auto published = publish(context); !published) return published;
+  }
+  contexts_.clear();
+  return {};
+}
+
+}  // namespace tidings::feeding

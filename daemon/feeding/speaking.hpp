@@ -1,0 +1,42 @@
+#pragma once
+/// A second reading, which publishes what is not said yet: a bulletin as soon as one is full, so that what is held is
+/// some thousand claims whatever comes. Each is a publication of its own, and can be said again by itself.
+/// Values that warning lists have are left out, counted and told.
+/// Errors: what the publisher answers. Lives on: a worker.
+#include "daemon/feeding/counts.hpp"
+#include "daemon/feeding/desk.hpp"
+
+namespace tidings::feeding {
+
+class Speaking final : public draft::Sink {
+ public:
+  Speaking(Desk& desk, const FeedOptions& options, Said& said, Counts& counts)
+      : desk_(desk), options_(options), said_(said), counts_(counts) {}
+
+  std::uint32_t context(v1::Header header) override;
+  base::Status claim(std::uint32_t context, v1::Claim claim) override;
+  void note(draft::Note) override {}  // the survey took it
+  /// At a document's end: what waits is published.
+  base::Status finish_document();
+
+ private:
+  struct Context {
+    bool is_said{false};
+    v1::Header header;
+    base::Digest digest;
+    std::vector<v1::Claim> claims;
+    std::size_t bytes{0};
+  };
+  bool is_warned(const v1::Header& header, const v1::Claim& claim);
+  base::Status publish(Context& context);
+  Context* fullest();
+
+  Desk& desk_;
+  const FeedOptions& options_;
+  Said& said_;
+  Counts& counts_;
+  std::vector<Context> contexts_;
+  std::size_t waiting_{0}, waiting_bytes_{0};
+};
+
+}  // namespace tidings::feeding

@@ -1,0 +1,26 @@
+#include "daemon/feeding/survey.hpp"
+
+#include "daemon/feeding/words.hpp"
+
+namespace tidings::feeding {
+
+std::uint32_t Survey::context(v1::Header header) {
+  Context context;
+  context.is_said = is_said(header);
+  if (context.is_said) context.digest = digest_of(context_of(options_, std::move(header)));
+  contexts_.push_back(context);
+  return static_cast<std::uint32_t>(contexts_.size() - 1);
+}
+
+base::Status Survey::claim(std::uint32_t number, v1::Claim claim) {
+  const auto& context = contexts_.at(number);
+  if (!context.is_said) {
+    ++counts_.left_out;
+    return {};
+  }
+  ++counts_.values;
+  if (const auto subject = subject_of(claim); !subject.empty()) said_.add_subject(subject);
+  return said_.add(digest_of(context.digest, claim), claim.valid_until());
+}
+
+}  // namespace tidings::feeding

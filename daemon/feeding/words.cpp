@@ -1,0 +1,55 @@
+#include "daemon/feeding/words.hpp"
+
+#include <algorithm>
+
+#include "core/bulletin/bulletin.hpp"
+#include "core/bulletin/context.hpp"
+
+namespace tidings::feeding {
+namespace {
+
+constexpr std::string_view stix_tag = "stix:";
+
+void add_text(google::protobuf::RepeatedPtrField<std::string>& texts, const std::string& text) {
+  if (std::ranges::find(texts, text) != texts.end()) return;
+  if (texts.size() == static_cast<int>(bulletin::max_list_entries)) texts.RemoveLast();
+  *texts.Add() = text;
+}
+
+void narrow(const FeedOptions& options, v1::Audience& audience) {
+  audience.set_tlp(std::max(audience.tlp(), options.tlp));
+  if (!options.share) audience.set_local(true);
+  // RED goes to whom it names; a feed names nobody here.
+  if (audience.tlp() == v1::TLP_RED && audience.release_to().empty()) audience.set_local(true);
+}
+
+}  // namespace
+
+bool is_said(const v1::Header& context) { return context.kind() == v1::KIND_REPORT; }
+
+v1::Header context_of(const FeedOptions& options, v1::Header context) {
+  narrow(options, *context.mutable_audience());
+  if (context.title().empty()) context.set_title(options.title);
+  if (context.producer().empty()) context.set_producer(options.producer);
+  if (context.role() == v1::ROLE_UNSPECIFIED) context.set_role(options.role);
+  if (context.confidence() == 0 && options.confidence) {
+    context.set_confidence(bulletin::encode_confidence(*options.confidence));
+  }
+  if (context.ecosystems().empty()) {
+    for (const auto& ecosystem : options.ecosystems) context.add_ecosystems(ecosystem);
+  }
+  for (const auto& tag : options.tags) add_text(*context.mutable_tags(), tag);
+  add_text(*context.mutable_tags(), tag_of(options.name));
+  context.clear_expires_at();
+  return context;
+}
+
+std::string_view subject_of(const v1::Claim& claim) {
+  for (const auto& tag : claim.tags()) {
+    if (tag.starts_with(stix_tag)) return std::string_view(tag).substr(stix_tag.size());
+  }
+  const bool is_stix = claim.has_opaque() && claim.opaque().media_type().starts_with("application/stix+json");
+  return is_stix ? std::string_view(claim.value()) : std::string_view();
+}
+
+}  // namespace tidings::feeding

@@ -1,0 +1,85 @@
+#include "formats/list/feed_words.hpp"
+
+#include <array>
+#include <charconv>
+#include <string>
+#include <utility>
+
+#include "core/bulletin/names.hpp"
+#include "formats/list/shape.hpp"
+
+namespace tidings::list {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, v1::Role>, 20> feed_roles = {{{"cnc", v1::ROLE_C2},
+                                                                               {"cc", v1::ROLE_C2},
+                                                                               {"c&c", v1::ROLE_C2},
+                                                                               {"c2-server", v1::ROLE_C2},
+                                                                               {"c2server", v1::ROLE_C2},
+                                                                               {"command-and-control", v1::ROLE_C2},
+                                                                               {"botnet-cc", v1::ROLE_C2},
+                                                                               {"malware-download", v1::ROLE_DELIVERY},
+                                                                               {"payload-delivery", v1::ROLE_DELIVERY},
+                                                                               {"distribution", v1::ROLE_DELIVERY},
+                                                                               {"download", v1::ROLE_DELIVERY},
+                                                                               {"dropper", v1::ROLE_DELIVERY},
+                                                                               {"phish", v1::ROLE_PHISHING},
+                                                                               {"exploitation", v1::ROLE_EXPLOIT},
+                                                                               {"scan", v1::ROLE_SCANNER},
+                                                                               {"scanning", v1::ROLE_SCANNER},
+                                                                               {"malware", v1::ROLE_PAYLOAD},
+                                                                               {"exfil", v1::ROLE_EXFILTRATION},
+                                                                               {"anonymizer", v1::ROLE_ANONYMISER},
+                                                                               {"anonymization", v1::ROLE_ANONYMISER}}};
+
+constexpr std::array<std::pair<std::string_view, std::uint32_t>, 3> confidence_scale = {
+    {{"high", 85}, {"medium", 50}, {"low", 15}}};
+
+template <class T, std::size_t N>
+std::optional<T> find(const std::array<std::pair<std::string_view, T>, N>& words, std::string_view text) {
+  for (const auto& [name, value] : words) {
+    if (name == text) return value;
+  }
+  return std::nullopt;
+}
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return out;
+}
+
+}  // namespace
+
+std::optional<v1::Role> role_from_feed_word(std::string_view text) {
+  if (const auto role = bulletin::role_from_name(text)) return role;
+  std::string name = lower_case(trimmed(text));
+  for (char& c : name) c = c == '_' || c == ' ' ? '-' : c;
+  return find(feed_roles, name);
+}
+
+std::optional<std::uint32_t> confidence_from_word(std::string_view text) {
+  const std::string name = lower_case(trimmed(text));
+  if (const auto level = find(confidence_scale, name)) return level;
+  std::uint32_t value = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), value);
+  if (name.empty() || error != std::errc{} || end != name.data() + name.size() || value > 100) return std::nullopt;
+  return value;
+}
+
+std::optional<v1::Tlp> marking_in_comment(std::string_view line) {
+  const std::string text = lower_case(line);
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  for (std::size_t at = text.find("tlp"); at != std::string::npos; at = text.find("tlp", at + 3)) {
+    if (at > 0 && is_letter(text[at - 1])) continue;
+    const std::size_t colon = text.find_first_not_of(" \t", at + 3);
+    if (colon == std::string::npos || (text[colon] != ':' && text[colon] != '=')) continue;
+    const std::size_t begin = text.find_first_not_of(" \t\"'", colon + 1);
+    if (begin == std::string::npos) continue;
+    const std::size_t end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz+-_", begin);
+    if (const auto tlp = bulletin::tlp_from_name(std::string_view(text).substr(begin, end - begin))) return tlp;
+  }
+  return std::nullopt;
+}
+
+}  // namespace tidings::list

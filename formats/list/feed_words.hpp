@@ -1,0 +1,20 @@
+#pragma once
+/// What feeds, tables and people write for roles and confidences, beyond the names of core/bulletin/names.hpp, and
+/// where they state a TLP in prose.
+/// Lives on: any executor.
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "tidings/v1/bulletin.pb.h"
+
+namespace tidings::list {
+
+/// Our names, and what feeds say: "cnc", "c&c", "command and control", "malware_download", "anonymizer", …
+std::optional<v1::Role> role_from_feed_word(std::string_view text);
+/// 0 to 100, or high, medium, low (STIX 2.1 appendix A: 85, 50, 15).
+std::optional<std::uint32_t> confidence_from_word(std::string_view text);
+/// The marking that a line of comment states, if it does: "TLP:AMBER", "tlp: amber".
+std::optional<v1::Tlp> marking_in_comment(std::string_view line);
+
+}  // namespace tidings::list

@@ -1,0 +1,59 @@
+#include "formats/misp/rest.hpp"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+
+#include "formats/json/cutter.hpp"
+#include "formats/misp/attribute.hpp"
+#include "formats/misp/members.hpp"
+
+namespace tidings::misp {
+namespace {
+
+constexpr std::uint64_t second = 1'000'000;
+constexpr std::size_t max_page_rest_bytes = std::size_t{32} << 20;
+
+/// The events stand without their attributes and objects, which nobody needs here.
+json_stream::CutterOptions without_content() {
+  json_stream::CutterOptions out;
+  for (const auto* event : {"/response/*/Event", "/response/*"}) {
+    out.arrays.push_back(std::string(event) + "/Attribute");
+    out.arrays.push_back(std::string(event) + "/Object");
+  }
+  out.max_element_bytes = out.max_rest_bytes = max_page_rest_bytes;
+  out.wants = [](std::string_view) { return false; };
+  return out;
+}
+
+}  // namespace
+
+std::string write_search(const Search& search) {
+  json::object out;
+  out["returnFormat"] = "json";
+  out["published"] = true;
+  out["page"] = search.page;
+  out["limit"] = search.limit;
+  out["order"] = "Event.timestamp ASC";
+  if (search.since != 0) out["timestamp"] = std::to_string(search.since);
+  return json::serialize(out);
+}
+
+base::Result<SearchPage> read_search_page(draft::Source& source) {
+  const auto rest =
+      json_stream::cut(source, without_content(), [](const json_stream::Element&) { return base::Status(); });
+  if (!rest) return rest.error();
+  const auto* answer = rest->if_object();
+  const auto* events = answer == nullptr ? nullptr : array_of(*answer, "response");
+  if (events == nullptr) return base::fail(base::ErrorCode::BadInput, "it is no answer of restSearch");
+  SearchPage page;
+  for (const auto& one : *events) {
+    const auto* wrapped = one.if_object();
+    if (wrapped == nullptr) continue;
+    const auto* event = object_of(*wrapped, "Event");
+    ++page.events;
+    page.latest = std::max(page.latest, instant_of(event == nullptr ? *wrapped : *event, "timestamp") / second);
+  }
+  return page;
+}
+
+}  // namespace tidings::misp
