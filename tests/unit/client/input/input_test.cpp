@@ -143,7 +143,8 @@ TEST_F(Reading, a_format_that_is_named_is_not_guessed) {
   EXPECT_EQ(tally().refused, 1U);
 }
 
-constexpr std::string_view bundle = R"({"type": "bundle", "id": "bundle--5d0092c5-5f74-4287-9642-33f4c354e56d", "objects": [
+constexpr std::string_view bundle =
+    R"({"type": "bundle", "id": "bundle--5d0092c5-5f74-4287-9642-33f4c354e56d", "objects": [
   {"type": "indicator", "spec_version": "2.1", "id": "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f",
    "created": "2026-01-01T00:00:00.000Z", "modified": "2026-01-01T00:00:00.000Z", "pattern_type": "stix",
    "pattern": "[domain-name:value = 'evil.com']", "valid_from": "2026-01-01T00:00:00Z",
@@ -178,7 +179,8 @@ TEST_F(Reading, the_readers_are_told_what_the_publisher_knows) {
     ++asked;
     return Terms{v1::TLP_GREEN, {{"6f1e6a52-8c0b-4d8e-9a53-2f0b1c7d4e90", {std::string(32, 'b')}}}, {}};
   };
-  const std::string event = R"({"Event": {"uuid": "58503e2f-4c78-442d-833f-8ad202de0b81", "info": "Phish", "distribution": "4",
+  const std::string event =
+      R"({"Event": {"uuid": "58503e2f-4c78-442d-833f-8ad202de0b81", "info": "Phish", "distribution": "4",
     "SharingGroup": {"uuid": "6f1e6a52-8c0b-4d8e-9a53-2f0b1c7d4e90"}, "Attribute": [
     {"type": "domain", "category": "Network activity", "value": "evil.com", "to_ids": true, "distribution": "5"}]}})";
   ASSERT_TRUE(read("event.json", event, options));
@@ -255,7 +257,8 @@ const std::string one_indicator =
     R"({"kind": "dispute", "counts": false, "tlp": "green", "bulletin": "cc33"}]})";
 
 TEST_F(Reading, indicators_in_our_json_come_with_the_reports_that_count_as_their_sources) {
-  for (const auto& text : {one_indicator + "\n", "[\n" + one_indicator + "\n]\n", one_indicator + "\n" + one_indicator}) {
+  for (const auto& text :
+       {one_indicator + "\n", "[\n" + one_indicator + "\n]\n", one_indicator + "\n" + one_indicator}) {
     claims_.clear();
     ASSERT_TRUE(read("found.json", text));
     EXPECT_THAT(values(), ElementsAre("evil.com"));
@@ -267,9 +270,10 @@ TEST_F(Reading, indicators_in_our_json_come_with_the_reports_that_count_as_their
 }
 
 TEST_F(Reading, a_bulletin_in_our_json_is_the_source_of_its_claims) {
-  ASSERT_TRUE(read("shown.json", R"([{"bulletin": "dd44", "kind": "report", "audience": {"tlp": "green"}, "claims": [)"
-                                 R"({"type": "domain", "value": "evil.com", "comment": "seen", "tags": ["apt"], "confidence": null},)"
-                                 R"({"type": "unknown", "value": "00ff"}]}])"));
+  ASSERT_TRUE(read("shown.json",
+                   R"([{"bulletin": "dd44", "kind": "report", "audience": {"tlp": "green"}, "claims": [)"
+                   R"({"type": "domain", "value": "evil.com", "comment": "seen", "tags": ["apt"], "confidence": null},)"
+                   R"({"type": "unknown", "value": "00ff"}]}])"));
   EXPECT_THAT(values(), ElementsAre("evil.com"));
   EXPECT_EQ(claims_.at(0).comment(), "seen");
   EXPECT_EQ(claims_.at(0).tags(0), "apt");
@@ -289,8 +293,7 @@ TEST_F(Reading, what_came_from_more_bulletins_than_one_can_be_based_on_is_refuse
 }
 
 TEST_F(Reading, a_file_that_is_not_there_is_bad_input) {
-  ClaimReader reader(
-      {}, [](const Refused&) {}, [](const std::string&, const draft::Note&) {}, [](std::uint64_t) {});
+  ClaimReader reader({}, [](const Refused&) {}, [](const std::string&, const draft::Note&) {}, [](std::uint64_t) {});
   const auto status = reader.read((folder_ / "none").string());
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().code, base::ErrorCode::BadInput);
@@ -378,9 +381,10 @@ TEST(Summary, says_what_became_of_each_value) {
   counts.input.repeated = 3;
   counts.input.carried = 2;
   counts.input.local = 1;
-  EXPECT_EQ(summary(counts, "published"),
-            "1,204 read, 1,187 published, 12 already said, 3 repeated, 5 refused, 2 carried as they are, 1 kept here for "
-            "their marking");
+  EXPECT_EQ(
+      summary(counts, "published"),
+      "1,204 read, 1,187 published, 12 already said, 3 repeated, 5 refused, 2 carried as they are, 1 kept here for "
+      "their marking");
 }
 
 TEST(Summary, a_refusal_names_file_line_value_and_reason) {
