@@ -2,6 +2,7 @@
 /// Our view as it is told: who said what, newest first, with words and marks of the bulletins.
 /// Errors: what the store says.
 /// Lives on: a reader thread.
+#include "core/observable/reach.hpp"
 #include "daemon/query/seen.hpp"
 
 namespace tidings::query {
@@ -18,7 +19,8 @@ void tell_bulletin(const partners::Book& book, const store::BulletinRow& row, co
 /// What a claim says for itself.
 void tell_words(const v1::Claim& claim, v1::Said& said);
 
-/// Only what is live is told.
-base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const Seen& seen);
+/// A v1::Indicator as it goes over the wire: pages are made of thousands. Only what is live is told.
+base::Result<std::string> tell(Asking& asking, const observable::Observable& observable, const Seen& seen,
+                               observable::Match match = observable::Match::Exact);
 
 }  // namespace tidings::query
