@@ -1,18 +1,23 @@
 #include "core/indicator/copies.hpp"
 
 #include <algorithm>
+#include <bitset>
 #include <limits>
-#include <map>
 
 namespace tidings::indicator {
 namespace {
 
 constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 
+/// Many more than the marks of a dozen reports, so that few of those share a place.
+constexpr unsigned place_bits = 11;
+std::size_t place_of(SourceMark mark) { return mark.key() * 0x9e37'79b9'7f4a'7c15 >> (64 - place_bits); }
+
 /// The reports of one side, oldest first: rank 0 is the earliest.
 class Tracing {
  public:
   Tracing(std::vector<Judged>& statements, Side side, Instant now) : statements_(statements) {
+    reports_.reserve(statements.size());
     for (auto place = static_cast<std::uint32_t>(statements.size()); place-- > 0;) {
       const auto& judged = statements[place];
       const auto& said = judged.statement;
@@ -42,13 +47,19 @@ class Tracing {
     MarkKind kind;
     friend auto operator<=>(const Held&, const Held&) = default;
   };
+  /// A report that may count, by its first source's origin: that origin's own before the others, which are by age.
+  struct Counted {
+    const OrgId* source;
+    std::uint32_t order, rank;
+    friend bool operator<(const Counted& a, const Counted& b) {
+      if (const auto by_source = *a.source <=> *b.source; by_source != 0) return by_source < 0;
+      return a.order < b.order;
+    }
+  };
   Judged& judged(std::uint32_t rank) { return statements_[reports_[rank].place]; }
 
   void meet() {
-    std::vector<Held> held;
-    for (std::uint32_t rank = 0; rank < reports_.size(); ++rank) {
-      for (const auto mark : judged(rank).statement.sources) held.push_back({mark.key(), rank, mark.kind()});
-    }
+    auto held = held_by_several();
     std::ranges::sort(held);
     for (std::size_t first = 0; first < held.size();) {
       std::size_t end = first + 1;
@@ -56,6 +67,25 @@ class Tracing {
       if (end - first > 1) meet_at(std::span(held).subspan(first, end - first));
       first = end;
     }
+  }
+  /// All marks whose key another report may have, too: most keys are one report's own, and need no sorting.
+  std::vector<Held> held_by_several() {
+    std::bitset<std::size_t{1} << place_bits> once, again;
+    for (std::uint32_t rank = 0; rank < reports_.size(); ++rank) {
+      for (const auto mark : judged(rank).statement.sources) {
+        const auto place = place_of(mark);
+        if (once[place]) again.set(place);
+        once.set(place);
+      }
+    }
+    std::vector<Held> held;
+    if (again.none()) return held;
+    for (std::uint32_t rank = 0; rank < reports_.size(); ++rank) {
+      for (const auto mark : judged(rank).statement.sources) {
+        if (again[place_of(mark)]) held.push_back({mark.key(), rank, mark.kind()});
+      }
+    }
+    return held;
   }
   /// Of those that hold one key, the others come from who has that id, else from the earliest. Ids of publications are
   /// chosen freely, so two that have the same one did not copy each other for that. Who merely names an id meets nobody
@@ -97,18 +127,20 @@ class Tracing {
   }
 
   void settle() {
-    std::map<OrgId, std::uint32_t> counted;  // by the first source's origin: the rank of the report that counts
+    std::vector<Counted> counted;
+    counted.reserve(reports_.size());
     for (std::uint32_t rank = 0; rank < reports_.size(); ++rank) {
       if (judged(rank).state != State::Counts) continue;
       const auto& source = judged(reports_[rank].root).statement.origin;
-      const auto [place, is_first] = counted.try_emplace(source, rank);
-      if (!is_first && judged(rank).statement.origin == source) place->second = rank;
+      counted.push_back({&source, judged(rank).statement.origin == source ? 0 : rank + 1, rank});
     }
-    for (std::uint32_t rank = 0; rank < reports_.size(); ++rank) {
-      auto& report = judged(rank);
-      if (report.state != State::Counts) continue;
-      const auto counts = counted.at(judged(reports_[rank].root).statement.origin);
+    std::sort(counted.begin(), counted.end());
+    const Counted* counting = nullptr;  // the first of its source
+    for (const auto& one : counted) {
+      if (counting == nullptr || *counting->source != *one.source) counting = &one;
+      const auto rank = one.rank, counts = counting->rank;
       if (counts == rank) continue;
+      auto& report = judged(rank);
       report.state = State::Copied;
       report.betrayed_by = reports_[rank].betrayed_by;
       report.came_from = reports_[reports_[rank].parent].place;

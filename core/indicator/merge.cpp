@@ -11,6 +11,8 @@ namespace tidings::indicator {
 
 namespace {
 
+constexpr std::size_t expected_origins = 16;
+
 /// Newest first; the ids make it total, so that no tie depends on the order of arrival.
 bool is_newer(const Statement& a, const Statement& b) {
   return std::tie(b.issued_at, b.bulletin, b.claim) < std::tie(a.issued_at, a.bulletin, a.claim);
@@ -64,6 +66,7 @@ void sort_unique(std::vector<OrgId>& origins) {
 /// Each origin by its newest live report, sightings and disputes beside them. How many origins report.
 std::size_t hear(View& view) {
   std::vector<OrgId> heard;
+  heard.reserve(std::min(view.statements.size(), expected_origins));
   std::map<std::pair<OrgId, std::uint64_t>, BulletinId> told;  // sightings
   for (auto& judged : view.statements) {
     const auto& statement = judged.statement;
@@ -104,6 +107,7 @@ View merge(std::vector<Statement> statements, const Scale& scale, std::vector<Wa
   view.statements.reserve(statements.size());
   for (const auto& statement : statements) view.statements.push_back({statement, alone(statement, now)});
   if (hear(view) > 1) find_copies(view.statements, now);
+  view.origins.reserve(std::min(view.statements.size(), expected_origins));
   for (const auto& judged : view.statements) {
     if (judged.state == State::Counts) view.origins.push_back(judged.statement.origin);
   }

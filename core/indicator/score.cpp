@@ -6,6 +6,8 @@
 namespace tidings::indicator {
 namespace {
 
+constexpr std::size_t expected_terms = 16;
+
 bool is_live_kind(const Judged& judged, v1::Kind kind) {
   return judged.state == State::Refers && judged.statement.kind == kind;
 }
@@ -16,6 +18,7 @@ class Reckoning {
       : statements_(statements), scale_(scale), now_(now), last_seen_(last_seen()) {}
 
   Score run(std::span<const Warning> warnings) {
+    score_.terms.reserve(std::min(statements_.size(), expected_terms) + warnings.size());
     add_reports(Side::Accuses);
     const auto accusing = score_.terms.size();
     add_reports(Side::Clears);

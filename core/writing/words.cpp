@@ -85,14 +85,27 @@ class Words {
   bool is_cut_{false};
 };
 
-void add_ascii(std::string_view text, Words& words) {
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80 && ascii_letters[byte] != 0) {
-      words.letter({&ascii_letters[byte], 1});
-    } else {
-      words.end();
+char letter_of(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x80 ? ascii_letters[byte] : '\0';
+}
+
+/// Most words lie in their text as they are: only those with capitals are copied.
+void take_ascii(std::string_view text, const TakeWord& take) {
+  std::array<char, max_word_bytes> lowered;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto begin = at;
+    bool has_capitals = false;
+    for (char letter = 0; at < text.size() && (letter = letter_of(text[at])) != 0; ++at) {
+      has_capitals = has_capitals || letter != text[at];
     }
+    if (begin == at) continue;
+    auto word = text.substr(begin, std::min(at - begin, max_word_bytes));
+    if (has_capitals) {
+      std::ranges::transform(word, lowered.begin(), letter_of);
+      word = {lowered.data(), word.size()};
+    }
+    take(word);
   }
 }
 
@@ -118,12 +131,14 @@ struct Free {
 };
 
 /// False for what is no UTF-8.
-bool add_unicode(std::string_view text, Words& words) {
+bool take_unicode(std::string_view text, const TakeWord& take) {
   std::size_t size = 0;
   const std::unique_ptr<std::uint8_t, Free> folded(u8_casefold(reinterpret_cast<const std::uint8_t*>(text.data()),
                                                                text.size(), nullptr, UNINORM_NFKC, nullptr, &size));
   if (!folded) return false;
+  Words words(take);
   add_folded({reinterpret_cast<const char*>(folded.get()), size}, words);
+  words.end();
   return true;
 }
 
@@ -152,9 +167,7 @@ bool is_part_of_a_pair(const std::vector<std::string>& words, std::size_t at) {
 }  // namespace
 
 void each_word(std::string_view text, const TakeWord& take) {
-  Words words(take);
-  if (is_ascii(text) || !add_unicode(text, words)) add_ascii(text, words);
-  words.end();
+  if (is_ascii(text) || !take_unicode(text, take)) take_ascii(text, take);
 }
 
 base::Result<std::vector<AskedWord>> read_question(std::string_view text) {

@@ -19,8 +19,8 @@ class Reply {
  public:
   virtual ~Reply() = default;
   virtual void send(v1::Answer answer, More more) = 0;
-  /// More follows: an answer whose one member is encoded already, under its field's number.
-  virtual void send_encoded(std::uint32_t field, std::string_view message) = 0;
+  /// An answer whose one member is encoded already, under its field's number.
+  virtual void send_encoded(std::uint32_t field, std::string_view message, More more) = 0;
   virtual void fail(const base::Error& error, const std::vector<std::string>& nearest = {}) = 0;
   virtual bool is_wanted() const = 0;
   virtual bool has_room() const = 0;

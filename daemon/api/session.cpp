@@ -79,9 +79,11 @@ class Session::Return final : public Reply {
     session->refuse(id_, error, nearest);  // which may let go of this
     if (then) then();
   }
-  void send_encoded(std::uint32_t field, std::string_view message) override {
+  void send_encoded(std::uint32_t field, std::string_view message, More more) override {
     const auto session = session_.lock();
-    if (session && wanted_) session->send_encoded(id_, field, message);
+    if (!session || !wanted_) return;
+    if (more == More::Last) wanted_ = false;
+    session->send_encoded(id_, field, message, more);
   }
   bool is_wanted() const override { return wanted_ && !session_.expired(); }
   bool has_room() const override {
@@ -306,11 +308,13 @@ void Session::refuse(std::uint64_t id, const base::Error& error, const std::vect
 void Session::send(std::uint64_t id, v1::Answer answer, More more) {
   answer.set_id(id);
   answer.set_last(more == More::Last);
-  if (more == More::Last) {
-    under_way_.erase(id);
-    publishing_.erase(id);
-  }
+  if (more == More::Last) end(id);
   connection_->send(answer_frame, answer.SerializeAsString());
+}
+
+void Session::end(std::uint64_t id) {
+  under_way_.erase(id);
+  publishing_.erase(id);
 }
 
 void Session::drain() {
@@ -325,9 +329,11 @@ bool Session::is_drained() const {
   return std::ranges::none_of(under_way_, is_owed) && connection_->is_flushed();
 }
 
-void Session::send_encoded(std::uint64_t id, std::uint32_t field, std::string_view message) {
+void Session::send_encoded(std::uint64_t id, std::uint32_t field, std::string_view message, More more) {
   v1::Answer head;
   head.set_id(id);
+  head.set_last(more == More::Last);
+  if (more == More::Last) end(id);
   auto body = head.SerializeAsString();
   bulletin::append_bytes_field(body, field, message);
   connection_->send(answer_frame, body);

@@ -38,7 +38,8 @@ class Session : public std::enable_shared_from_this<Session> {
   void begin_publishing(v1::PublishBegin request, std::uint64_t id, const ReplyTo& reply);
   void refuse(std::uint64_t id, const base::Error& error, const std::vector<std::string>& nearest = {});
   void send(std::uint64_t id, v1::Answer answer, More more);
-  void send_encoded(std::uint64_t id, std::uint32_t field, std::string_view message);
+  void send_encoded(std::uint64_t id, std::uint32_t field, std::string_view message, More more);
+  void end(std::uint64_t id);
   void on_drained();
   void on_closed(const base::Error& why);
 

@@ -35,28 +35,26 @@ class QueryStream : public std::enable_shared_from_this<QueryStream> {
     const auto page = is_first_ ? first_page : query::max_page;
     request_.set_limit(request_.all() ? page : std::min(wanted_, page));
     is_first_ = false;
-    service_->parts.query.query(
+    service_->parts.query.query_encoded(
         request_, ceiling_for(caller_, reply_),
-        [self = shared_from_this()](base::Result<v1::QueryAnswer> answer) { self->take(std::move(answer)); });
+        [self = shared_from_this()](const base::Result<query::EncodedPage>& given) { self->take(given); });
   }
 
  private:
-  void take(base::Result<v1::QueryAnswer> page) {
+  void take(const base::Result<query::EncodedPage>& page) {
     if (!page) {
       reply_->fail(page.error());
       return;
     }
-    const auto told = static_cast<std::uint32_t>(page->indicators_size());
+    const auto told = page->indicators;
     found_ += told;
-    request_.set_page(page->next_page());
+    request_.set_page(page->next_page);
     wanted_ -= std::min(wanted_, told);
-    const bool is_last = page->next_page().empty() || (!request_.all() && wanted_ == 0);
+    const bool is_last = page->next_page.empty() || (!request_.all() && wanted_ == 0);
     if (!is_last) next();
     if (is_last) log_query(*service_, caller_, request_, found_);
     if (told == 0 && !is_last) return;
-    v1::Answer answer;
-    *answer.mutable_query() = std::move(*page);
-    reply_->send(std::move(answer), is_last ? More::Last : More::Follows);
+    reply_->send_encoded(v1::Answer::kQueryFieldNumber, page->answer, is_last ? More::Last : More::Follows);
   }
 
   ServiceRef service_;

@@ -25,7 +25,7 @@ class WatchStream : public std::enable_shared_from_this<WatchStream> {
     if (!given) return reply_->fail(given.error());  // which ends it
     auto message = given->piece->answer;
     if (given->caught_up) bulletin::append_varint_field(message, v1::WatchAnswer::kCaughtUpFieldNumber, 1);
-    reply_->send_encoded(v1::Answer::kWatchFieldNumber, message);
+    reply_->send_encoded(v1::Answer::kWatchFieldNumber, message, More::Follows);
     next();
   }
 

@@ -64,7 +64,7 @@ base::Result<Asking::Body*> Asking::body(store::Sequence sequence) {
     body_bytes_ = 0;
   }
   body_bytes_ += bytes->size();
-  const auto placed = bodies_.emplace(sequence.value, Body{std::move(*bytes), std::move(header->message), {}}).first;
+  const auto placed = bodies_.emplace(sequence.value, Body{std::move(*bytes), std::move(header->message), {}, {}}).first;
   return &placed->second;
 }
 
@@ -80,15 +80,28 @@ base::Result<const v1::Header*> Asking::header(store::Sequence sequence) {
   return &(*found)->header;
 }
 
-base::Result<v1::Claim> Asking::claim(store::Sequence sequence, std::uint32_t number) {
+base::Result<std::string*> Asking::told_with(store::Sequence sequence) {
   const auto found = body(sequence);
   if (!found) return found.error();
-  auto& [bytes, header, opened] = **found;
+  return &(*found)->told_with;
+}
+
+base::Result<const bulletin::Envelope*> Asking::envelope(store::Sequence sequence) {
+  const auto found = body(sequence);
+  if (!found) return found.error();
+  auto& opened = (*found)->opened;
   if (!opened) {
-    auto envelope = bulletin::open(bytes);
+    auto envelope = bulletin::open((*found)->bytes);
     if (!envelope) return envelope.error();
     opened = std::move(*envelope);
   }
+  return &*opened;
+}
+
+base::Result<v1::Claim> Asking::claim(store::Sequence sequence, std::uint32_t number) {
+  const auto envelope = this->envelope(sequence);
+  if (!envelope) return envelope.error();
+  const auto* opened = *envelope;
   std::size_t at = number;
   if (opened->pruned) at = static_cast<std::size_t>(std::ranges::find(opened->numbers, number) - opened->numbers.begin());
   if (at >= opened->claims.size()) {

@@ -59,13 +59,18 @@ class Asking {
   /// Valid until the next call.
   base::Result<const std::string*> bytes(store::Sequence sequence);
   base::Result<const v1::Header*> header(store::Sequence sequence);
+  /// Views into the bytes.
+  base::Result<const bulletin::Envelope*> envelope(store::Sequence sequence);
   base::Result<v1::Claim> claim(store::Sequence sequence, std::uint32_t number);
+  /// Room for what every claim of a bulletin is told with (told.cpp); empty until it is filled.
+  base::Result<std::string*> told_with(store::Sequence sequence);
 
  private:
   struct Body {
     std::string bytes;
     v1::Header header;
-    std::optional<bulletin::Envelope> opened;  ///< views into bytes, from the first claim that is asked for
+    std::optional<bulletin::Envelope> opened;  ///< from the first claim that is asked for
+    std::string told_with;
   };
   base::Result<Body*> body(store::Sequence sequence);
   bool is_visible(const store::BulletinRow& row) const { return row.tlp <= ceiling_.max_tlp; }

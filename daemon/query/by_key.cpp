@@ -72,21 +72,18 @@ base::Status ByKey::judge_all(std::span<const store::Hit> hits, std::string& las
 }
 
 base::Status ByKey::judge(std::span<const store::Hit> hits) {
-  const auto observable = observable_of(asking_, hits);
+  const auto observable = value_at(asking_, hits.front().key, hits);
   if (!observable) return observable.error();
   if (!*observable || !fitting_.filter().fits_type(static_cast<std::uint32_t>((*observable)->type))) return {};
   if (outer_ && !observable::is_within(**observable, *outer_)) return {};
-  v1::Value value;
-  value.set_type(static_cast<std::uint32_t>((*observable)->type));
-  value.set_value((*observable)->value);
-  const auto seen = see(asking_, value, hits);
+  const auto seen = see(asking_, **observable, hits);
   if (!seen) return seen.error();
   asking_.spending().spend(seen->places.size());
   if (!seen->view.is_live()) return {};
   const auto fit = fitting_.first_fit(*seen);
   if (!fit) return fit.error();
   if (!*fit) return {};
-  return sink_.take(value, *seen, outer_ ? observable::Match::Within : observable::Match::Exact);
+  return sink_.take(**observable, *seen, outer_ ? observable::Match::Within : observable::Match::Exact);
 }
 
 }  // namespace
@@ -113,8 +110,9 @@ std::vector<observable::KeyRange> ranges_of_types(const Filter& filter) {
   return ranges;
 }
 
-base::Result<std::optional<observable::Observable>> observable_of(Asking& asking, std::span<const store::Hit> hits) {
-  auto plain = observable::observable_at(hits.front().key);
+base::Result<std::optional<observable::Observable>> value_at(Asking& asking, std::string_view key,
+                                                           std::span<const store::Hit> hits) {
+  auto plain = observable::observable_at(key);
   if (plain) return plain;
   for (const auto& hit : hits) {
     if (asking.standing(hit.sequence) == nullptr) continue;

@@ -15,8 +15,9 @@ base::Result<Found> search_by_key(Asking& asking, Fitting& fitting, const std::v
                                   const std::optional<observable::Observable>& outer, const std::optional<Page>& page,
                                   Sink& sink);
 
-/// The value that these hits of one key speak of; a hashed key does not tell, but the claim does. Nothing where the
+/// The value that the hits of one key speak of; a hashed key does not tell, but the claim does. Nothing where the
 /// asker may see none of them.
-base::Result<std::optional<observable::Observable>> observable_of(Asking& asking, std::span<const store::Hit> hits);
+base::Result<std::optional<observable::Observable>> value_at(Asking& asking, std::string_view key,
+                                                           std::span<const store::Hit> hits);
 
 }  // namespace tidings::query

@@ -16,9 +16,9 @@ class Counting final : public Sink {
  public:
   Counting(Asking& asking, v1::CountBy by) : asking_(asking), by_(by) {}
 
-  base::Status take(const v1::Value& value, const Seen& seen, observable::Match /*match*/) override {
+  base::Status take(const observable::Observable& observable, const Seen& seen, observable::Match /*match*/) override {
     ++step_.indicators;
-    const auto groups = groups_of(value, seen);
+    const auto groups = groups_of(observable.type, seen);
     if (!groups) return groups.error();
     for (const auto& group : *groups) ++step_.groups[group];
     return {};
@@ -40,7 +40,7 @@ class Counting final : public Sink {
 
  private:
   using Groups = std::set<std::string>;
-  base::Result<Groups> groups_of(const v1::Value& value, const Seen& seen);
+  base::Result<Groups> groups_of(observable::Type type, const Seen& seen);
   base::Status add_texts(const indicator::Statement& statement, store::Sequence place, Groups& groups);
 
   struct Step {
@@ -52,11 +52,10 @@ class Counting final : public Sink {
   Step step_;
 };
 
-base::Result<Counting::Groups> Counting::groups_of(const v1::Value& value, const Seen& seen) {
+base::Result<Counting::Groups> Counting::groups_of(observable::Type type, const Seen& seen) {
   Groups groups;
   if (by_ == v1::COUNT_BY_NOTHING) return groups;
   if (by_ == v1::COUNT_BY_TYPE) {
-    const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
     return Groups{std::string(observable::name(type))};
   }
   for (std::size_t i = 0; i < seen.places.size(); ++i) {

@@ -110,17 +110,18 @@ std::vector<store::Sequence> speaking_bulletins(const Seen& seen) {
 }
 
 base::Status explain_value(Asking& asking, const v1::ExplainRequest& request, v1::ExplainAnswer& answer) {
-  const auto& value = request.value();
-  const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
-  const std::vector<std::string> keys{observable::index_key(type, value.value())};
+  const auto observable = observable_of(request.value());
+  const auto type = observable.type;
+  const std::vector<std::string> keys{observable::index_key(type, observable.value)};
   const auto hits = asking.index().exact(keys);
   if (!hits) return hits.error();
   if (auto learned = learn_standing(asking, *hits); !learned) return learned;
-  const auto seen = see(asking, value, hits->front());
+  const auto seen = see(asking, observable, hits->front());
   if (!seen) return seen.error();
-  auto told = tell(asking, value, *seen);
+  const auto told = tell(asking, observable, *seen);
   if (!told) return told.error();
-  *answer.mutable_indicator() = std::move(*told);
+  answer.mutable_indicator()->ParseFromString(*told);
+  *answer.mutable_indicator()->mutable_value() = request.value();  // of a type that is not known here, too
   answer.add_view(summary(seen->view));
   for (const auto& hit : answer.indicator().warnings()) {
     answer.add_view("the warning list \"" + hit.list() + "\" has it (" + hit.entry() + ")");

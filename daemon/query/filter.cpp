@@ -130,6 +130,14 @@ base::Result<std::vector<std::vector<std::string>>> Filter::lists(store::IndexRe
   add(types_, store::type_list);
   add(kinds_, store::kind_list);
   add(tlps_, store::tlp_list);
+  add(roles_, store::role_list);
+  if (min_confidence_ > 0) {
+    auto& group = groups.emplace_back();
+    const auto step = store::confidence_step;
+    for (auto from = min_confidence_ - min_confidence_ % step; from <= most_sure; from += step) {
+      group.push_back(store::confidence_list(from));
+    }
+  }
   return groups;
 }
 
@@ -139,7 +147,8 @@ base::Result<store::SequenceRange> Filter::places(store::IndexReader& index) con
 }
 
 bool Filter::narrows() const {
-  return asks_for_texts() || !origins_.empty() || !kinds_.empty() || !tlps_.empty() || received_since_.us != 0 ||
+  return asks_for_texts() || !origins_.empty() || !kinds_.empty() || !tlps_.empty() || !roles_.empty() ||
+         min_confidence_ > 0 || received_since_.us != 0 ||
          received_until_.us != UINT64_MAX;
 }
 

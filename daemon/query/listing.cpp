@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/bulletin/wire.hpp"
 #include "daemon/query/search.hpp"
 #include "daemon/query/told.hpp"
 
@@ -11,33 +12,30 @@ namespace {
 /// Tells what is found, a page of it.
 class Listing final : public Sink {
  public:
-  Listing(Asking& asking, const v1::QueryRequest& request, v1::QueryAnswer& answer)
+  Listing(Asking& asking, const v1::QueryRequest& request, EncodedPage& page)
       : asking_(asking),
         most_(std::min(request.limit() == 0 ? default_page : request.limit(), max_page)),
         contents_(request.contents() ? Contents::With : Contents::Without),
-        answer_(answer) {}
+        page_(page) {}
 
-  base::Status take(const v1::Value& value, const Seen& seen, observable::Match match) override {
-    auto indicator = tell(asking_, value, seen, contents_);
+  base::Status take(const observable::Observable& observable, const Seen& seen, observable::Match match) override {
+    const auto indicator = tell(asking_, observable, seen, match, contents_);
     if (!indicator) return indicator.error();
-    indicator->set_match(static_cast<v1::Match>(match));
-    bytes_ += indicator->ByteSizeLong();
-    *answer_.add_indicators() = std::move(*indicator);
+    bulletin::append_bytes_field(page_.answer, v1::QueryAnswer::kIndicatorsFieldNumber, *indicator);
+    ++page_.indicators;
     return {};
   }
   bool is_full() const override { return room() == 0; }
   std::size_t room() const override {
-    const auto told = static_cast<std::size_t>(answer_.indicators_size());
-    return told >= most_ || bytes_ >= max_told_bytes ? 0 : most_ - told;
+    return page_.indicators >= most_ || page_.answer.size() >= max_told_bytes ? 0 : most_ - page_.indicators;
   }
   bool wants_newest_first() const override { return true; }
 
  private:
   Asking& asking_;
-  std::size_t most_;
+  std::uint32_t most_;
   Contents contents_;
-  v1::QueryAnswer& answer_;
-  std::size_t bytes_{0};
+  EncodedPage& page_;
 };
 
 /// All that makes it the question that it is, so that a page of another is known.
@@ -51,20 +49,22 @@ std::string question_of(v1::QueryRequest request) {
 
 }  // namespace
 
-base::Result<v1::QueryAnswer> list(Asking& asking, const v1::QueryRequest& request) {
-  v1::QueryAnswer answer;
-  if (auto told = asking.tell_reach(answer); !told) return told.error();
+base::Result<EncodedPage> list(Asking& asking, const v1::QueryRequest& request) {
+  v1::QueryAnswer rest;
+  if (auto told = asking.tell_reach(rest); !told) return told.error();
   const auto question =
       read_question(request.has_value() ? &request.value() : nullptr, request.reach(), request.filter(), asking.book());
   if (!question) return question.error();
   const Pages pages(question_of(request));
   const auto page = pages.read(request.page());
   if (!page) return page.error();
+  EncodedPage answer;
   Listing listing(asking, request, answer);
   const auto found = search(asking, *question, *page, listing);
   if (!found) return found.error();
-  if (found->next) answer.set_next_page(pages.write(*found->next));
-  answer.set_by_key(found->by_key);
+  if (found->next) answer.next_page = pages.write(*found->next);
+  rest.set_by_key(found->by_key);
+  rest.AppendToString(&answer.answer);
   return answer;
 }
 

@@ -120,7 +120,7 @@ class Answering {
   }
   base::Status answer_value(const v1::Value& value, const std::vector<store::Hit>& hits, v1::Verdictual& result) {
     if (hits.empty()) return {};
-    const auto view = view_of(asking_, value, hits);
+    const auto view = view_of(asking_, observable_of(value), hits);
     if (!view) return view.error();
     const auto opaque = static_cast<std::uint32_t>(observable::Type::Opaque);
     tell(*view, value.type() != opaque, names_, result);

@@ -8,13 +8,6 @@ std::vector<observable::Covering> asked_for(const observable::Observable& value,
   return observable::coverings(value);
 }
 
-v1::Value value_of(const observable::Observable& observable) {
-  v1::Value value;
-  value.set_type(static_cast<std::uint32_t>(observable.type));
-  value.set_value(observable.value);
-  return value;
-}
-
 }  // namespace
 
 base::Result<Found> search_near(Asking& asking, Fitting& fitting, const observable::Observable& value, v1::Reach reach,
@@ -29,13 +22,12 @@ base::Result<Found> search_near(Asking& asking, Fitting& fitting, const observab
   for (std::size_t i = 0; i < covering.size(); ++i) {
     const auto& [observable, match] = covering[i];
     if ((*hits)[i].empty() || !fitting.filter().fits_type(static_cast<std::uint32_t>(observable.type))) continue;
-    const auto near = value_of(observable);
-    const auto seen = see(asking, near, (*hits)[i]);
+    const auto seen = see(asking, observable, (*hits)[i]);
     if (!seen) return seen.error();
     const auto fit = fitting.first_fit(*seen);
     if (!fit) return fit.error();
     if (!*fit) continue;
-    if (auto taken = sink.take(near, *seen, match); !taken) return taken.error();
+    if (auto taken = sink.take(observable, *seen, match); !taken) return taken.error();
   }
   return Found{};
 }

@@ -1,49 +1,42 @@
 #include "daemon/query/newest.hpp"
 
-#include <algorithm>
-
-#include "core/bulletin/verify.hpp"
+#include "core/bulletin/claim.hpp"
+#include "daemon/query/judging.hpp"
 #include "daemon/store/lists.hpp"
 
 namespace tidings::query {
 namespace {
 
-constexpr std::size_t most_together = 256;  // claims whose observables are probed at once
-constexpr std::size_t least_together = 16;
 constexpr std::size_t claims_a_row = 8;  // decoding so many claims costs as much as a row
 
 class Newest {
  public:
   Newest(Asking& asking, Fitting& fitting, const std::optional<Page>& page, Sink& sink)
-      : asking_(asking), fitting_(fitting), start_(page ? page->place : Place{}), sink_(sink) {}
+      : asking_(asking),
+        fitting_(fitting),
+        start_(page ? page->place : Place{}),
+        sink_(sink),
+        judging_(asking, fitting, sink) {}
 
   base::Result<Found> run();
 
  private:
-  struct Candidate {
-    store::Sequence place;
-    std::uint32_t number{0};
-    v1::Value value;
-  };
   base::Status step(store::Leapfrog& walk);
   base::Status gather(const store::Listed& listed);
-  base::Status gather_one(store::Sequence place, std::uint32_t number);
-  base::Status gather_all(store::Sequence place);
+  base::Status gather_all(store::Sequence place, const v1::Header& header, const bulletin::Envelope& envelope);
   base::Status add(store::Sequence place, const v1::Header& header, std::uint32_t number, const v1::Claim& claim);
-  base::Result<std::size_t> judge_gathered();
-  base::Result<std::size_t> judge_together(std::span<const Candidate> some);
-  base::Status judge(const Candidate& candidate, const std::vector<store::Hit>& hits);
   bool is_wanted(store::Sequence place, std::uint32_t number) const {
     return place != start_.sequence || number >= start_.next_claim;
   }
-  std::size_t together() const { return std::clamp(sink_.room(), least_together, most_together); }
 
   Asking& asking_;
   Fitting& fitting_;
   Place start_;
   Sink& sink_;
+  Judging judging_;
   std::vector<Candidate> candidates_;
-  Place gathered_to_, judged_to_;  ///< where to go on
+  Place gathered_to_;  ///< where to go on
+  v1::Claim claim_;    ///< each in turn, so that its memory is used again
   bool ended_{false};
 };
 
@@ -55,28 +48,19 @@ base::Result<Found> Newest::run() {
   places->last = std::min(places->last, start_.sequence);
   store::Leapfrog walk(asking_.index(), *lists, *places);
   while (true) {
-    while (!ended_ && candidates_.size() < together() && !asking_.spending().is_over()) {
+    while (!ended_ && candidates_.size() < judging_.together() && !asking_.spending().is_over()) {
       if (auto gathered = step(walk); !gathered) return gathered.error();
     }
-    const auto judged = judge_gathered();
+    const auto judged = judging_.judge(candidates_);
     if (!judged) return judged.error();
-    if (*judged < candidates_.size()) return Found{Page{Order::Newest, judged_to_, {}}, false};
+    if (*judged < candidates_.size()) {
+      const auto& next = candidates_[*judged];
+      return Found{Page{Order::Newest, {next.place, next.number}, {}}, false};
+    }
     if (ended_) return Found{};
     candidates_.clear();
     if (sink_.is_full() || asking_.spending().is_over()) return Found{Page{Order::Newest, gathered_to_, {}}, false};
   }
-}
-
-/// How many were judged before the sink was full or the spending over: at least one run of them.
-base::Result<std::size_t> Newest::judge_gathered() {
-  std::size_t judged = 0;
-  while (judged < candidates_.size() && !sink_.is_full() && (judged == 0 || !asking_.spending().is_over())) {
-    const auto some = std::span(candidates_).subspan(judged, std::min(together(), candidates_.size() - judged));
-    const auto count = judge_together(some);
-    if (!count) return count;
-    judged += *count;
-  }
-  return judged;
 }
 
 /// One more bulletin's claims.
@@ -99,30 +83,26 @@ base::Status Newest::gather(const store::Listed& listed) {
   const auto* standing = asking_.standing(place);
   if (standing == nullptr || standing->withdrawn || standing->superseded || standing->row.claims == 0) return {};
   if (standing->row.expires_at <= asking_.now() || !fitting_.filter().fits(standing->row)) return {};
-  return listed.claim == store::whole_bulletin ? gather_all(place) : gather_one(place, listed.claim);
-}
-
-base::Status Newest::gather_one(store::Sequence place, std::uint32_t number) {
-  const auto claim = asking_.claim(place, number);
-  if (!claim && claim.error().code == base::ErrorCode::NotFound) return {};  // forgotten since the index knew it
-  if (!claim) return claim.error();
+  const auto envelope = asking_.envelope(place);
+  if (!envelope && envelope.error().code == base::ErrorCode::NotFound) return {};  // forgotten since the index knew it
+  if (!envelope) return envelope.error();
   const auto header = asking_.header(place);
   if (!header) return header.error();
-  const auto type = observable::type_from_number(claim->type());
-  if (!type || !observable::is_canonical(*type, claim->value())) return {};
-  return add(place, **header, number, *claim);
+  if (listed.claim == store::whole_bulletin) return gather_all(place, **header, **envelope);
+  const auto claim = asking_.claim(place, listed.claim);
+  if (!claim && claim.error().code == base::ErrorCode::NotFound) return {};  // a pruned copy without it
+  if (!claim) return claim.error();
+  return add(place, **header, listed.claim, *claim);
 }
 
-base::Status Newest::gather_all(store::Sequence place) {
-  const auto bytes = asking_.bytes(place);
-  if (!bytes && bytes.error().code == base::ErrorCode::NotFound) return {};  // forgotten since the index knew it
-  if (!bytes) return bytes.error();
-  const auto read = bulletin::read_verified(**bytes);
-  if (!read) return read.error();
-  asking_.spending().spend(read->claims.size() / claims_a_row);
-  for (const auto& claim : read->claims) {
-    if (!claim.indexable) continue;
-    if (auto added = add(place, read->header.message, claim.number, claim.message); !added) return added;
+base::Status Newest::gather_all(store::Sequence place, const v1::Header& header, const bulletin::Envelope& envelope) {
+  asking_.spending().spend(envelope.claims.size() / claims_a_row);
+  for (std::size_t i = 0; i < envelope.claims.size(); ++i) {
+    const auto number = envelope.pruned ? envelope.numbers[i] : static_cast<std::uint32_t>(i);
+    if (!is_wanted(place, number)) continue;
+    claim_.Clear();
+    if (auto read = bulletin::read_claim_bytes(envelope.claims[i], claim_); !read) return read;
+    if (auto added = add(place, header, number, claim_); !added) return added;
   }
   return {};
 }
@@ -130,48 +110,12 @@ base::Status Newest::gather_all(store::Sequence place) {
 base::Status Newest::add(store::Sequence place, const v1::Header& header, std::uint32_t number,
                          const v1::Claim& claim) {
   if (!is_wanted(place, number)) return {};
+  const auto type = observable::type_from_number(claim.type());
+  if (!type) return {};
   const auto may = fitting_.may_fit(place, header, claim);
   if (!may) return may.error();
-  if (!*may) return {};
-  auto& candidate = candidates_.emplace_back(Candidate{place, number, {}});
-  candidate.value.set_type(claim.type());
-  candidate.value.set_value(claim.value());
+  if (*may) candidates_.push_back({place, number, observable::index_key(*type, claim.value()), {*type, claim.value()}});
   return {};
-}
-
-/// Probes what else is said of these, and judges each until the sink is full; how many.
-base::Result<std::size_t> Newest::judge_together(std::span<const Candidate> some) {
-  std::vector<std::string> keys, own_keys;
-  own_keys.reserve(some.size());
-  for (const auto& one : some) {
-    own_keys.push_back(observable::index_key(static_cast<observable::Type>(one.value.type()), one.value.value()));
-  }
-  keys = own_keys;  // what a bulletin says again and again is looked up once
-  std::ranges::sort(keys);
-  const auto repeats = std::ranges::unique(keys);
-  keys.erase(repeats.begin(), repeats.end());
-  const auto hits = asking_.exact(keys);
-  if (!hits) return hits.error();
-  if (auto learned = learn_standing(asking_, *hits); !learned) return learned.error();
-  for (std::size_t i = 0; i < some.size(); ++i) {
-    if (sink_.is_full()) return i;
-    judged_to_ = {some[i].place, some[i].number + 1};
-    const auto at_key = static_cast<std::size_t>(std::ranges::lower_bound(keys, own_keys[i]) - keys.begin());
-    if (auto judged = judge(some[i], (*hits)[at_key]); !judged) return judged.error();
-  }
-  return some.size();
-}
-
-/// An observable that several bulletins speak of is met at the newest of them that fits.
-base::Status Newest::judge(const Candidate& candidate, const std::vector<store::Hit>& hits) {
-  const auto seen = see(asking_, candidate.value, hits);
-  if (!seen) return seen.error();
-  asking_.spending().spend(seen->places.size());
-  const auto fit = fitting_.first_fit(*seen);
-  if (!fit) return fit.error();
-  if (!*fit || seen->places[**fit] != candidate.place) return {};
-  if (seen->view.statements[**fit].statement.claim != candidate.number) return {};
-  return sink_.take(candidate.value, *seen, observable::Match::Exact);
 }
 
 }  // namespace

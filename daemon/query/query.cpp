@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "core/bulletin/wire.hpp"
 #include "daemon/query/counting.hpp"
 #include "daemon/query/explain.hpp"
 #include "daemon/query/find.hpp"
@@ -49,18 +50,15 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
   }
 
   /// Pages are sealed: nothing in them may tell of what is above the asker's ceiling.
-  void query(v1::QueryRequest request, Ceiling ceiling, Query::Done<v1::QueryAnswer> done) {
+  base::Result<EncodedPage> list_sealed(Asking& asking, v1::QueryRequest request) const {
     auto page = seal_.open(request.page());
-    if (!page) {
-      done(page.error());
-      return;
-    }
+    if (!page) return page.error();
     request.set_page(std::move(*page));
-    ask(std::move(ceiling), std::move(done), [this, request = std::move(request)](Asking& asking) {
-      auto answer = list(asking, request);
-      if (answer) answer->set_next_page(seal_.seal(answer->next_page()));
-      return answer;
-    });
+    auto answer = list(asking, request);
+    if (!answer) return answer;
+    answer->next_page = seal_.seal(answer->next_page);
+    bulletin::append_bytes_field(answer->answer, v1::QueryAnswer::kNextPageFieldNumber, answer->next_page);
+    return answer;
   }
 
   /// Runs `work(Asking&)` on a reader and brings its answer home.
@@ -180,7 +178,20 @@ class Handle final : public Query {
     query_->lookup({std::move(request), ceiling, std::move(done)});
   }
   void query(v1::QueryRequest request, Ceiling ceiling, Done<v1::QueryAnswer> done) override {
-    query_->query(std::move(request), std::move(ceiling), std::move(done));
+    query_->ask(std::move(ceiling), std::move(done),
+                [query = query_.get(), request = std::move(request)](Asking& asking) -> base::Result<v1::QueryAnswer> {
+                  const auto page = query->list_sealed(asking, request);
+                  if (!page) return page.error();
+                  v1::QueryAnswer answer;
+                  answer.ParseFromString(page->answer);
+                  return answer;
+                });
+  }
+  void query_encoded(v1::QueryRequest request, Ceiling ceiling, Done<EncodedPage> done) override {
+    query_->ask(std::move(ceiling), std::move(done),
+                [query = query_.get(), request = std::move(request)](Asking& asking) {
+                  return query->list_sealed(asking, request);
+                });
   }
   void count(v1::CountRequest request, std::string page, Ceiling ceiling, Done<CountStep> done) override {
     query_->ask(std::move(ceiling), std::move(done),

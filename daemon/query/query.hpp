@@ -40,6 +40,13 @@ struct Totals {
   bool rebuilding{false};
 };
 
+/// A page of a query, told as it goes over the wire.
+struct EncodedPage {
+  std::string answer;  ///< a v1::QueryAnswer
+  std::uint32_t indicators{0};
+  std::string next_page;  ///< the answer's; empty at the end
+};
+
 struct CountStep {
   v1::CountAnswer counted;
   std::string next_page;  ///< empty at the end
@@ -93,6 +100,8 @@ class Query {
   /// One page; `all` streams are pages asked one after the other by the door. A page may be empty and yet not the last:
   /// the work for one is bounded, too.
   virtual void query(v1::QueryRequest request, Ceiling ceiling, Done<v1::QueryAnswer> done) = 0;
+  /// The same, encoded where it is read: for doors that hand it on.
+  virtual void query_encoded(v1::QueryRequest request, Ceiling ceiling, Done<EncodedPage> done) = 0;
   /// One bounded step of a count, from a former step's next_page on, which is for doors and told to nobody; Counts
   /// (counting.hpp) adds them up.
   virtual void count(v1::CountRequest request, std::string page, Ceiling ceiling, Done<CountStep> done) = 0;

@@ -13,7 +13,7 @@ namespace tidings::query {
 class Sink {
  public:
   virtual ~Sink() = default;
-  virtual base::Status take(const v1::Value& value, const Seen& seen, observable::Match match) = 0;
+  virtual base::Status take(const observable::Observable& observable, const Seen& seen, observable::Match match) = 0;
   virtual bool is_full() const = 0;
   /// How many more it may take, at least: so many are prepared together.
   virtual std::size_t room() const = 0;

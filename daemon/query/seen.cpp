@@ -68,18 +68,27 @@ base::Result<std::vector<Statement>> statements_of(Asking& asking, std::span<con
   return statements;
 }
 
-}  // namespace
-
-base::Result<indicator::View> view_of(Asking& asking, const v1::Value& value, std::span<const store::Hit> hits) {
+base::Result<indicator::View> merged(Asking& asking, observable::Type type, std::span<const store::Hit> hits,
+                                     const std::vector<warning::Hit>& warned) {
   auto statements = statements_of(asking, hits);
   if (!statements) return statements.error();
-  const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
-  return indicator::merge(std::move(*statements), asking.weights().scale_of(type), warnings_of(asking.warnings(), value),
-                          asking.now());
+  return indicator::merge(std::move(*statements), asking.weights().scale_of(type), as_warnings(warned), asking.now());
 }
 
-base::Result<Seen> see(Asking& asking, const v1::Value& value, std::span<const store::Hit> hits) {
-  auto view = view_of(asking, value, hits);
+}  // namespace
+
+observable::Observable observable_of(const v1::Value& value) {
+  return {observable::type_from_number(value.type()).value_or(observable::Type::None), value.value()};
+}
+
+base::Result<indicator::View> view_of(Asking& asking, const observable::Observable& observable,
+                                      std::span<const store::Hit> hits) {
+  return merged(asking, observable.type, hits, hits_of(asking.warnings(), observable));
+}
+
+base::Result<Seen> see(Asking& asking, const observable::Observable& observable, std::span<const store::Hit> hits) {
+  auto warned = hits_of(asking.warnings(), observable);
+  auto view = merged(asking, observable.type, hits, warned);
   if (!view) return view.error();
   std::vector<std::pair<bulletin::BulletinId, store::Sequence>> places;
   places.reserve(hits.size());
@@ -87,7 +96,7 @@ base::Result<Seen> see(Asking& asking, const v1::Value& value, std::span<const s
     if (const auto* standing = asking.standing(hit.sequence)) places.emplace_back(standing->row.id, hit.sequence);
   }
   std::ranges::sort(places);
-  Seen seen{std::move(*view), {}, hits.size() == store::max_hits_a_key};
+  Seen seen{std::move(*view), {}, std::move(warned), hits.size() == store::max_hits_a_key};
   seen.places.reserve(seen.view.statements.size());
   for (const auto& judged : seen.view.statements) {
     const std::pair wanted{judged.statement.bulletin, store::Sequence{}};

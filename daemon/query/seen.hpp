@@ -14,14 +14,19 @@ struct Seen {
   indicator::View view;
   /// The place of each statement's bulletin, in the order of the view.
   std::vector<store::Sequence> places;
-  bool cut{false};  ///< more is said of it than is read at once
+  std::vector<warning::Hit> warned;  ///< what warning lists have of it
+  bool cut{false};                   ///< more is said of it than is read at once
 };
 
+/// What was asked for; of a type that nobody knows, None.
+observable::Observable observable_of(const v1::Value& value);
+
 /// The view alone. Bodies are read only where the index does not say enough: an own window, a sighting.
-base::Result<indicator::View> view_of(Asking& asking, const v1::Value& value, std::span<const store::Hit> hits);
+base::Result<indicator::View> view_of(Asking& asking, const observable::Observable& observable,
+                                     std::span<const store::Hit> hits);
 
 /// With places.
-base::Result<Seen> see(Asking& asking, const v1::Value& value, std::span<const store::Hit> hits);
+base::Result<Seen> see(Asking& asking, const observable::Observable& observable, std::span<const store::Hit> hits);
 
 /// Learns the standing of all bulletins that these hits are in.
 base::Status learn_standing(Asking& asking, std::span<const std::vector<store::Hit>> hits);

@@ -1,6 +1,7 @@
 #include "daemon/query/told.hpp"
 
 #include "core/bulletin/context.hpp"
+#include "core/bulletin/wire.hpp"
 #include "core/observable/type.hpp"
 #include "daemon/query/warned.hpp"
 
@@ -57,18 +58,36 @@ std::string reason_of(const v1::Header& header) {
   return header.text().substr(0, end) + " …";
 }
 
-base::Result<v1::Said> say(Asking& asking, const indicator::View& view, const indicator::Judged& judged,
-                           store::Sequence place, Contents contents) {
+/// What is the same for all claims of a bulletin, encoded once.
+base::Result<const std::string*> bulletin_part(Asking& asking, store::Sequence place) {
+  const auto kept = asking.told_with(place);
+  if (!kept) return kept.error();
+  if ((*kept)->empty()) {
+    const auto header = asking.header(place);
+    if (!header) return header.error();
+    v1::Said said;
+    tell_bulletin(asking.book(), asking.standing(place)->row, **header, said);
+    said.SerializeToString(*kept);
+  }
+  return *kept;
+}
+
+/// An encoded v1::Said: parts of one message that stand one after the other are merged where they are read.
+base::Result<std::string> say(Asking& asking, const indicator::View& view, const indicator::Judged& judged,
+                              store::Sequence place) {
   const auto claim = asking.claim(place, judged.statement.claim);
   if (!claim) return claim.error();
-  const auto header = asking.header(place);
-  if (!header) return header.error();
+  const auto part = bulletin_part(asking, place);
+  if (!part) return part.error();
   v1::Said said;
-  tell_bulletin(asking.book(), asking.standing(place)->row, **header, said);
   tell_claim(judged.statement, *claim, said);
   tell_weight(view, judged, said);
   if (contents == Contents::With && claim->has_opaque()) *said.mutable_opaque() = claim->opaque();
-  return said;
+  std::string encoded;
+  encoded.reserve((*part)->size() + said.ByteSizeLong());
+  encoded = **part;
+  said.AppendToString(&encoded);
+  return encoded;
 }
 
 }  // namespace
@@ -109,28 +128,30 @@ void tell_words(const v1::Claim& claim, v1::Said& said) {
   if (claim.has_sighting()) *said.mutable_sighting() = claim.sighting();
 }
 
-base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const Seen& seen, Contents contents) {
+base::Result<std::string> tell(Asking& asking, const observable::Observable& observable, const Seen& seen,
+                               observable::Match match, Contents contents) {
   v1::Indicator indicator;
-  *indicator.mutable_value() = value;
+  indicator.mutable_value()->set_type(static_cast<std::uint32_t>(observable.type));
+  indicator.mutable_value()->set_value(observable.value);
   indicator.set_sightings(seen.view.sightings);
   indicator.set_disputes(static_cast<std::uint32_t>(seen.view.disputing.size()));
   indicator.set_cut(seen.cut);
-  if (value.type() != static_cast<std::uint32_t>(observable::Type::Opaque)) {
+  indicator.set_match(static_cast<v1::Match>(match));
+  if (observable.type != observable::Type::Opaque) {
     indicator.set_verdict(seen.view.verdict);
     indicator.set_score(seen.view.score.value);
     if (seen.view.confidence) indicator.set_confidence(*seen.view.confidence + 1);
   }
-  for (const auto& hit : hits_of(asking.warnings(), value)) *indicator.add_warnings() = told(hit);
-  std::size_t bytes = 0;
-  for (std::size_t i = 0; i < seen.view.statements.size() && bytes < max_told_bytes; ++i) {
+  for (const auto& hit : seen.warned) *indicator.add_warnings() = told(hit);
+  auto encoded = indicator.SerializeAsString();
+  for (std::size_t i = 0; i < seen.view.statements.size() && encoded.size() < max_told_bytes; ++i) {
     if (!indicator::is_live(seen.view.statements[i].state)) continue;
-    auto said = say(asking, seen.view, seen.view.statements[i], seen.places[i], contents);
+    const auto said = say(asking, seen.view, seen.view.statements[i], seen.places[i], contents);
     if (!said && said.error().code == base::ErrorCode::NotFound) continue;  // forgotten since the index knew it
     if (!said) return said.error();
-    bytes += said->ByteSizeLong();
-    *indicator.add_said() = std::move(*said);
+    bulletin::append_bytes_field(encoded, v1::Indicator::kSaidFieldNumber, *said);
   }
-  return indicator;
+  return encoded;
 }
 
 }  // namespace tidings::query

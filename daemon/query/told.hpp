@@ -2,6 +2,7 @@
 /// Our view as it is told: who said what, newest first, with words and marks of the bulletins.
 /// Errors: what the store says.
 /// Lives on: a reader thread.
+#include "core/observable/reach.hpp"
 #include "daemon/query/seen.hpp"
 
 namespace tidings::query {
@@ -24,8 +25,9 @@ void tell_words(const v1::Claim& claim, v1::Said& said);
 /// Whether an opaque object is told with what it holds.
 enum class Contents : std::uint8_t { Without, With };
 
-/// Only what is live is told.
-base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const Seen& seen,
-                                 Contents contents = Contents::Without);
+/// A v1::Indicator as it goes over the wire: pages are made of thousands. Only what is live is told.
+base::Result<std::string> tell(Asking& asking, const observable::Observable& observable, const Seen& seen,
+                               observable::Match match = observable::Match::Exact,
+                               Contents contents = Contents::Without);
 
 }  // namespace tidings::query

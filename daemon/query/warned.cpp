@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "daemon/query/seen.hpp"
+
 namespace tidings::query {
 namespace {
 
@@ -32,15 +34,15 @@ void tell_lists(const warnings::Loading& loading, v1::WarningsAnswer& answer) {
 
 }  // namespace
 
-std::vector<warning::Hit> hits_of(const warning::WarningLists& lists, const v1::Value& value) {
-  const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
-  if (!observable::is_canonical(type, value.value())) return {};
-  return lists.hits({type, value.value()});
+std::vector<warning::Hit> hits_of(const warning::WarningLists& lists, const observable::Observable& observable) {
+  if (!observable::is_canonical(observable.type, observable.value)) return {};
+  return lists.hits(observable);
 }
 
-std::vector<indicator::Warning> warnings_of(const warning::WarningLists& lists, const v1::Value& value) {
+std::vector<indicator::Warning> as_warnings(const std::vector<warning::Hit>& hits) {
   std::vector<indicator::Warning> warnings;
-  for (auto& hit : hits_of(lists, value)) warnings.push_back({std::move(hit.list), hit.weight});
+  warnings.reserve(hits.size());
+  for (const auto& hit : hits) warnings.push_back({hit.list, hit.weight});
   return warnings;
 }
 
@@ -59,7 +61,7 @@ v1::WarningsAnswer tell_warnings(const warnings::Loading& loading, const v1::War
   for (const auto& value : request.values()) {
     auto& result = *answer.add_results();
     *result.mutable_value() = value;
-    for (const auto& hit : hits_of(*loading.lists, value)) *result.add_hits() = told(hit);
+    for (const auto& hit : hits_of(*loading.lists, observable_of(value))) *result.add_hits() = told(hit);
   }
   if (request.lists()) tell_lists(loading, answer);
   return answer;

@@ -1,104 +1,22 @@
 #include "daemon/query/within.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "daemon/query/by_key.hpp"
+#include "daemon/query/judging.hpp"
 
 namespace tidings::query {
 namespace {
 
-/// Reading one after another costs less than a probe each.
-constexpr std::size_t hits_a_row = 8;
+using Ranges = std::vector<observable::KeyRange>;
 
-class Sorted {
- public:
-  Sorted(Asking& asking, Fitting& fitting, const observable::Observable& outer, Sink& sink,
-         std::vector<store::Hit> hits)
-      : asking_(asking), fitting_(fitting), outer_(outer), sink_(sink), hits_(std::move(hits)) {
-    for (std::size_t i = 0; i < hits_.size(); ++i) {
-      if (i == 0 || hits_[i].key != hits_[i - 1].key) groups_.push_back({i, i, {}});
-      groups_.back().end = i + 1;
-      order_.push_back({i, groups_.size() - 1});
-    }
-  }
-  base::Result<Found> run(const Place& start);
-
- private:
-  struct Group {
-    std::size_t begin{0}, end{0};
-    std::optional<bool> is_wanted;  ///< by its value: unknown until the first of its hits is met
-    observable::Observable observable{};
-  };
-  struct Ordered {
-    std::size_t hit{0}, group{0};
-  };
-  base::Status judge(const store::Hit& hit, Group& group);
-  base::Status learn(Group& group);
-  std::span<const store::Hit> hits_of(const Group& group) const {
-    return std::span(hits_).subspan(group.begin, group.end - group.begin);
-  }
-
-  Asking& asking_;
-  Fitting& fitting_;
-  const observable::Observable& outer_;
-  Sink& sink_;
-  std::vector<store::Hit> hits_;
-  std::vector<Group> groups_;
-  std::vector<Ordered> order_;
-};
-
-base::Result<Found> Sorted::run(const Place& start) {
-  std::ranges::sort(order_, [&](const Ordered& a, const Ordered& b) {
-    const auto &x = hits_[a.hit], &y = hits_[b.hit];
-    return x.sequence != y.sequence ? x.sequence > y.sequence : x.claim < y.claim;
-  });
-  bool judged_some = false;
-  for (const auto& [number, group] : order_) {
-    const auto& hit = hits_[number];
-    if (hit.sequence > start.sequence || (hit.sequence == start.sequence && hit.claim < start.next_claim)) continue;
-    if (sink_.is_full() || (judged_some && asking_.spending().is_over())) {
-      return Found{Page{Order::Sorted, {hit.sequence, hit.claim}, {}}, false};
-    }
-    if (auto judged = judge(hit, groups_[group]); !judged) return judged.error();
-    judged_some = true;
-  }
-  return Found{};
-}
-
-base::Status Sorted::learn(Group& group) {
-  std::vector<store::Sequence> places;
-  for (const auto& hit : hits_of(group)) places.push_back(hit.sequence);
-  if (auto learned = asking_.learn_standing(std::move(places)); !learned) return learned;
-  auto observable = observable_of(asking_, hits_of(group));
-  if (!observable) return observable.error();
-  group.is_wanted = *observable && fitting_.filter().fits_type(static_cast<std::uint32_t>((*observable)->type)) &&
-                    observable::is_within(**observable, outer_);
-  if (*group.is_wanted) group.observable = std::move(**observable);
-  return {};
-}
-
-/// As everywhere, an indicator is met at the newest of its statements that fits.
-base::Status Sorted::judge(const store::Hit& hit, Group& group) {
-  if (!group.is_wanted) {
-    if (auto learned = learn(group); !learned) return learned;
-  }
-  if (!*group.is_wanted) return {};
-  v1::Value value;
-  value.set_type(static_cast<std::uint32_t>(group.observable.type));
-  value.set_value(group.observable.value);
-  const auto seen = see(asking_, value, hits_of(group));
-  if (!seen) return seen.error();
-  asking_.spending().spend(seen->places.size());
-  const auto fit = fitting_.first_fit(*seen);
-  if (!fit) return fit.error();
-  if (!*fit || seen->places[**fit] != hit.sequence) return {};
-  if (seen->view.statements[**fit].statement.claim != hit.claim) return {};
-  const auto match = group.observable == outer_ ? observable::Match::Exact : observable::Match::Within;
-  return sink_.take(value, *seen, match);
-}
+/// Passing by one after another costs less than a probe each.
+constexpr std::size_t hits_a_row = 16;
+constexpr std::size_t growth = 4;  // of what is read at once, while little of it fits
 
 /// Ranges that hold a type asked for: names and wildcards share one.
-std::vector<observable::KeyRange> wanted_ranges(std::vector<observable::KeyRange> ranges, const Filter& filter) {
+Ranges wanted_ranges(Ranges ranges, const Filter& filter) {
   const auto types = ranges_of_types(filter);
   std::erase_if(ranges, [&](const observable::KeyRange& range) {
     return std::ranges::none_of(types,
@@ -107,19 +25,52 @@ std::vector<observable::KeyRange> wanted_ranges(std::vector<observable::KeyRange
   return ranges;
 }
 
-/// All hits, unless there are more than `most`.
-base::Result<std::optional<std::vector<store::Hit>>> read_all(Asking& asking,
-                                                              const std::vector<observable::KeyRange>& ranges,
-                                                              std::size_t most) {
+base::Result<std::size_t> count_all(Asking& asking, const Ranges& ranges, std::size_t most) {
+  std::size_t counted = 0;
+  for (const auto& range : ranges) {
+    const auto count = asking.index().count(range.from, range.to, most - counted);
+    if (!count) return count;
+    counted += *count;
+  }
+  asking.spending().spend(counted / hits_a_row);
+  return counted;
+}
+
+base::Result<std::vector<store::Hit>> newest_of_all(Asking& asking, const Ranges& ranges, const Place& from,
+                                                    std::size_t limit) {
   std::vector<store::Hit> all;
   for (const auto& range : ranges) {
-    auto hits = asking.index().range(range.from, range.to, most + 1 - all.size(), std::nullopt);
-    if (!hits) return hits.error();
-    all.insert(all.end(), std::make_move_iterator(hits->begin()), std::make_move_iterator(hits->end()));
-    if (all.size() > most) return std::optional<std::vector<store::Hit>>{};
+    auto hits = asking.index().newest(range.from, range.to, {from.sequence, from.next_claim}, limit);
+    if (!hits) return hits;
+    std::move(hits->begin(), hits->end(), std::back_inserter(all));
   }
-  asking.spending().spend(all.size() / hits_a_row);
-  return std::optional(std::move(all));
+  std::ranges::sort(all, store::is_newer);
+  if (all.size() > limit) all.resize(limit);
+  return all;
+}
+
+/// Newest first, of ranges that hold `counted`.
+base::Result<Found> search_sorted(Asking& asking, Judging judging, const Ranges& ranges, Place from,
+                                  std::size_t counted, const Sink& sink) {
+  for (auto limit = judging.together();; limit *= growth) {
+    const auto hits = newest_of_all(asking, ranges, from, limit);
+    if (!hits) return hits.error();
+    asking.spending().spend(counted / hits_a_row);
+    std::vector<Candidate> candidates;
+    candidates.reserve(hits->size());
+    for (const auto& hit : *hits) candidates.push_back({hit.sequence, hit.claim, hit.key, {}});
+    const auto judged = judging.judge(candidates);
+    if (!judged) return judged.error();
+    const bool ended = hits->size() < limit;
+    if (ended && *judged == candidates.size()) return Found{};
+    if (*judged < candidates.size()) {
+      from = {candidates[*judged].place, candidates[*judged].number};
+    } else {
+      from = {candidates.back().place, candidates.back().number + 1};
+    }
+    const bool must_pause = sink.is_full() || asking.spending().is_over();
+    if (must_pause || *judged < candidates.size()) return Found{Page{Order::Sorted, from, {}}, false};
+  }
 }
 
 }  // namespace
@@ -134,9 +85,13 @@ base::Result<Found> search_within(Asking& asking, Fitting& fitting, const observ
     return search_by_key(asking, fitting, ranges, outer, page, sink);
   }
   // What was begun in one order ends in it, though more may have come meanwhile.
-  auto hits = read_all(asking, ranges, goes_on_sorted ? 2 * max_sorted : max_sorted);
-  if (!hits) return hits.error();
-  if (*hits) return Sorted(asking, fitting, outer, sink, std::move(**hits)).run(page ? page->place : Place{});
+  const std::size_t most = goes_on_sorted ? 2 * max_sorted : max_sorted;
+  const auto counted = count_all(asking, ranges, most + 1);
+  if (!counted) return counted.error();
+  if (*counted <= most) {
+    const Judging judging(asking, fitting, sink, &outer);
+    return search_sorted(asking, judging, ranges, page ? page->place : Place{}, *counted, sink);
+  }
   if (goes_on_sorted)
     return base::fail(base::ErrorCode::Busy, "too much has come since the first page; ask from the start");
   return search_by_key(asking, fitting, ranges, outer, page, sink);

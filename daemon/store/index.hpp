@@ -42,6 +42,11 @@ struct Listed {
   std::uint32_t claim{0};  ///< the only one that belongs there, or whole_bulletin
 };
 
+/// Newest first: down by sequence, up by claim within one.
+inline bool is_newer(const Hit& a, const Hit& b) {
+  return a.sequence != b.sequence ? a.sequence > b.sequence : a.claim < b.claim;
+}
+
 /// Sequences from `first` to `last`; none where first is above last.
 struct SequenceRange {
   Sequence first{1}, last{UINT64_MAX};
@@ -71,6 +76,12 @@ class IndexReader {
   /// given.
   virtual base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
                                                const std::optional<Hit>& after) = 0;
+  /// How many claims have a key in [from, to), at most `most`; those of forgotten bulletins count until they are swept.
+  virtual base::Result<std::size_t> count(std::string_view from, std::string_view to, std::size_t most) = 0;
+  /// Of the claims whose key is in [from, to) those at or behind `at`, going down by sequence and up by claim within
+  /// one: the first `limit`. All are read, so count them first. As in lists, bulletins that were forgotten may be named.
+  virtual base::Result<std::vector<Hit>> newest(std::string_view from, std::string_view to, const Listed& at,
+                                                std::size_t limit) = 0;
   /// The bulletins of a list at or below `from`, newest first, at most `limit`; of all bulletins for an empty key.
   /// Bulletins that were forgotten may still be named: standing() knows nothing of them.
   virtual base::Result<std::vector<Listed>> listed(std::string_view key, Sequence from, std::size_t limit) = 0;

@@ -15,10 +15,12 @@ enum class ListType : std::uint16_t {
   Kind = 0xff05,
   Tlp = 0xff06,
   Type = 0xff07,
+  Role = 0xff08,
+  Confidence = 0xff09,
 };
 static_assert(static_cast<std::uint16_t>(ListType::Word) >= observable::first_reserved_type);
 
-constexpr std::size_t hash_bytes = 16;
+constexpr std::size_t hash_bytes = 8;
 
 std::string list(ListType type, std::string_view text) {
   std::string key;
@@ -32,9 +34,10 @@ std::string hashed_list(ListType type, std::string_view text) {
   return list(type, base::sha256(text).bytes().substr(0, hash_bytes));
 }
 
+/// A number that nobody gives a meaning to may share its key with another.
 std::string numbered_list(ListType type, std::uint32_t number) {
   std::string bytes;
-  base::append_be32(bytes, number);
+  base::append_be16(bytes, static_cast<std::uint16_t>(number));
   return list(type, bytes);
 }
 
@@ -47,5 +50,9 @@ std::string origin_list(const OrgId& origin) { return list(ListType::Origin, ori
 std::string kind_list(v1::Kind kind) { return numbered_list(ListType::Kind, static_cast<std::uint32_t>(kind)); }
 std::string tlp_list(v1::Tlp tlp) { return numbered_list(ListType::Tlp, static_cast<std::uint32_t>(tlp)); }
 std::string type_list(std::uint32_t type) { return numbered_list(ListType::Type, type); }
+std::string role_list(v1::Role role) { return numbered_list(ListType::Role, static_cast<std::uint32_t>(role)); }
+std::string confidence_list(std::uint32_t confidence) {
+  return numbered_list(ListType::Confidence, confidence / confidence_step);
+}
 
 }  // namespace tidings::store

@@ -1,6 +1,7 @@
 #include "daemon/store/overlay.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <ranges>
 #include <tuple>
 
@@ -77,6 +78,32 @@ base::Result<std::vector<Hit>> Overlay::range(std::string_view from, std::string
   for (const auto& run : runs_) run->range(from, to, limit, after ? &*after : nullptr, cursor_, *hits);
   std::sort(hits->begin(), hits->end(), is_before);
   if (hits->size() > limit) hits->resize(limit);
+  return hits;
+}
+
+base::Result<std::size_t> Overlay::count(std::string_view from, std::string_view to, std::size_t most) {
+  if (auto begun = begin(); !begun) return begun.error();
+  auto counted = written_->count(from, to, most);
+  if (!counted) return counted;
+  for (const auto& run : runs_) {
+    if (*counted < most) *counted += run->count(from, to, most - *counted, cursor_);
+  }
+  return counted;
+}
+
+base::Result<std::vector<Hit>> Overlay::newest(std::string_view from, std::string_view to, const Listed& at,
+                                               std::size_t limit) {
+  if (auto begun = begin(); !begun) return begun.error();
+  std::vector<Hit> hits;  // all that is pending is newer than all that is written
+  for (const auto& run : runs_) run->newest(from, to, at, limit, cursor_, hits);
+  std::sort(hits.begin(), hits.end(), is_newer);
+  if (hits.size() >= limit) {
+    hits.resize(limit);
+    return hits;
+  }
+  auto written = written_->newest(from, to, at, limit - hits.size());
+  if (!written) return written;
+  std::move(written->begin(), written->end(), std::back_inserter(hits));
   return hits;
 }
 

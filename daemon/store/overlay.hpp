@@ -24,6 +24,9 @@ class Overlay final : public IndexReader {
   base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys) override;
   base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
                                        const std::optional<Hit>& after) override;
+  base::Result<std::size_t> count(std::string_view from, std::string_view to, std::size_t most) override;
+  base::Result<std::vector<Hit>> newest(std::string_view from, std::string_view to, const Listed& at,
+                                        std::size_t limit) override;
   base::Result<std::vector<Listed>> listed(std::string_view key, Sequence from, std::size_t limit) override;
   base::Result<std::vector<std::string>> keys(std::string_view from, std::string_view to, std::size_t limit) override;
   base::Result<SequenceRange> received(Instant since, Instant until) override;

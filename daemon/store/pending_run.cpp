@@ -106,6 +106,33 @@ void PendingRun::range(std::string_view from, std::string_view to, std::size_t l
   }
 }
 
+std::size_t PendingRun::count(std::string_view from, std::string_view to, std::size_t most, Sequence above) const {
+  std::size_t counted = 0;
+  for (auto at = first_from(from); at != postings_.end() && at->posting->key < to && counted < most; ++at) {
+    if (at->bulletin->row.sequence > above) ++counted;
+  }
+  return counted;
+}
+
+void PendingRun::newest(std::string_view from, std::string_view to, const Listed& at, std::size_t limit, Sequence above,
+                        std::vector<Hit>& into) const {
+  std::vector<const Item*> found;
+  for (auto item = first_from(from); item != postings_.end() && item->posting->key < to; ++item) {
+    const auto sequence = item->bulletin->row.sequence;
+    const bool is_behind = sequence < at.sequence || (sequence == at.sequence && item->posting->claim >= at.claim);
+    if (sequence > above && is_behind) found.push_back(&*item);
+  }
+  const auto end = found.begin() + static_cast<std::ptrdiff_t>(std::min(limit, found.size()));
+  std::partial_sort(found.begin(), end, found.end(), [](const Item* a, const Item* b) {
+    const auto x = a->bulletin->row.sequence, y = b->bulletin->row.sequence;
+    return x != y ? x > y : a->posting->claim < b->posting->claim;
+  });
+  for (auto item = found.begin(); item != end; ++item) {
+    const auto& posting = *(*item)->posting;
+    into.push_back({posting.key, (*item)->bulletin->row.sequence, posting.claim, posting.facts});
+  }
+}
+
 void PendingRun::listed(std::string_view key, Sequence from, Sequence above, std::size_t limit,
                         std::vector<Listed>& into) const {
   const auto is_before = [&](const Item& item) {

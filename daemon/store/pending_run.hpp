@@ -36,6 +36,10 @@ class PendingRun {
   /// The first `limit` claims in [from, to) that come after `after`, of bulletins above `above`.
   void range(std::string_view from, std::string_view to, std::size_t limit, const Hit* after, Sequence above,
              std::vector<Hit>& into) const;
+  /// Claims in [from, to) of bulletins above `above`: how many, at most `most`; the newest `limit` at or behind `at`.
+  std::size_t count(std::string_view from, std::string_view to, std::size_t most, Sequence above) const;
+  void newest(std::string_view from, std::string_view to, const Listed& at, std::size_t limit, Sequence above,
+              std::vector<Hit>& into) const;
   /// The newest `limit` bulletins at a list's key that are at or below `from` and above `above`.
   void listed(std::string_view key, Sequence from, Sequence above, std::size_t limit, std::vector<Listed>& into) const;
   /// The first `limit` keys in [from, to), each once.

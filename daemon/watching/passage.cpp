@@ -191,15 +191,12 @@ base::Status PassageReader::sift_claims(const bulletin::Verified& verified, cons
 base::Status PassageReader::drop_low_scores(const v1::Claim& claim, std::vector<std::size_t>& passed) {
   const auto asks = [&](std::size_t sieve) { return sieves_[sieve]->asks_for_score(); };
   if (std::ranges::none_of(passed, asks)) return {};
-  v1::Value value;
-  value.set_type(claim.type());
-  value.set_value(claim.value());
   const auto type = observable::type_from_number(claim.type()).value_or(observable::Type::None);
   const std::vector<std::string> keys{observable::index_key(type, claim.value())};
   const auto hits = asking_.exact(keys);
   if (!hits) return hits.error();
   if (auto learned = query::learn_standing(asking_, *hits); !learned) return learned;
-  const auto view = query::view_of(asking_, value, hits->front());
+  const auto view = query::view_of(asking_, {type, claim.value()}, hits->front());
   if (!view) return view.error();
   std::erase_if(passed, [&](std::size_t sieve) { return !sieves_[sieve]->passes_score(view->score.value); });
   return {};

@@ -15,6 +15,7 @@
 #include "tests/bench/node.hpp"
 #include "tests/bench/query_data.hpp"
 #include "tests/bench/scoring.hpp"
+#include "tests/bench/watchers.hpp"
 
 namespace tidings::bench {
 namespace {
@@ -236,6 +237,22 @@ void measure_client(Node& node, std::size_t held, Rows& rows) {
   rows.add({"lookup_client_per_s", static_cast<double>(held) / took, "values/s", 150'000, Better::More, {}, ""});
 }
 
+/// Each a thousand clients: claims that come one by one, and a bulletin of a thousand.
+void measure_watchers(Node& node, Rows& rows) {
+  constexpr std::size_t watchers = 1'000, singles = 40, burst = 1'000;
+  constexpr std::size_t arrival_bytes = 400;
+  if (rows.wants("watch_1000_p99_ms")) {
+    const auto watched = watch_times(node, watchers, singles, 1);
+    std::printf("  (the median of %zu claims: %.1f ms)\n", singles, watched.p50_ms);
+    rows.add({"watch_1000_p99_ms", watched.p99_ms, "ms", 5, Better::Less,
+              bare_fan_out_p99_ms(watchers, arrival_bytes, singles), "as many bytes to as many sockets"});
+  }
+  if (!rows.wants("watch_1000_bulletin_ms_a_claim")) return;
+  const auto watched = watch_times(node, watchers, 1, burst);
+  rows.add({"watch_1000_bulletin_ms_a_claim", watched.p99_ms / static_cast<double>(burst), "ms", 5, Better::Less,
+            bare_fan_out_p99_ms(watchers, arrival_bytes, 1), "one claim's bytes to as many sockets"});
+}
+
 AskedFor mixed(std::size_t held) {
   return {held, mixed_value, [held](std::size_t number) { return mixed_value(number + held); }};
 }
@@ -285,6 +302,7 @@ void run_query_suite(const QueryOptions& options, Rows& rows) {
   measure_streams(node, options.held, rows);
   measure_bulletins(node, options.held, rows);
   measure_client(node, options.held, rows);
+  measure_watchers(node, rows);
   if (rows.wants("rss_peak_mb_queried")) {
     rows.add({"rss_peak_mb_queried", node.peak_rss_mb(), "MB", 400, Better::Less, {}, ""});
   }

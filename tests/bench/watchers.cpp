@@ -19,7 +19,7 @@
 namespace tidings::bench {
 namespace {
 
-constexpr auto between_claims = std::chrono::milliseconds(25);
+constexpr auto between_bulletins = std::chrono::milliseconds(25);
 
 int connected_to(const std::string& path) {
   const int made = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -81,7 +81,7 @@ void ask_to_watch(int watcher) {
 
 }  // namespace
 
-Watched watch_times(Node& node, std::size_t watchers, std::size_t claims) {
+Watched watch_times(Node& node, std::size_t watchers, std::size_t bulletins, std::size_t claims_each) {
   std::vector<int> sockets;
   for (std::size_t i = 0; i < watchers; ++i) {
     sockets.push_back(connected_to(node.socket_path()));
@@ -91,31 +91,33 @@ Watched watch_times(Node& node, std::size_t watchers, std::size_t claims) {
   Readers readers(std::move(sockets));
   std::vector<proto::FrameReader> frames(watchers, proto::FrameReader(proto::max_api_frame_bytes));
   std::vector<std::size_t> heard(watchers, 0);
-  std::vector<std::vector<double>> came(claims);
+  std::vector<std::vector<double>> came(bulletins);  // when all of it had
   std::atomic<bool> all_heard{false};
   std::thread listening([&] {
-    std::size_t missing = watchers * claims;
+    std::size_t missing = watchers * bulletins * claims_each;
     readers.read([&](std::size_t number, std::string_view bytes) {
       frames[number].push(bytes);
       while (const auto frame = frames[number].next().value()) {
         v1::Answer answer;
         if (!answer.ParseFromString(frame->body)) give_up("a watcher cannot read its answer");
-        for (int i = 0; i < answer.watch().arrivals_size(); ++i, --missing) came[heard[number]++].push_back(now_s());
+        for (int i = 0; i < answer.watch().arrivals_size(); ++i, --missing) {
+          if (++heard[number] % claims_each == 0) came[heard[number] / claims_each - 1].push_back(now_s());
+        }
       }
       return missing > 0;
     });
     all_heard = missing == 0;
   });
   std::vector<double> acknowledged;
-  for (std::size_t i = 0; i < claims; ++i) {
-    node.publish({value_number("watched", i)}, false);
+  for (std::size_t i = 0; i < bulletins; ++i) {
+    node.publish(values("watched " + std::to_string(claims_each), i * claims_each, (i + 1) * claims_each), false);
     acknowledged.push_back(now_s());
-    std::this_thread::sleep_for(between_claims);
+    std::this_thread::sleep_for(between_bulletins);
   }
   listening.join();
   if (!all_heard) give_up("not every watcher was told everything");
   std::vector<double> times;
-  for (std::size_t i = 0; i < claims; ++i) {
+  for (std::size_t i = 0; i < bulletins; ++i) {
     for (const double at : came[i]) times.push_back(std::max(0.0, at - acknowledged[i]) * 1'000);
   }
   return {percentile(times, 0.5), percentile(times, 0.99)};
@@ -146,7 +148,7 @@ double bare_fan_out_p99_ms(std::size_t watchers, std::size_t frame_bytes, std::s
     for (const int each : ours) {
       if (::send(each, frame.data(), frame.size(), MSG_NOSIGNAL) < 0) give_up("a bare send failed");
     }
-    std::this_thread::sleep_for(between_claims);
+    std::this_thread::sleep_for(between_bulletins);
   }
   listening.join();
   for (const int each : ours) ::close(each);

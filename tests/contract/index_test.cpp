@@ -171,6 +171,29 @@ TEST_P(Index, finds_all_below_a_domain_by_a_range_and_pages_through_it) {
   });
 }
 
+TEST_P(Index, finds_the_newest_below_a_domain_and_goes_on_behind_any_place) {
+  append({taipei_.report({"a.example.net", "other.example.org"})});
+  append({brussels_.report({"b.example.net", "a.example.net"}), taipei_.report({"c.example.net", "example.net"})});
+  const std::string from = domain_key("example.net");
+  const std::string to = from.substr(0, from.size() - 1) + '\x01';
+  read([&](Reading& reading) {
+    const auto all = must(reading.index.newest(from, to, {{INT64_MAX}, 0}, 100));
+    std::vector<std::string> keys;
+    for (const auto* name : {"c.", "", "b.", "a.", "a."}) keys.push_back(domain_key(name + std::string("example.net")));
+    ASSERT_EQ(all.size(), keys.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const auto one = must(reading.index.newest(from, to, {all[i].sequence, all[i].claim}, 1));
+      ASSERT_EQ(one.size(), 1U);
+      EXPECT_EQ(all[i].key, keys[i]);
+      EXPECT_EQ(one.front().key, keys[i]);
+    }
+    EXPECT_TRUE(must(reading.index.newest(from, to, {all.back().sequence, all.back().claim + 1}, 9)).empty());
+    EXPECT_EQ(must(reading.index.count(from, to, 100)), 5U);
+    EXPECT_EQ(must(reading.index.count(from, to, 3)), 3U);
+    EXPECT_EQ(must(reading.index.count(to, to + '\x01', 3)), 0U);
+  });
+}
+
 TEST_P(Index, tells_a_bulletins_row_as_it_was_signed_and_received) {
   auto header = taipei_.context(v1::KIND_REPORT);
   header.set_part(2);
@@ -307,6 +330,31 @@ TEST_P(Index, lists_a_bulletin_once_for_each_word_with_its_only_claim) {
   EXPECT_EQ(only_claim("login"), whole_bulletin) << "two claims hold it";
   EXPECT_EQ(only_claim("evil"), 0U);
   EXPECT_EQ(list(word_list("nowhere")), std::vector<Sequence>{});
+}
+
+TEST_P(Index, lists_bulletins_by_the_roles_and_the_confidences_of_their_claims) {
+  auto header = taipei_.context(v1::KIND_REPORT);
+  header.set_role(v1::ROLE_C2);
+  header.set_confidence(99);  // plus one
+  const auto done = append({taipei_.say(header, {"a.example.net", "b.example.net"}), taipei_.report({"c.example.net"})});
+  EXPECT_EQ(list(role_list(v1::ROLE_C2)), std::vector{done.sequences[0]});
+  EXPECT_EQ(list(confidence_list(95)), std::vector{done.sequences[0]});
+  EXPECT_EQ(list(confidence_list(99)), list(confidence_list(95))) << "one step";
+  EXPECT_EQ(list(confidence_list(100)), std::vector<Sequence>{});
+  EXPECT_EQ(list(confidence_list(94)), std::vector<Sequence>{});
+}
+
+TEST_P(Index, what_is_said_of_all_claims_leads_to_the_only_one) {
+  auto header = taipei_.context(v1::KIND_REPORT);
+  header.add_tags("ransomware");
+  append({taipei_.say(header, {"a.example.net"})});
+  read([&](Reading& reading) {
+    for (const auto& key : {tag_list("ransomware"), kind_list(v1::KIND_REPORT), tlp_list(v1::TLP_GREEN)}) {
+      const auto listed = must(reading.index.listed(key, {UINT64_MAX}, 9));
+      ASSERT_EQ(listed.size(), 1U);
+      EXPECT_EQ(listed.front().claim, 0U);
+    }
+  });
 }
 
 TEST_P(Index, tells_the_words_that_begin_alike) {

@@ -30,6 +30,9 @@ class SqliteIndexReader final : public IndexReader {
   base::Result<std::vector<std::vector<Hit>>> exact(std::span<const std::string> keys) override;
   base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
                                        const std::optional<Hit>& after) override;
+  base::Result<std::size_t> count(std::string_view from, std::string_view to, std::size_t most) override;
+  base::Result<std::vector<Hit>> newest(std::string_view from, std::string_view to, const Listed& at,
+                                        std::size_t limit) override;
   base::Result<std::vector<Listed>> listed(std::string_view key, Sequence from, std::size_t limit) override;
   base::Result<std::vector<std::string>> keys(std::string_view from, std::string_view to, std::size_t limit) override;
   base::Result<SequenceRange> received(Instant since, Instant until) override;
@@ -181,6 +184,19 @@ base::Result<std::vector<Hit>> SqliteIndexReader::range(std::string_view from, s
     if (ended) break;
   }
   return found;
+}
+
+base::Result<std::size_t> SqliteIndexReader::count(std::string_view from, std::string_view to, std::size_t most) {
+  const Hold hold(*this);
+  if (!hold.begun()) return hold.begun().error();
+  return postings_.count(from, to, most, snapshot_->rows);
+}
+
+base::Result<std::vector<Hit>> SqliteIndexReader::newest(std::string_view from, std::string_view to, const Listed& at,
+                                                         std::size_t limit) {
+  const Hold hold(*this);
+  if (!hold.begun()) return hold.begun().error();
+  return postings_.newest(from, to, at, limit, snapshot_->rows);
 }
 
 base::Result<std::vector<Listed>> SqliteIndexReader::listed(std::string_view key, Sequence from, std::size_t limit) {

@@ -11,8 +11,15 @@ bool comes_before(const Hit& a, const Hit& b) {
 
 namespace {
 
-base::Status read_hits(Rows rows, std::vector<Hit>& into) {
+/// Of one key that is known.
+base::Status read_claims(Rows rows, std::vector<Hit>& into) {
   while (rows.next()) into.push_back({{}, {rows.number(0)}, rows.small(1), {rows.small(2)}});
+  if (!rows.ok()) return rows.error();
+  return {};
+}
+
+base::Status read_hits(Rows rows, std::vector<Hit>& into) {
+  while (rows.next()) into.push_back({std::string(rows.bytes(0)), {rows.number(1)}, rows.small(2), {rows.small(3)}});
   if (!rows.ok()) return rows.error();
   return {};
 }
@@ -34,6 +41,11 @@ PostingReader::TierStatements::TierStatements(Database& database, std::size_t ti
       range_after(database, "SELECT key, sequence, claim, facts FROM " + tier_table(tier) +
                                 " WHERE (key, sequence, claim) > (?1, ?4, ?5) AND key < ?2"
                                 " ORDER BY key, sequence, claim LIMIT ?3"),
+      count(database, "SELECT count(*) FROM (SELECT 1 FROM " + tier_table(tier) +
+                          " WHERE key >= ?1 AND key < ?2 LIMIT ?3)"),
+      newest(database, "SELECT key, sequence, claim, facts FROM " + tier_table(tier) +
+                           " WHERE key >= ?1 AND key < ?2 AND (sequence < ?3 OR (sequence = ?3 AND claim >= ?4))"
+                           " ORDER BY sequence DESC, claim LIMIT ?5"),
       listed(database, "SELECT sequence, claim FROM " + tier_table(tier) +
                            " WHERE key = ?1 AND sequence <= ?2 ORDER BY sequence DESC LIMIT ?3"),
       next_key(database, "SELECT key FROM " + tier_table(tier) + " WHERE key >= ?1 AND key < ?2 ORDER BY key LIMIT 1") {
@@ -52,7 +64,7 @@ base::Result<std::vector<std::vector<Hit>>> PostingReader::exact(std::span<const
     if (tier_rows.at(tier) == 0) continue;
     for (std::size_t i = 0; i < keys.size(); ++i) {
       const std::size_t former = hits[i].size();
-      const auto done = read_hits(tiers_.at(tier)->exact.rows(std::string_view(keys[i]), max_hits_a_key), hits[i]);
+      const auto done = read_claims(tiers_.at(tier)->exact.rows(std::string_view(keys[i]), max_hits_a_key), hits[i]);
       if (!done) return done.error();
       if (former == hits[i].size()) continue;
       if (former == 0) {
@@ -71,7 +83,7 @@ base::Result<std::vector<Hit>> PostingReader::earlier(std::string_view key, cons
   std::vector<Hit> hits;
   for (std::size_t tier = 0; tier < tier_count; ++tier) {
     if (rows.at(tier) == 0) continue;
-    const auto done = read_hits(tiers_.at(tier)->earlier.rows(key, before.sequence.value, before.claim, limit), hits);
+    const auto done = read_claims(tiers_.at(tier)->earlier.rows(key, before.sequence.value, before.claim, limit), hits);
     if (!done) return done.error();
   }
   std::sort(hits.begin(), hits.end(), comes_before);
@@ -84,12 +96,42 @@ base::Result<std::vector<Hit>> PostingReader::range(std::string_view from, std::
   std::vector<Hit> hits;
   // Every key below `from` is behind us already; one that `after` names may still have claims to come.
   const bool goes_on = after && after->key >= from;
+  std::size_t read = 0;
   for (std::size_t tier = 0; tier < tier_count; ++tier) {
     if (rows.at(tier) == 0) continue;
     const auto done = read_range(tier, from, to, limit, goes_on ? after : std::nullopt, hits);
     if (!done) return done.error();
+    ++read;
   }
-  std::sort(hits.begin(), hits.end(), comes_before);
+  if (read > 1) std::sort(hits.begin(), hits.end(), comes_before);
+  if (hits.size() > limit) hits.resize(limit);
+  return hits;
+}
+
+base::Result<std::size_t> PostingReader::count(std::string_view from, std::string_view to, std::size_t most,
+                                               const TierRows& tier_rows) {
+  std::size_t counted = 0;
+  for (std::size_t tier = 0; tier < tier_count && counted < most; ++tier) {
+    if (tier_rows.at(tier) == 0) continue;
+    auto rows = tiers_.at(tier)->count.rows(from, to, most - counted);
+    if (!rows.next()) return rows.error();
+    counted += rows.number(0);
+  }
+  return counted;
+}
+
+base::Result<std::vector<Hit>> PostingReader::newest(std::string_view from, std::string_view to, const Listed& at,
+                                                     std::size_t limit, const TierRows& tier_rows) {
+  std::vector<Hit> hits;
+  std::size_t read = 0;
+  for (std::size_t tier = 0; tier < tier_count; ++tier) {
+    if (tier_rows.at(tier) == 0) continue;
+    if (auto done = read_hits(tiers_.at(tier)->newest.rows(from, to, at.sequence.value, at.claim, limit), hits); !done) {
+      return done.error();
+    }
+    ++read;
+  }
+  if (read > 1) std::sort(hits.begin(), hits.end(), is_newer);
   if (hits.size() > limit) hits.resize(limit);
   return hits;
 }
@@ -97,16 +139,11 @@ base::Result<std::vector<Hit>> PostingReader::range(std::string_view from, std::
 base::Status PostingReader::read_range(std::size_t tier, std::string_view from, std::string_view to, std::size_t limit,
                                        const std::optional<Hit>& after, std::vector<Hit>& into) {
   auto& statements = *tiers_.at(tier);
-  const auto read = [&](Rows rows) -> base::Status {
-    while (rows.next()) into.push_back({std::string(rows.bytes(0)), {rows.number(1)}, rows.small(2), {rows.small(3)}});
-    if (!rows.ok()) return rows.error();
-    return {};
-  };
   if (after) {
-    return read(
-        statements.range_after.rows(std::string_view(after->key), to, limit, after->sequence.value, after->claim));
+    return read_hits(
+        statements.range_after.rows(std::string_view(after->key), to, limit, after->sequence.value, after->claim), into);
   }
-  return read(statements.range.rows(from, to, limit));
+  return read_hits(statements.range.rows(from, to, limit), into);
 }
 
 base::Result<std::vector<Listed>> PostingReader::listed(std::string_view key, Sequence from, std::size_t limit,

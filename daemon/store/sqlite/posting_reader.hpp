@@ -23,6 +23,9 @@ class PostingReader {
                                          const TierRows& rows);
   base::Result<std::vector<Hit>> range(std::string_view from, std::string_view to, std::size_t limit,
                                        const std::optional<Hit>& after, const TierRows& rows);
+  base::Result<std::size_t> count(std::string_view from, std::string_view to, std::size_t most, const TierRows& rows);
+  base::Result<std::vector<Hit>> newest(std::string_view from, std::string_view to, const Listed& at, std::size_t limit,
+                                        const TierRows& rows);
   /// Newest first.
   base::Result<std::vector<Listed>> listed(std::string_view key, Sequence from, std::size_t limit,
                                            const TierRows& rows);
@@ -32,14 +35,14 @@ class PostingReader {
  private:
   struct TierStatements {
     TierStatements(Database& database, std::size_t tier);
-    Statement exact, earlier, range, range_after, listed, next_key;
+    Statement exact, earlier, range, range_after, count, newest, listed, next_key;
   };
   base::Status read_range(std::size_t tier, std::string_view from, std::string_view to, std::size_t limit,
                           const std::optional<Hit>& after, std::vector<Hit>& into);
   std::vector<std::unique_ptr<TierStatements>> tiers_;
 };
 
-/// By key, sequence and claim: the order of every answer.
+/// By key, sequence and claim: the order of every answer, but for what is asked newest first.
 bool comes_before(const Hit& a, const Hit& b);
 
 }  // namespace tidings::store::sqlite

@@ -1,4 +1,4 @@
--- index.db, version 4: finds claims by value and bulletins by what is said of them. Derived from ledger.db by reading
+-- index.db, version 5: finds claims by value and bulletins by what is said of them. Derived from ledger.db by reading
 -- it forward; another version is dropped and rebuilt. One writer; WAL; synchronous=NORMAL. docs/store.md tells why.
 
 CREATE TABLE state (

@@ -130,6 +130,36 @@ TEST_F(SearchTest, conditions_are_met_by_one_statement_and_not_by_several_togeth
   EXPECT_EQ(values(request), Texts{"45.62.198.1"});
 }
 
+TEST_F(SearchTest, claims_that_are_sure_enough_are_found_among_those_that_are_not) {
+  auto claims = claims_of({"45.62.198.1", "45.62.198.2", "45.62.198.3", "45.62.198.4"});
+  claims[1].set_confidence(99 + 1);
+  claims[2].set_confidence(100 + 1);
+  claims[3].set_confidence(97 + 1);
+  auto header = header_by(brussels, node.clock.now());
+  header.set_confidence(30);
+  say(brussels, header, claims);
+  v1::QueryRequest request;
+  const auto sure_of = [&](std::uint32_t confidence) {
+    request.mutable_filter()->set_min_confidence(confidence);
+    return values(request);
+  };
+  EXPECT_THAT(sure_of(100), ElementsAre("45.62.198.3"));
+  EXPECT_THAT(sure_of(98), ElementsAre("45.62.198.2", "45.62.198.3"));
+  EXPECT_THAT(sure_of(96), ElementsAre("45.62.198.2", "45.62.198.3", "45.62.198.4"));
+  EXPECT_THAT(sure_of(1).size(), 4u);
+}
+
+TEST_F(SearchTest, what_lies_within_is_met_once_at_the_newest_that_fits) {
+  auto sure = header_by(brussels, node.clock.now());
+  sure.set_confidence(91);
+  say(brussels, sure, claims_of({"a.evil.example", "b.evil.example"}));
+  say(vilnius, {"c.evil.example", "a.evil.example"});
+  EXPECT_THAT(values(near("evil.example", v1::REACH_WITHIN), 1), ElementsAre("c.evil.example", "a.evil.example", "b.evil.example"));
+  auto request = near("evil.example", v1::REACH_WITHIN);
+  request.mutable_filter()->set_min_confidence(90);
+  EXPECT_THAT(values(request, 1), ElementsAre("a.evil.example", "b.evil.example"));
+}
+
 TEST_F(SearchTest, within_one_field_any_is_enough_but_tags_must_all_hold) {
   auto one = header_by(brussels, node.clock.now(), v1::TLP_AMBER);
   one.add_tags("a");
@@ -244,7 +274,7 @@ TEST_F(SearchTest, every_page_is_bounded_and_the_last_one_comes_whatever_is_aske
     say(brussels, header_by(brussels, node.clock.now()), intake::many_claims(4'096, std::to_string(i) + "-"));
   }
   v1::QueryRequest request;
-  request.mutable_filter()->set_min_confidence(50);  // nothing states one, and no list tells
+  request.mutable_filter()->set_min_score(100);  // nothing has it, and no list tells
   int pages = 0;
   while (true) {
     const auto page = ask(request).value();
