@@ -74,7 +74,7 @@ base::Result<const std::string*> bulletin_part(Asking& asking, store::Sequence p
 
 /// An encoded v1::Said: parts of one message that stand one after the other are merged where they are read.
 base::Result<std::string> say(Asking& asking, const indicator::View& view, const indicator::Judged& judged,
-                              store::Sequence place) {
+                              store::Sequence place, Contents contents) {
   const auto claim = asking.claim(place, judged.statement.claim);
   if (!claim) return claim.error();
   const auto part = bulletin_part(asking, place);
