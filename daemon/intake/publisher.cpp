@@ -15,6 +15,10 @@ using base::ErrorCode;
 /// not what clocks of others may differ by, or any partner could date us to where others refuse us.
 constexpr base::Duration believable_ahead = std::chrono::seconds(5);
 
+/// The most that limits.clock_skew takes: what is dated further ahead even our own intake refuses, whatever it is set
+/// to.
+constexpr base::Duration most_ahead = std::chrono::hours(24);
+
 class PublisherOnStore final : public Publisher, public std::enable_shared_from_this<PublisherOnStore> {
  public:
   explicit PublisherOnStore(const Desk& desk) : desk_(desk) {
@@ -24,15 +28,16 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
   void publish(Draft draft, Progress progress, Done done) override {
     auto ended = begin(draft.context.publication_id(), std::move(done));
     if (!ended) return;
+    const auto signs = draft.dry_run ? Signs::Nothing : Signs::Bulletins;
     auto publication = std::make_shared<Publication>(desk_, std::move(draft), std::move(progress), ended);
-    when_it_may(ended, [publication] { publication->start(); });
+    when_it_may(signs, ended, [publication] { publication->start(); });
   }
 
   void renew(const bulletin::PublicationId& publication, base::Instant until, Done done) override {
     auto ended = begin(publication.str(), std::move(done));
     if (!ended) return;
     auto renewal = std::make_shared<Renewal>(desk_, publication, until, ended);
-    when_it_may(ended, [renewal] { renewal->start(); });
+    when_it_may(Signs::Bulletins, ended, [renewal] { renewal->start(); });
   }
 
   Heard heard_own_last(base::Instant last) override {
@@ -42,10 +47,39 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
     if (held_) release_if_news(last);
     return Heard::Believed;
   }
+  void ask_clock(std::function<base::Duration()> unsettled_for) override { unsettled_for_ = std::move(unsettled_for); }
   void hold(bool held) override { held_ = held; }
   bool held() const override { return held_; }
 
  private:
+  base::Instant next() const { return std::max(desk_.clock.now(), last_ + base::Duration{1}); }
+  base::Status may_date() const {
+    const auto now = desk_.clock.now();
+    const auto wait = unsettled_for_ ? unsettled_for_() : base::Duration{0};
+    if (wait > base::Duration{0}) {
+      return base::fail(ErrorCode::Busy, "the clock jumped ahead to " + base::to_text(now) +
+                                             ", and what is signed is dated for ever: "
+                                             "if that is right, try again in " +
+                                             base::to_text(wait));
+    }
+    if (next() - now > most_ahead) {
+      return base::fail(ErrorCode::Busy, "what we published last is dated " + base::to_text(last_) +
+                                             ": what follows is dated later "
+                                             "still, and everybody refuses it until then");
+    }
+    const auto book = desk_.book.current();
+    const auto* self = book->identity(book->self);
+    if (self == nullptr) return {};
+    for (const auto& delegation : self->delegations) {
+      if (delegation.id != desk_.signer.delegation) continue;
+      if (delegation.covers(next(), identity::DelegatedFor::Bulletins)) continue;
+      return base::fail(ErrorCode::NotDelegated,
+                        "the node's signing key is delegated from " + base::to_text(delegation.valid_from) + " to " +
+                            base::to_text(delegation.valid_until) + ", not at " + base::to_text(next()));
+    }
+    return {};
+  }
+
   static constexpr const char* held_because =
       "publishing waits after a restore, until a partner has told the last value that it holds of us";
 
@@ -67,16 +101,18 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
     };
   }
 
-  void when_it_may(const Done& ended, std::function<void()> start) {
-    with_last_value([self = shared_from_this(), ended, start = std::move(start)](const base::Status& known) {
-      if (!known) ended(known.error());
+  enum class Signs : std::uint8_t { Nothing, Bulletins };
+  void when_it_may(Signs signs, const Done& ended, std::function<void()> start) {
+    with_last_value([self = shared_from_this(), signs, ended, start = std::move(start)](const base::Status& known) {
+      const auto may = known && signs == Signs::Bulletins ? self->may_date() : known;
+      if (!may) ended(may.error());
       else if (self->held_) ended(base::fail(ErrorCode::Policy, held_because));
       else start();
     });
   }
 
   base::Instant draw() {
-    last_ = std::max(desk_.clock.now(), last_ + base::Duration{1});
+    last_ = next();
     return last_;
   }
 
@@ -115,6 +151,7 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
   base::Instant last_;
   bool loaded_{false};
   bool held_{false};
+  std::function<base::Duration()> unsettled_for_;
   std::size_t under_way_{0};
   std::set<std::string> amending_;
 };
@@ -130,6 +167,9 @@ class Handle final : public Publisher {
     publisher_->renew(publication, until, std::move(done));
   }
   Heard heard_own_last(base::Instant last) override { return publisher_->heard_own_last(last); }
+  void ask_clock(std::function<base::Duration()> unsettled_for) override {
+    publisher_->ask_clock(std::move(unsettled_for));
+  }
   void hold(bool held) override { publisher_->hold(held); }
   bool held() const override { return publisher_->held(); }
 

@@ -48,7 +48,7 @@ base::Result<Found> Newest::run() {
   places->last = std::min(places->last, start_.sequence);
   store::Leapfrog walk(asking_.index(), *lists, *places);
   while (true) {
-    while (!ended_ && candidates_.size() < judging_.together() && !asking_.spending().is_over()) {
+    while (!ended_ && candidates_.size() < judging_.together() && judging_.may_go_on()) {
       if (auto gathered = step(walk); !gathered) return gathered.error();
     }
     const auto judged = judging_.judge(candidates_);
@@ -59,7 +59,7 @@ base::Result<Found> Newest::run() {
     }
     if (ended_) return Found{};
     candidates_.clear();
-    if (sink_.is_full() || asking_.spending().is_over()) return Found{Page{Order::Newest, gathered_to_, {}}, false};
+    if (sink_.is_full() || !judging_.may_go_on()) return Found{Page{Order::Newest, gathered_to_, {}}, false};
   }
 }
 
@@ -114,7 +114,10 @@ base::Status Newest::add(store::Sequence place, const v1::Header& header, std::u
   if (!type) return {};
   const auto may = fitting_.may_fit(place, header, claim);
   if (!may) return may.error();
-  if (*may) candidates_.push_back({place, number, observable::index_key(*type, claim.value()), {*type, claim.value()}});
+  if (!*may) return {};
+  auto key = observable::index_key(*type, claim.value());
+  if (judging_.is_met_elsewhere(key, place, number)) return {};
+  candidates_.push_back({place, number, std::move(key), {*type, claim.value()}});
   return {};
 }
 

@@ -7,6 +7,9 @@
 
 namespace tidings::query {
 
+/// What counts is told even where much that is newer fills an answer: else a talker would hide it.
+constexpr std::size_t room_for_what_counts = max_told_bytes / 4;
+
 std::string_view name(indicator::MarkKind kind) {
   switch (kind) {
     case indicator::MarkKind::Itself: return "itself";
@@ -144,8 +147,11 @@ base::Result<std::string> tell(Asking& asking, const observable::Observable& obs
   }
   for (const auto& hit : seen.warned) *indicator.add_warnings() = told(hit);
   auto encoded = indicator.SerializeAsString();
-  for (std::size_t i = 0; i < seen.view.statements.size() && encoded.size() < max_told_bytes; ++i) {
-    if (!indicator::is_live(seen.view.statements[i].state)) continue;
+  for (std::size_t i = 0; i < seen.view.statements.size(); ++i) {
+    if (encoded.size() >= max_told_bytes + room_for_what_counts) break;
+    const auto state = seen.view.statements[i].state;
+    if (!indicator::is_live(state)) continue;
+    if (encoded.size() >= max_told_bytes && state != indicator::State::Counts) continue;
     const auto said = say(asking, seen.view, seen.view.statements[i], seen.places[i], contents);
     if (!said && said.error().code == base::ErrorCode::NotFound) continue;  // forgotten since the index knew it
     if (!said) return said.error();
