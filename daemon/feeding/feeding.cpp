@@ -170,7 +170,8 @@ void Living::take_state(Feed& feed, const std::vector<store::OutletRecord>& plac
   if (!is_read) feed.state.Clear();
   if (feed.state.ledger() != ledger.str()) feed.state.clear_place();
   feed.state.set_ledger(ledger.str());
-  if (feed.state.last().next_run_at() == 0) feed.last().set_next_run_at(parts_.clock.now().us);
+  const bool says_otherwise = feed.state.shape() != shape_of(feed.options);
+  if (says_otherwise || feed.state.last().next_run_at() == 0) feed.last().set_next_run_at(parts_.clock.now().us);
 }
 
 void Living::on_states(const base::Result<std::vector<store::OutletRecord>>& places, const store::LedgerId& ledger) {
@@ -203,7 +204,8 @@ void Living::look() {
   }
   std::ranges::sort(due, {}, [](const FeedRef& feed) { return feed->last().next_run_at(); });
   for (const auto& feed : due) {
-    if (running() < most_at_once) begin(feed);
+    if (running() >= most_at_once) return;
+    if (auto begun = begin(feed); !begun) ended(feed, RunOutcome{begun, {}, {}, false, {}}, feed->state);
   }
 }
 
@@ -295,6 +297,8 @@ void Living::stop() {
   stopping_ = true;
   for (const auto& [name, feed] : feeds_) {
     if (feed->errand) feed->errand->stop();
+    const auto stopping = base::fail(ErrorCode::Cancelled, "the service is stopping");
+    for (const auto& done : std::exchange(feed->waiting, {})) done(stopping);
   }
 }
 

@@ -126,7 +126,6 @@ base::Status Run::take_back(const Compare& compare) {
   for (const auto& header : headers) {
     intake::Draft draft;
     draft.context = header;
-    *draft.context.add_tags() = tag_of(options_.name);
     if (const auto published = desk_.publish(draft); !published) return published.error();
   }
   return {};

@@ -118,6 +118,7 @@ base::Result<Gunzip::Step> Gunzip::step(std::string_view in, std::span<char> out
       all.used += step->used;
       all.made += step->made;
       const bool stands = step->used == 0 && step->made == 0 && state_->part == State::Part::Body;
+      if (stands && !rest.empty()) return base::fail(ErrorCode::BadInput, "its gzip is damaged: it goes nowhere");
       if (stands) return all;
       continue;
     }

@@ -99,7 +99,10 @@ class Served {
   }
 
   base::Status start() {
-    Server::Parts parts{*node.store, *node.book,  *node.publisher, *held, *query, node.warnings, *watching, node.self.card(), node.clock.now() + std::chrono::hours(24 * 400),
+    access = access::Access::load({*node.store, node.home, *node.crypto, node.clock, node.log, node.counters}).value();
+    feeds = feeding::Feeding::make(io, {*node.store, *node.publisher, *node.book, node.warnings, node.home, node.clock,
+                                        node.log, node.counters, (node.folder / "fetched").string()});
+    Server::Parts parts{*node.store, *node.book,  *node.publisher, *held, *query, node.warnings, *watching, *access, *feeds, node.self.card(), node.clock.now() + std::chrono::hours(24 * 400),
                         {}, {}, node.home,   node.clock,      node.log, node.counters};
     server = Server::make(io, std::move(parts), options);
     return server->start();
@@ -123,6 +126,8 @@ class Served {
   boost::asio::io_context io;
   intake::Node node;
   std::shared_ptr<intake::HeldDrafts> held;
+  std::unique_ptr<access::Access> access;
+  std::unique_ptr<feeding::Feeding> feeds;
   std::unique_ptr<query::Query> query;
   base::Secret cursor_key{std::string(32, 'k')};
   std::unique_ptr<watching::Watching> watching;

@@ -393,5 +393,40 @@ TEST_F(PublisherTest, an_overridden_marking_is_audited) {
   });
 }
 
+TEST_F(PublisherTest, a_renewed_publication_is_its_next_revision_under_the_same_roots) {
+  const auto made = node.publish(draft(many_claims(1'500)));
+  ASSERT_TRUE(made);
+  const auto before = headers(*made);
+  node.clock.advance(hours(24));
+  const auto until = node.clock.now() + hours(24 * 120);
+  const auto renewed = node.wait<base::Result<Published>>(
+      [&](auto done) { node.publisher->renew(made->publication, until, done); });
+  ASSERT_TRUE(renewed) << renewed.error().what;
+  const auto after = headers(*renewed);
+  ASSERT_EQ(after.size(), before.size());
+  for (std::size_t part = 0; part < after.size(); ++part) {
+    EXPECT_EQ(after[part].revision, 2u);
+    EXPECT_EQ(after[part].expires_at, until);
+    EXPECT_EQ(after[part].message.claims_root(), before[part].message.claims_root());
+    EXPECT_GT(after[part].issued_at, before.back().issued_at);
+  }
+}
+
+TEST_F(PublisherTest, what_is_withdrawn_in_part_is_not_renewed) {
+  const auto made = node.publish(draft(claims_of({"45.62.198.73", "evil.example.net"})));
+  ASSERT_TRUE(made);
+  auto withdrawal = draft({});
+  withdrawal.context.set_kind(v1::KIND_WITHDRAWAL);
+  auto& target = *withdrawal.context.add_targets();
+  target.set_bulletin_id(made->bulletins[0].str());
+  target.add_claims(1);
+  ASSERT_TRUE(node.publish(withdrawal));
+  const auto renewed = node.wait<base::Result<Published>>([&](auto done) {
+    node.publisher->renew(made->publication, node.clock.now() + hours(24 * 120), done);
+  });
+  ASSERT_FALSE(renewed);
+  EXPECT_EQ(renewed.error().code, ErrorCode::Exists);
+}
+
 }  // namespace
 }  // namespace tidings::intake

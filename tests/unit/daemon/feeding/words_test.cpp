@@ -1,0 +1,108 @@
+#include "daemon/feeding/words.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "daemon/feeding/download.hpp"
+#include "daemon/feeding/said.hpp"
+#include "daemon/feeding/schedule.hpp"
+
+namespace tidings::feeding {
+namespace {
+
+using namespace std::chrono_literals;
+
+FeedOptions shared_feed() {
+  FeedOptions options;
+  options.name = "soc";
+  options.title = "Feed soc";
+  options.share = true;
+  options.tlp = v1::TLP_GREEN;
+  return options;
+}
+
+v1::Header marked(v1::Tlp tlp) {
+  v1::Header header;
+  header.set_kind(v1::KIND_REPORT);
+  header.mutable_audience()->set_tlp(tlp);
+  return header;
+}
+
+TEST(Words, nothing_leaves_the_node_unless_the_feed_is_shared) {
+  auto options = shared_feed();
+  EXPECT_FALSE(context_of(options, marked(v1::TLP_CLEAR)).audience().local());
+  options.share = false;
+  EXPECT_TRUE(context_of(options, marked(v1::TLP_CLEAR)).audience().local());
+}
+
+TEST(Words, of_the_feeds_marking_and_the_documents_the_narrower_counts) {
+  const auto options = shared_feed();
+  EXPECT_EQ(context_of(options, marked(v1::TLP_UNSPECIFIED)).audience().tlp(), v1::TLP_GREEN);
+  EXPECT_EQ(context_of(options, marked(v1::TLP_CLEAR)).audience().tlp(), v1::TLP_GREEN);
+  EXPECT_EQ(context_of(options, marked(v1::TLP_AMBER)).audience().tlp(), v1::TLP_AMBER);
+  EXPECT_TRUE(context_of(options, marked(v1::TLP_RED)).audience().local());
+}
+
+TEST(Words, defaults_stand_where_the_document_says_nothing) {
+  auto options = shared_feed();
+  options.role = v1::ROLE_C2;
+  options.confidence = 70;
+  auto header = marked(v1::TLP_GREEN);
+  header.set_title("Its own");
+  header.set_role(v1::ROLE_PHISHING);
+  const auto context = context_of(options, header);
+  EXPECT_EQ(context.title(), "Its own");
+  EXPECT_EQ(context.role(), v1::ROLE_PHISHING);
+  EXPECT_EQ(context.confidence(), 71u);
+  EXPECT_EQ(context.tags(context.tags_size() - 1), "feed:soc");
+}
+
+TEST(Said, claims_are_known_by_their_words_and_not_by_their_end) {
+  const auto context = digest_of(marked(v1::TLP_GREEN));
+  v1::Claim claim;
+  claim.set_value("evil.example.net");
+  const auto digest = digest_of(context, claim);
+  claim.set_valid_until(17);
+  EXPECT_EQ(digest_of(context, claim), digest);
+  claim.set_comment("another");
+  EXPECT_NE(digest_of(context, claim), digest);
+}
+
+TEST(Said, of_what_is_said_twice_the_later_end_counts_once) {
+  Said said(3);
+  ASSERT_TRUE(said.add(7, 100));
+  ASSERT_TRUE(said.add(7, 200));
+  ASSERT_TRUE(said.add(5, 0));
+  EXPECT_FALSE(said.add(9, 0)) << "beyond the bound";
+  said.seal();
+  EXPECT_EQ(said.size(), 2u);
+  EXPECT_EQ(said.ends_at(*said.find(7)), 200u);
+  EXPECT_FALSE(said.find(9));
+}
+
+TEST(Redirects, lead_where_the_standard_says) {
+  const std::string from = "https://a.example/feeds/list.txt?x=1";
+  EXPECT_EQ(redirected(from, "https://b.example/c").value(), "https://b.example/c");
+  EXPECT_EQ(redirected(from, "/d").value(), "https://a.example/d");
+  EXPECT_EQ(redirected(from, "//b.example/d").value(), "https://b.example/d");
+  EXPECT_EQ(redirected(from, "other.txt").value(), "https://a.example/feeds/other.txt");
+  EXPECT_FALSE(redirected(from, ""));
+}
+
+TEST(Schedule, failures_wait_longer_each_time_and_as_long_as_they_are_asked_to) {
+  EXPECT_EQ(next_after_failure(1h, 1, 0s), 30s);
+  EXPECT_EQ(next_after_failure(1h, 3, 0s), 2min);
+  EXPECT_EQ(next_after_failure(1h, 100, 0s), 6h);
+  EXPECT_EQ(next_after_failure(10s, 1, 0s), 10s);
+  EXPECT_EQ(next_after_failure(1h, 1, 2h), 2h);
+}
+
+TEST(Schedule, feeds_of_one_interval_do_not_ask_at_once) {
+  EXPECT_EQ(next_after_success(1h, 0.5), 1h);
+  EXPECT_EQ(next_after_success(1h, 0), 54min);
+  EXPECT_EQ(next_after_success(1h, 1), 66min);
+}
+
+}  // namespace
+}  // namespace tidings::feeding
