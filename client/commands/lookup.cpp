@@ -42,7 +42,7 @@ class Lookup {
   };
   base::Status ask(input::LineBatch batch);
   base::Status take_answer();
-  void warn_of_rebuilding();
+  void warn_of_what_is_missing(const v1::LookupAnswer& answer);
   void tell_ready();
   void tell_refused(const input::LineBatch& batch);
 
@@ -50,7 +50,7 @@ class Lookup {
   LookupOutput output_;
   std::deque<Asked> under_way_;
   std::uint64_t refused_{0}, values_{0};
-  bool warned_{false};
+  bool warned_{false}, told_of_cut_{false};
 };
 
 base::Status Lookup::words(const std::vector<std::string>& words, const list::LineHint& hint) {
@@ -114,17 +114,20 @@ base::Status Lookup::take_answer() {
   if (answer->has_error()) return client::error_of(answer->error());
   for (auto& asked : under_way_) {
     if (asked.id == answer->id()) asked.answer = std::move(*answer->mutable_lookup());
+    if (asked.id == answer->id()) warn_of_what_is_missing(*asked.answer);
   }
-  warn_of_rebuilding();
   tell_ready();
   return {};
 }
 
-void Lookup::warn_of_rebuilding() {
-  const auto is_behind = [](const Asked& asked) { return asked.answer && asked.answer->rebuilding(); };
-  if (warned_ || std::none_of(under_way_.begin(), under_way_.end(), is_behind)) return;
-  warned_ = true;
-  std::fprintf(stderr, "the index is being rebuilt: what it has not reached reads as not found\n");
+void Lookup::warn_of_what_is_missing(const v1::LookupAnswer& answer) {
+  if (answer.rebuilding() && !std::exchange(warned_, true)) {
+    std::fprintf(stderr, "the index is being rebuilt: what it has not reached reads as not found\n");
+  }
+  const auto is_cut = [](const v1::Verdictual& result) { return result.cut(); };
+  if (told_of_cut_ || std::none_of(answer.results().begin(), answer.results().end(), is_cut)) return;
+  told_of_cut_ = true;
+  tell_of_cut();
 }
 
 void Lookup::tell_ready() {

@@ -24,6 +24,17 @@ std::string origins_of(const v1::LookupAnswer& answer, const v1::Verdictual& res
   return out;
 }
 
+/// Of the warning lists that have the value.
+std::vector<std::string> lists_of(const v1::LookupAnswer& answer, const v1::Verdictual& result) {
+  std::vector<std::string> lists;
+  for (const auto number : result.warnings()) {
+    if (number < static_cast<std::uint32_t>(answer.warning_lists_size())) {
+      lists.push_back(answer.warning_lists(static_cast<int>(number)));
+    }
+  }
+  return lists;
+}
+
 std::string optional_name(v1::Verdict verdict) {
   return verdict == v1::VERDICT_UNSPECIFIED ? std::string() : bulletin::name(verdict);
 }
@@ -44,7 +55,7 @@ view::json::object object_of(const input::ReadLine& line, const v1::LookupAnswer
   out["found"] = result != nullptr && result->found();
   if (result == nullptr || !result->found()) return out;
   out["verdict"] = view::json_name(result->verdict());
-  out["score"] = nullptr;
+  out["score"] = result->score();
   out["confidence"] = view::json_confidence(result->confidence());
   out["role"] = view::json_name(result->role());
   view::json::array origins;
@@ -56,6 +67,9 @@ view::json::object object_of(const input::ReadLine& line, const v1::LookupAnswer
   out["origins"] = std::move(origins);
   out["sightings"] = result->sightings();
   out["disputes"] = result->disputes();
+  view::json::array warnings;
+  for (const auto& list : lists_of(answer, *result)) warnings.emplace_back(view::json_text(list));
+  out["warnings"] = std::move(warnings);
   return out;
 }
 
@@ -68,6 +82,7 @@ std::vector<std::string> cells_of(const input::ReadLine& line, const v1::LookupA
   cells[3] = found ? "yes" : "no";
   if (!found) return cells;
   cells[4] = optional_name(result->verdict());
+  cells[5] = std::to_string(result->score());
   cells[6] = plus_one_text(result->confidence());
   cells[7] = optional_name(result->role());
   cells[8] = origins_of(answer, *result, ";");
@@ -79,10 +94,12 @@ std::vector<std::string> cells_of(const input::ReadLine& line, const v1::LookupA
 std::string describe(const v1::LookupAnswer& answer, const v1::Verdictual& result) {
   std::string out = result.verdict() == v1::VERDICT_UNSPECIFIED ? "known" : bulletin::name(result.verdict());
   if (result.role() != v1::ROLE_UNSPECIFIED) out += ", " + bulletin::name(result.role());
+  if (result.verdict() != v1::VERDICT_UNSPECIFIED) out += ", score " + std::to_string(result.score());
   if (result.confidence() != 0) out += ", confidence " + view::shown_confidence(result.confidence());
   if (result.origins_size() > 0) out += ", said by " + text::for_people(origins_of(answer, result, ", "));
   if (result.sightings() != 0) out += ", " + text::counted(result.sightings(), "sighting");
   if (result.disputes() != 0) out += ", " + text::counted(result.disputes(), "dispute");
+  for (const auto& list : lists_of(answer, result)) out += ", in warning list " + text::for_people(list);
   return out;
 }
 
@@ -124,8 +141,8 @@ void LookupOutput::add_tsv(const input::ReadLine& line, const v1::LookupAnswer& 
     buffer_ += "\tno\t\t\t\t\t\t\t\n";
     return;
   }
-  buffer_ += "\tyes\t" + optional_name(result->verdict()) + "\t\t" + plus_one_text(result->confidence()) + "\t" +
-             optional_name(result->role()) + "\t";
+  buffer_ += "\tyes\t" + optional_name(result->verdict()) + "\t" + std::to_string(result->score()) + "\t" +
+             plus_one_text(result->confidence()) + "\t" + optional_name(result->role()) + "\t";
   text::append_tsv(buffer_, origins_of(answer, *result, ";"));
   buffer_ += "\t" + std::to_string(result->sightings()) + "\t" + std::to_string(result->disputes()) + "\n";
 }

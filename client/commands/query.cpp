@@ -28,10 +28,7 @@ class Output {
     warn_of_rebuilding(answer.rebuilding(), warned_);
     for (const auto& indicator : answer.indicators()) {
       ++count_;
-      if (indicator.cut() && !std::exchange(told_of_cut_, true)) {
-        std::fprintf(stderr,
-                     "more is said of some of these than is read at once: only the newest 10,000 claims count\n");
-      }
+      if (indicator.cut() && !std::exchange(told_of_cut_, true)) tell_of_cut();
       if (records_) {
         records_->add(view::record_of(indicator));
       } else if (auto status = view::write_out(stdout, view::describe(look_, indicator)); !status) {
@@ -85,11 +82,7 @@ base::Status ask_all(Connection& connection, const v1::QueryRequest& asked, cons
       auto answer = connection.receive();
       if (!answer) return answer.error();
       const bool is_asked = answer->id() >= first_id && answer->id() - first_id < answers.size();
-      // After a first page, not even "not found" is an answer: something is missing from what was told.
-      const bool has_begun = is_asked && answers[answer->id() - first_id].has_query();
-      if (answer->has_error() && (has_begun || answer->error().code() != base::name(base::ErrorCode::NotFound))) {
-        return client::error_of(answer->error());
-      }
+      if (answer->has_error()) return client::error_of(answer->error());
       if (!is_asked) continue;
       if (answer->last()) --waiting;
       if (answer->has_query()) output.begin();
@@ -134,9 +127,9 @@ ExitCode run_query(const Session& session, const QueryOptions& options) {
     status = ask_one(*connection, one, output);
   }
   const base::Status written = output.finish();
-  if (!status && (output.has_begun() || status.error().code != base::ErrorCode::NotFound)) {
+  if (!status) {
     const ExitCode code = report(status.error());
-    return code == ExitCode::NotFound ? ExitCode::Partly : code;
+    return code == ExitCode::NotFound && output.has_begun() ? ExitCode::Partly : code;
   }
   if (!written) return report(written.error());
   if (!asked->refused.empty()) return ExitCode::Partly;

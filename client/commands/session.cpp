@@ -28,6 +28,12 @@ void warn_of_rebuilding(bool rebuilding, bool& warned) {
   std::fprintf(stderr, "the daemon's index is being rebuilt: what it has not reached yet is not found\n");
 }
 
+void tell_of_cut() {
+  std::fprintf(stderr,
+               "more is said of some of these than is read at once: the newest 10,000 claims count, and what each "
+               "origin reported or disputed last\n");
+}
+
 ExitCode report(ExitCode code, std::string_view sentence) {
   std::fflush(stdout);
   std::fprintf(stderr, "tidings: %s\n", text::for_people(sentence).c_str());

@@ -39,6 +39,8 @@ ExitCode report(const base::Error& error);
 ExitCode report(ExitCode code, std::string_view sentence);
 /// Says once that answers lack what the daemon's index has not reached again.
 void warn_of_rebuilding(bool rebuilding, bool& warned);
+/// Says that of some values more is said than is read at once.
+void tell_of_cut();
 
 /// Prints text, or one object: pretty for json, in a line for jsonl.
 ExitCode print(std::string_view text);

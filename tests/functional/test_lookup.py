@@ -24,7 +24,7 @@ class Lookup(Case):
         self.assertEqual([row[0] for row in rows], lines)
         self.assertEqual([row[3] for row in rows], ["yes", "no", "no", "no", "no", "yes", "yes"])
         self.assertEqual(rows[0][1:3], ["domain", "evil.example.net"])
-        self.assertEqual([rows[0][4], rows[0][6], rows[0][7], rows[0][8]], ["malicious", "80", "c2", "alpha"])
+        self.assertEqual(rows[5][4:9], ["malicious", "80", "80", "c2", "alpha"])
         self.assertEqual({len(row) for row in rows}, {11})
 
     def test_bad_lines_are_told_with_their_number_and_end_in_six(self):
@@ -44,13 +44,16 @@ class Lookup(Case):
         objects = [json.loads(line) for line in self.lookup(text, "-o", "jsonl").stdout.splitlines()]
         self.assertEqual(objects, json.loads(self.lookup(text, "-o", "json").stdout))
         self.assertEqual([one["found"] for one in objects], [True, False, False])
-        self.assertEqual(objects[0]["origins"], ["alpha"])
+        self.assertEqual((objects[0]["origins"], objects[0]["score"]), (["alpha"], 0), "names of examples are no threat")
+        self.assertEqual(objects[0]["warnings"], ["special-use and public suffixes"])
         self.assertIsNone(objects[1]["type"])
         self.assertIn("reject", objects[1])
         csv = self.lookup(text, "-o", "csv").stdout.splitlines()
         self.assertTrue(csv[0].startswith("raw,type,canonical,found,verdict,score"))
         self.assertEqual(len(csv), 4)
         self.assertIn("evil[.]example[.]net", self.lookup(text, "-o", "human").stdout)
+        self.assertIn("in warning list special-use", self.lookup(text, "-o", "human").stdout)
+        self.assertIn("score 80", self.lookup("45.62.198.73\n", "-o", "human").stdout)
 
     def test_a_hint_reads_lines_as_what_they_are(self):
         done = self.lookup("0.0.0.0 evil.example.net\n", "--as", "hosts")
