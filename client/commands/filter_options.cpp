@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "client/commands/given.hpp"
 #include "client/commands/session.hpp"
 #include "client/commands/times.hpp"
 #include "core/bulletin/names.hpp"
@@ -60,7 +61,7 @@ base::Status add_times(const FilterOptions& options, v1::Filter& filter) {
 
 void offer_filter(CLI::App& command, FilterOptions& options) {
   const auto list = [&](const char* name, std::vector<std::string>& into, const char* says, const char* what) {
-    command.add_option(name, into, says)->type_name(what)->delimiter(',');
+    command.add_option(name, into, says)->type_name(what)->delimiter(',')->check(why_not_meant);
   };
   list("--type", options.types, "Of one of these types", "TYPE");
   list("--origin", options.origins, "Said by one of these organisations: alias, name or id", "NAME");
@@ -75,8 +76,13 @@ void offer_filter(CLI::App& command, FilterOptions& options) {
   command.add_option("--min-score", options.min_score, "Of at least this score")
       ->type_name("0-100")
       ->check(CLI::Range(0, 100));
-  command.add_option("--issued-since", options.issued_since, "Issued since, by the origin's clock")->type_name("WHEN");
-  command.add_option("--issued-until", options.issued_until, "Issued until then")->type_name("WHEN");
+  const auto words = [&](const char* name, std::string& into, const char* says, const char* what) {
+    command.add_option(name, into, says)->type_name(what)->check(why_not_meant);
+  };
+  words("--issued-since", options.issued_since, "Issued since, by the origin's clock", "WHEN");
+  words("--issued-until", options.issued_until, "Issued until then", "WHEN");
+  words("--text", options.text, "With all these words in title, text, tags, comment or value; a last one may end in *",
+        "WORDS");
 }
 
 base::Result<v1::Filter> filter_of(const FilterOptions& options) {
@@ -89,6 +95,7 @@ base::Result<v1::Filter> filter_of(const FilterOptions& options) {
   filter.mutable_ecosystems()->Add(options.ecosystems.begin(), options.ecosystems.end());
   filter.set_min_confidence(options.min_confidence);
   filter.set_min_score(options.min_score);
+  filter.set_text(options.text);
   return filter;
 }
 

@@ -17,7 +17,7 @@ namespace tidings::commands {
 struct FilterOptions {
   std::vector<std::string> types, origins, tags, ecosystems, tlps, kinds, roles;
   std::uint32_t min_confidence{0}, min_score{0};
-  std::string issued_since, issued_until;
+  std::string issued_since, issued_until, text;
 };
 
 void offer_filter(CLI::App& command, FilterOptions& options);

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/bytes.hpp"
+#include "client/commands/given.hpp"
 #include "client/commands/session.hpp"
 #include "client/commands/times.hpp"
 #include "core/observable/type.hpp"
@@ -49,19 +50,23 @@ void offer_query(CLI::App& command, QueryOptions& options) {
   command.add_flag("--subdomains", options.subdomains,
                    "What is at or below the domain: names, wildcards, URLs, e-mail");
   command.add_option("--within", options.within, "What lies inside the network: addresses, networks, ports")
-      ->type_name("CIDR");
+      ->type_name("CIDR")
+      ->check(why_not_meant);
   offer_filter(command, options.filter);
-  command.add_option("--since", options.since, "Received since: 7d, 12h, or a time in UTC")->type_name("WHEN");
-  command.add_option("--until", options.until, "Received until then")->type_name("WHEN");
-  command
-      .add_option("--text", options.text,
-                  "With all these words in title, text, tags, comment or value; a last one may end in *")
-      ->type_name("WORDS");
+  command.add_option("--since", options.since, "Received since: 7d, 12h, or a time in UTC")
+      ->type_name("WHEN")
+      ->check(why_not_meant);
+  command.add_option("--until", options.until, "Received until then")->type_name("WHEN")->check(why_not_meant);
   command.add_option("--limit", options.limit, "At most so many (100; jsonl: all)")->type_name("N");
   command.add_flag("--all", options.all, "All there are");
-  command.add_option("--page", options.page, "Go on where a former answer ended")->type_name("PAGE");
-  command.add_flag("--count", options.count, "Only how many");
-  command.add_option("--by", options.by, "How many by type, origin, tag, tlp or ecosystem")->type_name("WHAT");
+  auto* page = command.add_option("--page", options.page, "Go on where a former answer ended")
+                   ->type_name("PAGE")
+                   ->check(why_not_meant);
+  command.add_flag("--count", options.count, "Only how many")->excludes(page);
+  command.add_option("--by", options.by, "How many by type, origin, tag, tlp or ecosystem")
+      ->type_name("WHAT")
+      ->check(why_not_meant)
+      ->excludes(page);
   command.add_flag("-n", options.unlogged, "Leave no trace in the daemon's query log");
 }
 
@@ -71,7 +76,6 @@ base::Result<v1::QueryRequest> request_of(const QueryOptions& options, bool stre
   auto filter = filter_of(filter_options);
   if (!filter) return filter.error();
   if (auto added = add_received(options, *filter); !added) return added.error();
-  filter->set_text(options.text);
   const auto reach = reach_of(options);
   if (!reach) return reach.error();
   const auto page = base::from_hex(options.page);

@@ -12,7 +12,7 @@ struct QueryOptions {
   std::string within;
   bool exact{false}, subdomains{false};
   FilterOptions filter;
-  std::string since, until, text;
+  std::string since, until;
   std::uint32_t limit{0};
   bool all{false};
   std::string page;

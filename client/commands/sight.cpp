@@ -2,12 +2,16 @@
 
 #include <memory>
 
+#include "client/commands/given.hpp"
 #include "client/commands/response.hpp"
 #include "client/commands/table.hpp"
 #include "client/commands/times.hpp"
 
 namespace tidings::commands {
 namespace {
+
+/// What says more was mistyped.
+constexpr std::uint64_t most_counted = 1'000'000'000'000;
 
 struct Options {
   ResponseOptions response;
@@ -61,11 +65,15 @@ void declare_sight(CLI::App& app, Session& session, Run& chosen) {
                  "was seen three times.\n");
   auto options = std::make_shared<Options>();
   offer_response_options(*command, options->response);
-  command->add_option("--count", options->count, "How often (1)")->type_name("N")->check(CLI::PositiveNumber);
+  command->add_option("--count", options->count, "How often (1)")
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{1}, most_counted));
   command->add_option("--first-seen", options->first_seen, "When first: 3d, or a time in UTC")->type_name("WHEN");
   command->add_option("--last-seen", options->last_seen, "When last")->type_name("WHEN");
   command->add_option("--when", options->when, "When, if at one moment")->type_name("WHEN");
-  command->add_option("--ecosystem", options->ecosystem, "Where: the ecosystem it was seen in")->type_name("NAME");
+  command->add_option("--ecosystem", options->ecosystem, "Where: the ecosystem it was seen in")
+      ->type_name("NAME")
+      ->check(why_not_meant);
   command->add_option("--text", options->response.text, "Words for who hears it")->type_name("TEXT");
   offer_formats(*command, session, "human|json|jsonl");
   command->callback(

@@ -7,6 +7,7 @@
 #include "client/commands/cursor_file.hpp"
 #include "client/commands/delivery.hpp"
 #include "client/commands/filter_options.hpp"
+#include "client/commands/given.hpp"
 #include "client/commands/table.hpp"
 #include "client/commands/times.hpp"
 
@@ -160,18 +161,22 @@ void declare_watch(CLI::App& app, Session& session, Run& chosen) {
   auto options = std::make_shared<Options>();
   offer_filter(*command, options->filter);
   auto* from = command->add_option("--from", options->from, "Go on behind this cursor, which a former watch printed")
-                   ->type_name("CURSOR");
+                   ->type_name("CURSOR")
+                   ->check(why_not_meant);
   command->add_option("--since", options->since, "Begin with what was received since: 1h, 7d, or a time in UTC")
       ->type_name("WHEN")
+      ->check(why_not_meant)
       ->excludes(from);
   command
       ->add_option("--cursor-file", options->cursor_file,
                    "Keep the cursor here after each delivery, and go on from it; --since counts where it is new")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(why_empty);
   command
       ->add_option("--exec", options->command,
                    "Run this by /bin/sh for each batch, with JSON lines on its input, until it ends with 0")
-      ->type_name("COMMAND");
+      ->type_name("COMMAND")
+      ->check(why_empty);
   offer_formats(*command, session, "human|jsonl");
   offer_defang(*command, session);
   command->callback(

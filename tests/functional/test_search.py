@@ -1,8 +1,10 @@
 """Searching: what covers a value, what lies within, conditions, text, counts; and the query log."""
 import json
+import subprocess
 import unittest
 
 from case import Case, digest
+from framework.node import BIN
 
 
 class Search(Case):
@@ -61,6 +63,21 @@ class Search(Case):
         self.assertEqual(count("--count", "--within", "45.0.0.0/8"), ["indicators", "1"])
         self.assertEqual(self.alpha.run("query", "--by", "colour", check=False).returncode, 2)
         self.assertEqual(self.alpha.run("query", "--count", "--tag", "c", check=False).returncode, 1)
+
+    def test_what_a_typing_error_or_an_unset_variable_makes_of_a_question_is_told(self):
+        self.publish(self.alpha, ["evil.com"])
+        done = self.alpha.run("query", "--origin", "alpah", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("no organisation is known as alpah", done.stderr)
+        self.assertIn("no organisation", self.alpha.run("query", "evil.com", "www.evil.com", "--origin", "x", check=False).stderr)
+        for option in ("--since", "--until", "--issued-since", "--text", "--tag", "--origin", "--page", "--by", "--within"):
+            self.assertEqual(self.found(option, "", code=2), [], option)
+        for option in ("--from", "--since", "--cursor-file", "--exec", "--text"):
+            self.assertEqual(self.alpha.run("watch", option, "", check=False, timeout=10).returncode, 2, option)
+        self.assertEqual(self.found("--page", "00", "--count", code=2), [])
+        for words in (["--text", b"\xff"], ["--tag", b"\xff"], ["--origin", b"\xff"]):
+            done = subprocess.run([BIN / "tidings", "--socket", self.alpha.socket, "query", *words], capture_output=True, text=True)
+            self.assertEqual((done.returncode, "UTF-8" in done.stderr), (2, True), done.stderr)
 
     def test_a_name_that_hides_what_it_is_is_shown_as_what_it_is(self):
         self.publish(self.alpha, ["p\u0430ypal.com"])

@@ -1,0 +1,16 @@
+#include "client/commands/given.hpp"
+
+#include "base/utf8.hpp"
+
+namespace tidings::commands {
+
+std::string why_empty(const std::string& given) {
+  return given.empty() ? "it is empty; leave the option out if nothing is meant" : std::string();
+}
+
+std::string why_not_meant(const std::string& given) {
+  if (given.empty()) return why_empty(given);
+  return base::to_valid_utf8(given) == given ? std::string() : "not valid UTF-8";
+}
+
+}  // namespace tidings::commands
