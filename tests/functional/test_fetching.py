@@ -20,6 +20,7 @@ class Fetching(HttpsCase):
         tag = made.last["ETag"]
         self.assertEqual(made.raw("GET", "/feeds/block", headers={"If-None-Match": tag})[0], 304)
         self.publish(node, [f"n{i}.many.example.net" for i in range(20_000)], "--tlp", "amber")
+        wait_for(lambda: node.has("n19999.many.example.net"), what="the last of them")
         status, body = made.raw("GET", "/feeds/block", headers={"If-None-Match": tag, "Accept-Encoding": "gzip"})
         self.assertEqual((status, len(entries(body))), (200, 20_001))
         self.assertNotEqual(made.last["ETag"], tag)
