@@ -56,7 +56,8 @@ base::Status Publishing::read() {
   for (const auto& file : options_.files) {
     auto read = reader_->read(file);
     if (read) continue;
-    if (options_.files.size() == 1 || !reader_->may_go_on()) return read;
+    if (options_.files.size() == 1 || !reader_->may_go_on())
+      return fail(read.error().code, file + ": " + read.error().what);
     reader_->gathered().refuse({}, {}, read.error().what);
   }
   outcome_.counts.input = reader_->gathered().tally();

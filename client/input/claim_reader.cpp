@@ -85,7 +85,7 @@ base::Status ClaimReader::read(const std::string& path) {
   if (read) return {};
   gathered_.drop_contexts_from(contexts);
   may_go_on_ = gathered_.own().claims.size() == own;
-  return fail(read.error().code, path + ": " + read.error().what);
+  return read;
 }
 
 base::Status ClaimReader::dispatch(const std::string& path, const detect::Detected& found, FileSource& source,
@@ -126,7 +126,6 @@ base::Status ClaimReader::read_stix(draft::Source& source) {
   const auto known = terms();
   if (!known) return known.error();
   stix::Options options;
-  options.originals = options_.originals == Originals::Carry;
   options.unmarked = (*known)->unmarked;
   return stix::read(source, options, gathered_);
 }
@@ -135,7 +134,6 @@ base::Status ClaimReader::read_misp(draft::Source& source) {
   const auto known = terms();
   if (!known) return known.error();
   misp::Options options;
-  options.originals = options_.originals == Originals::Carry;
   options.sharing_groups = (*known)->sharing_groups;
   return misp::read(source, options, gathered_);
 }
@@ -151,6 +149,7 @@ base::Status ClaimReader::read_report(const std::string& path, report::Form form
   }
   auto findings = report::find(source, options);
   if (!findings) return findings.error();
+  if (findings->candidates.empty()) return fail(ErrorCode::BadInput, "read as a report, and there is no value in it");
   if (options_.review.empty()) return report::tell(std::move(*findings), gathered_);
   const auto meant = std::ranges::count_if(findings->candidates, [](const auto& one) { return one.meant; });
   reviewed_ = Reviewed{findings->candidates.size(), static_cast<std::size_t>(meant)};

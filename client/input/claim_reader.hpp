@@ -2,8 +2,7 @@
 /// Files to claims, several one after the other, "-" for standard input: lists, tables and our own JSON into the
 /// publisher's context, everybody else's formats into contexts of their own. What a file is, its content tells
 /// (formats/detect), unless --format, --type or --columns do.
-/// Errors: BadInput and TooLarge for a file that cannot be read at all, by its name; what stands in it is refused piece
-/// by piece.
+/// Errors: BadInput and TooLarge for a file that cannot be read at all; what stands in it is refused piece by piece.
 /// Lives on: one thread.
 #include <functional>
 #include <optional>

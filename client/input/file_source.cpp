@@ -18,11 +18,11 @@ constexpr std::size_t chunk_bytes = 256 * 1024;
 
 std::string words(int error) { return std::generic_category().message(error); }
 
-base::Result<std::size_t> read_some(int descriptor, std::span<char> into, const std::string& path) {
+base::Result<std::size_t> read_some(int descriptor, std::span<char> into) {
   for (;;) {
     const ssize_t count = ::read(descriptor, into.data(), into.size());
     if (count >= 0) return static_cast<std::size_t>(count);
-    if (errno != EINTR) return fail(ErrorCode::BadInput, path + " cannot be read: " + words(errno));
+    if (errno != EINTR) return fail(ErrorCode::BadInput, "it cannot be read: " + words(errno));
   }
 }
 
@@ -53,16 +53,15 @@ base::Result<int> temporary_file() {
 
 base::Result<FileSource> FileSource::open(const std::string& path, std::uint64_t max_spooled) {
   const int descriptor = path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return fail(ErrorCode::BadInput, path + " cannot be opened: " + words(errno));
-  FileSource source(path, descriptor);
+  if (descriptor < 0) return fail(ErrorCode::BadInput, "it cannot be opened: " + words(errno));
+  FileSource source(descriptor);
   const bool is_file = path != "-" && ::lseek(descriptor, 0, SEEK_SET) == 0;
   if (is_file) return source;
   if (auto spooled = source.spool(max_spooled); !spooled) return spooled.error();
   return source;
 }
 
-FileSource::FileSource(FileSource&& other) noexcept
-    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+FileSource::FileSource(FileSource&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 FileSource::~FileSource() {
   if (descriptor_ >= 0) ::close(descriptor_);
@@ -76,12 +75,12 @@ base::Status FileSource::spool(std::uint64_t most) {
   std::uint64_t total = 0;
   base::Status done;
   while (done) {
-    const auto count = read_some(piped, chunk, path_);
+    const auto count = read_some(piped, chunk);
     if (!count) done = count.error();
     if (!count || *count == 0) break;
     total += *count;
     if (total > most) {
-      done = fail(ErrorCode::TooLarge, path_ + " goes on beyond " + std::to_string(most >> 20) + " MiB");
+      done = fail(ErrorCode::TooLarge, "it goes on beyond " + std::to_string(most >> 20) + " MiB");
     } else {
       done = write_all(descriptor_, std::string_view(chunk).substr(0, *count));
     }
@@ -90,20 +89,18 @@ base::Status FileSource::spool(std::uint64_t most) {
   return done ? rewind() : done;
 }
 
-base::Result<std::size_t> FileSource::read(std::span<char> into) {
-  return read_some(descriptor_, into, path_);
-}
+base::Result<std::size_t> FileSource::read(std::span<char> into) { return read_some(descriptor_, into); }
 
 base::Status FileSource::rewind() {
   if (::lseek(descriptor_, 0, SEEK_SET) == 0) return {};
-  return fail(ErrorCode::BadInput, path_ + " cannot be read again: " + words(errno));
+  return fail(ErrorCode::BadInput, "it cannot be read again: " + words(errno));
 }
 
 base::Result<std::string> FileSource::beginning(std::size_t bytes) {
   std::string out(bytes, '\0');
   std::size_t size = 0;
   while (size < bytes) {
-    const auto count = read_some(descriptor_, std::span(out).subspan(size), path_);
+    const auto count = read_some(descriptor_, std::span(out).subspan(size));
     if (!count) return count.error();
     if (*count == 0) break;
     size += *count;

@@ -28,10 +28,9 @@ class FileSource final : public draft::Source {
   base::Result<std::string> beginning(std::size_t bytes);
 
  private:
-  FileSource(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+  explicit FileSource(int descriptor) : descriptor_(descriptor) {}
   base::Status spool(std::uint64_t most);
 
-  std::string path_;
   int descriptor_;
 };
 

@@ -1,5 +1,8 @@
 #include "client/input/gathered.hpp"
 
+#include <algorithm>
+
+#include "core/bulletin/words.hpp"
 #include "core/observable/observable.hpp"
 
 namespace tidings::input {
@@ -16,6 +19,14 @@ std::string place_of(std::string where) {
 std::string special_reason(const v1::Claim& claim) {
   const auto type = observable::type_from_number(claim.type());
   return type ? observable::special_reason({*type, claim.value()}) : std::string();
+}
+
+/// The object that it was made of is not there to be named.
+void forget_object(v1::Claim& claim) {
+  auto& tags = *claim.mutable_tags();
+  const auto kept = std::remove_if(tags.begin(), tags.end(),
+                                   [](const std::string& tag) { return tag.starts_with(bulletin::object_tag); });
+  tags.erase(kept, tags.end());
 }
 
 bool is_opaque(const v1::Claim& claim) { return claim.type() == static_cast<std::uint32_t>(observable::Type::Opaque); }
@@ -74,14 +85,11 @@ base::Status Gathered::claim(std::uint32_t number, v1::Claim claim) {
     ++tally_.answers;
     return {};
   }
-  if (is_opaque(claim)) {
-    if (originals_ == Originals::Carry) {
-      add(context, claim);
-    } else {
-      ++tally_.left_out;
-    }
+  if (originals_ == Originals::Drop && is_opaque(claim)) {
+    ++tally_.left_out;
     return {};
   }
+  if (originals_ == Originals::Drop) forget_object(claim);
   if (const auto reason = special_ == SpecialValues::Refuse ? special_reason(claim) : std::string(); !reason.empty()) {
     const auto type = *observable::type_from_number(claim.type());
     refuse({}, observable::to_text(type, claim.value()), reason + " (--allow-special publishes it all the same)");
@@ -96,7 +104,10 @@ void Gathered::note(draft::Note note) {
     case draft::Fate::Refused: refuse(place_of(std::move(note.where)), note.what, std::move(note.reason)); return;
     case draft::Fate::LeftOut: ++tally_.left_out; break;
     case draft::Fate::Local: ++tally_.local; break;
-    case draft::Fate::Opaque: originals_ == Originals::Carry ? ++tally_.carried : ++tally_.left_out; break;
+    case draft::Fate::Opaque:
+      if (originals_ == Originals::Drop) return;  // counted as the original that is dropped
+      ++tally_.carried;
+      break;
     case draft::Fate::Withdrawn: ++tally_.withdrawn; break;
   }
   on_note_(file_, note);

@@ -66,6 +66,12 @@ bool has_word_at(std::string_view line, std::string_view word) {
          (line.size() == word.size() || line[word.size()] == ' ' || line[word.size()] == '\t');
 }
 
+// What every zone begins with; a response policy zone may be no longer than its head.
+bool is_zone_head(std::string_view line) {
+  return line.starts_with('$') || line.starts_with("@ ") || line.starts_with("@\t") ||
+         line.find(" SOA ") != line.npos || line.starts_with("NS ") || line.find(" NS ") != line.npos;
+}
+
 bool is_rule_heading(std::string_view line) {
   for (const std::string_view word : {"private", "global"}) {
     if (has_word_at(line, word)) line = trimmed(line.substr(word.size()));
@@ -149,7 +155,7 @@ bool is_list(std::string_view beginning) {
   std::size_t values = 0, words = 0, others = 0;
   each_line(beginning, [&](std::string_view raw) {
     const auto line = trimmed(raw);
-    if (is_comment(line)) return true;
+    if (is_comment(line) || is_zone_head(line)) return true;
     if (line.size() > longest_line_bytes) {
       ++words;
     } else if (is_value(line, list::LineFormat::List)) {

@@ -1,4 +1,5 @@
 """Files in everybody's formats, written for the tests."""
+import hashlib
 import json
 import uuid
 
@@ -6,6 +7,8 @@ SPACE = uuid.UUID("2b0f3b0a-6a0c-4c0e-8f5e-0d5f2f3a9c11")
 GREEN = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"
 AMBER = "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421"
 RED = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"
+FILES = [hashlib.sha256(str(n).encode()).hexdigest() for n in range(3)]  # whose names nobody takes for placeholders
+MD5 = hashlib.md5(b"file").hexdigest()
 TIMES = {"created": "2026-11-01T08:00:00.000Z", "modified": "2026-11-02T08:00:00.000Z"}
 
 
@@ -32,7 +35,7 @@ def stix_objects():
     author = stix("identity", "cert", name="CERT Example", identity_class="organization", object_marking_refs=[GREEN])
     first = indicator("first", "[domain-name:value = 'login.kit-one.net']", GREEN, created_by_ref=author["id"])
     second = indicator("second", "[ipv4-addr:value = '45.62.198.73']", AMBER, created_by_ref=author["id"])
-    third = indicator("third", "[file:hashes.'SHA-256' = '" + "3a" * 32 + "' AND file:name = 'a.exe']", GREEN)
+    third = indicator("third", "[file:hashes.'SHA-256' = '" + FILES[0] + "' AND file:name = 'a.exe']", GREEN)
     odd = indicator("odd", "[domain-name:value MATCHES '^kit[0-9]+']", GREEN, x_owner={"team": [1, 2.5, None]})
     malware = stix("malware", "kit", name="Kit One", is_family=True, object_marking_refs=[GREEN])
     relation = stix("relationship", "uses", relationship_type="indicates", source_ref=first["id"],
@@ -62,7 +65,7 @@ def misp_event(**more):
             attribute("a2", "ip-dst|port", "45.62.198.74|8443", distribution="2"),
             attribute("a3", "url", "http://login.kit-two.net/own", distribution="0"),
             attribute("a4", "comment", "seen by hand", category="Other", to_ids=False),
-            attribute("a5", "sha256", "4b" * 32, category="Payload delivery", comment="dropper",
+            attribute("a5", "sha256", FILES[1], category="Payload delivery", comment="dropper",
                       Tag=[{"name": "stage:2"}]),
         ],
         "Object": [{
@@ -70,7 +73,7 @@ def misp_event(**more):
             "template_uuid": "688c46fb-5edb-40a3-8273-1af7923e2215", "template_version": "24", "timestamp": "1761984000",
             "Attribute": [
                 attribute("o1", "filename", "invoice.exe", category="Payload delivery", object_relation="filename"),
-                attribute("o2", "md5", "5c" * 16, category="Payload delivery", object_relation="md5"),
+                attribute("o2", "md5", MD5, category="Payload delivery", object_relation="md5"),
             ]}],
     }
     return {"Event": {**event, **more}}
@@ -84,7 +87,7 @@ The kit calls `hxxps://login.kit-three[.]net/gate` and 45.62.198[.]75; see https
 
 | SHA-256 | name |
 |---|---|
-| """ + "6d" * 31 + """6e | kit3.exe |
+| """ + FILES[2] + """ | kit3.exe |
 """
 
 OPENIOC = """<?xml version="1.0" encoding="utf-8"?>

@@ -51,7 +51,7 @@ class Stix(Formats):
         self.assertEqual(made["refused"], 0)
         self.assertEqual(self.tlp_of(self.alpha, "login.kit-one.net"), {("green", False)})
         self.assertEqual(self.tlp_of(self.alpha, "45.62.198.73"), {("amber", False)})
-        self.assertTrue(self.alpha.has("3a" * 32))
+        self.assertTrue(self.alpha.has(samples.FILES[0]))
 
     def test_what_went_in_comes_out_object_by_object_here_and_at_a_partner(self):
         self.told(self.alpha, self.bundle)
@@ -93,8 +93,8 @@ class Stix(Formats):
 
     def test_without_originals_only_what_they_say_is_published(self):
         made = self.told(self.alpha, self.bundle, "--no-original")
-        self.assertGreater(made["left_out"], 5)
-        self.assertEqual(made["published"], 3)
+        self.assertEqual(made["left_out"], len(self.objects))
+        self.assertEqual(made["published"], 4, "three values and a pattern")
 
     def test_a_dry_run_shows_each_audience_with_its_counts(self):
         done = self.alpha.run("publish", self.bundle, "--dry-run")
@@ -129,7 +129,7 @@ class Misp(Formats):
 
     def test_an_event_comes_back_as_it_was_but_for_what_stayed(self):
         self.told(self.alpha, self.event())
-        wait_for(lambda: self.beta.has("45.62.198.74:8443") and self.beta.has("5c" * 16), what="the event at beta")
+        wait_for(lambda: self.beta.has("45.62.198.74:8443") and self.beta.has("invoice.exe|" + samples.MD5), what="the event at beta")
         want = samples.misp_event()["Event"]
         for node in (self.alpha, self.beta):
             out = self.event_of(node)
@@ -306,7 +306,10 @@ class Corpus(Formats):
             self.assertEqual(set(out), set(want))
             for key, attributes in want.items():
                 got = {one["uuid"]: one for one in out[key]["Attribute"]}
-                differs = [one for one in attributes if got.get(one) != attributes[one]]
+                same = lambda one: {**got.get(one, {}), "to_ids": True} == {**attributes[one], "to_ids": True}
+                differs = [one for one in attributes if not same(one)]
+                quiet = [one for one in attributes if not got[one]["to_ids"] and attributes[one]["to_ids"]]
+                self.assertTrue(all("//10." in attributes[one]["value"] for one in quiet), "in a warning list by now")
                 self.assertEqual(differs[:3], [], f"{node.name}: {len(differs)} of {len(attributes)}")
 
 
