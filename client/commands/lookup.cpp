@@ -143,7 +143,7 @@ void Lookup::tell_refused(const input::LineBatch& batch) {
     const auto line = batch.line(i);
     if (line.outcome != list::Line::Outcome::Reject) continue;
     ++refused_;
-    const input::Refused refused{"-", line.number, std::string(line.raw), std::string(line.text)};
+    const input::Refused refused{"-", std::to_string(line.number), std::string(line.raw), std::string(line.text)};
     std::fprintf(stderr, "%s\n", input::describe(refused).c_str());
   }
 }

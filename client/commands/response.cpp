@@ -128,7 +128,7 @@ base::Status Responding::read_input() {
 void Responding::take_line(const input::ReadLine& line, const std::string& source) {
   if (line.outcome == list::Line::Outcome::Reject) {
     ++refused_;
-    const input::Refused refused{source, line.number, std::string(line.raw), std::string(line.text)};
+    const input::Refused refused{source, std::to_string(line.number), std::string(line.raw), std::string(line.text)};
     std::fprintf(stderr, "%s\n", input::describe(refused).c_str());
   }
   if (line.value == nullptr) return;

@@ -106,7 +106,7 @@ void Withdrawing::read_lines(const list::LineHint& hint) {
 void Withdrawing::take_line(const input::ReadLine& line) {
   if (line.outcome == list::Line::Outcome::Reject) {
     ++failed_;
-    const input::Refused refused{"-", line.number, std::string(line.raw), std::string(line.text)};
+    const input::Refused refused{"-", std::to_string(line.number), std::string(line.raw), std::string(line.text)};
     std::fprintf(stderr, "%s\n", input::describe(refused).c_str());
   }
   if (line.value == nullptr) return;

@@ -1,5 +1,9 @@
 #include "core/bulletin/words.hpp"
 
+#include <algorithm>
+#include <optional>
+
+#include "core/bulletin/wire.hpp"
 #include "core/observable/observable.hpp"
 #include "core/observable/reach.hpp"
 
@@ -70,7 +74,31 @@ void each_word_of_value(const v1::Claim& claim, const TakeWord& take) {
   if (name.find("xn--") != std::string_view::npos) writing::each_word(observable::unicode_name(name), take);
 }
 
+char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+/// What is not ASCII may fold to anything, and names in Punycode are read as what they stand for.
+bool may_hold(std::string_view text, std::string_view beginning) {
+  if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return true;
+  const auto is_same = [](char a, char b) { return lowered(a) == b; };
+  return !std::ranges::search(text, beginning, is_same).empty() || text.find("xn--") != std::string_view::npos;
+}
+
 }  // namespace
+
+bool may_have_word(std::string_view claim_bytes, std::string_view beginning) {
+  FieldWalker walker(claim_bytes);
+  std::optional<Type> type;
+  for (Field field; walker.next(field);) {
+    if (field.number == v1::Claim::kTypeFieldNumber) {
+      if (type) return true;  // the last one would count
+      type = observable::type_from_number(static_cast<std::uint32_t>(field.value)).value_or(Type::None);
+    } else if (field.type == WireType::Bytes) {
+      const bool is_no_text = field.number == v1::Claim::kValueFieldNumber && type && !text_begin(*type);
+      if (!is_no_text && may_hold(field.bytes, beginning)) return true;
+    }
+  }
+  return walker.damaged();
+}
 
 void each_word(const v1::Header& header, const TakeWord& take) {
   writing::each_word(header.title(), take);

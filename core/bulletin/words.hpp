@@ -21,4 +21,8 @@ inline constexpr std::string_view object_tag = "stix:";
 void each_word(const v1::Header& header, const writing::TakeWord& take);
 void each_word(const v1::Claim& claim, const writing::TakeWord& take);
 
+/// Whether a claim, by its bytes, may have a word that begins so: false is sure. Much cheaper than decoding it, for who
+/// looks through thousands. `beginning` is a word of a question, or the beginning of one.
+bool may_have_word(std::string_view claim_bytes, std::string_view beginning);
+
 }  // namespace tidings::bulletin

@@ -70,7 +70,8 @@ base::Result<Asking::Body*> Asking::body(store::Sequence sequence) {
     body_bytes_ = 0;
   }
   body_bytes_ += bytes->size();
-  const auto placed = bodies_.emplace(sequence.value, Body{std::move(*bytes), std::move(header->message), {}, {}}).first;
+  const auto placed =
+      bodies_.emplace(sequence.value, Body{std::move(*bytes), std::move(header->message), {}, {}}).first;
   return &placed->second;
 }
 

@@ -111,7 +111,7 @@ std::vector<observable::KeyRange> ranges_of_types(const Filter& filter) {
 }
 
 base::Result<std::optional<observable::Observable>> value_at(Asking& asking, std::string_view key,
-                                                           std::span<const store::Hit> hits) {
+                                                             std::span<const store::Hit> hits) {
   auto plain = observable::observable_at(key);
   if (plain) return plain;
   for (const auto& hit : hits) {

@@ -18,6 +18,6 @@ base::Result<Found> search_by_key(Asking& asking, Fitting& fitting, const std::v
 /// The value that the hits of one key speak of; a hashed key does not tell, but the claim does. Nothing where the
 /// asker may see none of them.
 base::Result<std::optional<observable::Observable>> value_at(Asking& asking, std::string_view key,
-                                                           std::span<const store::Hit> hits);
+                                                             std::span<const store::Hit> hits);
 
 }  // namespace tidings::query

@@ -148,8 +148,7 @@ base::Result<store::SequenceRange> Filter::places(store::IndexReader& index) con
 
 bool Filter::narrows() const {
   return asks_for_texts() || !origins_.empty() || !kinds_.empty() || !tlps_.empty() || !roles_.empty() ||
-         min_confidence_ > 0 || received_since_.us != 0 ||
-         received_until_.us != UINT64_MAX;
+         min_confidence_ > 0 || received_since_.us != 0 || received_until_.us != UINT64_MAX;
 }
 
 bool Filter::fits_type(std::uint32_t type) const { return allows(types_, type); }
@@ -177,6 +176,14 @@ void Filter::mark_word(std::string_view word, Marks& marks) const {
     const auto& asked = words_[i];
     if (word == asked.text || (asked.begins && word.starts_with(asked.text))) marks |= bit(first_word_bit + i);
   }
+}
+
+bool Filter::may_have_words(Marks of_header, std::string_view claim_bytes) const {
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    const bool is_wanted = (of_header & bit(first_word_bit + i)) == 0;
+    if (is_wanted && !bulletin::may_have_word(claim_bytes, words_[i].text)) return false;
+  }
+  return true;
 }
 
 Marks Filter::marks_of(const v1::Header& header) const {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/writing/words.hpp"
@@ -47,6 +48,8 @@ class Filter {
   bool are_enough(Marks marks) const { return marks == all_marks_; }
   Marks marks_of(const v1::Header& header) const;
   Marks marks_of(const v1::Claim& claim) const;
+  /// Whether a claim of a bulletin whose header has these marks may have the words that are still wanted; false is sure.
+  bool may_have_words(Marks of_header, std::string_view claim_bytes) const;
 
  private:
   base::Status read_lists(const v1::Filter& asked, const partners::Book& book);

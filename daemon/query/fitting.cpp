@@ -4,11 +4,20 @@
 
 namespace tidings::query {
 
-base::Result<bool> Fitting::fits_texts(store::Sequence place, const v1::Claim& claim, const v1::Header& header) {
-  if (!filter_.asks_for_texts()) return true;
+Marks Fitting::marks_of(store::Sequence place, const v1::Header& header) {
   auto known = marks_.find(place.value);
   if (known == marks_.end()) known = marks_.emplace(place.value, filter_.marks_of(header)).first;
-  return filter_.are_enough(known->second) || filter_.are_enough(known->second | filter_.marks_of(claim));
+  return known->second;
+}
+
+bool Fitting::may_fit(store::Sequence place, const v1::Header& header, std::string_view claim_bytes) {
+  return !filter_.asks_for_texts() || filter_.may_have_words(marks_of(place, header), claim_bytes);
+}
+
+base::Result<bool> Fitting::fits_texts(store::Sequence place, const v1::Claim& claim, const v1::Header& header) {
+  if (!filter_.asks_for_texts()) return true;
+  const auto marks = marks_of(place, header);
+  return filter_.are_enough(marks) || filter_.are_enough(marks | filter_.marks_of(claim));
 }
 
 base::Result<bool> Fitting::may_fit(store::Sequence place, const v1::Header& header, const v1::Claim& claim) {

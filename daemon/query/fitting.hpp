@@ -18,11 +18,13 @@ class Fitting {
   /// The first statement of the view, newest received first, that is live and fits; none: no fit, or too low a
   /// score of the whole.
   base::Result<std::optional<std::size_t>> first_fit(const Seen& seen);
-  /// Whether a claim may be such a statement, by what it says itself.
+  /// Whether a claim may be such a statement: by its words, told from its bytes; by what it says itself.
+  bool may_fit(store::Sequence place, const v1::Header& header, std::string_view claim_bytes);
   base::Result<bool> may_fit(store::Sequence place, const v1::Header& header, const v1::Claim& claim);
 
  private:
   base::Result<bool> fits(const indicator::Statement& statement, store::Sequence place);
+  Marks marks_of(store::Sequence place, const v1::Header& header);
   base::Result<bool> fits_texts(store::Sequence place, const v1::Claim& claim, const v1::Header& header);
 
   Asking& asking_;

@@ -99,7 +99,7 @@ base::Status Newest::gather_all(store::Sequence place, const v1::Header& header,
   asking_.spending().spend(envelope.claims.size() / claims_a_row);
   for (std::size_t i = 0; i < envelope.claims.size(); ++i) {
     const auto number = envelope.pruned ? envelope.numbers[i] : static_cast<std::uint32_t>(i);
-    if (!is_wanted(place, number)) continue;
+    if (!is_wanted(place, number) || !fitting_.may_fit(place, header, envelope.claims[i])) continue;
     claim_.Clear();
     if (auto read = bulletin::read_claim_bytes(envelope.claims[i], claim_); !read) return read;
     if (auto added = add(place, header, number, claim_); !added) return added;

@@ -23,7 +23,7 @@ observable::Observable observable_of(const v1::Value& value);
 
 /// The view alone. Bodies are read only where the index does not say enough: an own window, a sighting.
 base::Result<indicator::View> view_of(Asking& asking, const observable::Observable& observable,
-                                     std::span<const store::Hit> hits);
+                                      std::span<const store::Hit> hits);
 
 /// With places.
 base::Result<Seen> see(Asking& asking, const observable::Observable& observable, std::span<const store::Hit> hits);

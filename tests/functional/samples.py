@@ -9,12 +9,12 @@ RED = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"
 TIMES = {"created": "2026-11-01T08:00:00.000Z", "modified": "2026-11-02T08:00:00.000Z"}
 
 
-def stix_id(kind, name):
-    return f"{kind}--{uuid.uuid5(SPACE, name)}"
+def stix_id(kind, key):
+    return f"{kind}--{uuid.uuid5(SPACE, key)}"
 
 
-def stix(kind, name, **more):
-    return {"type": kind, "spec_version": "2.1", "id": stix_id(kind, name), **TIMES, **more}
+def stix(kind, key, **more):
+    return {"type": kind, "spec_version": "2.1", "id": stix_id(kind, key), **TIMES, **more}
 
 
 def indicator(name, pattern, *markings, **more):

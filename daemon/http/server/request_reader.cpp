@@ -56,7 +56,7 @@ base::Status check_head(const Request& request, const ReaderLimits& limits, unsi
 struct RequestReader::State {
   explicit State(const ReaderLimits& given) : limits(given) {
     parser.header_limit(static_cast<std::uint32_t>(given.max_head_bytes));
-    parser.body_limit(0);
+    parser.body_limit(boost::none);  // allow_body() sets it; until then no byte of a body is parsed
     parser.eager(false);
   }
   base::Status read_head();

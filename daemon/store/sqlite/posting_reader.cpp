@@ -41,8 +41,8 @@ PostingReader::TierStatements::TierStatements(Database& database, std::size_t ti
       range_after(database, "SELECT key, sequence, claim, facts FROM " + tier_table(tier) +
                                 " WHERE (key, sequence, claim) > (?1, ?4, ?5) AND key < ?2"
                                 " ORDER BY key, sequence, claim LIMIT ?3"),
-      count(database, "SELECT count(*) FROM (SELECT 1 FROM " + tier_table(tier) +
-                          " WHERE key >= ?1 AND key < ?2 LIMIT ?3)"),
+      count(database,
+            "SELECT count(*) FROM (SELECT 1 FROM " + tier_table(tier) + " WHERE key >= ?1 AND key < ?2 LIMIT ?3)"),
       newest(database, "SELECT key, sequence, claim, facts FROM " + tier_table(tier) +
                            " WHERE key >= ?1 AND key < ?2 AND (sequence < ?3 OR (sequence = ?3 AND claim >= ?4))"
                            " ORDER BY sequence DESC, claim LIMIT ?5"),
@@ -126,7 +126,8 @@ base::Result<std::vector<Hit>> PostingReader::newest(std::string_view from, std:
   std::size_t read = 0;
   for (std::size_t tier = 0; tier < tier_count; ++tier) {
     if (tier_rows.at(tier) == 0) continue;
-    if (auto done = read_hits(tiers_.at(tier)->newest.rows(from, to, at.sequence.value, at.claim, limit), hits); !done) {
+    if (auto done = read_hits(tiers_.at(tier)->newest.rows(from, to, at.sequence.value, at.claim, limit), hits);
+        !done) {
       return done.error();
     }
     ++read;
@@ -141,7 +142,8 @@ base::Status PostingReader::read_range(std::size_t tier, std::string_view from, 
   auto& statements = *tiers_.at(tier);
   if (after) {
     return read_hits(
-        statements.range_after.rows(std::string_view(after->key), to, limit, after->sequence.value, after->claim), into);
+        statements.range_after.rows(std::string_view(after->key), to, limit, after->sequence.value, after->claim),
+        into);
   }
   return read_hits(statements.range.rows(from, to, limit), into);
 }

@@ -49,7 +49,8 @@ TEST(Words, of_chinese_are_overlapping_pairs) {
 
 TEST(Words, are_bounded_at_a_whole_character) {
   EXPECT_EQ(words_of(std::string(200, 'a')), std::vector{std::string(max_word_bytes, 'a')});
-  EXPECT_EQ(words_of(std::string(200, 'A') + "-Bc"), (std::vector{std::string(max_word_bytes, 'a'), std::string("bc")}));
+  EXPECT_EQ(words_of(std::string(200, 'A') + "-Bc"),
+            (std::vector{std::string(max_word_bytes, 'a'), std::string("bc")}));
   const auto cyrillic = words_of("я" + std::string(62, 'b') + "яя");
   EXPECT_EQ(cyrillic.front().size(), max_word_bytes);
 }

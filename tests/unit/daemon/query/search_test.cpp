@@ -154,7 +154,8 @@ TEST_F(SearchTest, what_lies_within_is_met_once_at_the_newest_that_fits) {
   sure.set_confidence(91);
   say(brussels, sure, claims_of({"a.evil.example", "b.evil.example"}));
   say(vilnius, {"c.evil.example", "a.evil.example"});
-  EXPECT_THAT(values(near("evil.example", v1::REACH_WITHIN), 1), ElementsAre("c.evil.example", "a.evil.example", "b.evil.example"));
+  EXPECT_THAT(values(near("evil.example", v1::REACH_WITHIN), 1),
+              ElementsAre("c.evil.example", "a.evil.example", "b.evil.example"));
   auto request = near("evil.example", v1::REACH_WITHIN);
   request.mutable_filter()->set_min_confidence(90);
   EXPECT_THAT(values(request, 1), ElementsAre("a.evil.example", "b.evil.example"));

@@ -183,7 +183,7 @@ TEST_F(MispFolder, has_the_files_that_misp_fetches) {
 TEST_F(MispFolder, is_left_alone_while_nothing_changed) {
   EXPECT_TRUE(write({reported("evil.example")}, misp_originals()));
   const auto before = fs::last_write_time(folder() / "manifest.json");
-  EXPECT_FALSE(write({reported("evil.example")}, misp_originals(), now + std::chrono::hours(1)));
+  EXPECT_FALSE(write({reported("evil.example")}, misp_originals(), now + std::chrono::minutes(30)));
   EXPECT_EQ(fs::last_write_time(folder() / "manifest.json"), before);
   std::ofstream(folder() / "README") << "ours";
   EXPECT_FALSE(write({reported("evil.example")}, misp_originals()));
@@ -194,11 +194,11 @@ TEST_F(MispFolder, an_event_that_lost_something_is_dated_later_so_that_it_is_fet
   write({reported("evil.example")}, misp_originals());
   EXPECT_EQ(time(), "1700000000");
   EXPECT_TRUE(write({}, misp_originals())) << "what is withdrawn leaves";
-  EXPECT_EQ(read(std::string(uuid) + ".json").at("Event").at("Attribute").as_array().size(), 0u);
+  EXPECT_FALSE(read(std::string(uuid) + ".json").at("Event").as_object().contains("Attribute"));
   EXPECT_EQ(time(), "1800000000");
   EXPECT_EQ(read(std::string(uuid) + ".json").at("Event").at("timestamp"), "1800000000");
-  EXPECT_FALSE(write({}, misp_originals(), now + std::chrono::hours(1)));
-  EXPECT_TRUE(write({reported("evil.example")}, misp_originals(), now - std::chrono::hours(1))) << "a clock set back";
+  EXPECT_FALSE(write({}, misp_originals(), now + std::chrono::minutes(30)));
+  EXPECT_TRUE(write({reported("evil.example")}, misp_originals(), now - std::chrono::minutes(30))) << "a clock set back";
   EXPECT_EQ(time(), "1800000001");
 }
 
