@@ -151,21 +151,50 @@ bool is_table(std::string_view name, std::string_view beginning) {
   return value && (next.empty() || cells_of(next).size() == cells.size());
 }
 
-bool is_list(std::string_view beginning) {
-  std::size_t values = 0, words = 0, others = 0;
-  each_line(beginning, [&](std::string_view raw) {
-    const auto line = trimmed(raw);
-    if (is_comment(line) || is_zone_head(line)) return true;
-    if (line.size() > longest_line_bytes) {
-      ++words;
-    } else if (is_value(line, list::LineFormat::List)) {
-      ++values;
-    } else {
-      ++(line.find(' ') == line.npos ? others : words);
+namespace {
+
+/// Lines of a text by what they hold. Words between two values that stand line by line are a slip in a list; words that
+/// stand apart are a heading or a sentence.
+class Tally {
+ public:
+  void take(std::string_view line) {
+    if (is_comment(line) || is_zone_head(line)) return turn(Kind::Nothing);
+    if (line.size() > longest_line_bytes) return turn(Kind::Words);
+    if (is_value(line, list::LineFormat::List)) {
+      ++values_;
+      return turn(Kind::Entry);
     }
-    return values + words + others < looked_at_lines;
+    const bool one_word = line.find(' ') == line.npos;
+    if (one_word) ++others_;
+    turn(one_word ? Kind::Entry : Kind::Words);
+  }
+  std::size_t lines() const { return values_ + others_ + words_ + slips_; }
+  bool is_list() {
+    turn(Kind::Nothing);
+    return values_ > 0 && values_ >= others_ && words_ * 50 < values_ && slips_ * 4 < values_;
+  }
+
+ private:
+  enum class Kind { Nothing, Entry, Words };
+  void turn(Kind kind) {
+    if (last_ == Kind::Words) ++(kind == Kind::Entry && before_ == Kind::Entry ? slips_ : words_);
+    before_ = last_;
+    last_ = kind;
+  }
+
+  Kind before_{Kind::Nothing}, last_{Kind::Nothing};
+  std::size_t values_{0}, words_{0}, others_{0}, slips_{0};
+};
+
+}  // namespace
+
+bool is_list(std::string_view beginning) {
+  Tally tally;
+  each_line(beginning, [&](std::string_view raw) {
+    tally.take(trimmed(raw));
+    return tally.lines() < looked_at_lines;
   });
-  return values > 0 && values >= others && words * 50 < values;
+  return tally.is_list();
 }
 
 }  // namespace tidings::detect

@@ -30,6 +30,16 @@ TEST(Detect, json_is_told_by_its_names) {
 
 TEST(Detect, an_address_in_brackets_is_no_json) { EXPECT_EQ(of("", "[2a02::1]:53\n[2a02::2]:53\n"), "list"); }
 
+TEST(Detect, a_slip_between_values_makes_no_report_of_a_list) {
+  EXPECT_EQ(of("", "a.tw\nb.tw\nno name at all\nc.tw\nd.tw\ne.tw\n"), "list");
+  EXPECT_EQ(of("", "Names of servers\n\na.tw\nb.tw\nc.tw\nd.tw\ne.tw\n"), "report") << "a heading stands apart";
+  EXPECT_EQ(of("", "a.tw\nwas asked by\nb.tw\nof which\nc.tw\n"), "report") << "words on every other line are prose";
+}
+
+TEST(Detect, a_zone_may_be_no_longer_than_its_head) {
+  EXPECT_EQ(of("", "$TTL 60\n@ SOA localhost. root.localhost. 1 1 1 1 1\n  NS localhost.\ne.tw CNAME .\n"), "list");
+}
+
 TEST(Detect, lists_tables_and_text_are_told_apart) {
   EXPECT_EQ(of("", "# remark\na.tw\nb.tw\n"), "list");
   EXPECT_EQ(of("", "0.0.0.0 a.tw\n0.0.0.0 b.tw\n"), "list");
