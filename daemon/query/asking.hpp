@@ -28,6 +28,8 @@ class Asking {
   base::Instant now() const { return outlook_.now; }
   const warning::WarningLists& warnings() const { return *outlook_.warnings; }
   const indicator::Weights& weights() const { return *outlook_.weights; }
+  /// The same question, at the same instant, of one who may see no more than this.
+  Asking under(v1::Tlp max_tlp) { return {reading_, outlook_, {max_tlp, {}}}; }
   bool sees_everything() const { return ceiling_.max_tlp >= v1::TLP_RED; }
   v1::Tlp max_tlp() const { return ceiling_.max_tlp; }
 
@@ -50,7 +52,7 @@ class Asking {
   /// What may still be spent on one page of an answer, in rows read: some ten milliseconds of a reader.
   store::Spending& spending() { return spending_; }
 
-  /// What is said at these keys, in any order.
+  /// What is said at these keys, in any order: the newest, and of a crowded one what each origin said last.
   base::Result<std::vector<std::vector<store::Hit>>> exact(std::span<const std::string> keys);
   /// Reads how these stand, where it is not known yet.
   base::Status learn_standing(std::vector<store::Sequence> sequences);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/verify.hpp"
@@ -35,6 +36,7 @@ class PassageReader {
   base::Status sift_claims(const bulletin::Verified& verified, const store::Standing& standing,
                            std::uint32_t first_claim, const std::vector<std::size_t>& wanted);
   base::Status drop_low_scores(const v1::Claim& claim, std::vector<std::size_t>& passed);
+  base::Result<std::uint32_t> score_under(v1::Tlp max_tlp, const v1::Claim& claim);
   void sift_without_claims(const bulletin::Verified& verified, const store::BulletinRow& row,
                            const std::vector<std::size_t>& wanted);
   v1::Arrival arrival_of(const v1::Header& header, const store::BulletinRow& row, const v1::Claim& claim) const;
@@ -44,6 +46,7 @@ class PassageReader {
   std::string cursor_for(const Sieve& sieve) const;
 
   query::Asking& asking_;
+  std::map<v1::Tlp, query::Asking> under_;  ///< for scores, a ceiling each
   std::span<const SieveRef> sieves_;
   const base::Secret& cursor_key_;
   const PassageBounds& bounds_;
@@ -130,6 +133,9 @@ base::Status PassageReader::sift(const Whole& whole, std::uint32_t first_claim) 
   }
   const auto standing = standing_of(whole, *verified);
   if (!standing) return standing.error();
+  for (std::size_t i = 0; i < sieves_.size(); ++i) {
+    if (sieves_[i]->may_know_of(standing->row)) pieces_[i].may_be_told_empty = true;
+  }
   const auto wanted = sieves_for(standing->row);
   if (!wanted.empty() && !standing->withdrawn && !standing->superseded) {
     if (standing->row.claims > 0) return sift_claims(*verified, *standing, first_claim, wanted);
@@ -187,22 +193,37 @@ base::Status PassageReader::sift_claims(const bulletin::Verified& verified, cons
   return {};
 }
 
-/// What all say of the value, this claim among it, is looked up for those alone who ask for a score.
+/// What all say of the value, this claim among it, is looked up for those alone who ask for a score, under the ceiling
+/// of each: what one may not see does not lift an arrival over what he asks for.
 base::Status PassageReader::drop_low_scores(const v1::Claim& claim, std::vector<std::size_t>& passed) {
-  const auto asks = [&](std::size_t sieve) { return sieves_[sieve]->asks_for_score(); };
-  if (std::ranges::none_of(passed, asks)) return {};
+  std::map<v1::Tlp, std::uint32_t> scores;
+  std::vector<std::size_t> kept;
+  for (const auto sieve : passed) {
+    const auto max_tlp = sieves_[sieve]->max_tlp();
+    if (sieves_[sieve]->asks_for_score() && !scores.contains(max_tlp)) {
+      const auto score = score_under(max_tlp, claim);
+      if (!score) return score.error();
+      scores.emplace(max_tlp, *score);
+    }
+    if (!sieves_[sieve]->asks_for_score() || sieves_[sieve]->passes_score(scores.at(max_tlp))) kept.push_back(sieve);
+  }
+  passed = std::move(kept);
+  return {};
+}
+
+base::Result<std::uint32_t> PassageReader::score_under(v1::Tlp max_tlp, const v1::Claim& claim) {
+  auto& asking = under_.try_emplace(max_tlp, asking_.under(max_tlp)).first->second;
   v1::Value value;
   value.set_type(claim.type());
   value.set_value(claim.value());
   const auto type = observable::type_from_number(claim.type()).value_or(observable::Type::None);
   const std::vector<std::string> keys{observable::index_key(type, claim.value())};
-  const auto hits = asking_.exact(keys);
+  const auto hits = asking.exact(keys);
   if (!hits) return hits.error();
-  if (auto learned = query::learn_standing(asking_, *hits); !learned) return learned;
-  const auto view = query::view_of(asking_, value, hits->front());
+  if (auto learned = query::learn_standing(asking, *hits); !learned) return learned.error();
+  const auto view = query::view_of(asking, value, hits->front());
   if (!view) return view.error();
-  std::erase_if(passed, [&](std::size_t sieve) { return !sieves_[sieve]->passes_score(view->score.value); });
-  return {};
+  return std::uint32_t{view->score.value};
 }
 
 void PassageReader::sift_without_claims(const bulletin::Verified& verified, const store::BulletinRow& row,

@@ -19,6 +19,9 @@ namespace tidings::watching {
 struct Piece {
   std::string answer;  ///< a v1::WatchAnswer, encoded once for all: arrivals and cursor, without `caught_up`
   std::size_t arrivals{0};
+  /// Whether anything that its watchers may see stood here. A word without arrivals, told at the time when only what is
+  /// above their ceiling came, would tell that it came.
+  bool may_be_told_empty{false};
   Position to;  ///< all up to here is in it, or was left out
 };
 using PieceRef = std::shared_ptr<const Piece>;

@@ -1,6 +1,7 @@
 #include "daemon/watching/position.hpp"
 
 #include "base/bytes.hpp"
+#include "base/digest.hpp"
 #include "core/sync/token.hpp"
 
 namespace tidings::watching {
@@ -11,6 +12,9 @@ using base::ErrorCode;
 constexpr char version = 1;
 constexpr std::size_t ledger_at = 1, sequence_at = ledger_at + store::LedgerId::size, next_at = sequence_at + 8,
                       place_bytes = next_at + 4;
+
+constexpr std::size_t lot_bytes = 4;
+constexpr unsigned lot_shift = 32;
 
 base::Error does_not_fit() {
   return base::fail(ErrorCode::BadInput,
@@ -39,14 +43,16 @@ Position position_in(std::string_view place) {
   return {{base::read_be(place, sequence_at, 8)}, static_cast<std::uint32_t>(base::read_be(place, next_at, 4))};
 }
 
-/// Sealed like partners' cursors, as nobody's: a partner's id is never zero.
+/// Sealed like partners' cursors, as nobody's: a partner's id is never zero. The upper half of `view` is drawn by lot,
+/// and the seal's nonce is made of all that is sealed.
 std::string seal_cursor(const base::Secret& key, const store::LedgerId& ledger, const Position& position) {
-  return sync::seal_token(key, {}, bulletin::Lane::Normal, {ledger.str(), position.at.value, position.next});
+  const auto lot = base::read_be(base::random_bytes(lot_bytes), 0, lot_bytes) << lot_shift;
+  return sync::seal_token(key, {}, bulletin::Lane::Normal, {ledger.str(), position.at.value, lot | position.next});
 }
 
 base::Result<Position> open_cursor(const base::Secret& key, std::string_view cursor, const store::LedgerId& ledger) {
   const auto opened = sync::open_token(key, {}, bulletin::Lane::Normal, cursor);
-  if (!opened || opened->ledger != ledger.bytes() || opened->view > Position::whole) return does_not_fit();
+  if (!opened || opened->ledger != ledger.bytes()) return does_not_fit();
   return Position{{opened->sequence}, static_cast<std::uint32_t>(opened->view)};
 }
 

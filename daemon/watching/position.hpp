@@ -24,7 +24,7 @@ base::Result<Position> read_place(std::string_view place, const store::LedgerId&
 /// Of a place of ours, whatever its ledger; its position is 0 if it is none.
 Position position_in(std::string_view place);
 
-/// The same position has the same cursor.
+/// Never the same twice: two that are alike would tell that nothing arrived in between, above the ceiling either.
 std::string seal_cursor(const base::Secret& key, const store::LedgerId& ledger, const Position& position);
 base::Result<Position> open_cursor(const base::Secret& key, std::string_view cursor, const store::LedgerId& ledger);
 

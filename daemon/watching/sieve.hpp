@@ -16,6 +16,9 @@ class Sieve {
   Sieve(query::Filter filter, v1::Tlp max_tlp, Reach reach)
       : filter_(std::move(filter)), max_tlp_(max_tlp), reach_(reach) {}
   Reach reach() const { return reach_; }
+  v1::Tlp max_tlp() const { return max_tlp_; }
+  /// May know of this bulletin, whether or not it asks for such. Our own outlets are told all progress.
+  bool may_know_of(const store::BulletinRow& row) const { return row.tlp <= max_tlp_ || reach_ == Reach::Outside; }
 
   bool passes(const store::BulletinRow& row) const {
     if (row.tlp > max_tlp_ || (row.local && reach_ == Reach::Outside)) return false;

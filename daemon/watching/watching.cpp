@@ -276,7 +276,7 @@ void Hub::serve(const MemberRef& member) {
     if (is_due(*member, *piece)) return give(*member, std::move(piece));
   }
   if (!member->caught_up && is_caught_up(member->at)) {
-    Piece none{{}, 0, member->at};
+    Piece none{{}, 0, true, member->at};
     v1::WatchAnswer answer;
     answer.set_cursor(cursor_at(*member->sieve, member->at));
     none.answer = answer.SerializeAsString();
@@ -286,7 +286,8 @@ void Hub::serve(const MemberRef& member) {
 }
 
 bool Hub::is_due(const Member& member, const Piece& piece) const {
-  return piece.arrivals > 0 || parts_.clock.monotonic() - member.given_at >= options_.cursor_every;
+  if (piece.arrivals > 0) return true;
+  return piece.may_be_told_empty && parts_.clock.monotonic() - member.given_at >= options_.cursor_every;
 }
 
 void Hub::give(Member& member, PieceRef piece) {

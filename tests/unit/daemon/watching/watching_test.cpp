@@ -99,7 +99,7 @@ struct WatchingTest : testing::Test {
     return until([&] { return told.arrivals.size() >= count && told.caught_up; });
   }
 
-  Organisation taipei{"Taipei"}, brussels{"Brussels"};
+  Organisation taipei{"Taipei"}, brussels{"Brussels"}, prague{"Prague"};
   intake::Node node{taipei};
   std::unique_ptr<query::Query> query =
       query::Query::make(*node.store, *node.book, node.warnings, node.home, node.clock);
@@ -119,6 +119,43 @@ TEST_F(WatchingTest, a_score_that_is_asked_for_is_of_all_that_is_said_with_the_a
   say(sure, claims_of({"sure.example.net"}));
   ASSERT_TRUE(until_told(*one, 1));
   EXPECT_EQ(one->values(), (Texts{"sure.example.net"}));
+}
+
+TEST_F(WatchingTest, what_a_watcher_may_not_see_does_not_lift_an_arrival_over_the_score_he_asks_for) {
+  auto sure = header(v1::TLP_RED);
+  sure.set_confidence(bulletin::encode_confidence(100));
+  say(sure, claims_of({"both.example.net"}));
+  Wish wish;
+  wish.filter.set_min_score(20);
+  wish.max_tlp = v1::TLP_AMBER_STRICT;
+  const auto one = told(wish);
+  wish.max_tlp = v1::TLP_RED;
+  const auto all = told(wish);
+  node.befriend(prague, "prague");
+  auto unsure = header_by(prague, node.clock.now());
+  unsure.set_confidence(bulletin::encode_confidence(10));
+  ASSERT_EQ(node.submit(sign(prague, unsure, claims_of({"both.example.net"})), prague.id()).ending,
+            intake::Ending::Stored);
+  ASSERT_TRUE(until_told(*all, 1)) << "who sees both has the score of both";
+  say({"end.example.net"});
+  ASSERT_TRUE(until_told(*one, 1));
+  EXPECT_EQ(one->values(), (Texts{"end.example.net"}));
+}
+
+TEST_F(WatchingTest, what_arrives_above_the_ceiling_is_not_even_told_as_progress) {
+  Wish wish;
+  wish.max_tlp = v1::TLP_AMBER_STRICT;
+  const auto one = told(wish);
+  wish.max_tlp = v1::TLP_RED;
+  const auto all = told(wish);
+  ASSERT_TRUE(until([&] { return one->caught_up && all->caught_up; }));
+  const auto pieces = one->pieces;
+  for (int i = 0; i < 30; ++i) say({"n" + std::to_string(i) + ".example.net"}, v1::TLP_RED);
+  ASSERT_TRUE(until_told(*all, 30));
+  until([&] { return one->watcher->position().at >= store::Sequence{30}; });
+  EXPECT_EQ(one->pieces, pieces) << "30 seconds went by, and not a word";
+  say({"seen.example.net"});
+  ASSERT_TRUE(until_told(*one, 1));
 }
 
 TEST_F(WatchingTest, what_arrives_is_told_once_in_order_with_who_said_it) {
