@@ -13,10 +13,6 @@ constexpr std::size_t bytes_an_answer = 1u << 20;
 
 std::string text_of(std::uint32_t uid) { return "uid " + std::to_string(uid); }
 
-bool is_seen_by(const Caller& caller, const store::HeldRecord& record) {
-  return record.tlp <= caller.ceiling.max_tlp || record.held_by == caller.uid;
-}
-
 void list(const ServiceRef& service, const Caller& caller, const ReplyTo& reply) {
   v1::Answer answer;
   auto& drafts = *answer.mutable_held()->mutable_drafts();
@@ -99,6 +95,10 @@ void drop(const ServiceRef& service, const Caller& caller, const store::HeldReco
 }
 
 }  // namespace
+
+bool is_seen_by(const Caller& caller, const store::HeldRecord& record) {
+  return record.tlp <= caller.ceiling.max_tlp || record.held_by == caller.uid;
+}
 
 bool needs_review(const ServerOptions& options, const v1::Header& context) {
   if (!options.two_person_review || context.kind() == v1::KIND_WITHDRAWAL) return false;

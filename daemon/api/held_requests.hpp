@@ -9,6 +9,7 @@ namespace tidings::api {
 /// leaves the node. A withdrawal is never held: it takes back, and each minute counts.
 bool needs_review(const ServerOptions& options, const v1::Header& context);
 
+bool is_seen_by(const Caller& caller, const store::HeldRecord& record);
 v1::HeldInfo info_of(const store::HeldRecord& record);
 
 void answer_held(const ServiceRef& service, const Caller& caller, const v1::HeldRequest& request, const ReplyTo& reply);

@@ -1,6 +1,7 @@
 #include "daemon/api/partner_requests.hpp"
 
 #include "daemon/api/partner_info.hpp"
+#include "daemon/api/status.hpp"
 
 namespace tidings::api {
 namespace {
@@ -15,9 +16,10 @@ const partners::Partner* find_or_fail(const partners::Book& book, const std::str
   return partner;
 }
 
-void send_partners(const Service& service, const std::vector<identity::OrgId>& organisations, const ReplyTo& reply) {
+void send_partners(const Service& service, const Caller& caller, const std::vector<identity::OrgId>& organisations,
+                   const ReplyTo& reply) {
   v1::StatusAnswer links;
-  if (service.parts.describe_links) service.parts.describe_links(links);
+  describe_links(service, caller, links);
   const auto book = service.parts.book.current();
   v1::Answer answer;
   auto& list = *answer.mutable_partners();
@@ -60,7 +62,9 @@ struct Change {
   std::optional<policy::Standing> standing;
 };
 
-void finish(const Change& change) { send_partners(*change.service, {change.organisation}, change.reply); }
+void finish(const Change& change) {
+  send_partners(*change.service, change.caller, {change.organisation}, change.reply);
+}
 
 void change_standing(const std::shared_ptr<const Change>& change) {
   if (!change->standing) {
@@ -141,11 +145,12 @@ void add_partner(const ServiceRef& service, const Caller& caller, const v1::Part
     }
     const auto alias = service->parts.book.current()->name_of(organisation);
     service->parts.log.write(Event::PartnerAdded, {{"who", caller.text()}, {"partner", alias}});
-    send_partners(*service, {organisation}, reply);
+    send_partners(*service, caller, {organisation}, reply);
   });
 }
 
-void list_partners(const ServiceRef& service, const v1::PartnerListRequest& request, const ReplyTo& reply) {
+void list_partners(const ServiceRef& service, const Caller& caller, const v1::PartnerListRequest& request,
+                   const ReplyTo& reply) {
   const auto book = service->parts.book.current();
   std::vector<identity::OrgId> organisations;
   if (request.partner().empty()) {
@@ -155,7 +160,7 @@ void list_partners(const ServiceRef& service, const v1::PartnerListRequest& requ
     if (partner == nullptr) return;
     organisations.push_back(partner->record.organisation);
   }
-  send_partners(*service, organisations, reply);
+  send_partners(*service, caller, organisations, reply);
 }
 
 void change_partner(const ServiceRef& service, const Caller& caller, const v1::PartnerChangeRequest& request,

@@ -10,7 +10,8 @@ namespace tidings::api {
 
 void tell_card(const ServiceRef& service, const v1::CardRequest& request, const ReplyTo& reply);
 void add_partner(const ServiceRef& service, const Caller& caller, const v1::PartnerAddRequest& request, const ReplyTo& reply);
-void list_partners(const ServiceRef& service, const v1::PartnerListRequest& request, const ReplyTo& reply);
+void list_partners(const ServiceRef& service, const Caller& caller, const v1::PartnerListRequest& request,
+                   const ReplyTo& reply);
 void change_partner(const ServiceRef& service, const Caller& caller, const v1::PartnerChangeRequest& request,
                     const ReplyTo& reply);
 

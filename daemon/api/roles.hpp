@@ -22,6 +22,12 @@ struct Caller {
   std::string text() const { return "uid " + std::to_string(uid); }
 };
 
+/// Whether it may know how many bulletins there are, flow and are refused, whatever their marking: who sees all of
+/// them, and operators, who have to.
+inline bool hears_amounts(const Caller& caller) {
+  return caller.ceiling.max_tlp >= v1::TLP_RED || caller.role >= Role::Operator;
+}
+
 /// Credentials of a connected Unix socket (SO_PEERCRED and SO_PEERGROUPS): those that the peer had when it connected.
 struct Credentials {
   uid_t uid{0};

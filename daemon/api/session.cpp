@@ -185,7 +185,7 @@ void Session::dispatch(v1::Request request, const ReplyTo& reply) {
     case What::kWithdraw: withdraw(service_, caller_, request.withdraw(), reply); break;
     case What::kCard: tell_card(service_, request.card(), reply); break;
     case What::kPartnerAdd: add_partner(service_, caller_, request.partner_add(), reply); break;
-    case What::kPartnerList: list_partners(service_, request.partner_list(), reply); break;
+    case What::kPartnerList: list_partners(service_, caller_, request.partner_list(), reply); break;
     case What::kPartnerChange: change_partner(service_, caller_, request.partner_change(), reply); break;
     case What::kRespond: respond(service_, caller_, std::move(*request.mutable_respond()), reply); break;
     case What::kHeld: answer_held(service_, caller_, request.held(), reply); break;

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "daemon/api/held_requests.hpp"
+
 namespace tidings::api {
 namespace {
 
-void add_warnings(const Service& service, v1::StatusAnswer& status) {
+void add_warnings(const Service& service, const Caller& caller, v1::StatusAnswer& status) {
   const auto now = service.parts.clock.now();
   const auto until = service.parts.signing_key_until;
   if (until <= now) {
@@ -29,7 +31,9 @@ void add_warnings(const Service& service, v1::StatusAnswer& status) {
     if (const auto doubt = service.parts.clock_doubt(); !doubt.empty()) status.add_warnings(doubt);
   }
   const auto held = service.parts.held.all();
-  const auto waiting = std::ranges::count_if(held, [](const auto& one) { return one.needs_review && !one.approved_by; });
+  const auto waiting = std::ranges::count_if(held, [&](const auto& one) {
+    return one.needs_review && !one.approved_by && caller.role >= Role::Publisher && is_seen_by(caller, one);
+  });
   if (waiting > 0) status.add_warnings(std::to_string(waiting) + " held for a second person's release: see 'tidings held list'");
   const auto book = service.parts.book.current();
   if (book->partners.empty()) status.add_warnings("there are no partners yet: nothing is shared");
@@ -68,19 +72,42 @@ v1::StatusAnswer status_of(const Service& service, const Caller& caller, const q
   status.set_publishing_held(parts.publisher.held());
   status.set_role(std::string(name(caller.role)));
   add_limits(service, caller, *status.mutable_limits());
-  add_warnings(service, status);
-  if (parts.describe_links) parts.describe_links(status);
+  add_warnings(service, caller, status);
+  describe_links(service, caller, status);
   if (caller.role < Role::Operator) status.clear_webhooks();  // how far they are tells how much there is
   return status;
 }
 
+void clear_amounts(v1::LinkStatus& link) {
+  link.clear_offered();
+  link.clear_delivered();
+  link.clear_acked();
+  link.clear_received();
+  link.clear_unsettled();
+  link.clear_bytes_in();
+  link.clear_bytes_out();
+}
+
 }  // namespace
+
+void describe_links(const Service& service, const Caller& caller, v1::StatusAnswer& status) {
+  if (service.parts.describe_links) service.parts.describe_links(status);
+  if (hears_amounts(caller)) return;
+  for (auto& link : *status.mutable_links()) clear_amounts(link);
+}
 
 void tell_status(const ServiceRef& service, const Caller& caller, const v1::StatusRequest& request, const ReplyTo& reply) {
   service->parts.query.totals(
       caller.ceiling, [service, caller, wants_counters = request.counters(), reply](auto totals) {
         if (!totals) {
           reply->fail(totals.error());
+          return;
+        }
+        if (wants_counters && !hears_amounts(caller)) {
+          reply->fail(
+              base::fail(base::ErrorCode::Forbidden,
+                         "counters tell how much there is above what you may see: they need the role operator, or "
+                         "the group for RED"));
           return;
         }
         v1::Answer answer;

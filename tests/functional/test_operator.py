@@ -1,4 +1,5 @@
 """What an operator does: init, check, reindex, reload, stop; and what each role may."""
+import json
 import os
 import pwd
 import re
@@ -102,6 +103,7 @@ class Operator(Case):
         self.addCleanup(link_partner.close)
         link_partner.start()
         node.add(link_partner, "--send", "red", "--accept", "red")
+        link_partner.add(node, "--send", "red", "--accept", "red")
         self.publish(node, ["red.example.net"], "--tlp", "red", "--release-to", "beta")
         nobody = pwd.getpwnam("nobody")
 
@@ -115,6 +117,15 @@ class Operator(Case):
         self.assertEqual(as_nobody("query", "amber.example.net").returncode, 0, "everybody may read now")
         self.assertEqual(as_nobody("query", "red.example.net").returncode, 1, "RED needs a group of its own")
         self.assertTrue(node.has("red.example.net"))
+        wait_for(lambda: node.json("partner", "show", "beta")["link"]["offered"] > 0, what="the offer to beta")
+        told = json.loads(as_nobody("status", "-o", "json").stdout)
+        self.assertEqual((told["bulletins"], told["last_sequence"], told["links"][0]["connected"]), (1, 0, True))
+        self.assertEqual([told["links"][0][amount] for amount in ("offered", "delivered", "bytes_out")], [0, 0, 0],
+                         "how much goes to partners tells of what is RED")
+        told = json.loads(as_nobody("partner", "list", "-o", "json").stdout)[0]["link"]
+        self.assertEqual((told["connected"], told["offered"], told["bytes_out"]), (True, 0, 0))
+        done = as_nobody("status", "--counters")
+        self.assertEqual((done.returncode, "operator" in done.stderr), (4, True), "and so do counters")
         self.assertEqual(as_nobody("publish", "-", "--title", "x", "--yes", "--allow-special").returncode, 4)
         self.assertEqual(as_nobody("partner", "remove", "beta", "--yes").returncode, 4)
 
