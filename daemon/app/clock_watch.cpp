@@ -26,9 +26,13 @@ std::optional<base::Duration> ClockWatch::look() {
   return gained;
 }
 
-base::Duration ClockWatch::waits() const {
+base::Duration ClockWatch::waits() const { return until_even_for(wait); }
+
+base::Duration ClockWatch::unsettled() const { return until_even_for(settle); }
+
+base::Duration ClockWatch::until_even_for(base::Duration time) const {
   if (!trusted_from_) return base::Duration{0};
-  const auto left = std::max(base::Duration{0}, *trusted_from_ - clock_.monotonic());
+  const auto left = std::max(base::Duration{0}, *trusted_from_ - wait + time - clock_.monotonic());
   return std::chrono::ceil<std::chrono::seconds>(left);
 }
 

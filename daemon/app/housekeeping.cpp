@@ -28,10 +28,16 @@ Housekeeping::Housekeeping(Parts parts)
       held_(std::filesystem::exists(parts_.folder.restored())),
       forget_at_(parts_.clock.monotonic()),
       delegation_at_(parts_.clock.monotonic()) {
+  parts_.publisher.ask_clock([this] {
+    look_at_clock();  // a leap may have come since the last second
+    return clock_.unsettled();
+  });
   if (!held_) return;
   parts_.publisher.hold(true);
   parts_.log.write(Event::PublishingHeld);
 }
+
+Housekeeping::~Housekeeping() { parts_.publisher.ask_clock({}); }
 
 void Housekeeping::look() {
   look_at_store();

@@ -1,7 +1,8 @@
 #pragma once
-/// What a node does by the clock: forgets what has expired if the clock can be trusted, keeps gauges, says when storage fails or recovers, warns of
-/// the end of the signing key's delegation once a day, and ends the hold on publishing after a restore.
-/// Lives on: the network thread.
+/// What a node does by the clock: forgets what has expired if the clock can be trusted, and keeps publications from
+/// being dated by one that has just leapt ahead; keeps gauges, says when storage fails or recovers, warns of the end of
+/// the signing key's delegation once a day, and ends the hold on publishing after a restore. Lives on: the network
+/// thread.
 #include "base/clock.hpp"
 #include "daemon/app/clock_watch.hpp"
 #include "daemon/app/data_folder.hpp"
@@ -25,6 +26,9 @@ class Housekeeping {
     telemetry::Counters& counters;
   };
   explicit Housekeeping(Parts parts);
+  ~Housekeeping();
+  Housekeeping(const Housekeeping&) = delete;
+  Housekeeping& operator=(const Housekeeping&) = delete;
   void set_forget_every(base::Duration period) { forget_every_ = period; }
   void look();  ///< each second
   /// Why nothing is forgotten just now, as a sentence; empty if there is no reason.

@@ -29,6 +29,10 @@ void DraftCheck::start() {
 
 base::Status DraftCheck::check_contexts() const {
   const auto book = desk_.book.current();
+  if (draft_->context.kind() == v1::KIND_WITHDRAWAL && !draft_->claims.empty()) {
+    // It is never reviewed, and has the audience of anything that we ever said.
+    return base::fail(base::ErrorCode::BadInput, "a withdrawal takes back: it says nothing of values itself");
+  }
   if (draft_->cuts.empty()) return check_context(*book, draft_->context, now_);
   std::size_t claims = 0;
   for (const auto& cut : draft_->cuts) {

@@ -14,6 +14,10 @@ using base::ErrorCode;
 /// not what clocks of others may differ by, or any partner could date us to where others refuse us.
 constexpr base::Duration believable_ahead = std::chrono::seconds(5);
 
+/// The most that limits.clock_skew takes: what is dated further ahead even our own intake refuses, whatever it is set
+/// to.
+constexpr base::Duration most_ahead = std::chrono::hours(24);
+
 class PublisherOnStore final : public Publisher, public std::enable_shared_from_this<PublisherOnStore> {
  public:
   explicit PublisherOnStore(const Desk& desk) : desk_(desk) {
@@ -31,16 +35,21 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
       return;
     }
     ++under_way_;
+    const bool signs = !draft.dry_run;
     auto ended = [self = shared_from_this(), amended, done = std::move(done)](base::Result<Published> result) {
       --self->under_way_;
       self->amending_.erase(amended);
       done(std::move(result));
     };
     auto publication = std::make_shared<Publication>(desk_, std::move(draft), std::move(progress), ended);
-    with_last_value([self = shared_from_this(), publication, ended](const base::Status& known) {
-      if (!known) ended(known.error());
-      else if (self->held_) ended(base::fail(ErrorCode::Policy, held_because));
-      else publication->start();
+    with_last_value([self = shared_from_this(), publication, signs, ended](const base::Status& known) {
+      const auto may = known && signs ? self->may_date() : known;
+      if (!may)
+        ended(may.error());
+      else if (self->held_)
+        ended(base::fail(ErrorCode::Policy, held_because));
+      else
+        publication->start();
     });
   }
 
@@ -51,15 +60,44 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
     if (held_) release_if_news(last);
     return Heard::Believed;
   }
+  void ask_clock(std::function<base::Duration()> unsettled_for) override { unsettled_for_ = std::move(unsettled_for); }
   void hold(bool held) override { held_ = held; }
   bool held() const override { return held_; }
 
  private:
+  base::Instant next() const { return std::max(desk_.clock.now(), last_ + base::Duration{1}); }
+  base::Status may_date() const {
+    const auto now = desk_.clock.now();
+    const auto wait = unsettled_for_ ? unsettled_for_() : base::Duration{0};
+    if (wait > base::Duration{0}) {
+      return base::fail(ErrorCode::Busy, "the clock jumped ahead to " + base::to_text(now) +
+                                             ", and what is signed is dated for ever: "
+                                             "if that is right, try again in " +
+                                             base::to_text(wait));
+    }
+    if (next() - now > most_ahead) {
+      return base::fail(ErrorCode::Busy, "what we published last is dated " + base::to_text(last_) +
+                                             ": what follows is dated later "
+                                             "still, and everybody refuses it until then");
+    }
+    const auto book = desk_.book.current();
+    const auto* self = book->identity(book->self);
+    if (self == nullptr) return {};
+    for (const auto& delegation : self->delegations) {
+      if (delegation.id != desk_.signer.delegation) continue;
+      if (delegation.covers(next(), identity::DelegatedFor::Bulletins)) continue;
+      return base::fail(ErrorCode::NotDelegated,
+                        "the node's signing key is delegated from " + base::to_text(delegation.valid_from) + " to " +
+                            base::to_text(delegation.valid_until) + ", not at " + base::to_text(next()));
+    }
+    return {};
+  }
+
   static constexpr const char* held_because =
       "publishing waits after a restore, until a partner has told the last value that it holds of us";
 
   base::Instant draw() {
-    last_ = std::max(desk_.clock.now(), last_ + base::Duration{1});
+    last_ = next();
     return last_;
   }
 
@@ -98,6 +136,7 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
   base::Instant last_;
   bool loaded_{false};
   bool held_{false};
+  std::function<base::Duration()> unsettled_for_;
   std::size_t under_way_{0};
   std::set<std::string> amending_;
 };
@@ -110,6 +149,9 @@ class Handle final : public Publisher {
     publisher_->publish(std::move(draft), std::move(progress), std::move(done));
   }
   Heard heard_own_last(base::Instant last) override { return publisher_->heard_own_last(last); }
+  void ask_clock(std::function<base::Duration()> unsettled_for) override {
+    publisher_->ask_clock(std::move(unsettled_for));
+  }
   void hold(bool held) override { publisher_->hold(held); }
   bool held() const override { return publisher_->held(); }
 

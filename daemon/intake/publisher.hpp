@@ -3,14 +3,15 @@
 /// issued_at = max(clock, last + 1): strictly rising, from the store. After a restore nothing is signed until a partner
 /// has told a last value that is not below our store's, or the operator has overridden (`hold`). A value told that lies
 /// more than 5 s ahead of our clock is not believed and releases nothing: it would date us beyond what others accept.
-/// A revision lives at least as long as what it replaces, or that would be back once the revision has gone.
-/// A draft is checked whole before any of it is signed. If storing fails half-way, what was stored stays stored, and the
-/// error says which parts those are.
-/// A report about values that warning lists have is refused unless its publisher insists.
-/// Errors: Policy (what warning lists have, RED without names, a name that is no partner's, wider than its target, another's publication,
-/// publishing held), BadInput, TooLarge, NotFound (what it amends or refers to), Busy (too many publications under way,
-/// or this one is being amended), and what intake answers.
-/// Lives on: the network thread; signing happens on the crypto pool.
+/// Nothing is signed by a clock that has just leapt ahead, nor a day or more ahead of it, nor when our key is not
+/// delegated: a date that was drawn does not come back, so whatever follows would be refused everywhere until then. A
+/// revision lives at least as long as what it replaces, or that would be back once the revision has gone. A draft is
+/// checked whole before any of it is signed. If storing fails half-way, what was stored stays stored, and the error
+/// says which parts those are. A report about values that warning lists have is refused unless its publisher insists.
+/// Errors: Policy (what warning lists have, RED without names, a name that is no partner's, wider than its target,
+/// another's publication, publishing held), NotDelegated, BadInput, TooLarge, NotFound (what it amends or refers to),
+/// Busy (too many publications under way, or this one is being amended, or it would be dated ahead), and what intake
+/// answers. Lives on: the network thread; signing happens on the crypto pool.
 #include <functional>
 #include <memory>
 #include <string>
@@ -66,6 +67,8 @@ class Publisher {
   /// A partner told the greatest issued_at it holds of us.
   enum class Heard : std::uint8_t { Believed, TooFarAhead };
   virtual Heard heard_own_last(base::Instant last) = 0;
+  /// Asked before anything is signed: for how long nothing is to be dated by our clock, since it leapt ahead.
+  virtual void ask_clock(std::function<base::Duration()> unsettled_for) = 0;
   virtual void hold(bool held) = 0;
   virtual bool held() const = 0;
 };

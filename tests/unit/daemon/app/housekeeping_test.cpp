@@ -36,11 +36,14 @@ class QuietPublisher final : public intake::Publisher {
     held_ = false;
     return Heard::Believed;
   }
+  void ask_clock(std::function<base::Duration()> unsettled_for) override { unsettled_for_ = std::move(unsettled_for); }
+  base::Duration unsettled() const { return unsettled_for_(); }
   void hold(bool held) override { held_ = held; }
   bool held() const override { return held_; }
 
  private:
   bool held_{false};
+  std::function<base::Duration()> unsettled_for_;
 };
 
 class HousekeepingTest : public testing::Test {
@@ -58,6 +61,20 @@ class HousekeepingTest : public testing::Test {
   telemetry::MemoryLog log_;
   telemetry::Counters counters_;
 };
+
+TEST_F(HousekeepingTest, nothing_is_dated_by_a_clock_that_has_just_leapt_ahead) {
+  auto housekeeping = make();
+  housekeeping.look();
+  EXPECT_EQ(publisher_.unsettled(), 0s);
+  clock_.set(clock_.now() + 100 * 24h);
+  EXPECT_EQ(publisher_.unsettled(), ClockWatch::settle) << "seen at once, not a second later";
+  EXPECT_EQ(log_.count(Event::ClockJumped), 1U);
+  clock_.advance(ClockWatch::settle - 1s);
+  EXPECT_EQ(publisher_.unsettled(), 1s);
+  clock_.advance(1s);
+  EXPECT_EQ(publisher_.unsettled(), 0s);
+  EXPECT_NE(housekeeping.clock_doubt(), "") << "and yet nothing is forgotten for long";
+}
 
 TEST_F(HousekeepingTest, the_end_of_the_delegation_is_warned_of_daily_from_sixty_days_before) {
   auto housekeeping = make();
