@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/bulletin/claim.hpp"
+#include "daemon/query/crowded.hpp"
 
 namespace tidings::query {
 namespace {
@@ -26,7 +27,12 @@ base::Result<Asking::Reach> Asking::reach() {
 base::Result<std::vector<std::vector<store::Hit>>> Asking::exact(std::span<const std::string> keys) {
   auto hits = reading_.index.exact(keys);
   if (!hits) return hits;
-  for (const auto& of_key : *hits) spending_.spend(probe_costs + of_key.size());
+  for (std::size_t i = 0; i < hits->size(); ++i) {
+    auto& of_key = (*hits)[i];
+    spending_.spend(probe_costs + of_key.size());
+    if (!is_crowded(of_key)) continue;
+    if (auto heard = hear_everybody(*this, keys[i], of_key); !heard) return heard.error();
+  }
   return hits;
 }
 

@@ -113,7 +113,7 @@ base::Status explain_value(Asking& asking, const v1::ExplainRequest& request, v1
   const auto& value = request.value();
   const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
   const std::vector<std::string> keys{observable::index_key(type, value.value())};
-  const auto hits = asking.index().exact(keys);
+  const auto hits = asking.exact(keys);
   if (!hits) return hits.error();
   if (auto learned = learn_standing(asking, *hits); !learned) return learned;
   const auto seen = see(asking, value, hits->front());

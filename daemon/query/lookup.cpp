@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/observable/observable.hpp"
+#include "daemon/query/crowded.hpp"
 #include "daemon/query/seen.hpp"
 
 namespace tidings::query {
@@ -103,7 +104,7 @@ class Answering {
     for (const auto& one : run) {
       if (keys.empty() || keys.back() != one.key) keys.push_back(one.key);
     }
-    const auto hits = asking_.index().exact(keys);
+    const auto hits = asking_.exact(keys);
     if (!hits) return hits.error();
     if (auto learned = learn_standing(asking_, *hits); !learned) return learned;
     std::size_t at_key = 0;
@@ -124,7 +125,7 @@ class Answering {
     if (!view) return view.error();
     const auto opaque = static_cast<std::uint32_t>(observable::Type::Opaque);
     tell(*view, value.type() != opaque, names_, result);
-    result.set_cut(hits.size() == store::max_hits_a_key);
+    result.set_cut(is_crowded(hits));
     if (!result.found()) return {};
     for (const auto& warning : view->warnings) result.add_warnings(warning_names_.number(warning.list));
     return {};

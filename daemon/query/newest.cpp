@@ -1,6 +1,8 @@
 #include "daemon/query/newest.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "core/bulletin/verify.hpp"
 #include "daemon/store/lists.hpp"
@@ -10,6 +12,7 @@ namespace {
 
 constexpr std::size_t most_together = 256;  // claims whose observables are probed at once
 constexpr std::size_t least_together = 16;
+constexpr std::size_t much_said = 256;   // statements: the view of such a value is worth remembering
 constexpr std::size_t claims_a_row = 8;  // decoding so many claims costs as much as a row
 
 class Newest {
@@ -32,7 +35,9 @@ class Newest {
   base::Status add(store::Sequence place, const v1::Header& header, std::uint32_t number, const v1::Claim& claim);
   base::Result<std::size_t> judge_gathered();
   base::Result<std::size_t> judge_together(std::span<const Candidate> some);
-  base::Status judge(const Candidate& candidate, const std::vector<store::Hit>& hits);
+  base::Status judge(const Candidate& candidate, const std::string& key, const std::vector<store::Hit>& hits);
+  bool is_met_elsewhere(const std::string& key, store::Sequence place, std::uint32_t number) const;
+  bool may_go_on();
   bool is_wanted(store::Sequence place, std::uint32_t number) const {
     return place != start_.sequence || number >= start_.next_claim;
   }
@@ -42,6 +47,10 @@ class Newest {
   Fitting& fitting_;
   Place start_;
   Sink& sink_;
+  /// Where values are met of which much is said: each of the thousands of bulletins that speak of one would else cost a
+  /// view of them all.
+  std::map<std::string, std::optional<std::pair<store::Sequence, std::uint32_t>>> met_;
+  bool is_extended_{false};
   std::vector<Candidate> candidates_;
   Place gathered_to_, judged_to_;  ///< where to go on
   bool ended_{false};
@@ -55,7 +64,7 @@ base::Result<Found> Newest::run() {
   places->last = std::min(places->last, start_.sequence);
   store::Leapfrog walk(asking_.index(), *lists, *places);
   while (true) {
-    while (!ended_ && candidates_.size() < together() && !asking_.spending().is_over()) {
+    while (!ended_ && candidates_.size() < together() && may_go_on()) {
       if (auto gathered = step(walk); !gathered) return gathered.error();
     }
     const auto judged = judge_gathered();
@@ -63,14 +72,28 @@ base::Result<Found> Newest::run() {
     if (*judged < candidates_.size()) return Found{Page{Order::Newest, judged_to_, {}}, false};
     if (ended_) return Found{};
     candidates_.clear();
-    if (sink_.is_full() || asking_.spending().is_over()) return Found{Page{Order::Newest, gathered_to_, {}}, false};
+    if (sink_.is_full() || !may_go_on()) return Found{Page{Order::Newest, gathered_to_, {}}, false};
   }
+}
+
+/// One view of a much-discussed value takes what a page may spend: passing over the bulletins that only repeat it may
+/// take as much again.
+bool Newest::may_go_on() {
+  if (!asking_.spending().is_over()) return true;
+  if (met_.empty() || std::exchange(is_extended_, true)) return false;
+  asking_.spending() = {page_spending};
+  return true;
+}
+
+bool Newest::is_met_elsewhere(const std::string& key, store::Sequence place, std::uint32_t number) const {
+  const auto met = met_.find(key);
+  return met != met_.end() && (!met->second || *met->second != std::pair(place, number));
 }
 
 /// How many were judged before the sink was full or the spending over: at least one run of them.
 base::Result<std::size_t> Newest::judge_gathered() {
   std::size_t judged = 0;
-  while (judged < candidates_.size() && !sink_.is_full() && (judged == 0 || !asking_.spending().is_over())) {
+  while (judged < candidates_.size() && !sink_.is_full() && (judged == 0 || may_go_on())) {
     const auto some = std::span(candidates_).subspan(judged, std::min(together(), candidates_.size() - judged));
     const auto count = judge_together(some);
     if (!count) return count;
@@ -133,6 +156,11 @@ base::Status Newest::add(store::Sequence place, const v1::Header& header, std::u
   const auto may = fitting_.may_fit(place, header, claim);
   if (!may) return may.error();
   if (!*may) return {};
+  const bool is_known =
+      !met_.empty() &&
+      is_met_elsewhere(observable::index_key(static_cast<observable::Type>(claim.type()), claim.value()), place,
+                       number);
+  if (is_known) return {};
   auto& candidate = candidates_.emplace_back(Candidate{place, number, {}});
   candidate.value.set_type(claim.type());
   candidate.value.set_value(claim.value());
@@ -146,7 +174,9 @@ base::Result<std::size_t> Newest::judge_together(std::span<const Candidate> some
   for (const auto& one : some) {
     own_keys.push_back(observable::index_key(static_cast<observable::Type>(one.value.type()), one.value.value()));
   }
-  keys = own_keys;  // what a bulletin says again and again is looked up once
+  for (std::size_t i = 0; i < some.size(); ++i) {
+    if (!is_met_elsewhere(own_keys[i], some[i].place, some[i].number)) keys.push_back(own_keys[i]);
+  }  // what a bulletin says again and again is looked up once
   std::ranges::sort(keys);
   const auto repeats = std::ranges::unique(keys);
   keys.erase(repeats.begin(), repeats.end());
@@ -156,21 +186,24 @@ base::Result<std::size_t> Newest::judge_together(std::span<const Candidate> some
   for (std::size_t i = 0; i < some.size(); ++i) {
     if (sink_.is_full()) return i;
     judged_to_ = {some[i].place, some[i].number + 1};
+    if (is_met_elsewhere(own_keys[i], some[i].place, some[i].number)) continue;
     const auto at_key = static_cast<std::size_t>(std::ranges::lower_bound(keys, own_keys[i]) - keys.begin());
-    if (auto judged = judge(some[i], (*hits)[at_key]); !judged) return judged.error();
+    if (auto judged = judge(some[i], own_keys[i], (*hits)[at_key]); !judged) return judged.error();
   }
   return some.size();
 }
 
 /// An observable that several bulletins speak of is met at the newest of them that fits.
-base::Status Newest::judge(const Candidate& candidate, const std::vector<store::Hit>& hits) {
+base::Status Newest::judge(const Candidate& candidate, const std::string& key, const std::vector<store::Hit>& hits) {
   const auto seen = see(asking_, candidate.value, hits);
   if (!seen) return seen.error();
   asking_.spending().spend(seen->places.size());
   const auto fit = fitting_.first_fit(*seen);
   if (!fit) return fit.error();
-  if (!*fit || seen->places[**fit] != candidate.place) return {};
-  if (seen->view.statements[**fit].statement.claim != candidate.number) return {};
+  std::optional<std::pair<store::Sequence, std::uint32_t>> met;
+  if (*fit) met.emplace(seen->places[**fit], seen->view.statements[**fit].statement.claim);
+  if (hits.size() >= much_said) met_.emplace(key, met);
+  if (!met || *met != std::pair(candidate.place, candidate.number)) return {};
   return sink_.take(candidate.value, *seen, observable::Match::Exact);
 }
 

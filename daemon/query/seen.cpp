@@ -4,6 +4,7 @@
 
 #include "base/digest.hpp"
 #include "core/bulletin/context.hpp"
+#include "daemon/query/crowded.hpp"
 #include "daemon/query/trust.hpp"
 #include "daemon/query/warned.hpp"
 
@@ -87,7 +88,7 @@ base::Result<Seen> see(Asking& asking, const v1::Value& value, std::span<const s
     if (const auto* standing = asking.standing(hit.sequence)) places.emplace_back(standing->row.id, hit.sequence);
   }
   std::ranges::sort(places);
-  Seen seen{std::move(*view), {}, hits.size() == store::max_hits_a_key};
+  Seen seen{std::move(*view), {}, is_crowded(hits)};
   seen.places.reserve(seen.view.statements.size());
   for (const auto& judged : seen.view.statements) {
     const std::pair wanted{judged.statement.bulletin, store::Sequence{}};

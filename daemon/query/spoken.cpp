@@ -58,7 +58,7 @@ base::Status add_values(Asking& asking, const SpokenQuestion& question, Spoken& 
     const auto type = observable::type_from_number(value.type()).value_or(observable::Type::None);
     keys.push_back(observable::index_key(type, value.value()));
   }
-  const auto hits = asking.index().exact(keys);
+  const auto hits = asking.exact(keys);
   if (!hits) return hits.error();
   if (auto learned = learn_standing(asking, *hits); !learned) return learned;
   for (std::uint32_t place = 0; place < hits->size(); ++place) {

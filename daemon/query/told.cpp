@@ -6,6 +6,9 @@
 
 namespace tidings::query {
 
+/// What counts is told even where much that is newer fills an answer: else a talker would hide it.
+constexpr std::size_t room_for_what_counts = max_told_bytes / 4;
+
 std::string_view name(indicator::MarkKind kind) {
   switch (kind) {
     case indicator::MarkKind::Itself: return "itself";
@@ -108,8 +111,10 @@ base::Result<v1::Indicator> tell(Asking& asking, const v1::Value& value, const S
   }
   for (const auto& hit : hits_of(asking.warnings(), value)) *indicator.add_warnings() = told(hit);
   std::size_t bytes = 0;
-  for (std::size_t i = 0; i < seen.view.statements.size() && bytes < max_told_bytes; ++i) {
-    if (!indicator::is_live(seen.view.statements[i].state)) continue;
+  for (std::size_t i = 0; i < seen.view.statements.size() && bytes < max_told_bytes + room_for_what_counts; ++i) {
+    const auto state = seen.view.statements[i].state;
+    if (!indicator::is_live(state)) continue;
+    if (bytes >= max_told_bytes && state != indicator::State::Counts) continue;
     auto said = say(asking, seen.view, seen.view.statements[i], seen.places[i]);
     if (!said && said.error().code == base::ErrorCode::NotFound) continue;  // forgotten since the index knew it
     if (!said) return said.error();
