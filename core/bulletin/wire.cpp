@@ -51,9 +51,13 @@ bool FieldWalker::next(Field& field) {
   return stop();
 }
 
-void append_bytes_field(std::string& out, std::uint32_t number, std::string_view bytes) {
+void append_bytes_head(std::string& out, std::uint32_t number, std::size_t size) {
   append_varint(out, (std::uint64_t{number} << 3) | 2);
-  append_varint(out, bytes.size());
+  append_varint(out, size);
+}
+
+void append_bytes_field(std::string& out, std::uint32_t number, std::string_view bytes) {
+  append_bytes_head(out, number, bytes.size());
   out.append(bytes);
 }
 

@@ -40,6 +40,8 @@ class FieldWalker {
 
 /// Appends a field of bytes; together with verbatim pieces this writes an envelope without copying them twice.
 void append_bytes_field(std::string& out, std::uint32_t number, std::string_view bytes);
+/// The same, of `size` bytes that the caller appends next.
+void append_bytes_head(std::string& out, std::uint32_t number, std::size_t size);
 void append_varint_field(std::string& out, std::uint32_t number, std::uint64_t value);
 
 }  // namespace tidings::bulletin

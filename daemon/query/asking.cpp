@@ -105,7 +105,7 @@ base::Result<const bulletin::Envelope*> Asking::envelope(store::Sequence sequenc
   return &*opened;
 }
 
-base::Result<v1::Claim> Asking::claim(store::Sequence sequence, std::uint32_t number) {
+base::Result<const v1::Claim*> Asking::claim(store::Sequence sequence, std::uint32_t number) {
   const auto envelope = this->envelope(sequence);
   if (!envelope) return envelope.error();
   const auto* opened = *envelope;
@@ -114,9 +114,9 @@ base::Result<v1::Claim> Asking::claim(store::Sequence sequence, std::uint32_t nu
   if (at >= opened->claims.size()) {
     return base::fail(base::ErrorCode::NotFound, "there is no claim " + std::to_string(number) + " in this bulletin");
   }
-  v1::Claim claim;
-  if (auto read = bulletin::read_claim_bytes(opened->claims[at], claim); !read) return read.error();
-  return claim;
+  claim_.Clear();
+  if (auto read = bulletin::read_claim_bytes(opened->claims[at], claim_); !read) return read.error();
+  return &claim_;
 }
 
 }  // namespace tidings::query

@@ -63,7 +63,7 @@ class Asking {
   base::Result<const v1::Header*> header(store::Sequence sequence);
   /// Views into the bytes.
   base::Result<const bulletin::Envelope*> envelope(store::Sequence sequence);
-  base::Result<v1::Claim> claim(store::Sequence sequence, std::uint32_t number);
+  base::Result<const v1::Claim*> claim(store::Sequence sequence, std::uint32_t number);
   /// Room for what every claim of a bulletin is told with (told.cpp); empty until it is filled.
   base::Result<std::string*> told_with(store::Sequence sequence);
 
@@ -83,6 +83,7 @@ class Asking {
   std::unordered_map<std::uint64_t, std::optional<store::Standing>> standing_;
   std::unordered_map<std::uint64_t, Body> bodies_;
   std::size_t body_bytes_{0};
+  v1::Claim claim_;  ///< each in turn, so that its memory is used again
   store::Spending spending_{page_spending};
 };
 

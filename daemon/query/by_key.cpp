@@ -119,8 +119,8 @@ base::Result<std::optional<observable::Observable>> value_at(Asking& asking, std
     const auto claim = asking.claim(hit.sequence, hit.claim);
     if (!claim && claim.error().code == base::ErrorCode::NotFound) continue;  // forgotten since the index knew it
     if (!claim) return claim.error();
-    const auto type = observable::type_from_number(claim->type());
-    if (type) return std::optional(observable::Observable{*type, claim->value()});
+    const auto type = observable::type_from_number((*claim)->type());
+    if (type) return std::optional(observable::Observable{*type, (*claim)->value()});
   }
   return std::optional<observable::Observable>{};
 }

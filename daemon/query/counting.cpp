@@ -81,10 +81,10 @@ base::Status Counting::add_texts(const indicator::Statement& statement, store::S
   if (!header) return header.error();
   if (by_ == v1::COUNT_BY_TAG) {
     groups.insert((*header)->tags().begin(), (*header)->tags().end());
-    groups.insert(claim->tags().begin(), claim->tags().end());
+    groups.insert((*claim)->tags().begin(), (*claim)->tags().end());
   } else {
     groups.insert((*header)->ecosystems().begin(), (*header)->ecosystems().end());
-    if (const auto& ecosystem = claim->sighting().ecosystem(); !ecosystem.empty()) groups.insert(ecosystem);
+    if (const auto& ecosystem = (*claim)->sighting().ecosystem(); !ecosystem.empty()) groups.insert(ecosystem);
   }
   return {};
 }

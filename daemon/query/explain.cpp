@@ -118,9 +118,10 @@ base::Status explain_value(Asking& asking, const v1::ExplainRequest& request, v1
   if (auto learned = learn_standing(asking, *hits); !learned) return learned;
   const auto seen = see(asking, observable, hits->front());
   if (!seen) return seen.error();
-  const auto told = tell(asking, observable, *seen);
-  if (!told) return told.error();
-  answer.mutable_indicator()->ParseFromString(*told);
+  std::string indicator;
+  if (auto told = tell(asking, observable, *seen, observable::Match::Exact, Contents::Without, indicator); !told)
+    return told;
+  answer.mutable_indicator()->ParseFromString(indicator);
   *answer.mutable_indicator()->mutable_value() = request.value();  // of a type that is not known here, too
   answer.add_view(summary(seen->view));
   for (const auto& hit : answer.indicator().warnings()) {

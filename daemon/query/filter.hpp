@@ -48,7 +48,8 @@ class Filter {
   bool are_enough(Marks marks) const { return marks == all_marks_; }
   Marks marks_of(const v1::Header& header) const;
   Marks marks_of(const v1::Claim& claim) const;
-  /// Whether a claim of a bulletin whose header has these marks may have the words that are still wanted; false is sure.
+  /// Whether a claim of a bulletin whose header has these marks may have the words that are still wanted; false is
+  /// sure.
   bool may_have_words(Marks of_header, std::string_view claim_bytes) const;
 
  private:

@@ -35,7 +35,7 @@ base::Result<bool> Fitting::fits(const indicator::Statement& statement, store::S
   if (!claim) return claim.error();
   const auto header = asking_.header(place);
   if (!header) return header.error();
-  return fits_texts(place, *claim, **header);
+  return fits_texts(place, **claim, **header);
 }
 
 base::Result<std::optional<std::size_t>> Fitting::first_fit(const Seen& seen) {

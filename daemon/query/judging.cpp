@@ -31,7 +31,8 @@ Judging::Probes Judging::probes_of(std::span<Candidate> candidates) const {
   probes.keys.reserve(candidates.size());
   for (const auto i : order) {
     if (is_met_elsewhere(candidates[i].key, candidates[i].place, candidates[i].number)) continue;
-    if (probes.keys.empty() || probes.keys.back() != candidates[i].key) probes.keys.push_back(std::move(candidates[i].key));
+    if (probes.keys.empty() || probes.keys.back() != candidates[i].key)
+      probes.keys.push_back(std::move(candidates[i].key));
     probes.of_candidate[i] = probes.keys.size() - 1;
   }
   return probes;

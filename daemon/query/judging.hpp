@@ -13,8 +13,8 @@
 
 namespace tidings::query {
 
-/// `place` and `number` name a claim. Where a hashed key does not tell the observable, it is None, and read from what is
-/// found.
+/// `place` and `number` name a claim. Where a hashed key does not tell the observable, it is None, and read from what
+/// is found.
 struct Candidate {
   store::Sequence place;
   std::uint32_t number{0};

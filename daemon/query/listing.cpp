@@ -19,9 +19,9 @@ class Listing final : public Sink {
         page_(page) {}
 
   base::Status take(const observable::Observable& observable, const Seen& seen, observable::Match match) override {
-    const auto indicator = tell(asking_, observable, seen, match, contents_);
-    if (!indicator) return indicator.error();
-    bulletin::append_bytes_field(page_.answer, v1::QueryAnswer::kIndicatorsFieldNumber, *indicator);
+    indicator_.clear();
+    if (auto told = tell(asking_, observable, seen, match, contents_, indicator_); !told) return told;
+    bulletin::append_bytes_field(page_.answer, v1::QueryAnswer::kIndicatorsFieldNumber, indicator_);
     ++page_.indicators;
     return {};
   }
@@ -36,6 +36,7 @@ class Listing final : public Sink {
   std::uint32_t most_;
   Contents contents_;
   EncodedPage& page_;
+  std::string indicator_;  ///< each in turn
 };
 
 /// All that makes it the question that it is, so that a page of another is known.

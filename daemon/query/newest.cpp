@@ -92,7 +92,7 @@ base::Status Newest::gather(const store::Listed& listed) {
   const auto claim = asking_.claim(place, listed.claim);
   if (!claim && claim.error().code == base::ErrorCode::NotFound) return {};  // a pruned copy without it
   if (!claim) return claim.error();
-  return add(place, **header, listed.claim, *claim);
+  return add(place, **header, listed.claim, **claim);
 }
 
 base::Status Newest::gather_all(store::Sequence place, const v1::Header& header, const bulletin::Envelope& envelope) {

@@ -22,11 +22,11 @@ base::Status read_details(Asking& asking, const store::Hit& hit, Statement& stat
   const auto header = asking.header(hit.sequence);
   if (!header) return header.error();
   // The instant of signing is what a claim without a start says, too: it holds at once.
-  if (claim->valid_from() != (*header)->issued_at()) statement.valid_from = {claim->valid_from()};
-  statement.valid_until = bulletin::valid_window(**header, *claim).until;
-  statement.sightings = sightings_of(*claim);
-  statement.last_seen = {claim->sighting().last_seen()};
-  const auto words = (*header)->publication_id() + claim->sighting().SerializeAsString();
+  if ((*claim)->valid_from() != (*header)->issued_at()) statement.valid_from = {(*claim)->valid_from()};
+  statement.valid_until = bulletin::valid_window(**header, **claim).until;
+  statement.sightings = sightings_of(**claim);
+  statement.last_seen = {(*claim)->sighting().last_seen()};
+  const auto words = (*header)->publication_id() + (*claim)->sighting().SerializeAsString();
   statement.sighting_mark = base::read_be(base::sha256(words).bytes(), 0, 8);
   return {};
 }

@@ -31,7 +31,7 @@ base::Result<bool> claim_holds(Asking& asking, const store::Hit& hit, const stor
   if (!claim) return claim.error();
   const auto header = asking.header(hit.sequence);
   if (!header) return header.error();
-  return bulletin::valid_window(**header, *claim).until > asking.now();
+  return bulletin::valid_window(**header, **claim).until > asking.now();
 }
 
 base::Status add_value(Asking& asking, const SpokenQuestion& question, std::uint32_t place,

@@ -75,27 +75,27 @@ base::Result<const std::string*> bulletin_part(Asking& asking, store::Sequence p
   return *kept;
 }
 
-/// An encoded v1::Said: parts of one message that stand one after the other are merged where they are read.
-base::Result<std::string> say(Asking& asking, const indicator::View& view, const indicator::Judged& judged,
-                              store::Sequence place, Contents contents) {
+/// As a v1::Said: parts of one message that stand one after the other are merged where they are read.
+base::Status say(Asking& asking, const indicator::View& view, const indicator::Judged& judged, store::Sequence place,
+                 Contents contents, std::string& into) {
   const auto claim = asking.claim(place, judged.statement.claim);
   if (!claim) return claim.error();
   const auto part = bulletin_part(asking, place);
   if (!part) return part.error();
   v1::Said said;
-  tell_claim(judged.statement, *claim, said);
+  tell_claim(judged.statement, **claim, said);
   tell_weight(view, judged, said);
-  if (contents == Contents::With && claim->has_opaque()) *said.mutable_opaque() = claim->opaque();
-  std::string encoded;
-  encoded.reserve((*part)->size() + said.ByteSizeLong());
-  encoded = **part;
-  said.AppendToString(&encoded);
-  return encoded;
+  if (contents == Contents::With && (*claim)->has_opaque()) *said.mutable_opaque() = (*claim)->opaque();
+  bulletin::append_bytes_head(into, v1::Indicator::kSaidFieldNumber, (*part)->size() + said.ByteSizeLong());
+  into += **part;
+  said.AppendToString(&into);
+  return {};
 }
 
 }  // namespace
 
-void tell_bulletin(const partners::Book& book, const store::BulletinRow& row, const v1::Header& header, v1::Said& said) {
+void tell_bulletin(const partners::Book& book, const store::BulletinRow& row, const v1::Header& header,
+                   v1::Said& said) {
   tell_origin(book, row, said);
   said.set_bulletin_id(row.id.str());
   said.set_publication_id(row.publication.str());
@@ -131,8 +131,8 @@ void tell_words(const v1::Claim& claim, v1::Said& said) {
   if (claim.has_sighting()) *said.mutable_sighting() = claim.sighting();
 }
 
-base::Result<std::string> tell(Asking& asking, const observable::Observable& observable, const Seen& seen,
-                               observable::Match match, Contents contents) {
+base::Status tell(Asking& asking, const observable::Observable& observable, const Seen& seen, observable::Match match,
+                  Contents contents, std::string& into) {
   v1::Indicator indicator;
   indicator.mutable_value()->set_type(static_cast<std::uint32_t>(observable.type));
   indicator.mutable_value()->set_value(observable.value);
@@ -146,18 +146,17 @@ base::Result<std::string> tell(Asking& asking, const observable::Observable& obs
     if (seen.view.confidence) indicator.set_confidence(*seen.view.confidence + 1);
   }
   for (const auto& hit : seen.warned) *indicator.add_warnings() = told(hit);
-  auto encoded = indicator.SerializeAsString();
+  indicator.AppendToString(&into);
   for (std::size_t i = 0; i < seen.view.statements.size(); ++i) {
-    if (encoded.size() >= max_told_bytes + room_for_what_counts) break;
+    if (into.size() >= max_told_bytes + room_for_what_counts) break;
     const auto state = seen.view.statements[i].state;
     if (!indicator::is_live(state)) continue;
-    if (encoded.size() >= max_told_bytes && state != indicator::State::Counts) continue;
-    const auto said = say(asking, seen.view, seen.view.statements[i], seen.places[i], contents);
+    if (into.size() >= max_told_bytes && state != indicator::State::Counts) continue;
+    const auto said = say(asking, seen.view, seen.view.statements[i], seen.places[i], contents, into);
     if (!said && said.error().code == base::ErrorCode::NotFound) continue;  // forgotten since the index knew it
-    if (!said) return said.error();
-    bulletin::append_bytes_field(encoded, v1::Indicator::kSaidFieldNumber, *said);
+    if (!said) return said;
   }
-  return encoded;
+  return {};
 }
 
 }  // namespace tidings::query

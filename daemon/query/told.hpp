@@ -25,9 +25,9 @@ void tell_words(const v1::Claim& claim, v1::Said& said);
 /// Whether an opaque object is told with what it holds.
 enum class Contents : std::uint8_t { Without, With };
 
-/// A v1::Indicator as it goes over the wire: pages are made of thousands. Only what is live is told.
-base::Result<std::string> tell(Asking& asking, const observable::Observable& observable, const Seen& seen,
-                               observable::Match match = observable::Match::Exact,
-                               Contents contents = Contents::Without);
+/// A v1::Indicator as it goes over the wire, into an empty string: pages are made of thousands. Only what is live is
+/// told.
+base::Status tell(Asking& asking, const observable::Observable& observable, const Seen& seen, observable::Match match,
+                  Contents contents, std::string& into);
 
 }  // namespace tidings::query

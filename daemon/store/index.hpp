@@ -79,7 +79,8 @@ class IndexReader {
   /// How many claims have a key in [from, to), at most `most`; those of forgotten bulletins count until they are swept.
   virtual base::Result<std::size_t> count(std::string_view from, std::string_view to, std::size_t most) = 0;
   /// Of the claims whose key is in [from, to) those at or behind `at`, going down by sequence and up by claim within
-  /// one: the first `limit`. All are read, so count them first. As in lists, bulletins that were forgotten may be named.
+  /// one: the first `limit`. All are read, so count them first. As in lists, bulletins that were forgotten may be
+  /// named.
   virtual base::Result<std::vector<Hit>> newest(std::string_view from, std::string_view to, const Listed& at,
                                                 std::size_t limit) = 0;
   /// The bulletins of a list at or below `from`, newest first, at most `limit`; of all bulletins for an empty key.

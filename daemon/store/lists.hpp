@@ -17,8 +17,8 @@ namespace tidings::store {
 /// since there are some thirty of them a bulletin.
 inline constexpr std::uint32_t whole_bulletin = 0x7fff;
 
-/// The key of each list. Tags, ecosystems and origins are 8 bytes of a hash, and two that share a key are read in vain now
-/// and then: who needs to be sure looks into the bulletin, as for all that is said of single claims.
+/// The key of each list. Tags, ecosystems and origins are 8 bytes of a hash, and two that share a key are read in vain
+/// now and then: who needs to be sure looks into the bulletin, as for all that is said of single claims.
 std::string word_list(std::string_view word);  ///< sorted by the word, so that words that begin alike are one range
 std::string tag_list(std::string_view tag);    ///< exact, as signed
 std::string ecosystem_list(std::string_view ecosystem);
