@@ -98,6 +98,18 @@ std::uint64_t version_of(const v1::Claim& claim, std::uint64_t otherwise) {
 Objects::Objects(const partners::Book& book, const store::BulletinRow& row, const bulletin::Header& header)
     : header_(header) {
   query::tell_bulletin(book, row, header.message, said_);
+  tags_ = said_.tags_size();
+}
+
+/// In place of the claim before: the bulletin's own words are many, and the same for thousands.
+void Objects::say(const v1::Claim& claim, std::uint32_t number) {
+  said_.mutable_tags()->DeleteSubrange(tags_, said_.tags_size() - tags_);
+  said_.clear_verdict();
+  said_.clear_confidence();
+  said_.clear_sighting();
+  said_.set_claim(number);
+  query::tell_words(claim, said_);
+  query::tell_effective(header_.message, claim, said_);
 }
 
 std::string_view Objects::type_of(const v1::Claim& claim) const {
@@ -127,7 +139,7 @@ std::uint64_t Objects::version_of_claim(const v1::Claim& claim) const {
 }
 
 std::optional<Object> Objects::of_claim(const v1::Claim& claim, std::uint32_t number, std::string_view about,
-                                        Telling telling, std::uint64_t taken_back_at) const {
+                                        Telling telling, std::uint64_t taken_back_at) {
   const auto type = type_of(claim);
   if (type.empty()) return std::nullopt;
   Object object;
@@ -144,11 +156,8 @@ std::optional<Object> Objects::of_claim(const v1::Claim& claim, std::uint32_t nu
     object.id = indicator_id(claim);
     return object;
   }
-  v1::Said said = said_;
-  said.set_claim(number);
-  query::tell_words(claim, said);
-  query::tell_effective(header_.message, claim, said);
-  auto made = stix::object_of_said(value_of(claim), said, about);
+  say(claim, number);
+  auto made = stix::object_of_said(value_of(claim), said_, about);
   if (!made) return std::nullopt;
   object.id = std::move(made->object.id);
   if (telling == Telling::Outline) return object;
