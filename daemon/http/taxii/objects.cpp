@@ -18,9 +18,7 @@ using observable::Type;
 constexpr std::string_view media_type_prefix = "application/stix+json";
 constexpr std::string_view original_tag = "stix:";
 
-Type type_of_value(const v1::Claim& claim) {
-  return observable::type_from_number(claim.type()).value_or(Type::None);
-}
+Type type_of_value(const v1::Claim& claim) { return observable::type_from_number(claim.type()).value_or(Type::None); }
 
 v1::Value value_of(const v1::Claim& claim) {
   v1::Value value;
@@ -127,7 +125,8 @@ std::string_view Objects::type_of(const v1::Claim& claim) const {
 
 std::string Objects::indicator_id(const v1::Claim& claim) const {
   if (is_stix_object(claim)) return claim.value();
-  if (const auto original = std::ranges::find_if(claim.tags(), [](const auto& tag) { return tag.starts_with(original_tag); });
+  if (const auto original =
+          std::ranges::find_if(claim.tags(), [](const auto& tag) { return tag.starts_with(original_tag); });
       original != claim.tags().end()) {
     return original->substr(original_tag.size());
   }

@@ -1,7 +1,6 @@
 #pragma once
-/// The STIX 2.1 object that a claim is: what came as one is that object, byte for byte; of all others formats/stix makes
-/// it. What is the same for all claims of a bulletin is told once.
-/// Lives on: any executor; one thread at a time.
+/// The STIX 2.1 object that a claim is: what came as one is that object, byte for byte; of all others formats/stix
+/// makes it. What is the same for all claims of a bulletin is told once. Lives on: any executor; one thread at a time.
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -66,7 +66,9 @@ class Posting : public std::enable_shared_from_this<Posting> {
   void take(Collector collector) {
     contexts_ = std::move(collector.contexts);
     // A sighting or opinion is carried as it is: who answers a report here does so with `tidings sight` and `dispute`.
-    std::erase_if(contexts_, [](const Context& context) { return context.header.kind() != v1::KIND_REPORT || context.claims.empty(); });
+    std::erase_if(contexts_, [](const Context& context) {
+      return context.header.kind() != v1::KIND_REPORT || context.claims.empty();
+    });
     for (auto& note : collector.notes) note_failure(note);
     next();
   }
@@ -112,7 +114,8 @@ class Posting : public std::enable_shared_from_this<Posting> {
       if (warned.claims == 0) return false;
       for (auto& object : context.objects) {
         const bool is_of = std::ranges::find(claim.tags(), "stix:" + object.id) != claim.tags().end();
-        if (is_of) object.message = "a value of it stands in a warning list: the object is kept, the value is not claimed";
+        if (is_of)
+          object.message = "a value of it stands in a warning list: the object is kept, the value is not claimed";
       }
       return true;
     });
@@ -126,10 +129,12 @@ class Posting : public std::enable_shared_from_this<Posting> {
     draft.context = context.header;
     draft.claims = std::move(context.claims);
     draft.skip_already_said = true;  // an object that is posted again is there already
-    draft.audit.push_back({parts_.clock.now(), who_, "taxii_posted", std::to_string(context.objects.size()) + " objects"});
-    parts_.publisher.publish(std::move(draft), {}, [self = shared_from_this()](const base::Result<intake::Published>& done) {
-      self->ended(done ? base::Status() : base::Status(done.error()));
-    });
+    draft.audit.push_back(
+        {parts_.clock.now(), who_, "taxii_posted", std::to_string(context.objects.size()) + " objects"});
+    parts_.publisher.publish(std::move(draft), {},
+                             [self = shared_from_this()](const base::Result<intake::Published>& done) {
+                               self->ended(done ? base::Status() : base::Status(done.error()));
+                             });
   }
 
   void ended(const base::Status& status) {

@@ -77,7 +77,7 @@ class Teller {
 
   /// Claims that prepare() has read.
   struct Prepared {
-    const Opened* of{nullptr};
+    store::Sequence of;
     std::size_t first{0};
     std::vector<std::optional<v1::Claim>> claims;
   };
