@@ -93,8 +93,9 @@ FolderExport::FolderExport(std::string path, const Format& format, const Options
     : path_(std::move(path)),
       now_(now.us / us_a_second),
       events_(options),
-      gathered_(format, std::move(gate), [](std::string_view) { return base::Status{}; },
-                std::make_unique<Gathering>(events_)) {}
+      gathered_(
+          format, std::move(gate), [](std::string_view) { return base::Status{}; },
+          std::make_unique<Gathering>(events_)) {}
 
 base::Result<std::unique_ptr<FolderExport>> FolderExport::begin(const std::string& path, const Format& format,
                                                                 const Options& options, Gate gate, base::Instant now) {

@@ -1,6 +1,6 @@
 #pragma once
-/// A MISP feed kept in a folder: UUID.json an event, hashes.csv, and manifest.json, which is written last: who reads the
-/// folder meanwhile meets events that are at least as new as what it tells. MISP fetches an event again when the
+/// A MISP feed kept in a folder: UUID.json an event, hashes.csv, and manifest.json, which is written last: who reads
+/// the folder meanwhile meets events that are at least as new as what it tells. MISP fetches an event again when the
 /// manifest dates it later than it has it, so one that is not what it was is dated later, too. Files that do not
 /// change stay untouched; events that hold nothing any more are removed, and other files are left alone.
 /// Errors: Disk, TooLarge. Lives on: one thread.
@@ -35,7 +35,7 @@ class FolderExport final : public Target {
   base::Status remove_gone();
 
   std::string path_;
-  std::uint64_t now_;  ///< seconds
+  std::uint64_t now_;                            ///< seconds
   std::map<std::string, std::uint64_t> former_;  ///< events that the manifest has, with their times in seconds
   MispEvents events_;
   Export gathered_;  ///< judges and counts, and hands what passes to events_

@@ -1,7 +1,7 @@
 #pragma once
 /// Whether bytes of others may stand as an object in JSON that we write. They came signed, but nobody looked into them:
-/// what is no JSON would spoil all that stands beside it, and another id than the claim's would pass for another's object.
-/// Lives on: any executor.
+/// what is no JSON would spoil all that stands beside it, and another id than the claim's would pass for another's
+/// object. Lives on: any executor.
 #include <string_view>
 
 namespace tidings::stix {

@@ -7,6 +7,8 @@
 
 #include <fstream>
 #include <sstream>
+#include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "tests/bench/node.hpp"
@@ -149,8 +151,10 @@ void add_taxii_rows(Rows& rows) {
   serve_https(node, port);
   node.start();
   std::vector<observable::Observable> values;
+  std::unordered_set<std::string> distinct;  // what is reported twice is one object
   for (std::size_t i = 0; i < objects; ++i) {
     values.push_back(mixed_value(i));
+    distinct.insert(observable::key(values.back()).str());
     if (values.size() < 100'000) continue;
     node.publish(values, false);
     values.clear();
@@ -159,8 +163,10 @@ void add_taxii_rows(Rows& rows) {
   const double begin = now_s();
   const auto read = read_all(client);
   const double took = now_s() - begin;
-  if (read.objects != objects) give_up("of a million objects " + std::to_string(read.objects) + " were read");
-  rows.add({"taxii_objects_per_s", static_cast<double>(objects) / took, "objects/s", 50'000, Better::More, std::nullopt, ""});
+  if (read.objects != distinct.size()) {
+    give_up("of " + std::to_string(distinct.size()) + " objects " + std::to_string(read.objects) + " were read");
+  }
+  rows.add({"taxii_objects_per_s", static_cast<double>(read.objects) / took, "objects/s", 50'000, Better::More, std::nullopt, ""});
   const auto tenth = read.page_s.size() / 10;
   const double slower = mean(read.page_s, read.page_s.size() - tenth, tenth) / mean(read.page_s, 0, tenth);
   rows.add({"taxii_last_pages", slower, "times the first pages' time", 1.2, Better::Less, std::nullopt, ""});

@@ -28,7 +28,8 @@ base::Result<std::vector<std::string>> parts_of(const std::string& name, std::st
   while (true) {
     const auto comma = text.find(',');
     const auto part = text.substr(0, comma);
-    if (part.empty() || part.find(' ') != std::string_view::npos) return refuse(name + " has an empty value or a blank");
+    if (part.empty() || part.find(' ') != std::string_view::npos)
+      return refuse(name + " has an empty value or a blank");
     if (parts.size() == max_matches) return refuse(name + " has more than 100 values");
     parts.emplace_back(part);
     if (comma == std::string_view::npos) return parts;
@@ -84,11 +85,16 @@ base::Status read_versions(std::string_view text, Versions& versions) {
   versions = {};
   for (const auto& part : *parts) {
     const auto at = timestamp(part);
-    if (part == "first") versions.first = true;
-    else if (part == "last") versions.last = true;
-    else if (part == "all") versions.all = true;
-    else if (at) versions.exactly.push_back(*at);
-    else return refuse("match[version] takes first, last, all and timestamps");
+    if (part == "first")
+      versions.first = true;
+    else if (part == "last")
+      versions.last = true;
+    else if (part == "all")
+      versions.all = true;
+    else if (at)
+      versions.exactly.push_back(*at);
+    else
+      return refuse("match[version] takes first, last, all and timestamps");
   }
   if (versions.all && parts->size() > 1) return refuse("match[version]=all stands alone");
   return {};
@@ -155,7 +161,8 @@ std::optional<std::uint64_t> timestamp(std::string_view text) {
     if (fraction.front() != '.' || fraction.size() < 2 || fraction.size() > 10) return std::nullopt;
     fraction.remove_prefix(1);
     if (!std::ranges::all_of(fraction, [](char c) { return c >= '0' && c <= '9'; })) return std::nullopt;
-    for (std::size_t i = 0; i < 6; ++i) us = us * 10 + (i < fraction.size() ? static_cast<unsigned>(fraction[i] - '0') : 0u);
+    for (std::size_t i = 0; i < 6; ++i)
+      us = us * 10 + (i < fraction.size() ? static_cast<unsigned>(fraction[i] - '0') : 0u);
   }
   const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month),
                                          std::chrono::day(*day)};

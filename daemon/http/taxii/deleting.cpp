@@ -65,7 +65,8 @@ base::Result<std::vector<v1::Header>> withdrawals(query::Asking& asking, const s
 
 class Deleting : public std::enable_shared_from_this<Deleting> {
  public:
-  Deleting(const Taxii::Parts& parts, std::string who, std::vector<v1::Header> headers, std::function<void(base::Status)> done)
+  Deleting(const Taxii::Parts& parts, std::string who, std::vector<v1::Header> headers,
+           std::function<void(base::Status)> done)
       : parts_(parts), who_(std::move(who)), headers_(std::move(headers)), done_(std::move(done)) {}
   void next() {
     if (headers_.empty()) return done_({});
@@ -73,11 +74,12 @@ class Deleting : public std::enable_shared_from_this<Deleting> {
     draft.context = std::move(headers_.back());
     headers_.pop_back();
     draft.audit.push_back({parts_.clock.now(), who_, "taxii_deleted", ""});
-    parts_.publisher.publish(std::move(draft), {}, [self = shared_from_this()](const base::Result<intake::Published>& done) {
-      if (!done) return self->done_(done.error());
-      self->parts_.counters.add(telemetry::Counter::PublicationsMade);
-      self->next();
-    });
+    parts_.publisher.publish(std::move(draft), {},
+                             [self = shared_from_this()](const base::Result<intake::Published>& done) {
+                               if (!done) return self->done_(done.error());
+                               self->parts_.counters.add(telemetry::Counter::PublicationsMade);
+                               self->next();
+                             });
   }
 
  private:
@@ -94,18 +96,20 @@ void delete_object(const Taxii::Parts& parts, std::shared_ptr<Remembered> rememb
   const auto max_tlp = question.max_tlp;
   find_objects(parts, std::move(remembered), std::move(question),
                [parts, max_tlp, who, done = std::move(done)](base::Result<std::vector<Told>> found) {
-    if (!found) return done(found.error());
-    if (found->empty()) return done(base::fail(ErrorCode::NotFound, "there is no such object in this collection"));
-    auto shared = std::make_shared<std::vector<Told>>(std::move(*found));
-    parts.store.read_for_askers([parts, max_tlp, who, done, shared, outlook = parts.query.outlook()](store::Reading& reading) {
-      query::Asking asking(reading, outlook, {max_tlp, {}});
-      auto headers = std::make_shared<base::Result<std::vector<v1::Header>>>(withdrawals(asking, *shared));
-      parts.home.post([parts, headers, who, done] {
-        if (!*headers) return done(headers->error());
-        std::make_shared<Deleting>(parts, who, std::move(**headers), done)->next();
-      });
-    });
-  });
+                 if (!found) return done(found.error());
+                 if (found->empty())
+                   return done(base::fail(ErrorCode::NotFound, "there is no such object in this collection"));
+                 auto shared = std::make_shared<std::vector<Told>>(std::move(*found));
+                 parts.store.read_for_askers([parts, max_tlp, who, done, shared,
+                                              outlook = parts.query.outlook()](store::Reading& reading) {
+                   query::Asking asking(reading, outlook, {max_tlp, {}});
+                   auto headers = std::make_shared<base::Result<std::vector<v1::Header>>>(withdrawals(asking, *shared));
+                   parts.home.post([parts, headers, who, done] {
+                     if (!*headers) return done(headers->error());
+                     std::make_shared<Deleting>(parts, who, std::move(**headers), done)->next();
+                   });
+                 });
+               });
 }
 
 }  // namespace tidings::taxii

@@ -1,8 +1,7 @@
 #pragma once
-/// DELETE of an object: a withdrawal of the claims that it is, and of those that were made of it. Only what was said here
-/// is taken back so; others' objects are theirs.
-/// Errors: NotFound, Forbidden (others' objects), Busy (the index is being rebuilt), and what the publisher says.
-/// Lives on: the network thread; finds on a reader thread.
+/// DELETE of an object: a withdrawal of the claims that it is, and of those that were made of it. Only what was said
+/// here is taken back so; others' objects are theirs. Errors: NotFound, Forbidden (others' objects), Busy (the index is
+/// being rebuilt), and what the publisher says. Lives on: the network thread; finds on a reader thread.
 #include <functional>
 
 #include "daemon/http/taxii/finder.hpp"

@@ -29,14 +29,15 @@ class Finding : public std::enable_shared_from_this<Finding> {
 
   void start() {
     for (const auto& id : question_.asked.ids) values_[id] = remembered_->find(id);
-    parts_.store.read_for_askers([self = shared_from_this(), outlook = parts_.query.outlook()](store::Reading& reading) {
-      query::Asking asking(reading, outlook, {self->question_.max_tlp, {}});
-      const auto done = self->look_up_all(asking);
-      self->parts_.home.post([self, done] {
-        if (!done) return self->found_(done.error());
-        self->question_.asked.ids.empty() ? self->finish() : self->step();
-      });
-    });
+    parts_.store.read_for_askers(
+        [self = shared_from_this(), outlook = parts_.query.outlook()](store::Reading& reading) {
+          query::Asking asking(reading, outlook, {self->question_.max_tlp, {}});
+          const auto done = self->look_up_all(asking);
+          self->parts_.home.post([self, done] {
+            if (!done) return self->found_(done.error());
+            self->question_.asked.ids.empty() ? self->finish() : self->step();
+          });
+        });
   }
 
  private:
@@ -54,21 +55,22 @@ class Finding : public std::enable_shared_from_this<Finding> {
   }
 
   void step() {
-    parts_.store.read_for_askers([self = shared_from_this(), outlook = parts_.query.outlook()](store::Reading& reading) {
-      query::Asking asking(reading, outlook, {self->question_.max_tlp, {}});
-      auto scanned = scan(asking, self->question_, self->from_, max_found, {});
-      bool at_end = false;
-      if (scanned) {
-        std::ranges::move(scanned->told, std::back_inserter(self->all_));
-        self->from_ = scanned->to;
-        at_end = scanned->at_end || self->all_.size() >= max_found;
-      }
-      const auto failed = scanned ? base::Status() : base::Status(scanned.error());
-      self->parts_.home.post([self, failed, at_end] {
-        if (!failed) return self->found_(failed.error());
-        at_end ? self->finish() : self->step();  // others have their turn between
-      });
-    });
+    parts_.store.read_for_askers(
+        [self = shared_from_this(), outlook = parts_.query.outlook()](store::Reading& reading) {
+          query::Asking asking(reading, outlook, {self->question_.max_tlp, {}});
+          auto scanned = scan(asking, self->question_, self->from_, max_found, {});
+          bool at_end = false;
+          if (scanned) {
+            std::ranges::move(scanned->told, std::back_inserter(self->all_));
+            self->from_ = scanned->to;
+            at_end = scanned->at_end || self->all_.size() >= max_found;
+          }
+          const auto failed = scanned ? base::Status() : base::Status(scanned.error());
+          self->parts_.home.post([self, failed, at_end] {
+            if (!failed) return self->found_(failed.error());
+            at_end ? self->finish() : self->step();  // others have their turn between
+          });
+        });
   }
 
   void finish() {
@@ -113,7 +115,8 @@ std::optional<v1::Value> Remembered::find(const std::string& id) const {
   return std::nullopt;
 }
 
-void find_objects(const Taxii::Parts& parts, std::shared_ptr<Remembered> remembered, ScanQuestion question, Found found) {
+void find_objects(const Taxii::Parts& parts, std::shared_ptr<Remembered> remembered, ScanQuestion question,
+                  Found found) {
   std::make_shared<Finding>(parts, std::move(remembered), std::move(question), std::move(found))->start();
 }
 

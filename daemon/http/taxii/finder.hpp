@@ -1,8 +1,8 @@
 #pragma once
-/// Objects by their ids. An id leads to its object by what was posted under it, or by the value it was made of, which is
-/// remembered for ids that were told lately (what an id is made of never changes, so that can never be wrong). An id that
-/// nobody was told lately is looked for from the beginning, in steps.
-/// Lives on: the network thread; reads on reader threads.
+/// Objects by their ids. An id leads to its object by what was posted under it, or by the value it was made of, which
+/// is remembered for ids that were told lately (what an id is made of never changes, so that can never be wrong). An id
+/// that nobody was told lately is looked for from the beginning, in steps. Lives on: the network thread; reads on
+/// reader threads.
 #include <functional>
 #include <optional>
 #include <string>
@@ -27,6 +27,7 @@ class Remembered {
 using Found = std::function<void(base::Result<std::vector<Told>>)>;
 /// All that is told of question.asked.ids, by date, in the versions that are asked for. At most max_found of them.
 inline constexpr std::size_t max_found = 10'000;
-void find_objects(const Taxii::Parts& parts, std::shared_ptr<Remembered> remembered, ScanQuestion question, Found found);
+void find_objects(const Taxii::Parts& parts, std::shared_ptr<Remembered> remembered, ScanQuestion question,
+                  Found found);
 
 }  // namespace tidings::taxii

@@ -18,9 +18,7 @@ using observable::Type;
 constexpr std::string_view media_type_prefix = "application/stix+json";
 constexpr std::string_view original_tag = "stix:";
 
-Type type_of_value(const v1::Claim& claim) {
-  return observable::type_from_number(claim.type()).value_or(Type::None);
-}
+Type type_of_value(const v1::Claim& claim) { return observable::type_from_number(claim.type()).value_or(Type::None); }
 
 v1::Value value_of(const v1::Claim& claim) {
   v1::Value value;
@@ -98,6 +96,18 @@ std::uint64_t version_of(const v1::Claim& claim, std::uint64_t otherwise) {
 Objects::Objects(const partners::Book& book, const store::BulletinRow& row, const bulletin::Header& header)
     : header_(header) {
   query::tell_bulletin(book, row, header.message, said_);
+  tags_ = said_.tags_size();
+}
+
+/// In place of the claim before: the bulletin's own words are many, and the same for thousands.
+void Objects::say(const v1::Claim& claim, std::uint32_t number) {
+  said_.mutable_tags()->DeleteSubrange(tags_, said_.tags_size() - tags_);
+  said_.clear_verdict();
+  said_.clear_confidence();
+  said_.clear_sighting();
+  said_.set_claim(number);
+  query::tell_words(claim, said_);
+  query::tell_effective(header_.message, claim, said_);
 }
 
 std::string_view Objects::type_of(const v1::Claim& claim) const {
@@ -115,7 +125,8 @@ std::string_view Objects::type_of(const v1::Claim& claim) const {
 
 std::string Objects::indicator_id(const v1::Claim& claim) const {
   if (is_stix_object(claim)) return claim.value();
-  if (const auto original = std::ranges::find_if(claim.tags(), [](const auto& tag) { return tag.starts_with(original_tag); });
+  if (const auto original =
+          std::ranges::find_if(claim.tags(), [](const auto& tag) { return tag.starts_with(original_tag); });
       original != claim.tags().end()) {
     return original->substr(original_tag.size());
   }
@@ -127,7 +138,7 @@ std::uint64_t Objects::version_of_claim(const v1::Claim& claim) const {
 }
 
 std::optional<Object> Objects::of_claim(const v1::Claim& claim, std::uint32_t number, std::string_view about,
-                                        Telling telling, std::uint64_t taken_back_at) const {
+                                        Telling telling, std::uint64_t taken_back_at) {
   const auto type = type_of(claim);
   if (type.empty()) return std::nullopt;
   Object object;
@@ -144,11 +155,8 @@ std::optional<Object> Objects::of_claim(const v1::Claim& claim, std::uint32_t nu
     object.id = indicator_id(claim);
     return object;
   }
-  v1::Said said = said_;
-  said.set_claim(number);
-  query::tell_words(claim, said);
-  query::tell_effective(header_.message, claim, said);
-  auto made = stix::object_of_said(value_of(claim), said, about);
+  say(claim, number);
+  auto made = stix::object_of_said(value_of(claim), said_, about);
   if (!made) return std::nullopt;
   object.id = std::move(made->object.id);
   if (telling == Telling::Outline) return object;

@@ -1,7 +1,6 @@
 #pragma once
-/// The STIX 2.1 object that a claim is: what came as one is that object, byte for byte; of all others formats/stix makes
-/// it. What is the same for all claims of a bulletin is told once.
-/// Lives on: any executor.
+/// The STIX 2.1 object that a claim is: what came as one is that object, byte for byte; of all others formats/stix
+/// makes it. What is the same for all claims of a bulletin is told once. Lives on: any executor; one thread at a time.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -44,12 +43,15 @@ class Objects {
   std::string_view type_of(const v1::Claim& claim) const;
   /// `about`: the id of what a sighting or dispute refers to. `taken_back_at`: when, of what is told as revoked.
   std::optional<Object> of_claim(const v1::Claim& claim, std::uint32_t number, std::string_view about, Telling telling,
-                                 std::uint64_t taken_back_at = 0) const;
+                                 std::uint64_t taken_back_at = 0);
   std::uint64_t version_of_claim(const v1::Claim& claim) const;
 
  private:
+  void say(const v1::Claim& claim, std::uint32_t number);
+
   const bulletin::Header& header_;
-  v1::Said said_;  ///< of all its claims
+  v1::Said said_;  ///< what the bulletin says of all its claims; then what the claim that is told says
+  int tags_{0};    ///< of all
 };
 
 Object identity_object(const partners::Book& book, const identity::OrgId& organisation);

@@ -27,26 +27,28 @@ class PageReader : public std::enable_shared_from_this<PageReader> {
 
  private:
   void step() {
-    parts_.store.read_for_askers([self = shared_from_this(), outlook = parts_.query.outlook()](store::Reading& reading) {
-      query::Asking asking(reading, outlook, {self->wish_.question.max_tlp, {}});
-      const auto done = self->read_on(asking);
-      if (!done) return self->go_home(error(done.error()));
-      if (*done) return self->go_home(self->made());
-      self->parts_.home.post([self] { self->step(); });  // others have their turn
-    });
+    parts_.store.read_for_askers(
+        [self = shared_from_this(), outlook = parts_.query.outlook()](store::Reading& reading) {
+          query::Asking asking(reading, outlook, {self->wish_.question.max_tlp, {}});
+          const auto done = self->read_on(asking);
+          if (!done) return self->go_home(error(done.error()));
+          if (*done) return self->go_home(self->made());
+          self->parts_.home.post([self] { self->step(); });  // others have their turn
+        });
   }
 
   void find() {
-    find_objects(parts_, wish_.remembered, wish_.question, [self = shared_from_this()](base::Result<std::vector<Told>> found) {
-      if (!found) return self->respond_(error(found.error()));
-      if (found->empty() && self->wish_.must_exist) {
-        return self->respond_(error(404, "Not found", "there is no such object in this collection"));
-      }
-      std::erase_if(*found, [&](const Told& told) { return told.date <= self->from_; });
-      self->page_.told = std::move(*found);
-      self->cut(false);
-      self->respond_(self->made());
-    });
+    find_objects(parts_, wish_.remembered, wish_.question,
+                 [self = shared_from_this()](base::Result<std::vector<Told>> found) {
+                   if (!found) return self->respond_(error(found.error()));
+                   if (found->empty() && self->wish_.must_exist) {
+                     return self->respond_(error(404, "Not found", "there is no such object in this collection"));
+                   }
+                   std::erase_if(*found, [&](const Told& told) { return told.date <= self->from_; });
+                   self->page_.told = std::move(*found);
+                   self->cut(false);
+                   self->respond_(self->made());
+                 });
   }
 
   /// Whether the page is whole.

@@ -13,7 +13,7 @@ struct PageWish {
   bool must_exist{false};  ///< one object was asked for by its id: 404 where it is not there
   PageOf what{PageOf::Objects};
   std::size_t limit{1'000};
-  std::string identity;   ///< of the question, so that a `next` fits this one alone
+  std::string identity;  ///< of the question, so that a `next` fits this one alone
 };
 
 void answer_page(const Taxii::Parts& parts, PageWish wish, server::Respond respond);

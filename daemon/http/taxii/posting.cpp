@@ -67,7 +67,9 @@ class Posting : public std::enable_shared_from_this<Posting> {
   void take(Collector collector) {
     contexts_ = std::move(collector.contexts);
     // A sighting or opinion is carried as it is: who answers a report here does so with `tidings sight` and `dispute`.
-    std::erase_if(contexts_, [](const Context& context) { return context.header.kind() != v1::KIND_REPORT || context.claims.empty(); });
+    std::erase_if(contexts_, [](const Context& context) {
+      return context.header.kind() != v1::KIND_REPORT || context.claims.empty();
+    });
     for (auto& note : collector.notes) note_failure(note);
     publish();
   }
@@ -113,7 +115,8 @@ class Posting : public std::enable_shared_from_this<Posting> {
       if (warned.claims == 0) return false;
       for (auto& object : context.objects) {
         const bool is_of = std::ranges::find(claim.tags(), "stix:" + object.id) != claim.tags().end();
-        if (is_of) object.message = "a value of it stands in a warning list: the object is kept, the value is not claimed";
+        if (is_of)
+          object.message = "a value of it stands in a warning list: the object is kept, the value is not claimed";
       }
       return true;
     });

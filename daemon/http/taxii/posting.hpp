@@ -1,9 +1,8 @@
 #pragma once
 /// What is posted: read as STIX (formats/stix) on the pool, then published like anything else that is said here, one
-/// publication with all contexts that it has. Every object travels as it was and comes back so. What warning lists have is
-/// not claimed, and told; a marking wider than is published unattended is refused.
-/// Errors: BadInput, TooLarge (the envelope as a whole); of single objects in the outcomes.
-/// Lives on: the network thread.
+/// publication with all contexts that it has. Every object travels as it was and comes back so. What warning lists have
+/// is not claimed, and told; a marking wider than is published unattended is refused. Errors: BadInput, TooLarge (the
+/// envelope as a whole); of single objects in the outcomes. Lives on: the network thread.
 #include <functional>
 
 #include "daemon/http/taxii/status.hpp"

@@ -187,10 +187,12 @@ base::Result<std::vector<Told>> look_up(query::Asking& asking, const ScanQuestio
   ScanQuestion of_one = question;
   of_one.asked.ids = {id};
   Teller teller(asking, of_one);
-  if (auto added = add_claims(teller, observable::index_key(observable::Type::Opaque, id), id, all); !added) return added.error();
+  if (auto added = add_claims(teller, observable::index_key(observable::Type::Opaque, id), id, all); !added)
+    return added.error();
   if (!value) return all;
   const auto type = observable::type_from_number(value->type()).value_or(observable::Type::None);
-  if (auto added = add_claims(teller, observable::index_key(type, value->value()), id, all); !added) return added.error();
+  if (auto added = add_claims(teller, observable::index_key(type, value->value()), id, all); !added)
+    return added.error();
   return all;
 }
 

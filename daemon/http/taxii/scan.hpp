@@ -1,11 +1,10 @@
 #pragma once
-/// A collection read forward: what the caller may see of it, in the order in which it came to stand here, from a date on.
-/// Every date is told by its entry alone (daemon/store/dates.hpp), so where a page ends is a date, and nothing is
+/// A collection read forward: what the caller may see of it, in the order in which it came to stand here, from a date
+/// on. Every date is told by its entry alone (daemon/store/dates.hpp), so where a page ends is a date, and nothing is
 /// remembered between two pages.
-/// Left out is what has expired, was withdrawn or replaced; what withdraws or replaces it tells it as revoked, unless its
-/// origin still says the same elsewhere. Local bulletins never leave. Who asks for a partner is told what may_hold() lets
-/// that partner hold.
-/// Errors: what the store says. Lives on: a reader thread.
+/// Left out is what has expired, was withdrawn or replaced; what withdraws or replaces it tells it as revoked, unless
+/// its origin still says the same elsewhere. Local bulletins never leave. Who asks for a partner is told what
+/// may_hold() lets that partner hold. Errors: what the store says. Lives on: a reader thread.
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,12 +22,12 @@ struct Told {
   Object object;
   bulletin::BulletinId bulletin{};  ///< where it stands; zero: in none
   std::uint32_t number{0};
-  v1::Value value{};                ///< of what is made of a claim: by it the id is found again
+  v1::Value value{};  ///< of what is made of a claim: by it the id is found again
 };
 
 /// Of one request.
 struct ScanQuestion {
-  query::Filter filter;  ///< of the collection
+  query::Filter filter;            ///< of the collection
   v1::Tlp max_tlp{v1::TLP_CLEAR};  ///< of the caller and the collection
   identity::OrgId organisation;    ///< the caller's; zero: nobody's
   Asked asked;                     ///< with ids: these alone
@@ -52,8 +51,8 @@ struct Scanned {
 base::Result<Scanned> scan(query::Asking& asking, const ScanQuestion& question, std::uint64_t from, std::size_t want,
                            const ScanBounds& bounds);
 
-/// The objects of this id where a value is known to lead there: what was posted under it, identities, markings, and what
-/// is made of claims about `value`. Nothing in it: it may stand anywhere.
+/// The objects of this id where a value is known to lead there: what was posted under it, identities, markings, and
+/// what is made of claims about `value`. Nothing in it: it may stand anywhere.
 base::Result<std::vector<Told>> look_up(query::Asking& asking, const ScanQuestion& question, const std::string& id,
                                         const std::optional<v1::Value>& value);
 

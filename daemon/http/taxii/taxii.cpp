@@ -72,8 +72,8 @@ void Service::set_options(TaxiiOptions options) {
 }
 
 const Collection* Service::find(const std::string& id) const {
-  const auto found = std::ranges::find_if(
-      collections_, [&](const Collection& one) { return one.id == id || one.options.name == id; });
+  const auto found =
+      std::ranges::find_if(collections_, [&](const Collection& one) { return one.id == id || one.options.name == id; });
   return found == collections_.end() ? nullptr : &*found;
 }
 
@@ -126,12 +126,14 @@ void Service::in_collection(const RequestRef& request, const Path& path, const R
     return rights.write ? post(request, *found, respond) : respond(forbidden("written to"));
   }
   if (request->method == "DELETE" && is_one) {
-    return rights.remove && rights.read ? remove(request, *found, path[3], respond) : respond(forbidden("deleted from"));
+    return rights.remove && rights.read ? remove(request, *found, path[3], respond)
+                                        : respond(forbidden("deleted from"));
   }
   respond(wrong_method(is_one ? "GET, DELETE" : is_objects && path.size() == 3 ? "GET, POST" : "GET"));
 }
 
-base::Result<ScanQuestion> Service::question_of(const Request& request, const Collection& collection, Takes takes) const {
+base::Result<ScanQuestion> Service::question_of(const Request& request, const Collection& collection,
+                                                Takes takes) const {
   const auto parameters = server::query_parameters(request.query);
   if (!parameters) return parameters.error();
   auto asked = read_asked(*parameters, takes);
@@ -159,7 +161,9 @@ std::string identity_of(const server::Request& request, const Collection& collec
 void Service::read(const RequestRef& request, const Collection& collection, const Path& path, const Respond& respond) {
   const bool is_one = path.size() > 3, is_versions = path.size() == 5;
   auto question = question_of(*request, collection,
-                              is_versions ? Takes::VersionsOnly : is_one ? Takes::WithoutIdAndType : Takes::Everything);
+                              is_versions ? Takes::VersionsOnly
+                              : is_one    ? Takes::WithoutIdAndType
+                                          : Takes::Everything);
   if (!question) return respond(error(question.error()));
   PageWish wish{std::move(*question), remembered_, is_one, PageOf::Objects, options_.max_page, {}};
   if (is_one && !is_object_id(path[3])) return respond(error(404, "Not found", "there is no such object"));
@@ -187,7 +191,7 @@ void Service::post(const RequestRef& request, const Collection& collection, cons
                  if (!self) return;
                  if (!outcomes) {
                    const auto code = outcomes.error().code == base::ErrorCode::Protocol ? base::ErrorCode::BadInput
-                                                                                       : outcomes.error().code;
+                                                                                        : outcomes.error().code;
                    return respond(error(base::fail(code, outcomes.error().what)));
                  }
                  Status status{random_uuid(), request->caller.name, self->parts_.clock.now(), std::move(*outcomes)};
@@ -195,16 +199,16 @@ void Service::post(const RequestRef& request, const Collection& collection, cons
                });
 }
 
-void Service::remove(const RequestRef& request, const Collection& collection, const std::string& id, const Respond& respond) {
+void Service::remove(const RequestRef& request, const Collection& collection, const std::string& id,
+                     const Respond& respond) {
   auto question = question_of(*request, collection, Takes::WithoutIdAndType);
   if (!question) return respond(error(question.error()));
   if (!is_object_id(id)) return respond(error(404, "Not found", "there is no such object"));
   if (!question->asked.states_versions) question->asked.versions = {false, false, true, {}};  // all of it goes
   question->telling = Telling::Outline;
   question->asked.ids = {id};
-  delete_object(parts_, remembered_, std::move(*question), "taxii " + request->caller.name, [respond](const base::Status& done) {
-    respond(done ? answer(200, "{}") : error(done.error()));
-  });
+  delete_object(parts_, remembered_, std::move(*question), "taxii " + request->caller.name,
+                [respond](const base::Status& done) { respond(done ? answer(200, "{}") : error(done.error())); });
 }
 
 Response Service::status(const RequestRef& request, const std::string& id) const {
@@ -224,11 +228,12 @@ class Holder final : public Taxii {
     return {};
   }
   server::Route route() override {
-    return {std::string(prefix), service_->max_content_bytes(),
-            [](unsigned status, std::string_view why) {
-              return error(status, status == 401 ? "Not authorised" : "The request is refused", why);
-            },
-            [service = service_](const RequestRef& request, const Respond& respond) { service->handle(request, respond); }};
+    return {
+        std::string(prefix), service_->max_content_bytes(),
+        [](unsigned status, std::string_view why) {
+          return error(status, status == 401 ? "Not authorised" : "The request is refused", why);
+        },
+        [service = service_](const RequestRef& request, const Respond& respond) { service->handle(request, respond); }};
   }
 
  private:

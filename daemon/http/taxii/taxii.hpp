@@ -1,8 +1,8 @@
 #pragma once
-/// TAXII 2.1 (OASIS Standard, 10 June 2021), server side: discovery, one API root, collections that are saved questions,
-/// manifests, objects, versions, posting with status, deletion of what is ours. docs/taxii.md tells dates, ids and rights.
-/// Errors: are told in the standard's error message (section 3.6.1).
-/// Lives on: the network thread; reads on reader threads.
+/// TAXII 2.1 (OASIS Standard, 10 June 2021), server side: discovery, one API root, collections that are saved
+/// questions, manifests, objects, versions, posting with status, deletion of what is ours. docs/taxii.md tells dates,
+/// ids and rights. Errors: are told in the standard's error message (section 3.6.1). Lives on: the network thread;
+/// reads on reader threads.
 #include <memory>
 #include <string>
 #include <vector>

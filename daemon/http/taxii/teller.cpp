@@ -121,10 +121,12 @@ bool Teller::wants_id(const std::string& id) const {
 base::Status Teller::prepare(const Opened& opened, std::size_t place, std::size_t count) {
   if (!question_.asked.ids.empty()) return {};  // few will be asked for
   hits_.clear();
+  prepared_ = {opened.entry.sequence, place, {}};
   std::vector<std::string> keys;
   const auto end = std::min(opened.envelope.claims.size(), place + count);
   for (; place < end; ++place) {
-    const auto claim = claim_at(opened, place);
+    prepared_.claims.push_back(claim_at(opened, place));
+    const auto& claim = prepared_.claims.back();
     if (claim && !opened.objects->type_of(*claim).empty()) keys.push_back(key_of(*claim));
   }
   std::ranges::sort(keys);
@@ -138,6 +140,11 @@ base::Status Teller::prepare(const Opened& opened, std::size_t place, std::size_
     hits_.emplace(std::move(keys[i]), std::move((*hits)[i]));
   }
   return asking_.learn_standing(std::move(sequences));
+}
+
+const std::optional<v1::Claim>& Teller::claim(const Opened& opened, std::size_t place) {
+  const bool is_there = prepared_.of == opened.entry.sequence && place - prepared_.first < prepared_.claims.size();
+  return is_there ? prepared_.claims[place - prepared_.first] : unprepared_ = claim_at(opened, place);
 }
 
 base::Result<const std::vector<store::Hit>*> Teller::hits_of(const std::string& key) {
@@ -188,9 +195,12 @@ base::Result<Teller::Others> Teller::others_of(const Opened& opened, std::uint32
     if (!is_same) return is_same.error();
     if (!*is_same) continue;
     others.live = true;
-    if (theirs > mine) others.later = true;
-    else if (theirs < mine) others.earlier = true;
-    else if (there < here) others.repeated = true;
+    if (theirs > mine)
+      others.later = true;
+    else if (theirs < mine)
+      others.earlier = true;
+    else if (there < here)
+      others.repeated = true;
   }
   return others;
 }
@@ -229,7 +239,8 @@ base::Result<std::string> Teller::about(const Opened& opened, const v1::Claim& c
       const auto number = (*other)->number_at(place);
       if (target.claims_size() > 0 && std::ranges::find(target.claims(), number) == target.claims().end()) continue;
       const auto said = claim_at(**other, place);
-      if (said && said->type() == claim.type() && said->value() == claim.value()) return (*other)->objects->indicator_id(*said);
+      if (said && said->type() == claim.type() && said->value() == claim.value())
+        return (*other)->objects->indicator_id(*said);
     }
   }
   return std::string();
@@ -258,11 +269,12 @@ base::Result<std::optional<Told>> Teller::make(const Opened& opened, std::uint32
 base::Result<std::optional<Told>> Teller::tell(const Opened& opened, std::size_t place) {
   const std::optional<Told> nothing;
   const auto number = opened.number_at(place);
-  const auto claim = claim_at(opened, place);
+  const auto& claim = this->claim(opened, place);
   if (!claim || is_withdrawn(opened.standing, number)) return nothing;
   const auto type = opened.objects->type_of(*claim);
   if (type.empty() || !question_.asked.wants_type(type)) return nothing;
-  if (type == "indicator" && !wants_id(opened.objects->indicator_id(*claim))) return nothing;
+  const bool is_by_id = !question_.asked.ids.empty() && type == "indicator";
+  if (is_by_id && !wants_id(opened.objects->indicator_id(*claim))) return nothing;
   if (bulletin::valid_window(opened.header.message, *claim).until <= asking_.now()) return nothing;
   if (!question_.filter.fits(opened.header.message, *claim)) return nothing;
   const auto others = others_of(opened, number, *claim);
@@ -280,7 +292,8 @@ base::Result<std::optional<Told>> Teller::tell_taken_back(const Opened& opened, 
   const auto claim = claim_at(opened, place);
   if (!claim) return nothing;
   const auto type = opened.objects->type_of(*claim);
-  if (type.empty() || !question_.asked.wants_type(type) || !question_.filter.fits(opened.header.message, *claim)) return nothing;
+  if (type.empty() || !question_.asked.wants_type(type) || !question_.filter.fits(opened.header.message, *claim))
+    return nothing;
   const auto others = others_of(opened, opened.number_at(place), *claim);
   if (!others) return others.error();
   if (others->live) return nothing;

@@ -73,11 +73,21 @@ class Teller {
   base::Result<std::optional<Told>> make(const Opened& opened, std::uint32_t number, const v1::Claim& claim,
                                          Telling telling, std::uint64_t taken_back_at);
   bool wants_id(const std::string& id) const;
+  const std::optional<v1::Claim>& claim(const Opened& opened, std::size_t place);
+
+  /// Claims that prepare() has read.
+  struct Prepared {
+    store::Sequence of;
+    std::size_t first{0};
+    std::vector<std::optional<v1::Claim>> claims;
+  };
 
   query::Asking& asking_;
   const ScanQuestion& question_;
   std::map<BulletinId, std::shared_ptr<const Opened>> held_;  ///< bulletins that others refer to
   std::size_t held_bytes_{0};
+  Prepared prepared_;
+  std::optional<v1::Claim> unprepared_;
   std::unordered_map<std::string, std::vector<store::Hit>> hits_;  ///< by index key, of this step
 };
 
