@@ -46,8 +46,8 @@ ExitCode Publishing::run() {
   if (auto status = read(); !status) return report(status.error());
   if (reader_->reviewed()) return tell_review();
   if (auto status = check_content(); !status) return report(status.error());
-  if (auto status = connect(); !status) return report(status.error());
   if (auto status = settle(); !status) return report(as_refusal(status.error()));
+  if (auto status = connect(); !status) return report(status.error());
   if (auto status = ask_audiences(); !status) return report(as_refusal(status.error()));
   if (auto status = ask_warnings(); !status) return report(as_refusal(status.error()));
   if (auto status = confirm(); !status) return report(status.error());

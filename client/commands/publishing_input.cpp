@@ -107,6 +107,7 @@ base::Status Publishing::settle_own() {
 
 base::Status Publishing::settle_others() {
   const auto id_of = [this](const std::string& name) -> base::Result<std::string> {
+    if (auto connected = connect(); !connected) return connected.error();
     v1::Request request;
     request.mutable_partner_list()->set_partner(name);
     const auto answer = connection_->ask(std::move(request));
