@@ -81,15 +81,14 @@ base::Status ClaimReader::read(const std::string& path) {
   gathered_.begin_file(path, is_rules(found.format) ? Originals::Carry : options_.originals);
   const auto contexts = gathered_.contexts().size();
   const auto own = gathered_.own().claims.size();
-  auto read = dispatch(path, found, *source, *beginning);
+  auto read = dispatch(path, found, *source);
   if (read) return {};
   gathered_.drop_contexts_from(contexts);
   may_go_on_ = gathered_.own().claims.size() == own;
   return read;
 }
 
-base::Status ClaimReader::dispatch(const std::string& path, const detect::Detected& found, FileSource& source,
-                                   std::string_view beginning) {
+base::Status ClaimReader::dispatch(const std::string& path, const detect::Detected& found, FileSource& source) {
   if (!options_.review.empty() && found.format != Format::Report) {
     return fail(ErrorCode::BadInput, "--review is for reports, and this is " + std::string(detect::name(found.format)) +
                                          " (" + std::string(found.why) + ")");
@@ -100,7 +99,7 @@ base::Status ClaimReader::dispatch(const std::string& path, const detect::Detect
     case Format::Stix: return read_stix(source);
     case Format::Misp: return read_misp(source);
     case Format::OwnJson: return plain_.read_json(source);
-    case Format::Csv: return plain_.read_table(source, beginning, options_.columns, options_.hint);
+    case Format::Csv: return plain_.read_table(source, options_.columns, options_.hint);
     case Format::List: return plain_.read_list(source, options_.hint.value_or(list::LineHint{}));
     case Format::OpenIoc: return openioc::read(source, gathered_);
     case Format::Yara: return rules::read_yara(source, named, gathered_);

@@ -62,8 +62,7 @@ class ClaimReader {
  private:
   base::Result<const Terms*> terms();
   detect::Detected what(const std::string& path, std::string_view beginning) const;
-  base::Status dispatch(const std::string& path, const detect::Detected& found, FileSource& source,
-                        std::string_view beginning);
+  base::Status dispatch(const std::string& path, const detect::Detected& found, FileSource& source);
   base::Status read_stix(draft::Source& source);
   base::Status read_misp(draft::Source& source);
   base::Status read_report(const std::string& path, report::Form form, draft::Source& source);

@@ -1,8 +1,5 @@
 #include "client/input/plain_reader.hpp"
 
-#include <memory>
-
-#include "client/input/row.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/names.hpp"
 #include "formats/list/described.hpp"
@@ -27,22 +24,6 @@ base::Status pump(draft::Source& source, const Take& take) {
   }
 }
 
-std::string without_marking_word(const std::string& columns, std::optional<std::size_t>& at) {
-  const auto words = cells_of(columns);
-  at = marking_column(words);
-  std::string out;
-  for (std::size_t i = 0; i < words.size(); ++i) out += (i == 0 ? "" : ",") + (at == i ? std::string("-") : words[i]);
-  return out;
-}
-
-/// A second reading of the same table that sees only the cells of one column.
-std::unique_ptr<list::CsvReader> column_reader(std::size_t at, list::CsvReader::Sink sink) {
-  list::CsvReader::Options options;
-  options.columns.resize(at + 1);
-  options.columns[at] = {list::ColumnRole::Value, {{observable::Type::Other}, list::LineFormat::Field}};
-  return std::make_unique<list::CsvReader>(std::move(options), std::move(sink));
-}
-
 }  // namespace
 
 base::Status PlainReader::read_list(draft::Source& source, const list::LineHint& hint) {
@@ -56,29 +37,22 @@ base::Status PlainReader::read_list(draft::Source& source, const list::LineHint&
   return {};
 }
 
-base::Status PlainReader::read_table(draft::Source& source, std::string_view beginning, const std::string& columns,
+base::Status PlainReader::read_table(draft::Source& source, const std::string& columns,
                                      const std::optional<list::LineHint>& hint) {
   list::CsvReader::Options options;
   if (hint) options.hint = *hint;
-  std::optional<std::size_t> marked = marking_column(cells_of(first_line(beginning)));
   if (!columns.empty()) {
-    std::optional<std::size_t> given;
-    auto named = list::columns_from_text(without_marking_word(columns, given));
+    auto named = list::columns_from_text(columns);
     if (!named) return named.error();
     options.columns = std::move(*named);
-    if (given) marked = given;
   }
   list::CsvReader reader(std::move(options), [this](list::CsvItem& item) { take_cell(item); });
-  std::unique_ptr<list::CsvReader> markings;
-  if (marked) markings = column_reader(*marked, [this](list::CsvItem& item) { take_marking_cell(item); });
   const auto push = [&](std::string_view chunk) {
-    if (markings) markings->push(chunk);
     reader.push(chunk);
     return base::Status();
   };
   if (auto status = pump(source, push); !status) return status;
   reader.finish();
-  if (markings) markings->finish();
   if (bad_marking_) return *bad_marking_;
   return {};
 }
@@ -116,6 +90,7 @@ void PlainReader::take_quoted(std::uint64_t number, Quoted&& quoted) {
 void PlainReader::take_line(list::NumberedLine& line) { take_value(line.number, line.raw, line.line, v1::Claim()); }
 
 void PlainReader::take_cell(list::CsvItem& item) {
+  take_marking_cell(item);
   v1::Claim claim;
   if (item.value.outcome == list::Line::Outcome::Value) {
     if (auto described = describe(item, claim); !described) {
@@ -148,11 +123,11 @@ void PlainReader::take_comment(std::uint64_t line, std::string_view raw) {
 }
 
 void PlainReader::take_marking_cell(const list::CsvItem& item) {
-  if (item.value.outcome != list::Line::Outcome::Value || bad_marking_) return;
-  if (const auto tlp = bulletin::tlp_from_name(item.raw)) {
+  if (item.marking.empty() || bad_marking_) return;
+  if (const auto tlp = bulletin::tlp_from_name(item.marking)) {
     narrow(marking_, {*tlp, gathered_.file(), item.line});
-  } else if (!marking_column({std::string(item.raw)})) {  // else the header itself
-    bad_marking_ = fail(ErrorCode::BadInput, "line " + std::to_string(item.line) + ": '" + std::string(item.raw) +
+  } else {
+    bad_marking_ = fail(ErrorCode::BadInput, "line " + std::to_string(item.line) + ": '" + std::string(item.marking) +
                                                  "' in the tlp column is no marking (" + bulletin::tlp_names() + ")");
   }
 }

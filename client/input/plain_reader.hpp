@@ -19,8 +19,8 @@ class PlainReader {
   explicit PlainReader(Gathered& gathered) : gathered_(gathered) {}
 
   base::Status read_list(draft::Source& source, const list::LineHint& hint);
-  /// `columns`: as --columns names them; empty: by the header, or found. `beginning`: of the file.
-  base::Status read_table(draft::Source& source, std::string_view beginning, const std::string& columns,
+  /// `columns`: as --columns names them; empty: by the header, or found.
+  base::Status read_table(draft::Source& source, const std::string& columns,
                           const std::optional<list::LineHint>& hint);
   base::Status read_json(draft::Source& source);
 

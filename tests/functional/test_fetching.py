@@ -19,7 +19,8 @@ class Fetching(HttpsCase):
         self.assertEqual((status, entries(body)), (200, [b"clear.example.net"]))
         tag = made.last["ETag"]
         self.assertEqual(made.raw("GET", "/feeds/block", headers={"If-None-Match": tag})[0], 304)
-        self.publish(node, [f"n{i}.many.example.net" for i in range(20_000)], "--tlp", "amber")
+        self.publish(node, [f"n{i}.many.example.net" for i in range(20_000)], "--tlp", "amber", "--pap", "green")
+        wait_for(lambda: node.has("n19999.many.example.net"), what="the last of them")
         status, body = made.raw("GET", "/feeds/block", headers={"If-None-Match": tag, "Accept-Encoding": "gzip"})
         self.assertEqual((status, len(entries(body))), (200, 20_001))
         self.assertNotEqual(made.last["ETag"], tag)

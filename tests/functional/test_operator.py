@@ -117,6 +117,7 @@ class Operator(Case):
         self.assertEqual(as_nobody("query", "amber.example.net").returncode, 0, "everybody may read now")
         self.assertEqual(as_nobody("query", "red.example.net").returncode, 1, "RED needs a group of its own")
         self.assertTrue(node.has("red.example.net"))
+        self.publish(node, ["another.example.net"], "--tlp", "red", "--release-to", "beta")
         wait_for(lambda: node.json("partner", "show", "beta")["link"]["offered"] > 0, what="the offer to beta")
         told = json.loads(as_nobody("status", "-o", "json").stdout)
         self.assertEqual((told["bulletins"], told["last_sequence"], told["links"][0]["connected"]), (1, 0, True))

@@ -15,10 +15,11 @@ class Publishing(Case):
         self.alpha = self.started("alpha")
 
     def test_the_sample_advisories_publish_and_what_is_refused_is_told_with_its_line(self):
-        for name, code in (("govershell-c2.txt", 0), ("raccoon-sinkhole-request.csv", 0), ("sunburst-infrastructure.csv", 0),
-                           ("patched-router-dns.txt", 6)):
+        for name, form, code in (("govershell-c2.txt", "list", 0), ("raccoon-sinkhole-request.csv", "csv", 0),
+                                 ("sunburst-infrastructure.csv", "csv", 0), ("patched-router-dns.txt", "list", 6)):
             with self.subTest(name):
-                done = self.alpha.run("publish", ADVISORIES / name, "--title", name, "--tlp", "green", "--yes", check=False)
+                done = self.alpha.run("publish", ADVISORIES / name, "--format", form, "--title", name, "--tlp", "green",
+                                      "--yes", check=False)
                 self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         self.assertIn("patched-router-dns.txt:7", done.stderr)
         self.assertIn("192.168.1.1", done.stderr)

@@ -46,7 +46,10 @@ std::string hex_size(std::size_t size) {
 const Route* Service::route_of(std::string_view path) const {
   const Route* best = nullptr;
   for (const auto& route : routes) {
-    if (path.starts_with(route.prefix) && (best == nullptr || route.prefix.size() > best->prefix.size())) best = &route;
+    // Without its last slash it is a fault too, but the route's own to tell.
+    const bool is_of = path.starts_with(route.prefix) || (route.prefix.ends_with('/') && route.prefix.starts_with(path) &&
+                                                          path.size() + 1 == route.prefix.size());
+    if (is_of && (best == nullptr || route.prefix.size() > best->prefix.size())) best = &route;
   }
   return best;
 }

@@ -36,6 +36,7 @@ class FeedServer:
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.server.daemon_threads = True
+        self.server.handle_error = lambda *arguments: None  # who refuses our certificate, or has read enough
         self.port = self.server.server_address[1]
         self.tls = certificate is not None
         if certificate:

@@ -77,7 +77,7 @@ with tempfile.TemporaryDirectory() as name:
     expect(2, "2 read, 0 published, 0 already said, 2 refused", "publish", folder / "bad.txt")
     expect(3, f"{folder}/mixed.txt:2: 1.2.3.999: ", "publish", folder / "mixed.txt")
     expect(2, "no value in the input", "publish", folder / "empty.txt")
-    expect(2, "-:1: ", "publish", "-", text="localhost\n")
+    expect(2, "-:1: ", "publish", "-", "--format", "list", text="localhost\n")
     expect(2, "cannot be opened", "publish", folder / "none.txt")
     expect(2, "--tlp 'purple'", "publish", folder / "mixed.txt", "--tlp", "purple")
     expect(2, "--expires", "publish", folder / "mixed.txt", "--expires", "2001-01-01")

@@ -48,10 +48,12 @@ struct HeldDraftsTest : testing::Test {
     return node.wait<base::Result<HeldDrafts::Released>>([&](auto done) { held->release(record.id, by, done); });
   }
   /// Looks as housekeeping does, until nothing more happens.
+  /// Until nothing has come back from the pool or the store for 300 ms.
   void look() {
     held->look();
-    for (int i = 0; i < 300; ++i) {
-      if (node.home.run() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    for (int idle = 0; idle < 300; ++idle) {
+      if (node.home.run() > 0) idle = 0;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
   }
   std::uint64_t stored() {

@@ -146,7 +146,8 @@ TEST_F(WatchingTest, what_arrives_above_the_ceiling_is_not_even_told_as_progress
   Wish wish;
   wish.max_tlp = v1::TLP_AMBER_STRICT;
   const auto one = told(wish);
-  const auto all = told();
+  wish.max_tlp = v1::TLP_RED;
+  const auto all = told(wish);
   ASSERT_TRUE(until([&] { return one->caught_up && all->caught_up; }));
   const auto pieces = one->pieces;
   for (int i = 0; i < 30; ++i) say({"n" + std::to_string(i) + ".example.net"}, v1::TLP_RED);
