@@ -26,7 +26,8 @@ void each_line(std::string_view text, const Take& take) {
   while (!text.empty()) {
     const auto end = std::min(text.find_first_of("\r\n"), text.size());
     if (!take(text.substr(0, end))) return;
-    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::size_t width = text.substr(end).starts_with("\r\n") ? 2 : 1;
+    text.remove_prefix(std::min(end + width, text.size()));
   }
 }
 

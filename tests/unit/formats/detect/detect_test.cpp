@@ -32,6 +32,7 @@ TEST(Detect, an_address_in_brackets_is_no_json) { EXPECT_EQ(of("", "[2a02::1]:53
 
 TEST(Detect, a_slip_between_values_makes_no_report_of_a_list) {
   EXPECT_EQ(of("", "a.tw\nb.tw\nno name at all\nc.tw\nd.tw\ne.tw\n"), "list");
+  EXPECT_EQ(of("", "a.tw\r\nb.tw\r\nno name at all\r\nc.tw\r\nd.tw\r\ne.tw\r\n"), "list");
   EXPECT_EQ(of("", "Names of servers\n\na.tw\nb.tw\nc.tw\nd.tw\ne.tw\n"), "report") << "a heading stands apart";
   EXPECT_EQ(of("", "a.tw\nwas asked by\nb.tw\nof which\nc.tw\n"), "report") << "words on every other line are prose";
 }
