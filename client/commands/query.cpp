@@ -108,10 +108,10 @@ ExitCode run_query(const Session& session, const QueryOptions& options) {
   const auto format = session.format_or(view::Format::Jsonl);
   const auto request = request_of(options, format == view::Format::Jsonl);
   if (!request) return report(request.error());
-  const auto asked = asked_values(options);
+  const auto asked = asked_values(options.aim, options.filter.types);
   if (!asked) return report(asked.error());
   for (const auto& refused : asked->refused) report(ExitCode::Partly, refused);
-  const bool has_values = !options.values.empty() || !options.within.empty();
+  const bool has_values = !options.aim.values.empty() || !options.aim.within.empty();
   if (has_values && asked->values.empty()) return asked->refused.empty() ? ExitCode::NotFound : ExitCode::BadInput;
   if (options.count || !options.by.empty()) return run_count(session, options, *request, asked->values);
   auto connection = session.connect();

@@ -2,15 +2,13 @@
 /// What a person asks with `query`: values or none, how far around them, conditions, and how the answer is wanted.
 /// Errors: BadInput, naming the option and what it takes.
 /// Lives on: one thread.
+#include "client/commands/aim_options.hpp"
 #include "client/commands/filter_options.hpp"
-#include "client/commands/query_values.hpp"
 
 namespace tidings::commands {
 
 struct QueryOptions {
-  std::vector<std::string> values;
-  std::string within;
-  bool exact{false}, subdomains{false};
+  AimOptions aim;
   FilterOptions filter;
   std::string since, until;
   std::uint32_t limit{0};
@@ -27,8 +25,5 @@ void offer_conditions(CLI::App& command, QueryOptions& options);
 
 /// All but the values. `streams`: without a limit, all is asked for.
 base::Result<v1::QueryRequest> request_of(const QueryOptions& options, bool streams);
-
-/// The values, --within's included.
-base::Result<AskedValues> asked_values(const QueryOptions& options);
 
 }  // namespace tidings::commands

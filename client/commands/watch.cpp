@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/bytes.hpp"
+#include "client/commands/aim_options.hpp"
 #include "client/commands/cursor_file.hpp"
 #include "client/commands/delivery.hpp"
 #include "client/commands/filter_options.hpp"
@@ -17,11 +18,13 @@ namespace {
 using base::ErrorCode;
 
 constexpr base::Duration first_pause{std::chrono::milliseconds(200)}, longest_pause{std::chrono::seconds(5)};
-constexpr base::Duration quiet{std::chrono::hours(1)};  // nothing need arrive for long
+constexpr base::Duration late{std::chrono::seconds(1)};  // what was received in time may be told so much later
+constexpr base::Duration quiet{std::chrono::hours(1)};   // nothing need arrive for long
 
 struct Options {
+  AimOptions aim;
   FilterOptions filter;
-  std::string from, since, cursor_file, command;
+  std::string from, since, until, cursor_file, command;
 };
 
 /// Whether asking again may help: the daemon restarts, has too much to do, or dropped us because we were slow.
@@ -59,6 +62,7 @@ class Watch {
  public:
   Watch(const Session& session, const Options& options, v1::WatchRequest request)
       : session_(session), options_(options), request_(std::move(request)) {
+    if (const auto until = request_.filter().received_until()) until_ = base::Instant{until};
     const auto format = session.format_or(view::Format::Jsonl);
     delivery_ = options.command.empty() ? deliver_to_output(session, format, interrupt_)
                                         : deliver_to_command(options.command, interrupt_);
@@ -91,14 +95,24 @@ class Watch {
     connection->queue(request);
     if (auto sent = connection->flush(); !sent) return sent;
     while (!interrupt_.came()) {
-      const auto answer = connection->receive(quiet);
-      if (!answer && answer.error().code == ErrorCode::Timeout) continue;
+      const auto answer = connection->receive(wait());
+      if (!answer && answer.error().code == ErrorCode::Timeout) {
+        if (is_over()) return {};
+        continue;
+      }
       if (!answer) return answer.error();
       if (answer->has_error()) return client::error_of(answer->error());
       was_served_ = told_something_ = true;
       if (auto taken = take(answer->watch()); !taken) return taken;
+      if (answer->watch().caught_up() && is_over()) return {};
     }
     return {};
+  }
+
+  bool is_over() const { return until_ && base::SystemClock().now() > *until_ + late; }
+  base::Duration wait() const {
+    if (!until_) return quiet;
+    return std::clamp<base::Duration>(*until_ + 2 * late - base::SystemClock().now(), late, quiet);
   }
 
   base::Status take(const v1::WatchAnswer& answer) {
@@ -118,14 +132,26 @@ class Watch {
   client::Interrupt interrupt_;
   v1::WatchRequest request_;
   std::unique_ptr<Delivery> delivery_;
+  std::optional<base::Instant> until_;
   bool was_served_{false}, told_something_{false};
 };
 
 /// A cursor that is given counts before one that is kept, and that before a time.
 base::Result<v1::WatchRequest> request_of(const Options& options) {
-  auto filter = filter_of(options.filter);
+  auto filter_options = options.filter;
+  if (!options.aim.values.empty()) filter_options.types.clear();  // there it tells how to read the values
+  auto filter = filter_of(filter_options);
   if (!filter) return filter.error();
+  if (!options.until.empty()) {
+    auto until = future_instant(options.until);
+    if (!until) until = base::instant_from_text(options.until);
+    if (!until) return bad_option("--until", options.until, "a duration from now (8h) or a time (2026-11-22T14:00Z)");
+    filter->set_received_until(until->us);
+  }
   v1::WatchRequest request;
+  const auto reach = reach_of(options.aim);
+  if (!reach) return reach.error();
+  request.set_reach(*reach);
   *request.mutable_filter() = std::move(*filter);
   if (!options.from.empty()) {
     const auto cursor = cursor_from_text(options.from);
@@ -148,6 +174,14 @@ base::Result<v1::WatchRequest> request_of(const Options& options) {
 ExitCode run_watch(const Session& session, const Options& options) {
   auto request = request_of(options);
   if (!request) return report(request.error());
+  const auto asked = asked_values(options.aim, options.filter.types);
+  if (!asked) return report(asked.error());
+  // What is not watched would be missed for as long as the watch runs.
+  for (const auto& refused : asked->refused) report(ExitCode::BadInput, refused);
+  if (!asked->refused.empty()) return ExitCode::BadInput;
+  const bool has_values = !options.aim.values.empty();
+  if (has_values && asked->values.empty()) return report(ExitCode::BadInput, "no value was given to watch for");
+  request->mutable_values()->Assign(asked->values.begin(), asked->values.end());
   return Watch(session, options, std::move(*request)).run();
 }
 
@@ -156,9 +190,12 @@ ExitCode run_watch(const Session& session, const Options& options) {
 void declare_watch(CLI::App& app, Session& session, Run& chosen) {
   auto* command = subcommand(app, "watch", "What arrives, as it arrives, until it is interrupted",
                              "  tidings watch\n"
+                             "  tidings watch --subdomains ours.example --since 7d\n"
+                             "  tidings watch --within 198.51.100.0/24 --until 8h\n"
                              "  tidings watch --type domain,url --min-confidence 60 -o jsonl | jq -r .value\n"
                              "  tidings watch --since 1h --cursor-file /var/lib/soc/cursor --exec 'soc-import -'\n");
   auto options = std::make_shared<Options>();
+  offer_aim(*command, options->aim);
   offer_filter(*command, options->filter);
   auto* from = command->add_option("--from", options->from, "Go on behind this cursor, which a former watch printed")
                    ->type_name("CURSOR")
@@ -167,6 +204,9 @@ void declare_watch(CLI::App& app, Session& session, Run& chosen) {
       ->type_name("WHEN")
       ->check(why_not_meant)
       ->excludes(from);
+  command->add_option("--until", options->until, "End when this has come: 8h from now, or a time in UTC, also past")
+      ->type_name("WHEN")
+      ->check(why_not_meant);
   command
       ->add_option("--cursor-file", options->cursor_file,
                    "Keep the cursor here after each delivery, and go on from it; --since counts where it is new")

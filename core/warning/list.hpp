@@ -16,7 +16,7 @@ enum class Kind : std::uint8_t {
   String,     ///< the value itself
   Substring,  ///< the value contains the entry
   Hostname,   ///< the value's host is the entry, or lies below it
-  Cidr,       ///< the address or network lies in the entry
+  Cidr,       ///< the address or network lies in the entry, or the network holds it
   Regex,      ///< the entry is found in the value (RE2's syntax)
   Special,    ///< core/observable knows it as special; it has no entries
 };

@@ -1,7 +1,9 @@
 #pragma once
 /// Networks of one address family, nested as they are: an address is found by one binary search, and what contains it
 /// by going outwards from the innermost. Inside of this folder. Lives on: any executor; built by one, then read by all.
+#include <algorithm>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -34,6 +36,15 @@ class Networks {
   void find(const Address& address, unsigned prefix, OnNetwork on_network) const {
     for (auto at = innermost(address); at != none; at = outer_[at]) {
       if (networks_[at].prefix <= prefix) on_network(networks_[at]);
+    }
+  }
+  /// The same for each that lies inside of it, as they follow one another, at most `most`.
+  template <class OnNetwork>
+  void find_within(const Address& address, unsigned prefix, std::size_t most, OnNetwork on_network) const {
+    const auto last = last_of({address, prefix});
+    auto at = std::ranges::lower_bound(networks_, address, {}, &Network::first);
+    for (; at != networks_.end() && at->first <= last && most > 0; ++at, --most) {
+      if (at->prefix > prefix) on_network(*at);
     }
   }
   std::size_t memory_bytes() const;

@@ -118,9 +118,12 @@ void Builder::Compiled::find_network(const Observable& observable, Found& found)
   const bool is_network = type == Type::Ipv4Cidr || type == Type::Ipv6Cidr;
   const auto prefix = is_network ? static_cast<unsigned char>(value.back()) : static_cast<unsigned>(address.size() * 8);
   const auto wanted = network_of(address, prefix);
-  (wanted.is_ipv4 ? ipv4_ : ipv6_).find(wanted.network.first, wanted.network.prefix, [&](const Network& network) {
+  const auto& networks = wanted.is_ipv4 ? ipv4_ : ipv6_;
+  const auto add = [&](const Network& network) {
     if (lists_[network.list].types.has(type)) found.add(network.list, text_of(network, wanted.is_ipv4));
-  });
+  };
+  networks.find(wanted.network.first, wanted.network.prefix, add);
+  if (is_network) networks.find_within(wanted.network.first, wanted.network.prefix, max_hits, add);
 }
 
 /// The name and each name above it, the longest first.

@@ -5,6 +5,8 @@
 namespace tidings::api {
 namespace {
 
+constexpr int max_values = 1'000;  // each is some hundred of what covers it
+
 class WatchStream : public std::enable_shared_from_this<WatchStream> {
  public:
   WatchStream(std::unique_ptr<watching::Watcher> watcher, ReplyTo reply)
@@ -42,7 +44,13 @@ void watch(const ServiceRef& service, const Caller& caller, v1::WatchRequest req
       return reply->fail(origin.error(), book->nearest(name));
     }
   }
+  if (request.values_size() > max_values) {
+    return reply->fail(
+        base::fail(base::ErrorCode::TooLarge, "at most " + std::to_string(max_values) + " values are watched at once"));
+  }
   watching::Wish wish;
+  wish.values = {request.values().begin(), request.values().end()};
+  wish.around = request.reach();
   wish.filter = std::move(*request.mutable_filter());
   wish.max_tlp = caller.ceiling.max_tlp;
   wish.cursor = std::move(*request.mutable_cursor());

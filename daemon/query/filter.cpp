@@ -36,18 +36,16 @@ base::Status bounded(const Asked& asked, int most, const char* what) {
   return base::fail(base::ErrorCode::TooLarge, "more than " + std::to_string(most) + " " + what + " are asked for");
 }
 
-/// Every word that begins so, or would.
-base::Result<std::vector<std::string>> lists_of(const writing::AskedWord& word, store::IndexReader& index) {
+/// Every word that begins so, or would; nothing where there are too many: then bulletins are looked at as they come, and
+/// what many words begin with is soon found.
+base::Result<std::optional<std::vector<std::string>>> lists_of(const writing::AskedWord& word, store::IndexReader& index) {
   const auto exact = store::word_list(word.text);
-  if (!word.begins) return std::vector{exact};
-  auto keys = index.keys(exact, exact + '\xff', max_words_that_begin + 1);  // no byte of UTF-8 is 0xff
-  if (!keys) return keys;
-  if (keys->size() > max_words_that_begin) {
-    return bad("more than " + std::to_string(max_words_that_begin) + " words begin with " + word.text +
-               "; tell more of it");
-  }
+  if (!word.begins) return std::optional(std::vector{exact});
+  auto keys = index.keys(exact, exact + '\xff', max_listed_words + 1);  // no byte of UTF-8 is 0xff
+  if (!keys) return keys.error();
+  if (keys->size() > max_listed_words) return std::optional<std::vector<std::string>>{};
   if (keys->empty()) keys->push_back(exact);
-  return keys;
+  return std::optional(std::move(*keys));
 }
 
 }  // namespace
@@ -122,7 +120,7 @@ base::Result<std::vector<std::vector<std::string>>> Filter::lists(store::IndexRe
   for (const auto& word : words_) {
     auto group = lists_of(word, index);
     if (!group) return group.error();
-    groups.push_back(std::move(*group));
+    if (*group) groups.push_back(std::move(**group));
   }
   for (const auto& tag : tags_) groups.push_back({store::tag_list(tag)});
   add(ecosystems_, store::ecosystem_list);

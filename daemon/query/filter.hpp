@@ -19,8 +19,8 @@ namespace tidings::query {
 /// So many tags and so many ecosystems may be asked for, and entries of any other list: people type them.
 inline constexpr int max_asked_tags = 16;
 inline constexpr int max_asked_entries = 64;
-/// So many words may begin as one that ends in '*'.
-inline constexpr std::size_t max_words_that_begin = 256;
+/// A word that ends in '*' is looked for in the lists of so many words that begin so.
+inline constexpr std::size_t max_listed_words = 256;
 
 /// The conditions on texts that are met, a bit each: a tag, the ecosystem, a word.
 using Marks = std::uint64_t;
@@ -29,8 +29,7 @@ class Filter {
  public:
   static base::Result<Filter> of(const v1::Filter& asked, const partners::Book& book);
 
-  /// Groups of lists: a bulletin that meets the conditions stands in one list of each. Refused is a beginning of a word
-  /// that too many words have.
+  /// Groups of lists: a bulletin that meets the conditions stands in one list of each.
   base::Result<std::vector<std::vector<std::string>>> lists(store::IndexReader& index) const;
   base::Result<store::SequenceRange> places(store::IndexReader& index) const;
   /// Whether lists() or places() narrow what must be looked at.

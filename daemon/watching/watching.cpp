@@ -109,17 +109,22 @@ class Hub : public std::enable_shared_from_this<Hub> {
 };
 
 base::Result<SieveRef> Hub::sieve_for(const Wish& wish) {
-  auto key = wish.filter.SerializeAsString();
+  v1::WatchRequest asked;
+  *asked.mutable_filter() = wish.filter;
+  asked.set_reach(wish.around);
+  asked.mutable_values()->Assign(wish.values.begin(), wish.values.end());
+  auto key = asked.SerializeAsString();
   key.push_back(static_cast<char>(wish.max_tlp));
   key.push_back(static_cast<char>(wish.reach));
   auto& known = sieves_[key];
   if (auto sieve = known.lock()) return sieve;
   auto filter = query::Filter::of(wish.filter, *parts_.query.outlook().book);
-  if (!filter) {
+  auto aim = query::Aim::at(wish.values, wish.around);
+  if (!filter || !aim) {
     sieves_.erase(key);
-    return filter.error();
+    return filter ? aim.error() : filter.error();
   }
-  auto sieve = std::make_shared<const Sieve>(std::move(*filter), wish.max_tlp, wish.reach);
+  auto sieve = std::make_shared<const Sieve>(std::move(*aim), std::move(*filter), wish.max_tlp, wish.reach);
   known = sieve;
   return SieveRef(sieve);
 }

@@ -4,7 +4,7 @@
 /// watcher takes passage after passage at its own pace. One that stands before the run, because it resumes or is slow,
 /// reads the ledger by itself in bounded steps, each ending at a passage's border, until it stands in the run: so it
 /// joins without a gap or a repeat, and nobody's slowness holds memory. Errors: Busy (as many watchers as may),
-/// BadInput (the cursor), NotFound (an origin), and what the store says. Lives on: the network thread; reads on reader
+/// BadInput (the cursor, a value), NotFound (an origin), and what the store says. Lives on: the network thread; reads on reader
 /// threads; answers come home.
 #include <functional>
 #include <memory>
@@ -25,6 +25,8 @@ enum class Asker : std::uint8_t { Client, Config };
 
 /// What somebody wants to be told, and from where on: a cursor, else an instant of receipt, else from now on.
 struct Wish {
+  std::vector<v1::Value> values;  ///< none: whatever the value
+  v1::Reach around{v1::REACH_ORDINARY};
   v1::Filter filter;
   v1::Tlp max_tlp{v1::TLP_AMBER_STRICT};
   Reach reach{Reach::ThisNode};

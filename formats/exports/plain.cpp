@@ -6,7 +6,10 @@ namespace {
 
 constexpr std::string_view made = "Made by Tidings; the next export overwrites it.\n";
 
-std::string head(std::string_view comment) { return std::string(comment) + std::string(made); }
+std::string head(std::string_view comment) {
+  std::string line(comment);
+  return line.append(made);
+}
 
 /// None of the types that it takes may hold blanks or control characters.
 Left append_value(const Item& item, std::string& line) {

@@ -106,6 +106,34 @@ class Watch(Case):
         self.assertEqual(domains.lines[2]["kind"], "withdrawal")
         self.assertEqual(domains.lines[2]["targets"][0]["bulletin"], made["bulletins"][0])
 
+    def test_values_names_and_networks_are_watched_with_what_covers_them(self):
+        about = self.watch("www.evil.example", "198.51.100.7")
+        below = self.watch("--subdomains", "evil.example")
+        inside = self.watch("--within", "198.51.100.0/24", "--type", "ipv4")
+        exact = self.watch("--exact", "www.evil.example")
+        all_said = ["evil.example", "www.evil.example", "*.evil.example", "notevil.example", "198.51.0.0/16", "198.51.100.0/25", "198.51.100.7", "203.0.113.9"]
+        self.say(*all_said, "end.example.net")
+        self.say("https://mail.evil.example/x")
+        wait_for(lambda: "https://mail.evil.example/x" in below.values(), 5, "the last")
+        self.assertEqual(set(about.values()), {"evil.example", "www.evil.example", "*.evil.example", "198.51.0.0/16", "198.51.100.0/25", "198.51.100.7"})
+        self.assertEqual(set(below.values()), {"evil.example", "www.evil.example", "*.evil.example", "https://mail.evil.example/x"})
+        self.assertEqual(inside.values(), ["198.51.100.7"])
+        self.assertEqual(exact.values(), ["www.evil.example"])
+        for refused in (["x y"], ["--within", "evil.example"], ["--subdomains"], ["--subdomains", "198.51.100.0.1"]):
+            self.assertNotEqual(self.alpha.run("watch", *refused, check=False).returncode, 0, refused)
+
+    def test_until_ends_it_when_all_from_before_is_told(self):
+        self.say("a.example.net")
+        past = self.watch("--since", "1h", "--until", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 1)))
+        begun = time.monotonic()
+        self.assertEqual(past.process.wait(10), 0)
+        past.thread.join(5)
+        self.assertLess(time.monotonic() - begun, 8)
+        self.assertEqual(past.values(), ["a.example.net"])
+        past.end = lambda *_: 0
+        past.process.stdout.close()
+        past.process.stderr.close()
+
     def test_a_command_gets_each_batch_until_it_takes_it(self):
         out, tries, kept = (self.alpha.home / name for name in ("out", "tries", "cursor"))
         # Fails the first two times, then takes all.

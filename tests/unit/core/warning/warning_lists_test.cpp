@@ -59,8 +59,16 @@ TEST(Warning, a_cidr_list_hits_addresses_networks_and_ports_inside_it) {
   EXPECT_THAT(told(*lists, value_of("2606:4700::1111")), ElementsAre("cdn: 2606:4700::/32"));
   EXPECT_THAT(told(*lists, value_of("9.9.9.9")), ElementsAre("cdn: 9.9.9.9"));
   EXPECT_THAT(told(*lists, value_of("103.21.248.0")), IsEmpty());
-  EXPECT_THAT(told(*lists, value_of("103.20.0.0/14")), IsEmpty());
+  EXPECT_THAT(told(*lists, value_of("103.22.0.0/15")), IsEmpty());
   EXPECT_THAT(told(*lists, value_of("http://example.tw/103.21.245.7")), IsEmpty());
+}
+
+TEST(Warning, a_cidr_list_hits_networks_that_hold_what_it_has) {
+  const auto lists = built({list_of("cdn", Kind::Cidr, {"103.21.244.0/22", "2606:4700::/32", "9.9.9.9"})});
+  EXPECT_THAT(told(*lists, value_of("103.20.0.0/14")), ElementsAre("cdn: 103.21.244.0/22"));
+  EXPECT_THAT(told(*lists, value_of("9.9.9.0/24")), ElementsAre("cdn: 9.9.9.9"));
+  EXPECT_THAT(told(*lists, value_of("9.9.8.0/24")), IsEmpty());
+  EXPECT_THAT(told(*lists, value_of("2606::/16")), ElementsAre("cdn: 2606:4700::/32"));
 }
 
 TEST(Warning, an_ipv4_address_written_as_ipv6_is_the_same_address) {

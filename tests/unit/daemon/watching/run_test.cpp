@@ -9,7 +9,7 @@ Position behind(std::uint64_t sequence) { return {{sequence}, Position::whole}; 
 
 SieveRef sieve() {
   static const partners::Book book;
-  return std::make_shared<const Sieve>(query::Filter::of({}, book).value(), v1::TLP_RED, Reach::ThisNode);
+  return std::make_shared<const Sieve>(query::Aim(), query::Filter::of({}, book).value(), v1::TLP_RED, Reach::ThisNode);
 }
 
 Passage passage(const Position& from, const Position& to, std::size_t bytes, std::size_t sieves = 1) {
