@@ -39,18 +39,19 @@ say "Tests of the release build"
 run_tests release || failed=1
 
 if [ "$mode" != --quick ]; then
-  build asan-ubsan --target sanitized_tests
+  sanitized=asan-ubsan targets=(sanitized_tests)
+  [ "$mode" != --long ] || { sanitized=fuzz; targets+=(fuzz_targets); }  # the same sanitizers, and what fuzzers need
+  build $sanitized --target "${targets[@]}"
   say "Unit, contract and fuzz-corpus tests under ASan and UBSan"
-  run_tests asan-ubsan -L sanitized || failed=1
+  run_tests $sanitized -L sanitized || failed=1
 fi
 
 if [ "$mode" = --long ]; then
+  say "Fuzzing"
+  tools/fuzz.sh "${TIDINGS_FUZZ_SECONDS:-180}" || failed=1
   build tsan --target sanitized_tests
   say "Unit and contract tests under ThreadSanitizer"
   run_tests tsan -L sanitized || failed=1
-  build fuzz --target fuzz_targets
-  say "Fuzzing"
-  tools/fuzz.sh "${TIDINGS_FUZZ_SECONDS:-180}" || failed=1
   say "Benchmark"
   build/release/bin/tidings-bench --suite core || failed=1
 fi
