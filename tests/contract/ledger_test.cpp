@@ -306,7 +306,7 @@ TEST_P(Ledger, dates_what_it_tells_uniquely_and_rising_whatever_the_clock_does) 
   reopen();
   fourth.entry.received_at = {7};
   append({fourth});
-  const auto& last = must(reader_->forward_whole({}, 10, 1u << 20)).front().first;
+  const auto last = must(reader_->forward_whole({}, 10, 1u << 20)).front().first;
   EXPECT_GE(last.added_at.us, entries[2].first.added_at.us + entries[2].first.slots) << "a date is never given twice";
 }
 

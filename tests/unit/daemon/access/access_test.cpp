@@ -77,7 +77,7 @@ TEST(Brake, counts_a_network_of_ipv6_as_one_and_is_bounded) {
 struct Doorman : testing::Test {
   Doorman() : folder(std::filesystem::temp_directory_path() / ("tidings-access-" + base::to_hex(base::random_bytes(6)))) {
     std::filesystem::create_directory(folder);
-    store = *store::Store::open(std::move(*store::sqlite::open_engine(folder, {})), {}, clock);
+    store = *store::Store::open(*store::sqlite::open_engine(folder, {}), {}, clock);
     load();
   }
   ~Doorman() override {
@@ -87,7 +87,7 @@ struct Doorman : testing::Test {
   }
   void load() {
     const Access::Parts parts{*store, home, crypto, clock, log, counters};
-    access = std::move(*Access::load(parts));
+    access = *Access::load(parts);
   }
   /// Runs what is posted until `done`.
   template <class Done>

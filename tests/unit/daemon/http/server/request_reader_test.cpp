@@ -33,7 +33,7 @@ base::Result<Request> read(std::string_view text, std::size_t piece, std::size_t
 constexpr std::string_view post = "POST /a?b=c HTTP/1.1\r\nHost: x\r\nX-Name:  some value \r\nContent-Length: 5\r\n\r\nhello";
 
 TEST(RequestReader, reads_the_same_whole_and_byte_by_byte) {
-  for (const std::size_t piece : {1, 7, 1000}) {
+  for (const std::size_t piece : {1U, 7U, 1000U}) {
     const auto request = read(post, piece);
     ASSERT_TRUE(request) << piece << request.error().what;
     EXPECT_EQ(request->method, "POST");
