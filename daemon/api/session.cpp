@@ -133,21 +133,22 @@ void Session::on_frame(const proto::Frame& frame) {
 void Session::on_request(v1::Request request) {
   const auto id = request.id();
   if (request.what_case() == What::kCancel) {
-    if (const auto cancelled = under_way_.find(request.cancel().id()); cancelled != under_way_.end()) {
-      cancelled->second->fail(base::fail(ErrorCode::Cancelled, "cancelled by the client"), {});
+    if (const auto found = under_way_.find(request.cancel().id()); found != under_way_.end()) {
+      const auto cancelled = found->second;  // its failing forgets it
+      cancelled->fail(base::fail(ErrorCode::Cancelled, "cancelled by the client"), {});
       publishing_.erase(request.cancel().id());
     }
     return;
   }
   if (request.what_case() == What::kPublishClaims || request.what_case() == What::kPublishEnd) {
-    const auto publishing = publishing_.find(id);
-    if (publishing == publishing_.end()) return;  // it was refused before, and the client has been told
+    const auto found = publishing_.find(id);
+    if (found == publishing_.end()) return;  // it was refused before, and the client has been told
+    const auto publishing = found->second;   // where it fails it is forgotten
     if (request.has_publish_claims()) {
-      publishing->second->add(std::move(*request.mutable_publish_claims()));
+      publishing->add(std::move(*request.mutable_publish_claims()));
     } else {
-      const auto ended = std::move(publishing->second);
-      publishing_.erase(publishing);
-      ended->end();
+      publishing_.erase(found);
+      publishing->end();
     }
     return;
   }

@@ -99,15 +99,19 @@ std::optional<Marking> standard_marking(std::string_view id) {
 }
 
 std::string_view marking_id(v1::Tlp tlp) {
-  const auto found =
-      std::find_if(tlp_ids.rbegin(), tlp_ids.rend(), [&](const TlpId& entry) { return entry.tlp == tlp; });
-  return found == tlp_ids.rend() ? std::string_view() : found->id;
+  std::string_view id;
+  for (const auto& entry : tlp_ids) {
+    if (entry.tlp == tlp) id = entry.id;
+  }
+  return id;
 }
 
 std::string_view marking_id(v1::Pap pap) {
-  const auto found =
-      std::find_if(pap_ids.rbegin(), pap_ids.rend(), [&](const PapId& entry) { return entry.pap == pap; });
-  return found == pap_ids.rend() ? std::string_view() : found->id;
+  std::string_view id;
+  for (const auto& entry : pap_ids) {
+    if (entry.pap == pap) id = entry.id;
+  }
+  return id;
 }
 
 std::string marking_object(v1::Tlp tlp) {
