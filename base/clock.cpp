@@ -51,7 +51,10 @@ std::optional<std::int64_t> take_offset_seconds(std::string_view& text) {
   return east ? seconds : -seconds;
 }
 
-struct Unit { char letter; std::int64_t seconds; };
+struct Unit {
+  char letter;
+  std::int64_t seconds;
+};
 constexpr std::array<Unit, 5> units{{{'w', 604800}, {'d', 86400}, {'h', 3600}, {'m', 60}, {'s', 1}}};
 
 }  // namespace
@@ -83,7 +86,8 @@ std::optional<Instant> instant_from_text(std::string_view text) {
   if (!month || !take(text, '-')) return std::nullopt;
   const auto day = take_digits(text, 2);
   if (!day) return std::nullopt;
-  const ch::year_month_day date{ch::year{*year}, ch::month{static_cast<unsigned>(*month)}, ch::day{static_cast<unsigned>(*day)}};
+  const ch::year_month_day date{ch::year{*year}, ch::month{static_cast<unsigned>(*month)},
+                                ch::day{static_cast<unsigned>(*day)}};
   if (!date.ok() || *year < 1970) return std::nullopt;
   std::int64_t seconds = ch::sys_days(date).time_since_epoch().count() * std::int64_t{86400};
   std::int64_t us = 0;

@@ -34,7 +34,7 @@ std::string to_text(Duration duration);  ///< the shortest exact of those forms:
 class Clock {
  public:
   virtual ~Clock() = default;
-  virtual Instant now() const = 0;       ///< wall clock
+  virtual Instant now() const = 0;         ///< wall clock
   virtual Duration monotonic() const = 0;  ///< never goes back; for deadlines
 };
 
@@ -51,7 +51,10 @@ class FakeClock final : public Clock {
   explicit FakeClock(Instant start) : now_(start) {}
   Instant now() const override { return now_; }
   Duration monotonic() const override { return monotonic_; }
-  void advance(Duration by) { now_ = now_ + by; monotonic_ += by; }
+  void advance(Duration by) {
+    now_ = now_ + by;
+    monotonic_ += by;
+  }
   void set(Instant to) { now_ = to; }
 
  private:

@@ -19,7 +19,7 @@ using base::fail;
 
 /// Who may open the socket: its group, by name.
 std::string permission_advice(const std::string& path) {
-  struct stat found {};
+  struct stat found{};
   if (::stat(path.c_str(), &found) != 0) return "its folder may not be entered";
   const group* owner = ::getgrgid(found.st_gid);
   if ((found.st_mode & S_IWGRP) == 0 || owner == nullptr) return "only its owner may use it";

@@ -16,7 +16,8 @@ namespace tidings::commands {
 namespace {
 
 constexpr std::size_t max_password_file_bytes = 1024;
-constexpr std::array<std::string_view, 7> columns{"name", "means", "role", "max_tlp", "partner", "added_at", "expires_at"};
+constexpr std::array<std::string_view, 7> columns{"name",    "means",    "role",      "max_tlp",
+                                                  "partner", "added_at", "expires_at"};
 
 struct Options {
   std::string name, means, role{"reader"}, max_tlp{"green"}, expires, partner, file;
@@ -28,7 +29,8 @@ view::json::object json_of(const v1::AccessInfo& info) {
   out["means"] = view::json_text(info.means());
   out["role"] = view::json_text(info.role());
   out["max_tlp"] = bulletin::name(info.max_tlp());
-  out["partner"] = info.partner().empty() ? view::json::value(nullptr) : view::json::value(view::json_text(info.partner()));
+  out["partner"] =
+      info.partner().empty() ? view::json::value(nullptr) : view::json::value(view::json_text(info.partner()));
   out["added_at"] = view::json_time(info.added_at());
   out["expires_at"] = view::json_time(info.expires_at());
   out["added_by"] = view::json_text(info.added_by());
@@ -38,13 +40,13 @@ view::json::object json_of(const v1::AccessInfo& info) {
 view::Record record_of(const v1::AccessInfo& info) {
   const auto time = [](std::uint64_t us) { return us == 0 ? std::string() : base::to_text(base::Instant{us}); };
   return {json_of(info),
-          {info.name(), info.means(), info.role(), bulletin::name(info.max_tlp()), info.partner(), time(info.added_at()),
-           time(info.expires_at())}};
+          {info.name(), info.means(), info.role(), bulletin::name(info.max_tlp()), info.partner(),
+           time(info.added_at()), time(info.expires_at())}};
 }
 
 std::string describe(const v1::AccessInfo& info) {
-  auto out = text::for_people(info.name()) + "  " + info.means() + ", " + info.role() + ", up to TLP:" +
-             bulletin::name(info.max_tlp());
+  auto out = text::for_people(info.name()) + "  " + info.means() + ", " + info.role() +
+             ", up to TLP:" + bulletin::name(info.max_tlp());
   if (!info.partner().empty()) out += ", for " + text::for_people(info.partner());
   if (info.expires_at() != 0) out += ", until " + base::to_text(base::Instant{info.expires_at()});
   return out + "\n";
@@ -142,33 +144,45 @@ ExitCode revoke(const Session& session, const std::string& name) {
 }
 
 void declare_list(CLI::App& above, const std::string& means, Session& session, Run& chosen) {
-  auto* command = subcommand(above, "list", "Who may ask; secrets are not kept and not shown", "  tidings access list -o json\n");
+  auto* command =
+      subcommand(above, "list", "Who may ask; secrets are not kept and not shown", "  tidings access list -o json\n");
   offer_formats(*command, session, "human|json|jsonl|csv|tsv");
   offer_raw_cells(*command, session);
   command->callback([&session, &chosen, means] { chosen = [&session, means] { return list(session, means); }; });
 }
 
-void declare_add(CLI::App& above, const std::string& means, const std::string& help, const std::string& example, Session& session,
-                 Run& chosen) {
+void declare_add(CLI::App& above, const std::string& means, const std::string& help, const std::string& example,
+                 Session& session, Run& chosen) {
   auto* command = subcommand(above, "add", help, example);
   auto options = std::make_shared<Options>();
   options->means = means;
   command->add_option("NAME", options->name, "What it is called, here and in the log")->type_name("")->required();
-  command->add_option("--role", options->role, "reader, publisher, operator or admin")->type_name("ROLE")->capture_default_str();
-  command->add_option("--max-tlp", options->max_tlp, "The narrowest marking that is shown")->type_name("TLP")->capture_default_str();
-  command->add_option("--expires", options->expires, "When it ends: 90d, or a time; without it, never")->type_name("WHEN");
-  command->add_option("--partner", options->partner, "It is for this partner, who sees what our terms let it hold")->type_name("NAME");
+  command->add_option("--role", options->role, "reader, publisher, operator or admin")
+      ->type_name("ROLE")
+      ->capture_default_str();
+  command->add_option("--max-tlp", options->max_tlp, "The narrowest marking that is shown")
+      ->type_name("TLP")
+      ->capture_default_str();
+  command->add_option("--expires", options->expires, "When it ends: 90d, or a time; without it, never")
+      ->type_name("WHEN");
+  command->add_option("--partner", options->partner, "It is for this partner, who sees what our terms let it hold")
+      ->type_name("NAME");
   if (means == "password") {
-    command->add_option("--password-file", options->file, "A file with the password; - is standard input")->type_name("FILE")->required();
+    command->add_option("--password-file", options->file, "A file with the password; - is standard input")
+        ->type_name("FILE")
+        ->required();
   } else if (means == "certificate") {
-    command->add_option("--certificate", options->file, "Its certificate (PEM); only its key counts")->type_name("FILE")->required();
+    command->add_option("--certificate", options->file, "Its certificate (PEM); only its key counts")
+        ->type_name("FILE")
+        ->required();
   }
   offer_formats(*command, session, "human|json|jsonl");
   command->callback([&session, &chosen, options] { chosen = [&session, options] { return add(session, *options); }; });
 }
 
 void declare_revoke(CLI::App& above, Session& session, Run& chosen) {
-  auto* command = subcommand(above, "revoke", "It is not accepted any more, from now on", "  tidings access revoke siem\n");
+  auto* command =
+      subcommand(above, "revoke", "It is not accepted any more, from now on", "  tidings access revoke siem\n");
   auto name = std::make_shared<std::string>();
   command->add_option("NAME", *name, "As in the list")->type_name("")->required();
   command->callback([&session, &chosen, name] { chosen = [&session, name] { return revoke(session, *name); }; });
@@ -184,14 +198,15 @@ void declare_access(CLI::App& app, Session& session, Run& chosen) {
   auto* token = subcommand(*access, "token", "Tokens for machines: 256 random bits, shown once",
                            "  tidings access token add siem --role reader --max-tlp green\n");
   token->require_subcommand(1);
-  declare_add(*token, "token", "Makes a token and shows it, once", "  tidings access token add siem --max-tlp amber --expires 90d\n",
-              session, chosen);
+  declare_add(*token, "token", "Makes a token and shows it, once",
+              "  tidings access token add siem --max-tlp amber --expires 90d\n", session, chosen);
   declare_list(*token, "token", session, chosen);
   declare_revoke(*token, session, chosen);
   auto* user = subcommand(*access, "user", "People with passwords (HTTP Basic)",
                           "  tidings access user add lin --password-file -\n");
   user->require_subcommand(1);
-  declare_add(*user, "password", "Lets somebody in by a password", "  tidings access user add lin --password-file -\n", session, chosen);
+  declare_add(*user, "password", "Lets somebody in by a password", "  tidings access user add lin --password-file -\n",
+              session, chosen);
   auto* certificate = subcommand(*access, "certificate", "Clients known by their certificate's key",
                                  "  tidings access certificate add siem --certificate siem.pem\n");
   certificate->require_subcommand(1);

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.hpp"
 #include "client/terminal/progress.hpp"
 #include "client/text/escape.hpp"
 #include "client/text/number.hpp"
-#include "base/utf8.hpp"
 #include "client/view/names.hpp"
 
 namespace tidings::commands {

@@ -99,8 +99,7 @@ ExitCode to_file(Connection& connection, const ExportPlan& plan, const ExportOpt
   tell(target.counts(), *replaced ? "" : "; nothing changed");
   if (!*replaced || options.reload.empty()) return ExitCode::Done;
   const auto reloaded = base::run_by_shell(options.reload, reload_bound);
-  return reloaded ? ExitCode::Done
-                  : report(ExitCode::Partly, path + " was replaced, but " + reloaded.error().what);
+  return reloaded ? ExitCode::Done : report(ExitCode::Partly, path + " was replaced, but " + reloaded.error().what);
 }
 
 ExitCode run_export(const Session& session, const ExportOptions& options) {

@@ -9,8 +9,8 @@
 namespace tidings::commands {
 namespace {
 
-constexpr std::array<std::string_view, 9> columns{"name",   "standing", "from", "values",     "added",
-                                                  "gone",   "renewed",  "last_success_at", "last_error"};
+constexpr std::array<std::string_view, 9> columns{"name",    "standing",        "from",      "values", "added", "gone",
+                                                  "renewed", "last_success_at", "last_error"};
 
 base::Result<v1::FeedAnswer> ask(const Session& session, v1::FeedAction action, const std::string& name) {
   auto connection = session.connect();
@@ -70,14 +70,16 @@ constexpr std::array<Verb, 4> verbs{{
 }  // namespace
 
 void declare_feed(CLI::App& app, Session& session, Run& chosen) {
-  auto* feed = subcommand(app, "feed", "Feeds that the daemon fetches", "  tidings feed list\n  tidings feed run urlhaus\n");
+  auto* feed =
+      subcommand(app, "feed", "Feeds that the daemon fetches", "  tidings feed list\n  tidings feed run urlhaus\n");
   feed->require_subcommand(1);
   auto* all = subcommand(*feed, "list", "Every feed of the config and how it stands", "  tidings feed list -o json\n");
   offer_formats(*all, session, "human|json|jsonl|csv|tsv");
   offer_raw_cells(*all, session);
   all->callback([&session, &chosen] { chosen = [&session] { return list(session); }; });
   for (const auto& verb : verbs) {
-    auto* command = subcommand(*feed, verb.name, verb.purpose, "  tidings feed " + std::string(verb.name) + " urlhaus\n");
+    auto* command =
+        subcommand(*feed, verb.name, verb.purpose, "  tidings feed " + std::string(verb.name) + " urlhaus\n");
     auto name = std::make_shared<std::string>();
     command->add_option("NAME", *name, "As in the config")->type_name("")->required();
     offer_formats(*command, session, "human|json|jsonl");

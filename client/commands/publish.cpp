@@ -21,7 +21,8 @@ void declare_publish(CLI::App& app, Session& session, Run& chosen) {
       "terminal it shows who will receive it and asks; elsewhere an audience wider than the config's unattended_tlp\n"
       "needs --yes.\n");
   auto options = std::make_shared<PublishOptions>();
-  command->add_option("FILE", options->files, "Lists, CSV, STIX, MISP, OpenIOC, rules or reports; - is standard input")->type_name("");
+  command->add_option("FILE", options->files, "Lists, CSV, STIX, MISP, OpenIOC, rules or reports; - is standard input")
+      ->type_name("");
   offer_publish_options(*command, *options);
   offer_formats(*command, session, "human|json|jsonl");
   command->callback([&session, &chosen, options] {

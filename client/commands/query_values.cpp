@@ -21,7 +21,8 @@ void read_standard_input(const list::LineHint& hint, AskedValues& asked) {
   list::LineReader reader(hint, [&](list::NumberedLine& line) {
     if (line.line.outcome == list::Line::Outcome::Value) asked.values.push_back(value_of(line.line.parsed.observable));
     if (line.line.outcome == list::Line::Outcome::Reject) {
-      asked.refused.push_back(input::describe({"-", std::to_string(line.number), std::string(line.raw), line.line.reason}));
+      asked.refused.push_back(
+          input::describe({"-", std::to_string(line.number), std::string(line.raw), line.line.reason}));
     }
   });
   std::array<char, 64 * 1024> chunk;

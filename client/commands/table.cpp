@@ -16,10 +16,10 @@ namespace {
 using Declare = void (*)(CLI::App&, Session&, Run&);
 
 // In the order of the help.
-constexpr std::array<Declare, 20> table = {declare_publish, declare_amend,   declare_withdraw, declare_sight,
-                                           declare_dispute, declare_held,    declare_lookup,   declare_query,   declare_watch,   declare_export,
-                                           declare_show,    declare_explain, declare_parse,    declare_verify,
-                                           declare_card,    declare_partner, declare_warnings, declare_feed, declare_access, declare_status};
+constexpr std::array<Declare, 20> table = {
+    declare_publish, declare_amend,   declare_withdraw, declare_sight, declare_dispute, declare_held,  declare_lookup,
+    declare_query,   declare_watch,   declare_export,   declare_show,  declare_explain, declare_parse, declare_verify,
+    declare_card,    declare_partner, declare_warnings, declare_feed,  declare_access,  declare_status};
 
 /// What went wrong on the command line, and where to read on.
 ExitCode say_usage(const CLI::App& app, const CLI::ParseError& error) {

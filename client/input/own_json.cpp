@@ -111,10 +111,12 @@ base::Status OwnJson::finish() {
 base::Status OwnJson::take(const json::value& value) {
   if (const auto* object = value.if_object()) return take_object(*object);
   const auto* array = value.if_array();
-  if (array == nullptr) return base::fail(ErrorCode::BadInput, "JSON, but no output of 'tidings query' or 'tidings show'");
+  if (array == nullptr)
+    return base::fail(ErrorCode::BadInput, "JSON, but no output of 'tidings query' or 'tidings show'");
   for (const auto& each : *array) {
     const auto* object = each.if_object();
-    if (object == nullptr) return base::fail(ErrorCode::BadInput, "JSON, but no output of 'tidings query' or 'tidings show'");
+    if (object == nullptr)
+      return base::fail(ErrorCode::BadInput, "JSON, but no output of 'tidings query' or 'tidings show'");
     if (auto taken = take_object(*object); !taken) return taken;
   }
   return {};

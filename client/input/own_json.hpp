@@ -1,8 +1,8 @@
 #pragma once
-/// What `tidings query` and `tidings show` write as JSON, read back: so that what others reported is published again with
-/// where it came from. Arrays, objects one after the other and objects a line are taken alike.
-/// Errors: BadInput for what is no JSON or no such output, naming which object; TooLarge for one beyond max_value_bytes.
-/// Lives on: one thread.
+/// What `tidings query` and `tidings show` write as JSON, read back: so that what others reported is published again
+/// with where it came from. Arrays, objects one after the other and objects a line are taken alike. Errors: BadInput
+/// for what is no JSON or no such output, naming which object; TooLarge for one beyond max_value_bytes. Lives on: one
+/// thread.
 #include <boost/json/stream_parser.hpp>
 
 #include <cstdint>
@@ -22,9 +22,9 @@ inline constexpr std::size_t max_json_value_bytes = std::size_t{64} << 20;
 
 /// One value that somebody said, and by what bulletins.
 struct Quoted {
-  std::string type, value;  ///< as they are written
-  v1::Claim claim;          ///< verdict, role, confidence, comment, tags; type and value are not set
-  std::optional<v1::Tlp> tlp;  ///< the narrowest that it was said under
+  std::string type, value;           ///< as they are written
+  v1::Claim claim;                   ///< verdict, role, confidence, comment, tags; type and value are not set
+  std::optional<v1::Tlp> tlp;        ///< the narrowest that it was said under
   std::vector<std::string> sources;  ///< ids of bulletins in hex
 };
 

@@ -20,8 +20,7 @@ class PlainReader {
 
   base::Status read_list(draft::Source& source, const list::LineHint& hint);
   /// `columns`: as --columns names them; empty: by the header, or found.
-  base::Status read_table(draft::Source& source, const std::string& columns,
-                          const std::optional<list::LineHint>& hint);
+  base::Status read_table(draft::Source& source, const std::string& columns, const std::optional<list::LineHint>& hint);
   base::Status read_json(draft::Source& source);
 
   /// The narrowest that the files' comments, columns and our own JSON state.

@@ -43,8 +43,8 @@ std::string show(const Look& look, const v1::FeedStatus& feed) {
   line("shared", feed.shared() ? "with partners, as our word" : "no: it stays on this node");
   line("standing", paint(look, colour_of(feed), text::for_people(feed.standing())));
   line("last run", shown_time(feed.last_run_at()));
-  line("last success", shown_time(feed.last_success_at()) +
-                           (feed.outcome().empty() ? "" : ", " + text::for_people(feed.outcome())));
+  line("last success",
+       shown_time(feed.last_success_at()) + (feed.outcome().empty() ? "" : ", " + text::for_people(feed.outcome())));
   line("next run", shown_time(feed.next_run_at()));
   line("it says", counts_of(feed));
   if (feed.failures() > 0) line("failures", text::with_commas(feed.failures()) + " in a row");

@@ -9,8 +9,8 @@
 
 namespace tidings::view {
 
-std::string describe(const Look& look, const v1::FeedStatus& feed);   ///< one line without its end
-std::string show(const Look& look, const v1::FeedStatus& feed);       ///< all that is known
+std::string describe(const Look& look, const v1::FeedStatus& feed);  ///< one line without its end
+std::string show(const Look& look, const v1::FeedStatus& feed);      ///< all that is known
 json::object json_of(const v1::FeedStatus& feed);
 
 }  // namespace tidings::view

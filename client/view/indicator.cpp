@@ -87,7 +87,8 @@ std::string describe(const Look& look, const v1::Said& said) {
 std::string describe(const Look& look, const v1::Indicator& indicator) {
   std::string out = paint(look, Colour::Bold, shown_value(look, indicator.value().type(), indicator.value().value()));
   out += "  " + type_name(indicator.value().type());
-  if (indicator.match() != v1::MATCH_EXACT) out += "  " + paint(look, Colour::Yellow, told::match_name(indicator.match()));
+  if (indicator.match() != v1::MATCH_EXACT)
+    out += "  " + paint(look, Colour::Yellow, told::match_name(indicator.match()));
   if (indicator.verdict() != v1::VERDICT_UNSPECIFIED) {
     out += "  " + paint(look, colour_of(indicator.verdict()), bulletin::name(indicator.verdict()));
   }

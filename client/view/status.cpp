@@ -57,8 +57,8 @@ std::string describe(const Look& look, const v1::ExportStatus& made) {
   std::string out = paint(look, Colour::Bold, text::for_people(made.name())) + " " +
                     paint(look, well ? Colour::Green : Colour::Yellow, text::for_people(made.standing()));
   if (made.looked_at() != 0) {
-    out += ", " + text::with_commas(made.entries()) + " written, " + text::with_commas(made.left_out()) + " left out at " +
-           shown_time(made.looked_at());
+    out += ", " + text::with_commas(made.entries()) + " written, " + text::with_commas(made.left_out()) +
+           " left out at " + shown_time(made.looked_at());
   }
   if (!made.last_error().empty()) out += ": " + text::for_people(made.last_error());
   return out;

@@ -12,7 +12,7 @@ namespace tidings::view {
 
 std::string describe(const Look& look, const v1::WarningHit& hit);     ///< in a line, without its end
 std::string describe(const Look& look, const v1::WarnedValue& value);  ///< a line and one for each list
-using told::json_of;  // of a hit
+using told::json_of;                                                   // of a hit
 json::object json_of(const v1::WarnedValue& value);
 inline constexpr std::array<std::string_view, 4> warned_columns{"value", "type", "lists", "entries"};
 Record record_of(const v1::WarnedValue& value);

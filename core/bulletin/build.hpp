@@ -33,8 +33,8 @@ base::Result<Signed> build(const Signer& signer, v1::Header context, std::span<c
 base::Result<Signed> build_with_seed(const Signer& signer, v1::Header context, std::span<const v1::Claim> claims,
                                      std::string_view seed);
 
-/// The same claims under a header of another revision and other dates, all else as it was: seed and leaves are the same,
-/// so the root is, and who holds the former can make this one of the header and what is there (same_claims.hpp).
+/// The same claims under a header of another revision and other dates, all else as it was: seed and leaves are the
+/// same, so the root is, and who holds the former can make this one of the header and what is there (same_claims.hpp).
 /// `whole` was accepted before. Unsupported for a pruned one.
 struct Renewal {
   base::Instant issued_at, expires_at;

@@ -6,8 +6,9 @@
 /// An origin counts once, by its newest live report, and a source counts once, however many pass it on (copies.hpp). Of
 /// the origins' newest reports the verdict that weighs most stands (malicious, suspicious, benign, unknown), with the
 /// greatest confidence and the role that come with it. Sightings are added up, each claim of a bulletin once,
-/// and what one publication tells several audiences once; each origin disputes at most once. What is expired, withdrawn, superseded or outside its window stays in the view with
-/// its reason, and has no part in the rest. Lives on: any executor.
+/// and what one publication tells several audiences once; each origin disputes at most once. What is expired,
+/// withdrawn, superseded or outside its window stays in the view with its reason, and has no part in the rest. Lives
+/// on: any executor.
 #include <cstdint>
 #include <optional>
 #include <span>

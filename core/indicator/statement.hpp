@@ -35,7 +35,7 @@ struct Statement {
   /// What its origin says of it under one publication, in the same words: of one mark (not 0) one bulletin's is added
   /// up, since it was told to several audiences, not seen several times.
   std::uint64_t sighting_mark{0};
-  Instant last_seen;                        ///< of a sighting; 0 where it names no time
+  Instant last_seen;  ///< of a sighting; 0 where it names no time
   bool withdrawn{false};
   bool superseded{false};               ///< its publication has a higher revision
   std::span<const SourceMark> sources;  ///< of its bulletin; borrowed

@@ -72,7 +72,7 @@ struct Circumstances {
 
 struct Decision {
   Rule rule{Rule::MayHold};
-  std::string why;  ///< a sentence for people: "AMBER goes from its origin to direct partners only; this came from …"
+  std::string why;   ///< a sentence for people: "AMBER goes from its origin to direct partners only; this came from …"
   bool leak{false};  ///< on receipt: it should not have been sent to us
   bool allowed() const { return rule == Rule::MayHold || rule == Rule::IsOrigin || rule == Rule::OwedWithdrawal; }
 };

@@ -14,10 +14,10 @@ inline constexpr std::uint8_t default_trust = 50;
 enum class Standing : std::uint8_t { Active = 0, Suspended = 1, Removed = 2 };
 
 struct Terms {
-  std::optional<v1::Tlp> send;    ///< the narrowest marking it may be sent; nothing: nothing is sent
-  std::optional<v1::Tlp> accept;  ///< the narrowest marking taken from it; nothing: nothing is taken
-  bool community{false};          ///< of the community that GREEN is for
-  bool hear_introduced{true};     ///< whether origins that we know only through it are heard
+  std::optional<v1::Tlp> send;        ///< the narrowest marking it may be sent; nothing: nothing is sent
+  std::optional<v1::Tlp> accept;      ///< the narrowest marking taken from it; nothing: nothing is taken
+  bool community{false};              ///< of the community that GREEN is for
+  bool hear_introduced{true};         ///< whether origins that we know only through it are heard
   std::uint8_t trust{default_trust};  ///< 0-100: what its word weighs in scores
   friend bool operator==(const Terms&, const Terms&) = default;
 };

@@ -151,9 +151,9 @@ struct Close {
   std::string text;
 };
 }  // namespace wish
-using Wish =
-    std::variant<wish::Hear, wish::FindCandidates, wish::FetchBody, wish::JudgeOffer, wish::NoteCame, wish::Submit,
-                 wish::KeepToken, wish::SettleWanted, wish::NoteGiven, wish::NoteDelivered, wish::NoteRefused, wish::LearnIdentity, wish::Close>;
+using Wish = std::variant<wish::Hear, wish::FindCandidates, wish::FetchBody, wish::JudgeOffer, wish::NoteCame,
+                          wish::Submit, wish::KeepToken, wish::SettleWanted, wish::NoteGiven, wish::NoteDelivered,
+                          wish::NoteRefused, wish::LearnIdentity, wish::Close>;
 
 class Link {
  public:

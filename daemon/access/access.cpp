@@ -1,8 +1,8 @@
 #include "daemon/access/access.hpp"
 
 #include <algorithm>
-#include <future>
 #include <deque>
+#include <future>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -190,7 +190,8 @@ base::Status Doorman::check(const Wish& wish) const {
   if (!is_name(record.name)) {
     return base::fail(ErrorCode::BadInput, "a name has 1 to 64 letters, digits, '-', '_' and '.'");
   }
-  if (records_.contains(record.name) || adding_.contains(record.name)) return base::fail(ErrorCode::Exists, record.name + " is there already; revoke it first");
+  if (records_.contains(record.name) || adding_.contains(record.name))
+    return base::fail(ErrorCode::Exists, record.name + " is there already; revoke it first");
   if (records_.size() >= max_records) return base::fail(ErrorCode::Quota, "10,000 may ask already");
   if (record.expires_at.us != 0 && record.expires_at <= parts_.clock.now()) {
     return base::fail(ErrorCode::BadInput, "it would have expired already");
@@ -204,7 +205,8 @@ base::Status Doorman::check(const Wish& wish) const {
   }
   if (record.means != Means::Certificate) return {};
   if (record.proof.size() != identity::SpkiPin::size) return base::fail(ErrorCode::BadInput, "a pin is a SHA-256");
-  if (names_by_proof_.contains(record.proof)) return base::fail(ErrorCode::Exists, "this certificate's key is there already");
+  if (names_by_proof_.contains(record.proof))
+    return base::fail(ErrorCode::Exists, "this certificate's key is there already");
   return {};
 }
 
@@ -240,13 +242,14 @@ void Doorman::add(Wish wish, Access::Added added) {
 
 void Doorman::keep(AccessRecord record, std::string token, Access::Added added) {
   store::Batch batch;
-  const std::string detail = record.name + ": " + std::string(name(record.means)) + ", " + std::string(name(record.role));
+  const std::string detail =
+      record.name + ": " + std::string(name(record.means)) + ", " + std::string(name(record.role));
   batch.audit.push_back({parts_.clock.now(), record.added_by, "access_added", detail});
   batch.access.push_back(record);
   auto shared = std::make_shared<AccessRecord>(std::move(record));
   parts_.store.commit(std::move(batch), parts_.home,
-                      [weak = weak_from_this(), shared, token = std::move(token), added = std::move(added)](
-                          const base::Result<store::Committed>& done) {
+                      [weak = weak_from_this(), shared, token = std::move(token),
+                       added = std::move(added)](const base::Result<store::Committed>& done) {
                         const auto self = weak.lock();
                         if (!self) return;
                         self->adding_.erase(shared->name);
@@ -269,17 +272,18 @@ void Doorman::revoke(const std::string& name, const std::string& who, std::funct
   store::Batch batch;
   batch.access_gone.push_back(name);
   batch.audit.push_back({parts_.clock.now(), who, "access_revoked", name});
-  parts_.store.commit(std::move(batch), parts_.home,
-                      [weak = weak_from_this(), name, who, done = std::move(done)](const base::Result<store::Committed>& stored) {
-                        if (!stored) {
-                          done(base::fail(stored.error().code, "revoked until the next start only: " + stored.error().what));
-                          return;
-                        }
-                        if (const auto self = weak.lock()) {
-                          self->parts_.log.write(Event::AccessRevoked, {{"name", name}, {"by", who}});
-                        }
-                        done({});
-                      });
+  parts_.store.commit(
+      std::move(batch), parts_.home,
+      [weak = weak_from_this(), name, who, done = std::move(done)](const base::Result<store::Committed>& stored) {
+        if (!stored) {
+          done(base::fail(stored.error().code, "revoked until the next start only: " + stored.error().what));
+          return;
+        }
+        if (const auto self = weak.lock()) {
+          self->parts_.log.write(Event::AccessRevoked, {{"name", name}, {"by", who}});
+        }
+        done({});
+      });
 }
 
 std::vector<AccessRecord> Doorman::list() const {

@@ -32,8 +32,8 @@ inline constexpr std::size_t max_waiting_passwords = 32;  ///< 80 ms each, two a
 
 /// What came with a request.
 struct Presented {
-  std::string authorization;                ///< the header; empty: none
-  std::optional<identity::SpkiPin> pin;     ///< of the client's certificate
+  std::string authorization;             ///< the header; empty: none
+  std::optional<identity::SpkiPin> pin;  ///< of the client's certificate
   std::string address;
 };
 struct Caller {

@@ -72,8 +72,8 @@ base::Result<Credentials> read_basic(std::string_view encoded) {
 
 bool is_name(std::string_view name) {
   if (name.empty() || name.size() > max_name_bytes) return false;
-  return std::ranges::all_of(
-      name, [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.'; });
+  return std::ranges::all_of(name,
+                             [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 base::Result<Credentials> read_authorization(std::string_view header) {

@@ -16,9 +16,9 @@ constexpr std::string_view version = "\x01";      // of these costs: others woul
 
 std::string derived(std::string_view password, std::string_view salt) {
   std::string key(key_bytes, '\0');
-  const int done = EVP_PBE_scrypt(password.data(), password.size(), reinterpret_cast<const unsigned char*>(salt.data()),
-                                  salt.size(), cost_n, cost_r, cost_p, most_memory,
-                                  reinterpret_cast<unsigned char*>(key.data()), key.size());
+  const int done =
+      EVP_PBE_scrypt(password.data(), password.size(), reinterpret_cast<const unsigned char*>(salt.data()), salt.size(),
+                     cost_n, cost_r, cost_p, most_memory, reinterpret_cast<unsigned char*>(key.data()), key.size());
   return done == 1 ? key : std::string();
 }
 
@@ -39,7 +39,8 @@ base::Result<std::string> make_password_proof(std::string_view password) {
 
 bool fits_password(std::string_view password, std::string_view proof) {
   const bool is_proof = proof.size() == version.size() + salt_bytes + key_bytes && proof.starts_with(version);
-  const auto salt = is_proof ? proof.substr(version.size(), salt_bytes) : std::string_view("nobody has this.", salt_bytes);
+  const auto salt =
+      is_proof ? proof.substr(version.size(), salt_bytes) : std::string_view("nobody has this.", salt_bytes);
   const auto key = derived(password, salt);
   if (!is_proof || key.empty()) return false;
   return base::equal_secret(key, proof.substr(version.size() + salt_bytes));

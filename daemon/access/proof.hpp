@@ -1,9 +1,8 @@
 #pragma once
 /// What is kept of a secret, so that it can be compared and not be had again: of a token, which is 256 random bits, its
-/// SHA-256; of a password, which a person chose, scrypt (RFC 7914: N 2^15, r 8, p 1: 32 MiB, about 80 ms) with a salt of
-/// its own.
-/// Errors: Internal (memory for scrypt is short).
-/// Lives on: any executor; passwords on a pool, since they take their time.
+/// SHA-256; of a password, which a person chose, scrypt (RFC 7914: N 2^15, r 8, p 1: 32 MiB, about 80 ms) with a salt
+/// of its own. Errors: Internal (memory for scrypt is short). Lives on: any executor; passwords on a pool, since they
+/// take their time.
 #include <string>
 #include <string_view>
 

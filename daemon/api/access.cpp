@@ -65,21 +65,23 @@ void add(const ServiceRef& service, const Caller& caller, const v1::AccessReques
     }
     wish->record.organisation = partner->record.organisation;
   }
-  service->parts.access.add(std::move(*wish), [service, name = request.info().name(), reply](const base::Result<std::string>& token) {
-    if (!token) return reply->fail(token.error());
-    v1::Answer answer;
-    const auto book = service->parts.book.current();
-    for (const auto& record : service->parts.access.list()) {
-      if (record.name == name) *answer.mutable_access()->add_entries() = told(*book, record);
-    }
-    answer.mutable_access()->set_token(*token);
-    reply->send(std::move(answer), More::Last);
-  });
+  service->parts.access.add(std::move(*wish),
+                            [service, name = request.info().name(), reply](const base::Result<std::string>& token) {
+                              if (!token) return reply->fail(token.error());
+                              v1::Answer answer;
+                              const auto book = service->parts.book.current();
+                              for (const auto& record : service->parts.access.list()) {
+                                if (record.name == name) *answer.mutable_access()->add_entries() = told(*book, record);
+                              }
+                              answer.mutable_access()->set_token(*token);
+                              reply->send(std::move(answer), More::Last);
+                            });
 }
 
 }  // namespace
 
-void answer_access(const ServiceRef& service, const Caller& caller, const v1::AccessRequest& request, const ReplyTo& reply) {
+void answer_access(const ServiceRef& service, const Caller& caller, const v1::AccessRequest& request,
+                   const ReplyTo& reply) {
   if (request.action() == v1::ACCESS_LIST) return list(service, reply);
   if (request.action() == v1::ACCESS_ADD) return add(service, caller, request, reply);
   service->parts.access.revoke(request.info().name(), caller.text(), [reply](const base::Status& done) {

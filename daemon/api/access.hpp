@@ -6,6 +6,7 @@
 
 namespace tidings::api {
 
-void answer_access(const ServiceRef& service, const Caller& caller, const v1::AccessRequest& request, const ReplyTo& reply);
+void answer_access(const ServiceRef& service, const Caller& caller, const v1::AccessRequest& request,
+                   const ReplyTo& reply);
 
 }  // namespace tidings::api

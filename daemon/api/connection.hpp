@@ -1,8 +1,7 @@
 #pragma once
-/// One client's socket: cuts what comes into frames, sends frames, and closes on whoever breaks the framing, stops in the
-/// middle of a frame, or does not read its answers.
-/// Errors: a closed connection; why is told to the listener.
-/// Lives on: the network thread.
+/// One client's socket: cuts what comes into frames, sends frames, and closes on whoever breaks the framing, stops in
+/// the middle of a frame, or does not read its answers. Errors: a closed connection; why is told to the listener. Lives
+/// on: the network thread.
 #include <functional>
 #include <memory>
 

@@ -20,9 +20,12 @@ std::string standing_name(policy::Standing standing) {
 
 void add_notes(const store::PartnerRecord& record, v1::PartnerInfo& info) {
   const auto& terms = record.terms;
-  if (!terms.send && !terms.accept) info.add_notes("no terms: nothing flows");
-  else if (!terms.send) info.add_notes("our terms send it nothing");
-  else if (!terms.accept) info.add_notes("our terms take nothing from it");
+  if (!terms.send && !terms.accept)
+    info.add_notes("no terms: nothing flows");
+  else if (!terms.send)
+    info.add_notes("our terms send it nothing");
+  else if (!terms.accept)
+    info.add_notes("our terms take nothing from it");
   if (terms.send && !terms.community) info.add_notes("not of the community: GREEN is not sent to it");
   if (record.standing == policy::Standing::Suspended) info.add_notes("suspended: nothing flows until it is resumed");
 }

@@ -12,7 +12,8 @@ using telemetry::Event;
 /// Null, after having said so, if there is nobody of that name.
 const partners::Partner* find_or_fail(const partners::Book& book, const std::string& name, const ReplyTo& reply) {
   const auto* partner = book.find_alias(name);
-  if (partner == nullptr) reply->fail(base::fail(ErrorCode::NotFound, "there is no partner " + name), book.nearest(name));
+  if (partner == nullptr)
+    reply->fail(base::fail(ErrorCode::NotFound, "there is no partner " + name), book.nearest(name));
   return partner;
 }
 
@@ -71,15 +72,16 @@ void change_standing(const std::shared_ptr<const Change>& change) {
     finish(*change);
     return;
   }
-  change->service->parts.book.set_standing(change->organisation, *change->standing, [change](const base::Status& changed) {
-    if (!changed) {
-      change->reply->fail(changed.error());
-      return;
-    }
-    change->service->parts.log.write(event_of(*change->standing),
-                                     {{"who", change->caller.text()}, {"partner", change->alias}});
-    finish(*change);
-  });
+  change->service->parts.book.set_standing(
+      change->organisation, *change->standing, [change](const base::Status& changed) {
+        if (!changed) {
+          change->reply->fail(changed.error());
+          return;
+        }
+        change->service->parts.log.write(event_of(*change->standing),
+                                         {{"who", change->caller.text()}, {"partner", change->alias}});
+        finish(*change);
+      });
 }
 
 void change_terms(const std::shared_ptr<const Change>& change) {
@@ -122,7 +124,8 @@ void tell_card(const ServiceRef& service, const v1::CardRequest& request, const 
   reply->send(std::move(answer), More::Last);
 }
 
-void add_partner(const ServiceRef& service, const Caller& caller, const v1::PartnerAddRequest& request, const ReplyTo& reply) {
+void add_partner(const ServiceRef& service, const Caller& caller, const v1::PartnerAddRequest& request,
+                 const ReplyTo& reply) {
   const auto card = identity::read_card(request.card());
   if (!card) {
     reply->fail(card.error());
@@ -138,15 +141,16 @@ void add_partner(const ServiceRef& service, const Caller& caller, const v1::Part
     return;
   }
   const auto organisation = card->identity.organisation;
-  service->parts.book.add(*card, request.alias(), *terms, [service, caller, organisation, reply](const base::Status& added) {
-    if (!added) {
-      reply->fail(added.error());
-      return;
-    }
-    const auto alias = service->parts.book.current()->name_of(organisation);
-    service->parts.log.write(Event::PartnerAdded, {{"who", caller.text()}, {"partner", alias}});
-    send_partners(*service, caller, {organisation}, reply);
-  });
+  service->parts.book.add(*card, request.alias(), *terms,
+                          [service, caller, organisation, reply](const base::Status& added) {
+                            if (!added) {
+                              reply->fail(added.error());
+                              return;
+                            }
+                            const auto alias = service->parts.book.current()->name_of(organisation);
+                            service->parts.log.write(Event::PartnerAdded, {{"who", caller.text()}, {"partner", alias}});
+                            send_partners(*service, caller, {organisation}, reply);
+                          });
 }
 
 void list_partners(const ServiceRef& service, const Caller& caller, const v1::PartnerListRequest& request,

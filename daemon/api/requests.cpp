@@ -11,14 +11,15 @@ namespace {
 using base::ErrorCode;
 using What = v1::Request::WhatCase;
 
-constexpr std::size_t max_name = 1024;      // an alias, a tag, an id, a fingerprint of 16 words
+constexpr std::size_t max_name = 1024;  // an alias, a tag, an id, a fingerprint of 16 words
 constexpr std::size_t max_reason = 4 * 1024;
 
 class Bounds {
  public:
   void bytes(std::string_view field, std::size_t most, std::string_view what) {
     if (field.size() > most && checked_) {
-      checked_ = base::fail(ErrorCode::TooLarge, std::string(what) + " is longer than " + std::to_string(most) + " bytes");
+      checked_ =
+          base::fail(ErrorCode::TooLarge, std::string(what) + " is longer than " + std::to_string(most) + " bytes");
     }
   }
   void count(int entries, std::size_t most, std::string_view what) {
@@ -105,8 +106,8 @@ void check_partner_add(const v1::PartnerAddRequest& add, Bounds& bounds) {
 }
 
 void check_access(const v1::AccessRequest& access, Bounds& bounds) {
-  for (const auto* text : {&access.info().name(), &access.info().means(), &access.info().role(), &access.info().partner(),
-                           &access.password(), &access.pin()}) {
+  for (const auto* text : {&access.info().name(), &access.info().means(), &access.info().role(),
+                           &access.info().partner(), &access.password(), &access.pin()}) {
     bounds.bytes(*text, max_name, "a name");
   }
 }
@@ -192,8 +193,7 @@ Role role_needed(const v1::Request& request) {
     case What::kHeld:
     case What::kWithdraw: return Role::Publisher;
     case What::kFeed: return Role::Operator;
-    case What::kPartnerChange:
-      return request.partner_change().standing() == "removed" ? Role::Admin : Role::Operator;
+    case What::kPartnerChange: return request.partner_change().standing() == "removed" ? Role::Admin : Role::Operator;
     case What::kAccess:
     case What::kPartnerAdd: return Role::Admin;
   }

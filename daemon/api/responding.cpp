@@ -123,8 +123,8 @@ class Responding : public std::enable_shared_from_this<Responding> {
   }
 
   bool needs_review() const {
-    return std::ranges::any_of(response_.sections,
-                               [&](const auto& section) { return api::needs_review(service_->options, section.context); });
+    return std::ranges::any_of(
+        response_.sections, [&](const auto& section) { return api::needs_review(service_->options, section.context); });
   }
 
   void hold(intake::Draft draft) {

@@ -13,7 +13,7 @@ using base::ErrorCode;
 
 constexpr std::size_t max_targets = bulletin::max_list_entries;
 constexpr std::size_t max_bytes = 700 * 1024;  // of claims: with the header below 1 MiB
-constexpr std::size_t max_numbers = 8'192;  // claim numbers in one header: 24 KiB of its 64
+constexpr std::size_t max_numbers = 8'192;     // claim numbers in one header: 24 KiB of its 64
 
 /// A value with the claims of reports that one audience may hear of.
 struct About {

@@ -39,7 +39,8 @@ base::Result<Credentials> credentials_of(int socket) {
   socklen_t bytes = 0;
   if (getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, nullptr, &bytes) != 0 && bytes > 0) {
     credentials.groups.resize(bytes / sizeof(gid_t));
-    if (getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, credentials.groups.data(), &bytes) != 0) credentials.groups.clear();
+    if (getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, credentials.groups.data(), &bytes) != 0)
+      credentials.groups.clear();
   }
   credentials.groups.push_back(peer.gid);
   return credentials;

@@ -1,9 +1,8 @@
 #pragma once
-/// Who a client is, by the kernel's word, and what it may do: the highest role that one of its groups gives. Root and the
-/// daemon's own user are admin and see RED. A group that the system does not have gives its role to nobody; with an empty
-/// reader group everybody may read.
-/// Errors: Internal where the kernel does not tell who the peer is.
-/// Lives on: the network thread.
+/// Who a client is, by the kernel's word, and what it may do: the highest role that one of its groups gives. Root and
+/// the daemon's own user are admin and see RED. A group that the system does not have gives its role to nobody; with an
+/// empty reader group everybody may read. Errors: Internal where the kernel does not tell who the peer is. Lives on:
+/// the network thread.
 #include <sys/types.h>
 
 #include <optional>

@@ -72,7 +72,7 @@ class SocketServer final : public Server {
 
 /// Removes the socket of a daemon that is no more; one that answers is left alone.
 base::Status SocketServer::make_way(const std::string& path) {
-  struct stat found {};
+  struct stat found{};
   if (lstat(path.c_str(), &found) != 0) return {};
   if (!S_ISSOCK(found.st_mode)) return base::fail(ErrorCode::Exists, path + " exists and is no socket");
   boost::system::error_code failed;
@@ -141,20 +141,22 @@ void SocketServer::close() {
 }
 
 void SocketServer::accept() {
-  acceptor_.async_accept([this, alive = alive_](const boost::system::error_code& failed, stream_protocol::socket socket) {
-    if (!*alive || !listening_) return;
-    if (!failed) {
-      on_accepted(std::move(socket));
-      accept();
-      return;
-    }
-    // Out of descriptors, most likely: trying again at once would spin.
-    if (said_.due("accept")) service_->parts.log.write(Event::AcceptFailed, {{"why", failed.message()}});
-    const auto pause = std::make_shared<boost::asio::steady_timer>(acceptor_.get_executor(), std::chrono::milliseconds(200));
-    pause->async_wait([this, alive, pause](const boost::system::error_code&) {
-      if (*alive && listening_) accept();
-    });
-  });
+  acceptor_.async_accept(
+      [this, alive = alive_](const boost::system::error_code& failed, stream_protocol::socket socket) {
+        if (!*alive || !listening_) return;
+        if (!failed) {
+          on_accepted(std::move(socket));
+          accept();
+          return;
+        }
+        // Out of descriptors, most likely: trying again at once would spin.
+        if (said_.due("accept")) service_->parts.log.write(Event::AcceptFailed, {{"why", failed.message()}});
+        const auto pause =
+            std::make_shared<boost::asio::steady_timer>(acceptor_.get_executor(), std::chrono::milliseconds(200));
+        pause->async_wait([this, alive, pause](const boost::system::error_code&) {
+          if (*alive && listening_) accept();
+        });
+      });
 }
 
 void SocketServer::on_accepted(stream_protocol::socket socket) {

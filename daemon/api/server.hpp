@@ -1,9 +1,8 @@
 #pragma once
-/// The API for clients: protobuf requests, answers and streams over a Unix socket (proto/tidings/v1/api.proto). The peer's
-/// credentials (SO_PEERCRED) decide its role by group: reader < publisher < operator < admin; RED needs a group of its own.
-/// Root and the daemon's own user are admin.
-/// Bounds: clients, frame size, requests under way and unsent bytes a client; who does not read is dropped.
-/// Lives on: the network thread.
+/// The API for clients: protobuf requests, answers and streams over a Unix socket (proto/tidings/v1/api.proto). The
+/// peer's credentials (SO_PEERCRED) decide its role by group: reader < publisher < operator < admin; RED needs a group
+/// of its own. Root and the daemon's own user are admin. Bounds: clients, frame size, requests under way and unsent
+/// bytes a client; who does not read is dropped. Lives on: the network thread.
 #include <functional>
 #include <map>
 #include <memory>
@@ -29,7 +28,8 @@ namespace tidings::api {
 
 struct ServerOptions {
   std::string socket_path;
-  std::string reader_group, publisher_group, operator_group, admin_group, red_group;  ///< empty reader_group: everybody may read
+  std::string reader_group, publisher_group, operator_group, admin_group,
+      red_group;  ///< empty reader_group: everybody may read
   v1::Tlp reader_max_tlp{v1::TLP_AMBER_STRICT};
   v1::Tlp default_tlp{v1::TLP_AMBER};
   v1::Tlp unattended_tlp{v1::TLP_AMBER};
@@ -39,9 +39,9 @@ struct ServerOptions {
   base::Duration max_expiry{std::chrono::hours(730 * 24)};
   std::map<observable::Type, base::Duration> expiry_by_type;  ///< where default_expiry does not hold
   std::size_t max_clients{1'280};
-  std::size_t max_under_way{64};             ///< requests of one client
-  std::size_t max_unsent_bytes{32u << 20};   ///< answers a client has not read
-  bool query_log{false};                     ///< tell the log who asked what
+  std::size_t max_under_way{64};            ///< requests of one client
+  std::size_t max_unsent_bytes{32u << 20};  ///< answers a client has not read
+  bool query_log{false};                    ///< tell the log who asked what
   std::string software;
   std::map<std::string, std::vector<std::string>> sharing_groups;  ///< of MISP, by UUID: names of partners
   std::vector<std::string> own_sites;
@@ -73,7 +73,8 @@ class Server {
   static std::unique_ptr<Server> make(boost::asio::io_context& io, Parts parts, ServerOptions options);
   virtual ~Server() = default;
   virtual base::Status start() = 0;
-  /// Takes no more requests; what is being published is answered first, what has not come whole is refused. Then `done`.
+  /// Takes no more requests; what is being published is answered first, what has not come whole is refused. Then
+  /// `done`.
   virtual void stop(std::function<void()> done) = 0;
   virtual void reload(const ServerOptions& options) = 0;  ///< the live ones
 };

@@ -126,8 +126,10 @@ void Session::on_frame(const proto::Frame& frame) {
     return;
   }
   auto request = read_request(frame.body);
-  if (!request) close(request.error());
-  else on_request(std::move(*request));
+  if (!request)
+    close(request.error());
+  else
+    on_request(std::move(*request));
 }
 
 void Session::on_request(v1::Request request) {
@@ -186,9 +188,7 @@ void Session::dispatch(v1::Request request, const ReplyTo& reply) {
     case What::kCount: count(std::move(*request.mutable_count()), reply); break;
     case What::kShow: show(std::move(*request.mutable_show()), reply); break;
     case What::kExplain: explain(std::move(*request.mutable_explain()), reply); break;
-    case What::kPublishBegin:
-      begin_publishing(std::move(*request.mutable_publish_begin()), request.id(), reply);
-      break;
+    case What::kPublishBegin: begin_publishing(std::move(*request.mutable_publish_begin()), request.id(), reply); break;
     case What::kWithdraw: withdraw(service_, caller_, request.withdraw(), reply); break;
     case What::kCard: tell_card(service_, request.card(), reply); break;
     case What::kPartnerAdd: add_partner(service_, caller_, request.partner_add(), reply); break;
@@ -259,7 +259,8 @@ void Session::show(v1::ShowRequest request, const ReplyTo& reply) {
 void Session::explain(v1::ExplainRequest request, const ReplyTo& reply) {
   const auto book = service_->parts.book.current();
   if (!request.partner().empty() && book->find_alias(request.partner()) == nullptr) {
-    reply->fail(base::fail(ErrorCode::NotFound, "there is no partner " + request.partner()), book->nearest(request.partner()));
+    reply->fail(base::fail(ErrorCode::NotFound, "there is no partner " + request.partner()),
+                book->nearest(request.partner()));
     return;
   }
   service_->parts.query.explain(std::move(request), ceiling_for(caller_, reply),

@@ -15,7 +15,8 @@ class Session : public std::enable_shared_from_this<Session> {
       : service_(std::move(service)), caller_(std::move(caller)), connection_(std::move(connection)) {}
 
   void start(std::function<void()> on_closed);
-  /// The daemon stops: what changes something is answered yet, nothing new is taken, what has not come whole is refused.
+  /// The daemon stops: what changes something is answered yet, nothing new is taken, what has not come whole is
+  /// refused.
   void drain();
   bool is_drained() const;
   void close(const base::Error& why) { connection_->close(why); }

@@ -34,12 +34,14 @@ void add_warnings(const Service& service, const Caller& caller, v1::StatusAnswer
   const auto waiting = std::ranges::count_if(held, [&](const auto& one) {
     return one.needs_review && !one.approved_by && caller.role >= Role::Publisher && is_seen_by(caller, one);
   });
-  if (waiting > 0) status.add_warnings(std::to_string(waiting) + " held for a second person's release: see 'tidings held list'");
+  if (waiting > 0)
+    status.add_warnings(std::to_string(waiting) + " held for a second person's release: see 'tidings held list'");
   const auto book = service.parts.book.current();
   if (book->partners.empty()) status.add_warnings("there are no partners yet: nothing is shared");
   for (const auto& [organisation, partner] : book->partners) {
     const auto& terms = partner.record.terms;
-    if (!terms.send && !terms.accept) status.add_warnings("partner " + partner.record.alias + " has no terms: nothing flows");
+    if (!terms.send && !terms.accept)
+      status.add_warnings("partner " + partner.record.alias + " has no terms: nothing flows");
   }
 }
 
@@ -114,25 +116,25 @@ void describe_links(const Service& service, const Caller& caller, v1::StatusAnsw
   for (auto& link : *status.mutable_links()) clear_amounts(link);
 }
 
-void tell_status(const ServiceRef& service, const Caller& caller, const v1::StatusRequest& request, const ReplyTo& reply) {
-  service->parts.query.totals(
-      caller.ceiling, [service, caller, wants_counters = request.counters(), reply](auto totals) {
-        if (!totals) {
-          reply->fail(totals.error());
-          return;
-        }
-        if (wants_counters && !hears_amounts(caller)) {
-          reply->fail(
-              base::fail(base::ErrorCode::Forbidden,
-                         "counters tell how much there is above what you may see: they need the role operator, or "
-                         "the group for RED"));
-          return;
-        }
-        v1::Answer answer;
-        *answer.mutable_status() = status_of(*service, caller, *totals);
-        if (wants_counters) answer.mutable_status()->set_counters(telemetry::prometheus_text(service->parts.counters));
-        reply->send(std::move(answer), More::Last);
-      });
+void tell_status(const ServiceRef& service, const Caller& caller, const v1::StatusRequest& request,
+                 const ReplyTo& reply) {
+  service->parts.query.totals(caller.ceiling, [service, caller, wants_counters = request.counters(),
+                                               reply](auto totals) {
+    if (!totals) {
+      reply->fail(totals.error());
+      return;
+    }
+    if (wants_counters && !hears_amounts(caller)) {
+      reply->fail(base::fail(base::ErrorCode::Forbidden,
+                             "counters tell how much there is above what you may see: they need the role operator, or "
+                             "the group for RED"));
+      return;
+    }
+    v1::Answer answer;
+    *answer.mutable_status() = status_of(*service, caller, *totals);
+    if (wants_counters) answer.mutable_status()->set_counters(telemetry::prometheus_text(service->parts.counters));
+    reply->send(std::move(answer), More::Last);
+  });
 }
 
 }  // namespace tidings::api

@@ -10,6 +10,7 @@ inline constexpr base::Duration key_warning_before = std::chrono::hours(60 * 24)
 
 /// How each link is; how much goes over it only for who may hear amounts.
 void describe_links(const Service& service, const Caller& caller, v1::StatusAnswer& status);
-void tell_status(const ServiceRef& service, const Caller& caller, const v1::StatusRequest& request, const ReplyTo& reply);
+void tell_status(const ServiceRef& service, const Caller& caller, const v1::StatusRequest& request,
+                 const ReplyTo& reply);
 
 }  // namespace tidings::api

@@ -8,9 +8,9 @@
 namespace tidings::api {
 namespace {
 
-constexpr std::uint32_t first_page = 200;          // small enough that it is there at once
-constexpr std::size_t told_groups = 1'000;         // of a count; what is beyond is summed up
-constexpr unsigned progress_every = 20;  // steps: a few times a second
+constexpr std::uint32_t first_page = 200;   // small enough that it is there at once
+constexpr std::size_t told_groups = 1'000;  // of a count; what is beyond is summed up
+constexpr unsigned progress_every = 20;     // steps: a few times a second
 
 /// Pages, one after the other. While one is sent, the next is being read.
 class QueryStream : public std::enable_shared_from_this<QueryStream> {

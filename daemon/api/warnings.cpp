@@ -5,15 +5,16 @@
 namespace tidings::api {
 
 void tell_warnings(const ServiceRef& service, const Caller& caller, v1::WarningsRequest request, const ReplyTo& reply) {
-  service->parts.query.warnings(std::move(request), ceiling_for(caller, reply), [reply](base::Result<v1::WarningsAnswer> found) {
-    if (!found) {
-      reply->fail(found.error());
-      return;
-    }
-    v1::Answer answer;
-    *answer.mutable_warnings() = std::move(*found);
-    reply->send(std::move(answer), More::Last);
-  });
+  service->parts.query.warnings(std::move(request), ceiling_for(caller, reply),
+                                [reply](base::Result<v1::WarningsAnswer> found) {
+                                  if (!found) {
+                                    reply->fail(found.error());
+                                    return;
+                                  }
+                                  v1::Answer answer;
+                                  *answer.mutable_warnings() = std::move(*found);
+                                  reply->send(std::move(answer), More::Last);
+                                });
 }
 
 v1::WarnedValue told(const intake::WarnedValue& warned) {

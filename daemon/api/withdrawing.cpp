@@ -25,7 +25,10 @@ std::vector<query::FoundBulletin> bulletins_of(const std::vector<query::SpokenOf
 class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
  public:
   Withdrawing(ServiceRef service, Caller caller, v1::WithdrawRequest request, ReplyTo reply)
-      : service_(std::move(service)), caller_(std::move(caller)), request_(std::move(request)), reply_(std::move(reply)) {}
+      : service_(std::move(service)),
+        caller_(std::move(caller)),
+        request_(std::move(request)),
+        reply_(std::move(reply)) {}
 
   void start() {
     const std::vector<v1::Value> values(request_.values().begin(), request_.values().end());
@@ -33,9 +36,8 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
       find_spoken(values);
       return;
     }
-    service_->parts.query.find(request_.id(), values, {v1::TLP_RED}, [self = shared_from_this()](auto found) {
-      self->found(found);
-    });
+    service_->parts.query.find(request_.id(), values, {v1::TLP_RED},
+                               [self = shared_from_this()](auto found) { self->found(found); });
   }
 
  private:
@@ -46,10 +48,13 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
       return;
     }
     query::SpokenQuestion question{values, {}, service_->parts.book.current()->self};
-    service_->parts.query.spoken_of(std::move(question), {v1::TLP_RED}, [self = shared_from_this()](const auto& spoken) {
-      if (spoken) self->found(bulletins_of(*spoken));
-      else self->found(spoken.error());
-    });
+    service_->parts.query.spoken_of(std::move(question), {v1::TLP_RED},
+                                    [self = shared_from_this()](const auto& spoken) {
+                                      if (spoken)
+                                        self->found(bulletins_of(*spoken));
+                                      else
+                                        self->found(spoken.error());
+                                    });
   }
 
   void found(const base::Result<std::vector<query::FoundBulletin>>& found) {
@@ -74,9 +79,8 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
     }
     intake::Draft draft;
     draft.context = headers_[done_];
-    service_->parts.publisher.publish(std::move(draft), {}, [self = shared_from_this()](const auto& result) {
-      self->published(result);
-    });
+    service_->parts.publisher.publish(std::move(draft), {},
+                                      [self = shared_from_this()](const auto& result) { self->published(result); });
   }
 
   void published(const base::Result<intake::Published>& result) {
@@ -95,9 +99,9 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
 
   void finish() {
     service_->parts.counters.add(telemetry::Counter::PublicationsMade, headers_.size());
-    service_->parts.log.write(telemetry::Event::Published, {{"who", caller_.text()},
-                                                            {"withdraws", request_.id()},
-                                                            {"bulletins", answer_.bulletin_ids_size()}});
+    service_->parts.log.write(
+        telemetry::Event::Published,
+        {{"who", caller_.text()}, {"withdraws", request_.id()}, {"bulletins", answer_.bulletin_ids_size()}});
     v1::Answer answer;
     *answer.mutable_publish() = std::move(answer_);
     reply_->send(std::move(answer), More::Last);
@@ -125,7 +129,8 @@ base::Error why_nothing(const std::vector<query::FoundBulletin>& found, bool by_
   const auto is_withdrawn = [](const auto& one) { return one.standing.withdrawn; };
   if (std::ranges::all_of(found, is_expired)) return base::fail(ErrorCode::Expired, "it has expired already");
   if (std::ranges::all_of(found, is_withdrawn)) return base::fail(ErrorCode::Exists, "it is withdrawn already");
-  return base::fail(ErrorCode::NotFound, by_value ? "it says nothing of these values" : "there is nothing in it to withdraw");
+  return base::fail(ErrorCode::NotFound,
+                    by_value ? "it says nothing of these values" : "there is nothing in it to withdraw");
 }
 
 }  // namespace
@@ -147,7 +152,8 @@ base::Result<std::vector<v1::Header>> withdrawals_of(const std::vector<query::Fo
   return all;
 }
 
-void withdraw(const ServiceRef& service, const Caller& caller, const v1::WithdrawRequest& request, const ReplyTo& reply) {
+void withdraw(const ServiceRef& service, const Caller& caller, const v1::WithdrawRequest& request,
+              const ReplyTo& reply) {
   std::make_shared<Withdrawing>(service, caller, request, reply)->start();
 }
 

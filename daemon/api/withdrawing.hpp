@@ -7,7 +7,8 @@
 
 namespace tidings::api {
 
-void withdraw(const ServiceRef& service, const Caller& caller, const v1::WithdrawRequest& request, const ReplyTo& reply);
+void withdraw(const ServiceRef& service, const Caller& caller, const v1::WithdrawRequest& request,
+              const ReplyTo& reply);
 
 /// The withdrawals that these need: one for each audience and up to 256 targets. Pure.
 base::Result<std::vector<v1::Header>> withdrawals_of(const std::vector<query::FoundBulletin>& found,

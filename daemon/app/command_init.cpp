@@ -11,7 +11,8 @@ Exit run_init(const InitRequest& request) {
             << "  data         " << made->data.string() << "\n"
             << "  config       " << request.config.string() << "\n"
             << "  fingerprint  " << identity::fingerprint_words(made->card.identity) << "\n"
-            << "The root key, " << made->root_key.string() << ", is not needed to run: keep it offline, and a copy of it safe.\n"
+            << "The root key, " << made->root_key.string()
+            << ", is not needed to run: keep it offline, and a copy of it safe.\n"
             << "It signs the node's next key in 400 days; from 60 days before, tidingsd warns.\n";
   if (request.endpoints.empty()) {
     std::cout << "No --endpoint was given: partners cannot reach this node; it dials them.\n";

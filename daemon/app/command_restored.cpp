@@ -23,7 +23,8 @@ base::Status restored(const settings::Settings& settings, Override override_hold
   if (override_hold == Override::No) return replace_file(folder.restored(), "", Mode::Secret);
   std::error_code error;
   std::filesystem::remove(folder.restored(), error);
-  if (error) return base::fail(base::ErrorCode::Disk, "cannot remove " + folder.restored().string() + ": " + error.message());
+  if (error)
+    return base::fail(base::ErrorCode::Disk, "cannot remove " + folder.restored().string() + ": " + error.message());
   return {};
 }
 
@@ -35,7 +36,8 @@ Exit run_restored(const std::filesystem::path& config, Override override_hold) {
   if (auto status = restored(*loaded, override_hold); status.has_error()) return explain(status.error());
   std::cout << "The ledger has a new id; partners start again from zero and are sent only what they do not have.\n";
   std::cout << (override_hold == Override::Yes
-                    ? "Publishing is free at once. If the backup was old, partners may hold bulletins of yours that this node forgot.\n"
+                    ? "Publishing is free at once. If the backup was old, partners may hold bulletins of yours that "
+                      "this node forgot.\n"
                     : "Publishing waits until a partner has told the last bulletin of yours that it holds.\n");
   return Exit::Done;
 }

@@ -34,7 +34,8 @@ base::Result<Opened> open_folder(const Settings& settings) {
   auto clock = std::make_unique<base::SystemClock>();
   auto keys = load_node_keys(folder);
   if (keys.has_error()) return keys.error();
-  auto engine = store::sqlite::open_engine(folder.store(), engine_options(settings));  // from here on the folder is ours
+  auto engine =
+      store::sqlite::open_engine(folder.store(), engine_options(settings));  // from here on the folder is ours
   if (engine.has_error()) return engine.error();
   if (auto status = renew_contact(folder, *keys, settings.node.endpoints, clock->now()); status.has_error()) {
     return status.error();
@@ -57,11 +58,13 @@ class Running final : public Daemon {
         store_(std::move(opened.store)) {}
 
   base::Status start() {
-    log_->write(Event::ServiceStarting, {{"software", software}, {"config", config_.string()}, {"data", settings_.node.data}});
+    log_->write(Event::ServiceStarting,
+                {{"software", software}, {"config", config_.string()}, {"data", settings_.node.data}});
     auto book = partners::PartnerBook::load(*store_, keys_.card, network_, crypto_, *clock_);
     if (book.has_error()) return book.error();
     book_ = std::move(*book);
-    intake_ = intake::Intake::make(*store_, *book_, network_, crypto_, *clock_, *log_, counters_, intake_options(settings_));
+    intake_ =
+        intake::Intake::make(*store_, *book_, network_, crypto_, *clock_, *log_, counters_, intake_options(settings_));
     take_warnings(warnings::load(warning_options(settings_)));
     publisher_ = intake::Publisher::make(*intake_, *store_, *book_, warnings_, signer_, network_, crypto_, *clock_);
     const intake::HeldDrafts::Parts parts{*store_, *publisher_, network_, crypto_, *clock_, *log_, counters_};
@@ -91,7 +94,8 @@ class Running final : public Daemon {
     });
     if (const auto period = manager_.watchdog_period()) network_.every(*period, [this] { manager_.alive(); });
     housekeeping_->look();
-    log_->write(Event::ServiceReady, {{"organisation", keys_.card.identity.name}, {"id", keys_.card.identity.organisation.text()}});
+    log_->write(Event::ServiceReady,
+                {{"organisation", keys_.card.identity.name}, {"id", keys_.card.identity.organisation.text()}});
     manager_.ready("Serving " + keys_.card.identity.name);
     network_.run();
     crypto_.stop();     // what is being checked or signed comes home …
@@ -112,7 +116,8 @@ class Running final : public Daemon {
   }
 
   base::Status start_links() {
-    link::Links::Parts parts{*store_, *book_, *intake_, *publisher_, keys_.token, keys_.card, network_, *clock_, *log_, counters_};
+    link::Links::Parts parts{*store_,    *book_,   *intake_, *publisher_, keys_.token,
+                             keys_.card, network_, *clock_,  *log_,       counters_};
     auto links = link::Links::make(network_.context(), std::move(parts), links_options(settings_));
     if (links.has_error()) return links.error();
     links_ = std::move(*links);
@@ -138,8 +143,9 @@ class Running final : public Daemon {
   }
 
   base::Status start_feeds() {
-    feeding_ = feeding::Feeding::make(network_.context(), {*store_, *publisher_, *book_, warnings_, network_, *clock_, *log_,
-                                                           counters_, DataFolder{settings_.node.data}.fetched().string()});
+    feeding_ =
+        feeding::Feeding::make(network_.context(), {*store_, *publisher_, *book_, warnings_, network_, *clock_, *log_,
+                                                    counters_, DataFolder{settings_.node.data}.fetched().string()});
     return take_feeds();
   }
 
@@ -156,9 +162,23 @@ class Running final : public Daemon {
       for (auto& feed : feeding_->all()) *answer.add_feeds() = std::move(feed);
       answer.set_watchers(watching_->watchers());
     };
-    api::Server::Parts parts{*store_, *book_,   *publisher_, *held_, *query_, warnings_, *watching_, https_->access(), *feeding_, keys_.card, keys_.delegation.valid_until, describe,
+    api::Server::Parts parts{*store_,
+                             *book_,
+                             *publisher_,
+                             *held_,
+                             *query_,
+                             warnings_,
+                             *watching_,
+                             https_->access(),
+                             *feeding_,
+                             keys_.card,
+                             keys_.delegation.valid_until,
+                             describe,
                              [this] { return housekeeping_->clock_doubt(); },
-                             network_, *clock_, *log_, counters_};
+                             network_,
+                             *clock_,
+                             *log_,
+                             counters_};
     api_ = api::Server::make(network_.context(), std::move(parts), server_options(settings_));
     if (auto status = api_->start(); status.has_error()) return status;
     log_->write(Event::Listening, {{"socket", settings_.api.socket}});
@@ -166,7 +186,8 @@ class Running final : public Daemon {
   }
 
   base::Status start_https() {
-    const Https::Parts parts{*store_, *query_, *publisher_, network_, crypto_, export_worker_, *clock_, *log_, counters_};
+    const Https::Parts parts{*store_,        *query_, *publisher_, network_, crypto_,
+                             export_worker_, *clock_, *log_,       counters_};
     auto https = Https::start(parts, settings_);
     if (https.has_error()) return https.error();
     https_ = std::move(*https);
@@ -198,7 +219,8 @@ class Running final : public Daemon {
     });
   }
 
-  /// The first signal waits for what clients are publishing and for partners to take our Goodbye; a second one does not.
+  /// The first signal waits for what clients are publishing and for partners to take our Goodbye; a second one does
+  /// not.
   void stop() {
     if (stopping_) return network_.stop();
     stopping_ = true;
@@ -243,7 +265,8 @@ class Running final : public Daemon {
     housekeeping_->set_forget_every(settings_.store.forget_every);
     held_->set_options(held_options(settings_));
     take_webhooks();
-    if (auto taken = https_->take(settings_); !taken) log_->write(Event::HttpSettingsRefused, {{"why", taken.error().what}});
+    if (auto taken = https_->take(settings_); !taken)
+      log_->write(Event::HttpSettingsRefused, {{"why", taken.error().what}});
     if (auto taken = take_feeds(); !taken) log_->write(Event::FeedsRefused, {{"why", taken.error().what}});
     if (auto taken = take_exports(); !taken) log_->write(Event::ExportsRefused, {{"why", taken.error().what}});
     watching_->set_max_watchers(settings_.api.max_watchers);

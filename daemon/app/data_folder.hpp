@@ -15,10 +15,10 @@ struct DataFolder {
   std::filesystem::path token_key() const { return keys() / "token.key"; }
   std::filesystem::path tls_key() const { return keys() / "tls.pem"; }
   std::filesystem::path tls_certificate() const { return keys() / "tls.crt"; }
-  std::filesystem::path card() const { return path / "card"; }  ///< a v1::Card
+  std::filesystem::path card() const { return path / "card"; }    ///< a v1::Card
   std::filesystem::path feeds() const { return path / "feeds"; }  ///< what programs fetch, made again when it is gone
-  std::filesystem::path fetched() const { return path / "fetched"; }  ///< documents of feeds while they are read
-  const std::filesystem::path& store() const { return path; }  ///< ledger.db and index.db
+  std::filesystem::path fetched() const { return path / "fetched"; }   ///< documents of feeds while they are read
+  const std::filesystem::path& store() const { return path; }          ///< ledger.db and index.db
   std::filesystem::path clock_mark() const { return path / "clock"; }  ///< the last instant that was trusted, as text
   /// Stands here from `tidingsd restored` until a partner has told our last value: publishing waits.
   std::filesystem::path restored() const { return path / "restored"; }

@@ -75,7 +75,8 @@ base::Status take_words(const settings::Feed& block, FeedOptions& options) {
     options.confidence = list::confidence_from_word(block.confidence);
     if (!options.confidence) return bad("confidence: it is 0 to 100, or high, medium, low");
   }
-  if (options.share && options.tlp == v1::TLP_RED) return bad("tlp: RED goes to whom it names, and a feed names nobody");
+  if (options.share && options.tlp == v1::TLP_RED)
+    return bad("tlp: RED goes to whom it names, and a feed names nobody");
   return {};
 }
 
@@ -87,7 +88,8 @@ base::Status take_secret(const settings::Feed& block, FeedOptions& options) {
   if (!text) return text.error();
   while (text->ends_with('\n') || text->ends_with('\r')) text->pop_back();
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  if (text->empty() || std::ranges::any_of(*text, is_control)) return bad(block.secret_file + " has no one line of secret");
+  if (text->empty() || std::ranges::any_of(*text, is_control))
+    return bad(block.secret_file + " has no one line of secret");
   options.secret = std::make_shared<const base::Secret>(std::move(*text));
   return {};
 }

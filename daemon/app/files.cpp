@@ -14,10 +14,13 @@ using base::ErrorCode;
 
 base::Error failed(std::string_view doing, const Path& path) {
   const int error = errno;
-  const auto code = error == ENOENT ? ErrorCode::NotFound
-                    : error == EEXIST ? ErrorCode::Exists
-                    : error == EACCES || error == EPERM ? ErrorCode::Forbidden : ErrorCode::Disk;
-  return base::fail(code, std::string("cannot ").append(doing).append(" ").append(path.string()).append(": ").append(std::strerror(error)));
+  const auto code = error == ENOENT                     ? ErrorCode::NotFound
+                    : error == EEXIST                   ? ErrorCode::Exists
+                    : error == EACCES || error == EPERM ? ErrorCode::Forbidden
+                                                        : ErrorCode::Disk;
+  return base::fail(
+      code,
+      std::string("cannot ").append(doing).append(" ").append(path.string()).append(": ").append(std::strerror(error)));
 }
 
 /// Closes when it goes.
@@ -79,7 +82,7 @@ base::Result<std::string> read_file(const Path& path, std::size_t max_bytes) {
 base::Result<std::string> read_secret(const Path& path, std::size_t max_bytes) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.ok()) return failed("read", path);
-  struct stat facts {};
+  struct stat facts{};
   if (::fstat(file.get(), &facts) != 0) return failed("read", path);
   if ((facts.st_mode & 0077) != 0) {
     return base::fail(ErrorCode::Forbidden, path.string() + " may be read by others: chmod 600 it");
@@ -118,7 +121,7 @@ base::Status make_private_folder(const Path& path) {
 }
 
 base::Status give_to_owner_of(const Path& path, const Path& like) {
-  struct stat facts {};
+  struct stat facts{};
   if (::geteuid() != 0 || ::stat(like.c_str(), &facts) != 0) return {};
   const auto give = [&](const Path& one) { return ::lchown(one.c_str(), facts.st_uid, facts.st_gid) == 0; };
   std::error_code error;

@@ -56,7 +56,8 @@ void Housekeeping::look() {
 
 void Housekeeping::look_at_clock() {
   if (const auto jump = clock_.look()) {
-    parts_.log.write(telemetry::Event::ClockJumped, {{"by", base::to_text(*jump)}, {"waits", base::to_text(ClockWatch::wait)}});
+    parts_.log.write(telemetry::Event::ClockJumped,
+                     {{"by", base::to_text(*jump)}, {"waits", base::to_text(ClockWatch::wait)}});
   }
   const bool trusted = clock_.is_trusted();
   if (trusted != clock_trusted_) {
@@ -71,13 +72,14 @@ void Housekeeping::forget() {
   const auto now = parts_.clock.now();
   // Not the last minutes: a jump too small to be seen must not cost what still lives.
   parts_.store.forget_expired(now - ClockWatch::unseen);
-  (void)replace_file(parts_.folder.clock_mark(), base::to_text(now) + "\n", Mode::Secret);  // a full disk is told elsewhere
+  (void)replace_file(parts_.folder.clock_mark(), base::to_text(now) + "\n",
+                     Mode::Secret);  // a full disk is told elsewhere
 }
 
 std::string Housekeeping::clock_doubt() const {
   if (clock_.is_trusted()) return {};
-  return "the clock jumped ahead: is " + base::to_text(parts_.clock.now()) + " right? Nothing that has expired leaves the store for " +
-         base::to_text(clock_.waits());
+  return "the clock jumped ahead: is " + base::to_text(parts_.clock.now()) +
+         " right? Nothing that has expired leaves the store for " + base::to_text(clock_.waits());
 }
 
 void Housekeeping::look_at_store() {
@@ -90,7 +92,8 @@ void Housekeeping::look_at_store() {
   counters.set(Gauge::DiskFailing, gauges.disk_failing ? 1 : 0);
   if (gauges.disk_failing == disk_failing_) return;
   disk_failing_ = gauges.disk_failing;
-  parts_.log.write(disk_failing_ ? Event::StoreFailing : Event::StoreRecovered, {{"data", parts_.folder.path.string()}});
+  parts_.log.write(disk_failing_ ? Event::StoreFailing : Event::StoreRecovered,
+                   {{"data", parts_.folder.path.string()}});
 }
 
 void Housekeeping::look_at_delegation() {
@@ -100,7 +103,8 @@ void Housekeeping::look_at_delegation() {
   if (until <= now) {
     parts_.log.write(Event::DelegationEnded, {{"ended", base::to_text(until)}});
   } else if (until - now <= delegation_warning) {
-    parts_.log.write(Event::DelegationEndsSoon, {{"ends", base::to_text(until)}, {"days", (until - now) / std::chrono::days(1)}});
+    parts_.log.write(Event::DelegationEndsSoon,
+                     {{"ends", base::to_text(until)}, {"days", (until - now) / std::chrono::days(1)}});
   }
 }
 

@@ -12,14 +12,15 @@ base::Result<std::unique_ptr<Https>> Https::start(const Parts& parts, const sett
 }
 
 base::Status Https::begin(const Parts& parts, const settings::Settings& settings) {
-  auto access = access::Access::load({parts.store, parts.network, parts.crypto, parts.clock, parts.log, parts.counters});
+  auto access =
+      access::Access::load({parts.store, parts.network, parts.crypto, parts.clock, parts.log, parts.counters});
   if (!access) return access.error();
   access_ = std::move(*access);
   auto wanted = taxii_options(settings);
   if (!wanted) return wanted.error();
-  auto taxii = taxii::Taxii::make({parts.store, parts.query, parts.publisher, parts.network, parts.crypto, parts.clock,
-                                   parts.log, parts.counters},
-                                  std::move(*wanted));
+  auto taxii = taxii::Taxii::make(
+      {parts.store, parts.query, parts.publisher, parts.network, parts.crypto, parts.clock, parts.log, parts.counters},
+      std::move(*wanted));
   if (!taxii) return taxii.error();
   taxii_ = std::move(*taxii);
   if (settings.http.listen.empty()) return {};

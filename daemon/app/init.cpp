@@ -4,7 +4,6 @@
 
 #include <cerrno>
 
-
 #include "base/digest.hpp"
 #include "daemon/app/data_folder.hpp"
 #include "daemon/app/files.hpp"
@@ -73,7 +72,8 @@ base::Status make_folders_to(const fs::path& folder, TakeBack& take_back, mode_t
   if (folder.empty() || fs::exists(folder, error)) return {};
   if (auto status = make_folders_to(folder.parent_path(), take_back, 0755); status.has_error()) return status;
   if (::mkdir(folder.c_str(), mode) != 0) {
-    return base::fail(ErrorCode::Disk, "cannot create " + folder.string() + ": " + std::error_code(errno, std::generic_category()).message());
+    return base::fail(ErrorCode::Disk, "cannot create " + folder.string() + ": " +
+                                           std::error_code(errno, std::generic_category()).message());
   }
   ::chmod(folder.c_str(), mode);  // whatever the umask
   take_back.also(folder);

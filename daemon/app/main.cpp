@@ -21,7 +21,9 @@ class CommandLine {
     app_.fallthrough();
     app_.require_subcommand(0, 1);
     declare_init();
-    app_.add_subcommand("check", "Tell every fault of the configuration")->callback([this] { choose(run_check(config_)); });
+    app_.add_subcommand("check", "Tell every fault of the configuration")->callback([this] {
+      choose(run_check(config_));
+    });
     app_.add_subcommand("reindex", "Drop the index and rebuild it from the ledger (the daemon must be stopped)")
         ->callback([this] { choose(run_reindex(config_)); });
     declare_restored();
@@ -47,7 +49,8 @@ class CommandLine {
   void declare_init() {
     auto* command = app_.add_subcommand("init", "Make a node: keys, card, empty store and a commented configuration");
     command->add_option("--organisation", init_.organisation, "Name of the organisation that signs")->required();
-    command->add_option("--endpoint", init_.endpoints, "HOST:PORT where partners reach this node; may be repeated")->expected(1);
+    command->add_option("--endpoint", init_.endpoints, "HOST:PORT where partners reach this node; may be repeated")
+        ->expected(1);
     command->add_option("--listen", init_.listen, "ADDRESS:PORT to listen at; may be repeated")->expected(1);
     command->add_option("--data", init_.data, "Folder for keys and store");
     command->add_option("--socket", init_.socket, "The Unix socket for clients");
@@ -58,8 +61,9 @@ class CommandLine {
   }
 
   void declare_restored() {
-    auto* command = app_.add_subcommand("restored", "After a restore from a backup: a new ledger id, and publishing waits until "
-                                                    "a partner has told our last value");
+    auto* command = app_.add_subcommand("restored",
+                                        "After a restore from a backup: a new ledger id, and publishing waits until "
+                                        "a partner has told our last value");
     command->add_flag("--override", override_, "Publish again without waiting for a partner");
     command->callback([this] { choose(run_restored(config_, override_ ? Override::Yes : Override::No)); });
   }
@@ -75,8 +79,9 @@ class CommandLine {
     });
   }
 
-  CLI::App app_{"Holds links to partners and shares signed bulletins of threat indicators with them.\n"
-                "Without a command it runs, in the foreground."};
+  CLI::App app_{
+      "Holds links to partners and shares signed bulletins of threat indicators with them.\n"
+      "Without a command it runs, in the foreground."};
   std::string config_{"/etc/tidings/tidingsd.toml"};
   InitRequest init_;
   bool override_{false};
@@ -89,6 +94,6 @@ class CommandLine {
 
 int main(int argc, char** argv) {
   google::protobuf::SetLogHandler(nullptr);  // it would print what strangers sent; we refuse, count and say why once
-  ::umask(0077);  // whatever is made is ours alone, unless its maker says otherwise
+  ::umask(0077);                             // whatever is made is ours alone, unless its maker says otherwise
   return static_cast<int>(tidings::app::CommandLine().run(argc, argv));
 }

@@ -39,8 +39,10 @@ struct Signals {
   void arm() {
     set.async_wait([this](const error_code& error, int number) {
       if (error) return;
-      if (number == SIGHUP) reload();
-      else terminate();
+      if (number == SIGHUP)
+        reload();
+      else
+        terminate();
       arm();
     });
   }

@@ -22,8 +22,8 @@ class Network final : public base::Executor {
 
   void post(base::Task task) override;
   boost::asio::io_context& context();
-  void run();    ///< until stop()
-  void finish(); ///< after run(): what was posted meanwhile and waits for nothing more
+  void run();     ///< until stop()
+  void finish();  ///< after run(): what was posted meanwhile and waits for nothing more
   void stop();
 
   /// Calls `what` every `period` from now on, on the network thread, until stop().

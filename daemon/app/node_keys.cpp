@@ -21,8 +21,9 @@ constexpr base::Duration delegated_before{std::chrono::hours{24}};
 
 base::Result<identity::Identity> sign_identity_for(const identity::SigningKey& root, const identity::PublicKey& node,
                                                    const std::string& organisation, base::Instant now) {
-  const auto delegation = identity::sign_delegation(root, identity::org_id_of(root.public_key()), node, now - delegated_before,
-                                                    now + delegation_lifetime, {DelegatedFor::Bulletins, DelegatedFor::Contact});
+  const auto delegation =
+      identity::sign_delegation(root, identity::org_id_of(root.public_key()), node, now - delegated_before,
+                                now + delegation_lifetime, {DelegatedFor::Bulletins, DelegatedFor::Contact});
   identity::IdentityDraft draft;
   draft.name = organisation;
   draft.roots = {root.public_key()};
@@ -120,7 +121,8 @@ base::Result<identity::Card> make_node_keys(const DataFolder& folder, const std:
 base::Status check_is_node(const DataFolder& folder) {
   std::error_code error;
   if (std::filesystem::exists(folder.card(), error)) return {};
-  if (error) return base::fail(ErrorCode::Forbidden, "cannot look into " + folder.path.string() + ": " + error.message());
+  if (error)
+    return base::fail(ErrorCode::Forbidden, "cannot look into " + folder.path.string() + ": " + error.message());
   return base::fail(ErrorCode::NotFound, "no node in " + folder.path.string() + ": make one with `tidingsd init`");
 }
 
@@ -150,7 +152,8 @@ base::Status renew_contact(const DataFolder& folder, NodeKeys& keys, const std::
   draft.capabilities = held.capabilities;
   draft.issued_at = std::max(now, held.issued_at);
   if (!keys.delegation.covers(draft.issued_at, DelegatedFor::Contact)) {
-    return base::fail(ErrorCode::NotDelegated, "node.endpoints changed, but no delegation covers the node's key to sign a new card");
+    return base::fail(ErrorCode::NotDelegated,
+                      "node.endpoints changed, but no delegation covers the node's key to sign a new card");
   }
   auto contact = identity::sign_contact(keys.signing, draft);
   if (contact.has_error()) return contact.error();

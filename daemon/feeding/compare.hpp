@@ -23,8 +23,8 @@ enum class Scope : std::uint8_t {
 
 struct Comparison {
   Scope scope{Scope::Whole};
-  std::shared_ptr<Said> said;                       ///< none: only what is due is looked for
-  std::set<bulletin::PublicationId> publications;   ///< that are there as wholes (MISP events)
+  std::shared_ptr<Said> said;                      ///< none: only what is due is looked for
+  std::set<bulletin::PublicationId> publications;  ///< that are there as wholes (MISP events)
   std::string tag;
   identity::OrgId self;
   base::Instant now;

@@ -10,10 +10,10 @@
 namespace tidings::feeding {
 
 struct Counts {
-  std::uint64_t values{0};    ///< read
-  std::uint64_t added{0};     ///< of them published
-  std::uint64_t gone{0};      ///< withdrawn, or left to expire
-  std::uint64_t renewed{0};   ///< bulletins under a fresh header
+  std::uint64_t values{0};   ///< read
+  std::uint64_t added{0};    ///< of them published
+  std::uint64_t gone{0};     ///< withdrawn, or left to expire
+  std::uint64_t renewed{0};  ///< bulletins under a fresh header
   std::uint64_t refused{0}, left_out{0};
   std::vector<std::string> remarks;  ///< of the refused and left out, the first
 

@@ -52,9 +52,8 @@ base::Result<Published> Desk::publish(const intake::Draft& draft) {
 
 base::Result<Published> Desk::renew(const bulletin::PublicationId& publication, base::Instant until) {
   return parts_.errand->wait<Published>([&](Errand::Done<Published> done) {
-    parts_.home.post([&publisher = parts_.publisher, publication, until, done] {
-      publisher.renew(publication, until, done);
-    });
+    parts_.home.post(
+        [&publisher = parts_.publisher, publication, until, done] { publisher.renew(publication, until, done); });
   });
 }
 

@@ -81,7 +81,8 @@ base::Result<Downloaded> Download::take(const fetch::Response& response, const s
   const auto after = header_of(response, "retry-after");
   std::uint32_t seconds = 0;
   const auto read = std::from_chars(after.data(), after.data() + after.size(), seconds);
-  if (read.ec == std::errc{}) retry_after_ = std::min<base::Duration>(std::chrono::seconds(seconds), longest_retry_after);
+  if (read.ec == std::errc{})
+    retry_after_ = std::min<base::Duration>(std::chrono::seconds(seconds), longest_retry_after);
   Downloaded downloaded;
   downloaded.unchanged = response.status == 304;
   downloaded.file = file;

@@ -191,7 +191,8 @@ void Living::on_states(const base::Result<std::vector<store::OutletRecord>>& pla
 }
 
 std::size_t Living::running() const {
-  return static_cast<std::size_t>(std::ranges::count_if(feeds_, [](const auto& one) { return one.second->errand != nullptr; }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(feeds_, [](const auto& one) { return one.second->errand != nullptr; }));
 }
 
 void Living::look() {
@@ -217,8 +218,8 @@ base::Status Living::begin(const FeedRef& feed) {
   }
   feed->errand = std::make_shared<Errand>();
   const auto loading = parts_.warnings.loading();
-  Desk::Parts parts{parts_.store,  parts_.publisher,    parts_.home,  parts_.clock,
-                    parts_.book.current()->self, loading->lists, feed->fetcher.get(), parts_.spool, feed->errand};
+  Desk::Parts parts{parts_.store,   parts_.publisher,    parts_.home,  parts_.clock, parts_.book.current()->self,
+                    loading->lists, feed->fetcher.get(), parts_.spool, feed->errand};
   work(feed, std::make_shared<Desk>(std::move(parts)));
   return {};
 }
@@ -265,7 +266,8 @@ void Living::count(const Feed& feed, const RunOutcome& outcome, std::uint32_t fa
   parts_.counters.add(Counter::FeedBulletinsRenewed, outcome.counts.renewed);
   if (!outcome.status) {
     parts_.counters.add(CounterByReason::FeedRunsFailed, outcome.status.error().code);
-    if (failures_before == 0) parts_.log.write(Event::FeedFailing, {{"feed", name}, {"why", outcome.status.error().what}});
+    if (failures_before == 0)
+      parts_.log.write(Event::FeedFailing, {{"feed", name}, {"why", outcome.status.error().what}});
     return;
   }
   parts_.counters.add(Counter::FeedRuns);
@@ -283,9 +285,10 @@ void Living::count(const Feed& feed, const RunOutcome& outcome, std::uint32_t fa
 void Living::keep(Feed& feed, std::function<void(base::Status)> done) {
   store::Batch batch;
   batch.outlets.push_back({outlet_of(feed.options.name), feed.state.SerializeAsString(), {}});
-  parts_.store.commit(std::move(batch), parts_.home, [done = std::move(done)](const base::Result<store::Committed>& kept) {
-    done(kept ? base::Status() : base::Status(kept.error()));
-  });
+  parts_.store.commit(std::move(batch), parts_.home,
+                      [done = std::move(done)](const base::Result<store::Committed>& kept) {
+                        done(kept ? base::Status() : base::Status(kept.error()));
+                      });
 }
 
 void Living::tell_gauge() {
@@ -331,8 +334,10 @@ void Living::wish(const std::string& name, Feeding::Wish wish, Feeding::Done don
   feed->state.set_paused(wish == Feeding::Wish::Pause);
   if (wish == Feeding::Wish::Resume) feed->last().set_next_run_at(parts_.clock.now().us);
   keep(*feed, [done, status = status_of(*feed)](const base::Status& kept) {
-    if (kept) done(status);
-    else done(kept.error());
+    if (kept)
+      done(status);
+    else
+      done(kept.error());
   });
 }
 

@@ -107,7 +107,7 @@ base::Result<std::unique_ptr<draft::Source>> open_plain(const std::filesystem::p
     return base::fail(code, path.string() + " cannot be opened: " + std::generic_category().message(errno));
   }
   auto file = std::make_unique<File>(descriptor, path.string());
-  struct stat found {};
+  struct stat found{};
   if (::fstat(descriptor, &found) != 0 || !S_ISREG(found.st_mode)) {
     return base::fail(ErrorCode::BadInput, path.string() + " is no regular file");
   }

@@ -121,8 +121,7 @@ base::Status Run::settle(const std::shared_ptr<Compare>& compare) {
 }
 
 base::Status Run::take_back(const Compare& compare) {
-  const auto headers =
-      intake::withdrawals_of(compare.gone(), "no longer in the feed " + options_.name, desk_.now());
+  const auto headers = intake::withdrawals_of(compare.gone(), "no longer in the feed " + options_.name, desk_.now());
   for (const auto& header : headers) {
     intake::Draft draft;
     draft.context = header;

@@ -12,7 +12,7 @@ namespace {
 using base::ErrorCode;
 using telemetry::Counter;
 
-constexpr std::size_t asked_at_once = 256;  // ids in one reading task: a few milliseconds at most
+constexpr std::size_t asked_at_once = 256;    // ids in one reading task: a few milliseconds at most
 constexpr std::size_t lowest_lane_every = 8;  // so that a flood of urgent bulletins starves nobody
 
 /// verify() cannot tell a delegation that does not fit from one that a newer identity would bring.
@@ -40,10 +40,10 @@ Door::Door(store::Store& store, partners::PartnerBook& book, base::Executor& hom
 void Door::submit(Submission submission, Intake::Done done) {
   auto header = admit(submission);
   if (!header) {
-    home_.post([self = shared_from_this(), done = std::move(done),
-                answer = refusals_.refuse(submission, header.error())] {
-      if (!self->closed_) done(answer);
-    });
+    home_.post(
+        [self = shared_from_this(), done = std::move(done), answer = refusals_.refuse(submission, header.error())] {
+          if (!self->closed_) done(answer);
+        });
     return;
   }
   waiting_bytes_ += submission.bytes.size();
@@ -121,8 +121,10 @@ void Door::heard_ledger(std::vector<Submitted> asked) {
 
 /// Reading what it refers to costs the store something: only for whom the rate has room.
 void Door::ask_for_targets(Submitted submitted) {
-  if (auto allowed = gate_.may_read_targets(submitted); !allowed) refuse(std::move(submitted), allowed.error());
-  else enter(std::move(submitted));
+  if (auto allowed = gate_.may_read_targets(submitted); !allowed)
+    refuse(std::move(submitted), allowed.error());
+  else
+    enter(std::move(submitted));
 }
 
 void Door::judge(Submitted submitted) {
@@ -185,8 +187,10 @@ Door::Checked Door::check(Passed passed, base::Instant received_at) {
 void Door::checked(Checked result) {
   if (closed_) return;
   --checking_;
-  if (result.described) commit(std::move(result.submitted), std::move(*result.described));
-  else refuse(std::move(result.submitted), result.described.error());
+  if (result.described)
+    commit(std::move(result.submitted), std::move(*result.described));
+  else
+    refuse(std::move(result.submitted), result.described.error());
   hand_out_checks();
 }
 

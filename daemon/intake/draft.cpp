@@ -84,8 +84,9 @@ base::Status check_targets(const v1::Header& context, const OrgId& self,
       return base::fail(ErrorCode::Policy, "only the origin of a bulletin withdraws it");
     }
     if (!policy::reaches_no_further(context.audience(), self, target)) {
-      return base::fail(ErrorCode::Policy, "its audience is wider than that of what it refers to (wider_than_target): " +
-                                               std::string(policy::why_wider(context.audience(), target)));
+      return base::fail(ErrorCode::Policy,
+                        "its audience is wider than that of what it refers to (wider_than_target): " +
+                            std::string(policy::why_wider(context.audience(), target)));
     }
   }
   return {};

@@ -13,7 +13,11 @@ constexpr std::size_t checked_here = 100;        // claims for which a hop to th
 }  // namespace
 
 DraftCheck::DraftCheck(const Desk& desk, std::shared_ptr<const Draft> draft, Then then)
-    : desk_(desk), draft_(std::move(draft)), then_(std::move(then)), lists_(desk.warnings.current()), now_(desk.clock.now()) {}
+    : desk_(desk),
+      draft_(std::move(draft)),
+      then_(std::move(then)),
+      lists_(desk.warnings.current()),
+      now_(desk.clock.now()) {}
 
 void DraftCheck::start() {
   if (auto checked = check_contexts(); !checked) {

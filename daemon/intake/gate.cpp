@@ -50,8 +50,8 @@ base::Status Gate::check_dates(const bulletin::Header& header) const {
     return base::fail(ErrorCode::Expired, "it expired at " + base::to_text(header.expires_at));
   }
   if (header.issued_at > now + options_.clock_skew) {
-    return base::fail(ErrorCode::FarFuture, "it is dated " + base::to_text(header.issued_at) +
-                                                ", further ahead than clocks may differ");
+    return base::fail(ErrorCode::FarFuture,
+                      "it is dated " + base::to_text(header.issued_at) + ", further ahead than clocks may differ");
   }
   return {};
 }

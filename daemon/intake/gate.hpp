@@ -16,7 +16,8 @@ class Gate {
       : book_(book), clock_(clock), options_(options) {}
   /// The identity to verify it with, or why it does not pass.
   base::Result<std::shared_ptr<const identity::Identity>> judge(const Submitted& submitted);
-  /// Whether it is worth reading what it refers to: in date, and its giver's rate not used up. Takes nothing of the rate.
+  /// Whether it is worth reading what it refers to: in date, and its giver's rate not used up. Takes nothing of the
+  /// rate.
   base::Status may_read_targets(const Submitted& submitted);
 
  private:

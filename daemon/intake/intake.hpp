@@ -1,13 +1,12 @@
 #pragma once
-/// The one door in: link, client, feed and USB stick all end here. Order of checks: size, known id, expiry, policy, rate,
-/// signature, tree, that it is whole. What passes is stored, and only then answered.
-/// A pruned copy is refused for good and its id is not remembered: the whole is wanted from whoever offers it.
-/// Of two copies that are under way at once one is checked; the other ends as known, or is checked if the first failed.
-/// More urgent lanes are checked first. Bodies are moved, never copied, and decoded once.
-/// Errors (in the answer): every code of a refusal, with a sentence; each refusal is counted by its code and giver, and
-/// logged once an hour for each.
-/// Bounds: IntakeOptions; beyond them a bulletin is refused for now (Busy).
-/// Lives on: submit() on the network thread, answers come there; signatures are checked on the crypto pool.
+/// The one door in: link, client, feed and USB stick all end here. Order of checks: size, known id, expiry, policy,
+/// rate, signature, tree, that it is whole. What passes is stored, and only then answered. A pruned copy is refused for
+/// good and its id is not remembered: the whole is wanted from whoever offers it. Of two copies that are under way at
+/// once one is checked; the other ends as known, or is checked if the first failed. More urgent lanes are checked
+/// first. Bodies are moved, never copied, and decoded once. Errors (in the answer): every code of a refusal, with a
+/// sentence; each refusal is counted by its code and giver, and logged once an hour for each. Bounds: IntakeOptions;
+/// beyond them a bulletin is refused for now (Busy). Lives on: submit() on the network thread, answers come there;
+/// signatures are checked on the crypto pool.
 #include <functional>
 #include <memory>
 #include <string>
@@ -35,15 +34,16 @@ enum class Ending : std::uint8_t {
 };
 struct Answer {
   Ending ending{Ending::Stored};
-  base::Error error;          ///< where refused
-  store::Sequence sequence;   ///< where stored or known
+  base::Error error;         ///< where refused
+  store::Sequence sequence;  ///< where stored or known
 };
 
 struct Submission {
-  BulletinId id;        ///< what the giver said it is; a body of another id is refused
-  std::string bytes;    ///< a v1::Bulletin
-  OrgId giver;          ///< who hands it to us; zero: ourselves
-  std::optional<store::HeldId> ends{};  ///< of ours: what is no longer held once this is stored, in the same transaction
+  BulletinId id;      ///< what the giver said it is; a body of another id is refused
+  std::string bytes;  ///< a v1::Bulletin
+  OrgId giver;        ///< who hands it to us; zero: ourselves
+  std::optional<store::HeldId>
+      ends{};  ///< of ours: what is no longer held once this is stored, in the same transaction
 };
 
 struct IntakeOptions {

@@ -15,8 +15,8 @@ struct Lifetimes {
   std::map<observable::Type, base::Duration> by_type;  ///< where `preset` does not hold
 };
 
-/// Gives a report without an expiry one, and each of its claims that does not say an end of its own: a claim that begins
-/// later lives as long from there. What carries it ends no later than `most` from now.
+/// Gives a report without an expiry one, and each of its claims that does not say an end of its own: a claim that
+/// begins later lives as long from there. What carries it ends no later than `most` from now.
 void apply_lifetimes(const Lifetimes& lifetimes, base::Instant now, v1::Header& context, std::span<v1::Claim> claims);
 
 }  // namespace tidings::intake

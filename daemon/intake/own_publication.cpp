@@ -44,8 +44,8 @@ base::Status check_context_held(store::LedgerReader& ledger, const v1::Header& c
   return check_bases(context.audience(), self, bases);
 }
 
-/// Whether some section is for all who hold what had this audience. GREEN is for the community alone: a partner beside it
-/// may hold what is AMBER.
+/// Whether some section is for all who hold what had this audience. GREEN is for the community alone: a partner beside
+/// it may hold what is AMBER.
 bool is_reached(const Draft& draft, const v1::Audience& former, const OrgId& self) {
   return std::ranges::any_of(draft.sections, [&](const Section& section) {
     bulletin::Header replacing;

@@ -105,9 +105,12 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
   void when_it_may(Signs signs, const Done& ended, std::function<void()> start) {
     with_last_value([self = shared_from_this(), signs, ended, start = std::move(start)](const base::Status& known) {
       const auto may = known && signs == Signs::Bulletins ? self->may_date() : known;
-      if (!may) ended(may.error());
-      else if (self->held_) ended(base::fail(ErrorCode::Policy, held_because));
-      else start();
+      if (!may)
+        ended(may.error());
+      else if (self->held_)
+        ended(base::fail(ErrorCode::Policy, held_because));
+      else
+        start();
     });
   }
 
@@ -180,9 +183,8 @@ class Handle final : public Publisher {
 }  // namespace
 
 std::unique_ptr<Publisher> Publisher::make(Intake& intake, store::Store& store, partners::PartnerBook& book,
-                                           const warnings::WarningBook& warnings,
-                                           const bulletin::Signer& signer, base::Executor& home,
-                                           base::Executor& crypto, const base::Clock& clock) {
+                                           const warnings::WarningBook& warnings, const bulletin::Signer& signer,
+                                           base::Executor& home, base::Executor& crypto, const base::Clock& clock) {
   return std::make_unique<Handle>(Desk{intake, store, book, warnings, signer, home, crypto, clock, {}});
 }
 

@@ -42,11 +42,11 @@ struct Draft {
   bool skip_already_said{false};  ///< `--list`: leave out what a live bulletin of ours says with the same context and
                                   ///< audience, if it lives for at least half the new lifetime yet. Of a revision
                                   ///< nothing is left out, unless what it replaces says all of it and no more
-  Accepted accepted{Accepted::Nothing};  ///< which warnings do not keep it from being published
+  Accepted accepted{Accepted::Nothing};   ///< which warnings do not keep it from being published
   std::vector<store::AuditRecord> audit;  ///< what to note beside it, stored first
-  bool dry_run{false};             ///< judge it, sign nothing
-  bool is_new{false};              ///< publication_id was chosen for it: it need not be there yet. If it is there and
-                                   ///< says the same, nothing is published
+  bool dry_run{false};                    ///< judge it, sign nothing
+  bool is_new{false};  ///< publication_id was chosen for it: it need not be there yet. If it is there and
+                       ///< says the same, nothing is published
   std::optional<store::HeldId> held;  ///< what is no longer held once all of it is stored
 };
 struct Published {
@@ -55,15 +55,15 @@ struct Published {
   std::vector<BulletinId> bulletins;
   std::size_t claims{0};
   std::size_t already_said{0};
-  Warned warned;  ///< what warning lists have, of a dry run: all else is refused for it
+  Warned warned;                   ///< what warning lists have, of a dry run: all else is refused for it
   base::Instant expiry_raised_to;  ///< zero unless it was to expire before what it replaces
 };
 
 class Publisher {
  public:
-  static std::unique_ptr<Publisher> make(Intake& intake, store::Store& store, partners::PartnerBook& book, const warnings::WarningBook& warnings,
-                                         const bulletin::Signer& signer, base::Executor& home, base::Executor& crypto,
-                                         const base::Clock& clock);
+  static std::unique_ptr<Publisher> make(Intake& intake, store::Store& store, partners::PartnerBook& book,
+                                         const warnings::WarningBook& warnings, const bulletin::Signer& signer,
+                                         base::Executor& home, base::Executor& crypto, const base::Clock& clock);
   virtual ~Publisher() = default;
   using Done = std::function<void(base::Result<Published>)>;
   using Progress = std::function<void(std::size_t claims_stored)>;

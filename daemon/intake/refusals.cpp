@@ -60,11 +60,9 @@ void Refusals::write(const Submission& submission, const base::Error& error) {
   const auto unsaid = once_.due(submission.giver.text() + code);
   if (!unsaid) return;
   const std::string giver = submission.giver.is_zero() ? "ourselves" : book_.current()->name_of(submission.giver);
-  log_.write(event_of(error.code), {{"from", giver},
-                                    {"bulletin", submission.id.text()},
-                                    {"code", code},
-                                    {"why", error.what},
-                                    {"unsaid", *unsaid}});
+  log_.write(
+      event_of(error.code),
+      {{"from", giver}, {"bulletin", submission.id.text()}, {"code", code}, {"why", error.what}, {"unsaid", *unsaid}});
 }
 
 std::vector<RefusalCount> Refusals::counts() const {

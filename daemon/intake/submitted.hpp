@@ -9,11 +9,11 @@ namespace tidings::intake {
 
 /// What the ledger knows of a submission.
 struct Found {
-  bool looked_for{false};                      ///< among what we hold
+  bool looked_for{false};  ///< among what we hold
   bool targets_read{false};
-  std::optional<store::Sequence> known;        ///< its place, if we hold it
-  std::vector<policy::TargetAudience> targets; ///< of those bulletins it refers to that we hold
-  std::optional<base::Error> failed;           ///< the ledger could not be read
+  std::optional<store::Sequence> known;         ///< its place, if we hold it
+  std::vector<policy::TargetAudience> targets;  ///< of those bulletins it refers to that we hold
+  std::optional<base::Error> failed;            ///< the ledger could not be read
 };
 
 struct Submitted {

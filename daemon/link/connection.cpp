@@ -43,8 +43,13 @@ class TlsConnection final : public Connection, public std::enable_shared_from_th
  public:
   TlsConnection(asio::io_context& io, tcp::socket socket, ssl_st* end, std::shared_ptr<PinJudge> judge,
                 const ConnectionOptions& options, Opening opening)
-      : judge_(std::move(judge)), stream_(std::move(socket), end), watch_(io), options_(options),
-        opening_(std::move(opening)), reader_(proto::max_frame_bytes), input_(read_bytes) {}
+      : judge_(std::move(judge)),
+        stream_(std::move(socket), end),
+        watch_(io),
+        options_(options),
+        opening_(std::move(opening)),
+        reader_(proto::max_frame_bytes),
+        input_(read_bytes) {}
   ~TlsConnection() override { close(); }
 
   void shake_hands();
@@ -215,8 +220,10 @@ void TlsConnection::watch() {
 
 void TlsConnection::check_deadlines() {
   const auto oldest = Clock::now() - options_.frame_deadline;
-  if (frame_began_ && *frame_began_ < oldest) return end(base::fail(ErrorCode::Timeout, "a frame was begun and not ended in time"));
-  if (write_began_ && *write_began_ < oldest) return end(base::fail(ErrorCode::Timeout, "the other side does not read"));
+  if (frame_began_ && *frame_began_ < oldest)
+    return end(base::fail(ErrorCode::Timeout, "a frame was begun and not ended in time"));
+  if (write_began_ && *write_began_ < oldest)
+    return end(base::fail(ErrorCode::Timeout, "the other side does not read"));
   watch();
 }
 
@@ -240,8 +247,8 @@ void TlsConnection::close() {
 
 }  // namespace
 
-std::shared_ptr<Connection> open_connection(asio::io_context& io, const TlsContext& tls, const ConnectionOptions& options,
-                                            Opening opening) {
+std::shared_ptr<Connection> open_connection(asio::io_context& io, const TlsContext& tls,
+                                            const ConnectionOptions& options, Opening opening) {
   tune_socket(opening.socket);
   tcp::socket socket(io);
   error_code error;
@@ -252,7 +259,8 @@ std::shared_ptr<Connection> open_connection(asio::io_context& io, const TlsConte
   auto judge = std::make_shared<PinJudge>(opening.judge);
   ssl_st* end = tls.new_end(*judge);
   if (end == nullptr) throw std::bad_alloc();
-  auto connection = std::make_shared<TlsConnection>(io, std::move(socket), end, std::move(judge), options, std::move(opening));
+  auto connection =
+      std::make_shared<TlsConnection>(io, std::move(socket), end, std::move(judge), options, std::move(opening));
   connection->shake_hands();
   return connection;
 }

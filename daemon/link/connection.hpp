@@ -3,9 +3,9 @@
 /// nothing of what the frames say.
 /// Bounds: one write of at most `write_bytes` under way, taken from the talker only when the former is out; a frame
 /// that has begun ends within the frame deadline, and so does a write, or the connection is dropped.
-/// Errors (in on_end and opened): Forbidden (a key that is not wanted, here or there), Unsupported (TLS below 1.3, another
-/// ALPN), Protocol, TooLarge, Timeout, Unreachable (the other side closed), Cancelled (dropped here).
-/// Lives on: the network thread.
+/// Errors (in on_end and opened): Forbidden (a key that is not wanted, here or there), Unsupported (TLS below 1.3,
+/// another ALPN), Protocol, TooLarge, Timeout, Unreachable (the other side closed), Cancelled (dropped here). Lives on:
+/// the network thread.
 #include <functional>
 #include <memory>
 #include <string>
@@ -26,9 +26,9 @@ class Talker {
  public:
   virtual ~Talker() = default;
   virtual void on_frame(std::uint8_t type, std::string_view body) = 0;
-  virtual void on_frames_read() = 0;  ///< all frames of one read have been given
+  virtual void on_frames_read() = 0;                       ///< all frames of one read have been given
   virtual std::string take_output(std::size_t bytes) = 0;  ///< empty: nothing to say
-  virtual void on_end(const base::Error& why) = 0;          ///< it is over; called at most once, and last
+  virtual void on_end(const base::Error& why) = 0;         ///< it is over; called at most once, and last
 };
 
 enum class Role : std::uint8_t { Dialled, Accepted };
@@ -41,7 +41,7 @@ class Connection {
   virtual void wake() = 0;  ///< the talker has output
   /// Sends `last`, then closes; the talker hears nothing more. Waits a moment for the other side to have read it.
   virtual void finish(std::string last) = 0;
-  virtual void drop() = 0;  ///< closes now; the talker hears nothing more
+  virtual void drop() = 0;                           ///< closes now; the talker hears nothing more
   virtual const identity::SpkiPin& pin() const = 0;  ///< of the other side's key
   virtual const std::string& address() const = 0;
   virtual Role role() const = 0;
@@ -50,7 +50,8 @@ class Connection {
 
 struct ConnectionOptions {
   base::Duration handshake_deadline{std::chrono::seconds(10)};
-  base::Duration hello_deadline{std::chrono::seconds(2)};  ///< for the first record of who connects: one is lost at most
+  base::Duration hello_deadline{
+      std::chrono::seconds(2)};  ///< for the first record of who connects: one is lost at most
   base::Duration frame_deadline{std::chrono::seconds(30)};
   std::size_t write_bytes{64 * 1024};
 };
@@ -62,7 +63,7 @@ struct Opening {
   std::string address;
   PinJudge judge;
   std::function<void(base::Result<std::shared_ptr<Connection>>)> opened;  ///< called once, unless dropped before
-  std::function<void()> closed;  ///< called once, when the socket is closed
+  std::function<void()> closed;                                           ///< called once, when the socket is closed
 };
 
 /// A connection that is opening or open: what its owner can end it by.

@@ -5,9 +5,9 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <vector>
 
-#include "daemon/listen/endpoint.hpp"
 #include "daemon/link/socket_options.hpp"
 #include "daemon/link/timer.hpp"
+#include "daemon/listen/endpoint.hpp"
 
 namespace tidings::link {
 namespace {
@@ -114,7 +114,8 @@ class TcpDial final : public Dial {
 
 }  // namespace
 
-std::unique_ptr<Dial> Dial::start(asio::io_context& io, const std::string& endpoint, base::Duration deadline, Done done) {
+std::unique_ptr<Dial> Dial::start(asio::io_context& io, const std::string& endpoint, base::Duration deadline,
+                                  Done done) {
   auto attempt = std::make_shared<Attempt>(io, endpoint, deadline, std::move(done));
   attempt->resolve();
   return std::make_unique<TcpDial>(std::move(attempt));

@@ -1,8 +1,7 @@
 #pragma once
-/// One attempt to reach an endpoint: resolves the name, tries each of its addresses in turn, and gives a connected socket
-/// as a file descriptor, non-blocking. Destroying it ends the attempt without an answer.
-/// Errors: BadInput, Unreachable, Timeout.
-/// Lives on: the network thread.
+/// One attempt to reach an endpoint: resolves the name, tries each of its addresses in turn, and gives a connected
+/// socket as a file descriptor, non-blocking. Destroying it ends the attempt without an answer. Errors: BadInput,
+/// Unreachable, Timeout. Lives on: the network thread.
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,7 +16,7 @@ class io_context;
 namespace tidings::link {
 
 struct Reached {
-  int socket{-1};       ///< whoever takes it closes it
+  int socket{-1};  ///< whoever takes it closes it
   std::string address;
 };
 

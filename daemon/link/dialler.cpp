@@ -59,9 +59,8 @@ void Dialler::dial() {
   const auto endpoints = owner_.endpoints();
   if (endpoints.empty()) return;
   const std::string endpoint = endpoints[next_endpoint_++ % endpoints.size()];
-  dial_ = Dial::start(io_, endpoint, options_.deadline, [this, endpoint](base::Result<Reached> result) {
-    answered(std::move(result), endpoint);
-  });
+  dial_ = Dial::start(io_, endpoint, options_.deadline,
+                      [this, endpoint](base::Result<Reached> result) { answered(std::move(result), endpoint); });
 }
 
 void Dialler::answered(base::Result<Reached> result, const std::string& endpoint) {

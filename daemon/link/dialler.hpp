@@ -27,12 +27,12 @@ class Dialler {
   };
   Dialler(boost::asio::io_context& io, const DiallerOptions& options, Owner owner);
 
-  void now();     ///< starts over, without waiting
-  void later();   ///< after the back-off, if nothing is under way
-  void failed();  ///< what was reached came to nothing: the next endpoint, or the back-off
-  void rest();    ///< nothing more until now() or later()
+  void now();                      ///< starts over, without waiting
+  void later();                    ///< after the back-off, if nothing is under way
+  void failed();                   ///< what was reached came to nothing: the next endpoint, or the back-off
+  void rest();                     ///< nothing more until now() or later()
   void forgive() { rounds_ = 0; }  ///< a link lived: the back-off begins anew
-  base::Duration waits() const;  ///< until the next try; 0: none is set
+  base::Duration waits() const;    ///< until the next try; 0: none is set
 
  private:
   void dial();

@@ -8,9 +8,9 @@
 
 #include "daemon/link/doorkeeper.hpp"
 #include "daemon/link/goodbye.hpp"
-#include "daemon/listen/listener.hpp"
 #include "daemon/link/lobby.hpp"
 #include "daemon/link/peer.hpp"
+#include "daemon/listen/listener.hpp"
 
 namespace tidings::link {
 namespace {
@@ -40,9 +40,12 @@ LobbyOptions lobby_options(const LinksOptions& options) {
 class TlsLinks final : public Links, public SessionHost {
  public:
   TlsLinks(boost::asio::io_context& io, Parts parts, LinksOptions options, std::unique_ptr<TlsContext> tls)
-      : shop_{io, std::move(parts), std::move(options), sharing::make_wanting()}, parts_(shop_.parts),
-        tls_(std::move(tls)), door_(parts_.book, parts_.clock, parts_.log, parts_.counters),
-        lobby_(io, *tls_, lobby_options(shop_.options)), stop_timer_(io) {}
+      : shop_{io, std::move(parts), std::move(options), sharing::make_wanting()},
+        parts_(shop_.parts),
+        tls_(std::move(tls)),
+        door_(parts_.book, parts_.clock, parts_.log, parts_.counters),
+        lobby_(io, *tls_, lobby_options(shop_.options)),
+        stop_timer_(io) {}
   ~TlsLinks() override {
     if (bell_) parts_.store.remove_bell(*bell_);
   }
@@ -122,11 +125,12 @@ void TlsLinks::accepted(int socket, const std::string& address) {
     ::close(socket);
     return door_.note_full(address);
   }
-  lobby_.open(socket, Role::Accepted, address, door_.for_anyone(address), [this, address](base::Result<SharedConnection> result) {
-    if (!result && result.error().code == ErrorCode::Busy) return door_.note_full(address);
-    if (!result) return door_.note_failure(address, result.error());
-    opened(*result);
-  });
+  lobby_.open(socket, Role::Accepted, address, door_.for_anyone(address),
+              [this, address](base::Result<SharedConnection> result) {
+                if (!result && result.error().code == ErrorCode::Busy) return door_.note_full(address);
+                if (!result) return door_.note_failure(address, result.error());
+                opened(*result);
+              });
 }
 
 /// A partner has come: whose key it was decides who it is.
@@ -160,16 +164,16 @@ Peer& TlsLinks::peer_of(const OrgId& partner) {
   peer.state.partner = partner;
   peer.state.since = parts_.clock.now();
   peer.dialler = std::make_unique<Dialler>(
-      shop_.io, DiallerOptions{options.dial_first, options.dial_most, options.handshake_deadline}, dialled_for(partner));
+      shop_.io, DiallerOptions{options.dial_first, options.dial_most, options.handshake_deadline},
+      dialled_for(partner));
   return peer;
 }
 
 Dialler::Owner TlsLinks::dialled_for(const OrgId& partner) {
   return {.endpoints = [this, partner] { return endpoints_of(partner); },
           .reached = [this, partner](Reached found) { reached(partner, std::move(found)); },
-          .failed = [this, partner](const std::string& where, const base::Error& why) {
-            dial_failed(peers_.at(partner), where, why);
-          }};
+          .failed = [this, partner](const std::string& where,
+                                    const base::Error& why) { dial_failed(peers_.at(partner), where, why); }};
 }
 
 std::vector<std::string> TlsLinks::endpoints_of(const OrgId& partner) const {
@@ -210,7 +214,8 @@ void TlsLinks::dial_failed(Peer& peer, const std::string& where, const base::Err
   const bool is_news = peer.state.last_error != why.what;
   note(peer, why);
   if (!is_news) return;
-  parts_.log.write(Event::DialFailed, {{"partner", name_of(peer.organisation)}, {"address", where}, {"reason", why.what}});
+  parts_.log.write(Event::DialFailed,
+                   {{"partner", name_of(peer.organisation)}, {"address", where}, {"reason", why.what}});
 }
 
 void TlsLinks::note(Peer& peer, const base::Error& why) {
@@ -220,21 +225,22 @@ void TlsLinks::note(Peer& peer, const base::Error& why) {
 /// Decides between connections with one partner, when the fresh one is known to be good.
 bool TlsLinks::settle(Session& session) {
   Peer& peer = peers_.at(session.partner());
-  const auto place = std::find_if(peer.greeting.begin(), peer.greeting.end(),
-                                  [&](const auto& one) { return one.get() == &session; });
+  const auto place =
+      std::find_if(peer.greeting.begin(), peer.greeting.end(), [&](const auto& one) { return one.get() == &session; });
   if (place == peer.greeting.end()) return false;
   if (peer.live) {
-    const Rivals rivals{parts_.book.current()->self,          peer.organisation,       peer.live->connection().role(),
-                        session.connection().role(),          now() - peer.live_since, shop_.options.handshake_deadline};
+    const Rivals rivals{parts_.book.current()->self, peer.organisation,       peer.live->connection().role(),
+                        session.connection().role(), now() - peer.live_since, shop_.options.handshake_deadline};
     if (!keeps_fresh(rivals)) return false;
-    parts_.log.write(Event::LinkSettled, {{"partner", name_of(peer.organisation)}, {"kept", session.connection().address()}});
+    parts_.log.write(Event::LinkSettled,
+                     {{"partner", name_of(peer.organisation)}, {"kept", session.connection().address()}});
     const auto former = std::exchange(peer.live, nullptr);
     former->stop(ErrorCode::Exists, "another connection between us is kept");
     parts_.counters.change(Gauge::LinksUp, -1);
   }
   // Ending the former one may have moved the list.
-  const auto again = std::find_if(peer.greeting.begin(), peer.greeting.end(),
-                                  [&](const auto& one) { return one.get() == &session; });
+  const auto again =
+      std::find_if(peer.greeting.begin(), peer.greeting.end(), [&](const auto& one) { return one.get() == &session; });
   peer.live = *again;
   peer.greeting.erase(again);
   came_up(peer, session);
@@ -253,7 +259,8 @@ void TlsLinks::came_up(Peer& peer, Session& session) {
   parts_.counters.add(Counter::LinksOpened);
   parts_.counters.change(Gauge::LinksUp, 1);
   const std::string_view role = session.connection().role() == Role::Dialled ? "dialled" : "accepted";
-  parts_.log.write(Event::LinkUp, {{"partner", name_of(peer.organisation)}, {"address", peer.state.address}, {"role", role}});
+  parts_.log.write(Event::LinkUp,
+                   {{"partner", name_of(peer.organisation)}, {"address", peer.state.address}, {"role", role}});
 }
 
 void TlsLinks::over(Session& session, const base::Error& why) {
@@ -262,8 +269,8 @@ void TlsLinks::over(Session& session, const base::Error& why) {
   if (found == peers_.end()) return;
   Peer& peer = found->second;
   if (peer.live.get() == &session) return went_down(peer, why);
-  const auto place = std::find_if(peer.greeting.begin(), peer.greeting.end(),
-                                  [&](const auto& one) { return one.get() == &session; });
+  const auto place =
+      std::find_if(peer.greeting.begin(), peer.greeting.end(), [&](const auto& one) { return one.get() == &session; });
   if (place == peer.greeting.end()) return;
   peer.greeting.erase(place);
   if (peer.live || stopping_) return;
@@ -282,9 +289,12 @@ void TlsLinks::went_down(Peer& peer, const base::Error& why) {
   peer.state.connected = false;
   peer.state.since = parts_.clock.now();
   note(peer, why);
-  const bool broke = why.code == ErrorCode::Protocol || why.code == ErrorCode::Unwanted || why.code == ErrorCode::TooLarge;
+  const bool broke =
+      why.code == ErrorCode::Protocol || why.code == ErrorCode::Unwanted || why.code == ErrorCode::TooLarge;
   const bool slow = why.code == ErrorCode::Timeout;
-  parts_.log.write(broke ? Event::ProtocolBroken : slow ? Event::PartnerTooSlow : Event::LinkDown,
+  parts_.log.write(broke  ? Event::ProtocolBroken
+                   : slow ? Event::PartnerTooSlow
+                          : Event::LinkDown,
                    {{"partner", name_of(peer.organisation)}, {"code", base::name(why.code)}, {"reason", why.what}});
   if (!stopping_ && !peer.is_busy()) peer.dialler->later();
 }

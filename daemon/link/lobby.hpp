@@ -1,10 +1,9 @@
 #pragma once
-/// Connections on their way in and out: opens them, bounds how many are open and how many strangers are in the middle of
-/// a handshake, and knows when the last socket is closed.
-/// Bounds: `max_connections` in all; `max_handshakes` accepted ones before their key is known, a quarter of them from one
-/// host (IPv6: one /64). Who comes beyond is taken in, and the oldest handshake of the host that has most of them is
-/// dropped (Busy): so nobody who is not a partner can keep partners out, unless it comes faster than they shake hands.
-/// Lives on: the network thread.
+/// Connections on their way in and out: opens them, bounds how many are open and how many strangers are in the middle
+/// of a handshake, and knows when the last socket is closed. Bounds: `max_connections` in all; `max_handshakes`
+/// accepted ones before their key is known, a quarter of them from one host (IPv6: one /64). Who comes beyond is taken
+/// in, and the oldest handshake of the host that has most of them is dropped (Busy): so nobody who is not a partner can
+/// keep partners out, unless it comes faster than they shake hands. Lives on: the network thread.
 #include <functional>
 #include <map>
 #include <memory>

@@ -14,23 +14,23 @@ struct Peer {
   identity::OrgId organisation;
   std::unique_ptr<Dialler> dialler;
   std::shared_ptr<Session> live;
-  base::Duration live_since{0};  ///< monotonic
+  base::Duration live_since{0};                    ///< monotonic
   std::vector<std::shared_ptr<Session>> greeting;  ///< before the other's Hello
-  bool opening{false};           ///< a dialled connection is in its handshake
-  policy::Terms terms;           ///< that the sessions began under
+  bool opening{false};                             ///< a dialled connection is in its handshake
+  policy::Terms terms;                             ///< that the sessions began under
   LinkState state;
 
   bool is_busy() const { return live || !greeting.empty() || opening; }
 };
 
-/// Of two connections with one partner, whether the fresh one is kept. Both sides must come to the same answer, each for
-/// itself: of two young ones dialled crosswise the one dialled by the greater OrgId is kept; otherwise the fresh one,
-/// since whoever has a link does not dial.
+/// Of two connections with one partner, whether the fresh one is kept. Both sides must come to the same answer, each
+/// for itself: of two young ones dialled crosswise the one dialled by the greater OrgId is kept; otherwise the fresh
+/// one, since whoever has a link does not dial.
 struct Rivals {
   identity::OrgId self, partner;
-  Role held, fresh;          ///< our role in each
-  base::Duration held_for;   ///< how long the held one is up
-  base::Duration youth;      ///< as long as a handshake may take
+  Role held, fresh;         ///< our role in each
+  base::Duration held_for;  ///< how long the held one is up
+  base::Duration youth;     ///< as long as a handshake may take
 };
 bool keeps_fresh(const Rivals& rivals);
 

@@ -34,11 +34,16 @@ constexpr base::Duration most_look{std::chrono::seconds(5)};
 class LinkSession final : public Session, public Talker, public std::enable_shared_from_this<LinkSession> {
  public:
   LinkSession(Workshop& workshop, SessionHost& host, const OrgId& partner, std::shared_ptr<Connection> connection)
-      : shop_(workshop), parts_(workshop.parts), host_(host), partner_(partner), connection_(std::move(connection)),
+      : shop_(workshop),
+        parts_(workshop.parts),
+        host_(host),
+        partner_(partner),
+        connection_(std::move(connection)),
         outbox_(sharing::Outbox::make(parts_.store, parts_.book, partner, parts_.token_key, parts_.home, parts_.clock)),
         inbox_(sharing::Inbox::make(parts_.store, parts_.book, workshop.wanting, partner, parts_.home, parts_.clock,
                                     workshop.options.inbox)),
-        machine_timer_(workshop.io), want_list_timer_(workshop.io) {}
+        machine_timer_(workshop.io),
+        want_list_timer_(workshop.io) {}
   ~LinkSession() override {
     if (!over_) connection_->drop();
   }
@@ -63,12 +68,20 @@ class LinkSession final : public Session, public Talker, public std::enable_shar
   void on_end(const base::Error& why) override { finish(why); }
 
  private:
-  using Weak = std::weak_ptr<LinkSession>;
+  /// What is done with an answer while the link lasts.
+  template <class Then>
+  auto if_there(Then then) {
+    return [weak = weak_from_this(), then = std::move(then)](auto&&... answer) {
+      const auto self = weak.lock();
+      if (self && !self->over_) then(*self, std::forward<decltype(answer)>(answer)...);
+    };
+  }
   void begin(const sharing::Inbox::Kept& kept);
   void pump();
   void pump_soon();
   void arm_timer();
   void note_what_went_out();
+  void note(Event event) { parts_.log.write(event, {{"partner", parts_.book.current()->name_of(partner_)}}); }
   void finish(const base::Error& why);
 
   void on(wish::Hear& hear);
@@ -85,6 +98,7 @@ class LinkSession final : public Session, public Talker, public std::enable_shar
   void on(wish::LearnIdentity& learn);
   void on(wish::Close& close);
 
+  void found(sync::Lane lane, sharing::Found found);
   void introduce_origin(const sharing::Body& body);
   bool may_learn(const wish::LearnIdentity& learn);
   void learnt(const base::Status& status, bool own_card);
@@ -108,12 +122,10 @@ class LinkSession final : public Session, public Talker, public std::enable_shar
 };
 
 void LinkSession::start() {
-  inbox_->load([weak = weak_from_this()](base::Result<sharing::Inbox::Kept> kept) {
-    const auto self = weak.lock();
-    if (!self || self->over_) return;
-    if (!kept) return self->finish(kept.error());
-    self->begin(*kept);
-  });
+  inbox_->load(if_there([](LinkSession& self, const base::Result<sharing::Inbox::Kept>& kept) {
+    if (!kept) return self.finish(kept.error());
+    self.begin(*kept);
+  }));
 }
 
 void LinkSession::begin(const sharing::Inbox::Kept& kept) {
@@ -250,33 +262,33 @@ void LinkSession::on(wish::Hear& hear) {
 }
 
 void LinkSession::on(wish::FindCandidates& find) {
-  outbox_->find(find.lane, find.limit, find.max_bytes, [weak = weak_from_this(), lane = find.lane](sharing::Found found) {
-    const auto self = weak.lock();
-    if (!self || self->over_) return;
-    if (found.cursor_refused) {
-      self->parts_.counters.add(Counter::CursorsRefused);
-      self->parts_.log.write(Event::CursorRefused, {{"partner", self->parts_.book.current()->name_of(self->partner_)}});
-    }
-    self->parts_.counters.add(Counter::OfferedSent, found.candidates.size());
-    self->machine_->candidates(lane, std::move(found.candidates), std::move(found.token), found.at_end);
-    self->pump_soon();
-  });
+  const auto hear = [lane = find.lane](LinkSession& self, sharing::Found found) { self.found(lane, std::move(found)); };
+  outbox_->find(find.lane, find.limit, find.max_bytes, if_there(hear));
+}
+
+void LinkSession::found(sync::Lane lane, sharing::Found found) {
+  if (found.cursor_refused) {
+    parts_.counters.add(Counter::CursorsRefused);
+    note(Event::CursorRefused);
+  }
+  parts_.counters.add(Counter::OfferedSent, found.candidates.size());
+  machine_->candidates(lane, std::move(found.candidates), std::move(found.token), found.at_end);
+  pump_soon();
 }
 
 void LinkSession::on(wish::FetchBody& fetch) {
-  outbox_->fetch(fetch.id, [weak = weak_from_this(), id = fetch.id](sharing::Body body) {
-    const auto self = weak.lock();
-    if (!self || self->over_) return;
-    if (!body.read) return self->stop(body.read.error().code, body.read.error().what);
-    if (body.bytes) self->introduce_origin(body);
-    self->machine_->body(id, std::move(body.bytes));
-    self->pump_soon();
-  });
+  outbox_->fetch(fetch.id, if_there([id = fetch.id](LinkSession& self, sharing::Body body) {
+                   if (!body.read) return self.stop(body.read.error().code, body.read.error().what);
+                   if (body.bytes) self.introduce_origin(body);
+                   self.machine_->body(id, std::move(body.bytes));
+                   self.pump_soon();
+                 }));
 }
 
 /// The partner knows itself and us; of every other origin it is told who that is, before its first bulletin.
 void LinkSession::introduce_origin(const sharing::Body& body) {
-  if (body.identity == nullptr || body.origin == partner_ || body.origin == parts_.own_card.identity.organisation) return;
+  if (body.identity == nullptr || body.origin == partner_ || body.origin == parts_.own_card.identity.organisation)
+    return;
   std::uint64_t& serial = introduced_[body.origin];
   if (serial >= body.identity->serial) return;
   serial = body.identity->serial;
@@ -285,13 +297,11 @@ void LinkSession::introduce_origin(const sharing::Body& body) {
 
 void LinkSession::on(wish::JudgeOffer& judge) {
   parts_.counters.add(Counter::OfferedReceived, judge.entries.size());
-  inbox_->judge(judge.lane, judge.entries,
-                [weak = weak_from_this(), offer = judge.offer](const std::vector<sync::Judgement>& judgements) {
-                  const auto self = weak.lock();
-                  if (!self || self->over_) return;
-                  self->machine_->judged(offer, judgements);
-                  self->pump_soon();
-                });
+  const auto hear = [offer = judge.offer](LinkSession& self, const std::vector<sync::Judgement>& judgements) {
+    self.machine_->judged(offer, judgements);
+    self.pump_soon();
+  };
+  inbox_->judge(judge.lane, judge.entries, if_there(hear));
 }
 
 void LinkSession::on(wish::Submit& submit) {
@@ -304,25 +314,21 @@ void LinkSession::on(wish::Submit& submit) {
 }
 
 void LinkSession::hand_in(wish::Submit submit) {
-  const auto handed_in = [weak = weak_from_this(), id = submit.id](Outcome outcome, ErrorCode reason) {
-    const auto self = weak.lock();
-    if (!self || self->over_) return;
-    self->inbox_->ended(id, outcome);
-    self->machine_->submitted(id, outcome, reason);
-    self->pump_soon();
+  const auto handed_in = [id = submit.id](LinkSession& self, Outcome outcome, ErrorCode reason) {
+    self.inbox_->ended(id, outcome);
+    self.machine_->submitted(id, outcome, reason);
+    self.pump_soon();
   };
-  link::hand_in(*inbox_, parts_.intake, partner_, std::move(submit), handed_in);
+  link::hand_in(*inbox_, parts_.intake, partner_, std::move(submit), if_there(handed_in));
 }
 
 void LinkSession::on(wish::KeepToken& keep) {
-  inbox_->keep_token(keep.lane, keep.token, keep.later, [weak = weak_from_this()](const base::Status& status) {
-    const auto self = weak.lock();
-    if (status || !self || self->over_) return;
-    if (status.error().code == ErrorCode::Busy) {
-      self->parts_.log.write(Event::WantListFull, {{"partner", self->parts_.book.current()->name_of(self->partner_)}});
-    }
-    self->stop(status.error().code, status.error().what);
-  });
+  const auto kept = [](LinkSession& self, const base::Status& status) {
+    if (status) return;
+    if (status.error().code == ErrorCode::Busy) self.note(Event::WantListFull);
+    self.stop(status.error().code, status.error().what);
+  };
+  inbox_->keep_token(keep.lane, keep.token, keep.later, if_there(kept));
 }
 
 void LinkSession::on(wish::NoteDelivered& note) {
@@ -339,10 +345,8 @@ void LinkSession::on(wish::LearnIdentity& learn) {
   if (parts_.book.current()->holds(partner_, learn.identity, learn.contact) || !may_learn(learn)) return;
   ++learning_;
   const bool own_card = !learn.contact.empty();
-  parts_.book.learn(partner_, learn.identity, learn.contact, [weak = weak_from_this(), own_card](const base::Status& status) {
-    const auto self = weak.lock();
-    if (self && !self->over_) self->learnt(status, own_card);
-  });
+  const auto learnt = [own_card](LinkSession& self, const base::Status& status) { self.learnt(status, own_card); };
+  parts_.book.learn(partner_, learn.identity, learn.contact, if_there(learnt));
 }
 
 bool LinkSession::may_learn(const wish::LearnIdentity& learn) {
@@ -372,17 +376,13 @@ void LinkSession::learnt(const base::Status& status, bool own_card) {
 
 void LinkSession::look_at_want_list() {
   inbox_->hurry();
-  inbox_->due([weak = weak_from_this()](const std::vector<bulletin::BulletinId>& ids) {
-    const auto self = weak.lock();
-    if (!self || self->over_ || ids.empty()) return;
-    self->machine_->want_again(ids);
-    self->pump_soon();
-  });
+  inbox_->due(if_there([](LinkSession& self, const std::vector<bulletin::BulletinId>& ids) {
+    if (ids.empty()) return;
+    self.machine_->want_again(ids);
+    self.pump_soon();
+  }));
   const auto pause = std::clamp<base::Duration>(shop_.options.inbox.retry_first / 2, least_look, most_look);
-  want_list_timer_.start(pause, [weak = weak_from_this()] {
-    const auto self = weak.lock();
-    if (self && !self->over_) self->look_at_want_list();
-  });
+  want_list_timer_.start(pause, if_there([](LinkSession& self) { self.look_at_want_list(); }));
 }
 
 void LinkSession::on(wish::Close& close) {

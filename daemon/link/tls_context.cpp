@@ -14,9 +14,7 @@ namespace {
 
 using base::ErrorCode;
 
-std::string alpn_wire() {
-  return std::string(1, static_cast<char>(alpn_protocol.size())) + std::string(alpn_protocol);
-}
+std::string alpn_wire() { return std::string(1, static_cast<char>(alpn_protocol.size())) + std::string(alpn_protocol); }
 
 std::string openssl_reason() {
   std::string text(256, '\0');
@@ -100,7 +98,8 @@ base::Result<std::unique_ptr<TlsContext>> TlsContext::make(const std::string& ke
   SSL_CTX* context = SSL_CTX_new(TLS_method());
   if (context == nullptr) return base::fail(ErrorCode::Internal, "OpenSSL has no TLS: " + openssl_reason());
   std::unique_ptr<TlsContext> made(new TlsContext(context));
-  if (!configure(context)) return base::fail(ErrorCode::Internal, "OpenSSL does not take our TLS settings: " + openssl_reason());
+  if (!configure(context))
+    return base::fail(ErrorCode::Internal, "OpenSSL does not take our TLS settings: " + openssl_reason());
   if (const auto loaded = load_key(context, key_pem_file, certificate_pem_file); !loaded) return loaded.error();
   return made;
 }

@@ -1,6 +1,6 @@
 #pragma once
-/// How Tidings speaks TLS: version 1.3 (RFC 8446) and nothing else, both sides with a key, ALPN `tidings/1` (RFC 7301), no
-/// tickets, no session cache, no early data, so that every connection is a full handshake. Who may speak is decided
+/// How Tidings speaks TLS: version 1.3 (RFC 8446) and nothing else, both sides with a key, ALPN `tidings/1` (RFC 7301),
+/// no tickets, no session cache, no early data, so that every connection is a full handshake. Who may speak is decided
 /// by the SubjectPublicKeyInfo of the other's key alone: names, chains and dates in certificates are judged by nobody.
 /// Errors: NotFound, BadInput (key or certificate that cannot be read or do not fit each other).
 /// Lives on: the network thread.

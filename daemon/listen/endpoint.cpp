@@ -27,7 +27,8 @@ base::Result<Endpoint> read_endpoint(std::string_view text) {
   const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
   if (bracketed) host = host.substr(1, host.size() - 2);
   if (host.empty() || (!bracketed && host.find_first_of(":[]") != std::string_view::npos)) {
-    return base::fail(base::ErrorCode::BadInput, "'" + std::string(text) + "' has no host, or an IPv6 address without [ ]");
+    return base::fail(base::ErrorCode::BadInput,
+                      "'" + std::string(text) + "' has no host, or an IPv6 address without [ ]");
   }
   return Endpoint{std::string(host), std::string(text.substr(colon + 1))};
 }

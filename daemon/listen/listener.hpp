@@ -17,10 +17,11 @@ namespace tidings::listen {
 class Listener {
  public:
   using Accepted = std::function<void(int socket, std::string address)>;
-  using Failed = std::function<void(std::string why)>;  ///< an accept failed (descriptors used up); it goes on in a while
+  using Failed =
+      std::function<void(std::string why)>;  ///< an accept failed (descriptors used up); it goes on in a while
   static base::Result<std::unique_ptr<Listener>> open(boost::asio::io_context& io, const std::string& address,
                                                       Accepted accepted, Failed failed);
-  virtual ~Listener() = default;  ///< closes
+  virtual ~Listener() = default;            ///< closes
   virtual std::string address() const = 0;  ///< with the real port
 };
 

@@ -13,7 +13,8 @@ constexpr std::size_t min_prefix = 8;  // 32 bits: nobody types one of two partn
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -42,7 +43,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 std::optional<std::size_t> likeness(const std::string& typed, const std::string& alias) {
   const std::size_t distance = edit_distance(typed, alias);
   if (distance <= std::max<std::size_t>(2, alias.size() / 3)) return distance;
-  const bool piece = typed.size() >= 2 && (alias.find(typed) != std::string::npos || typed.find(alias) != std::string::npos);
+  const bool piece =
+      typed.size() >= 2 && (alias.find(typed) != std::string::npos || typed.find(alias) != std::string::npos);
   return piece ? std::optional<std::size_t>(1) : std::nullopt;
 }
 

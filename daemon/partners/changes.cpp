@@ -14,9 +14,8 @@ constexpr std::size_t max_alias_bytes = 64;  // a column in a table that people 
 bool is_alias_letter(unsigned char c) { return c >= 0x80 || std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.'; }
 
 bool same_but_for_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
-  });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 base::Status check_alias(const Book& book, const std::string& alias) {
@@ -108,7 +107,7 @@ base::Status add_partner(Edit& edit, const identity::Card& card, std::string ali
   Partner partner;
   partner.identity = know_by_hand(edit, card.identity);
   partner.contact = card.contact;
-  partner.record = {organisation, std::move(alias), card.contact ? card.contact->signed_bytes : std::string(),
+  partner.record = {organisation, std::move(alias),         card.contact ? card.contact->signed_bytes : std::string(),
                     terms,        policy::Standing::Active, now};
   edit.batch.partners.push_back(partner.record);
   edit.book.partners.insert_or_assign(organisation, std::move(partner));

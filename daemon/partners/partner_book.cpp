@@ -53,7 +53,8 @@ base::Status put_partners(Book& book, const std::vector<store::PartnerRecord>& r
     }
     Partner partner{row, known->second.identity, std::nullopt};
     // A contact whose signer the newest identity no longer delegates is no longer one; the partner renews it.
-    if (auto contact = identity::read_contact(row.contact, *known->second.identity)) partner.contact = std::move(*contact);
+    if (auto contact = identity::read_contact(row.contact, *known->second.identity))
+      partner.contact = std::move(*contact);
     book.partners.emplace(row.organisation, std::move(partner));
   }
   return {};
@@ -75,11 +76,12 @@ class LivingBook final : public PartnerBook, public std::enable_shared_from_this
     return current_;
   }
   void add(const identity::Card& card, std::string alias, policy::Terms terms, Done done) override {
-    change(card.identity.organisation,
-           [card, alias = std::move(alias), terms, now = clock_.now()](Edit& edit) {
-             return add_partner(edit, card, alias, terms, now);
-           },
-           std::move(done));
+    change(
+        card.identity.organisation,
+        [card, alias = std::move(alias), terms, now = clock_.now()](Edit& edit) {
+          return add_partner(edit, card, alias, terms, now);
+        },
+        std::move(done));
   }
   void set_terms(const OrgId& organisation, policy::Terms terms, Done done) override {
     change(organisation, [=](Edit& edit) { return change_terms(edit, organisation, terms); }, std::move(done));

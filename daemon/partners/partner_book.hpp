@@ -39,10 +39,10 @@ struct Known {
 /// One state of the book, immutable.
 struct Book {
   OrgId self;
-  std::map<OrgId, Partner> partners;   ///< removed ones are not here
-  std::map<OrgId, Known> identities;   ///< ourselves and all partners included
+  std::map<OrgId, Partner> partners;  ///< removed ones are not here
+  std::map<OrgId, Known> identities;  ///< ourselves and all partners included
   const Partner* find(const OrgId& organisation) const;
-  const Partner* find_alias(std::string_view alias) const;  ///< also by OrgId text or a unique prefix of 8 or more
+  const Partner* find_alias(std::string_view alias) const;      ///< also by OrgId text or a unique prefix of 8 or more
   const Partner* find_pin(const identity::SpkiPin& pin) const;  ///< active or suspended: whom a TLS key belongs to
   const identity::Identity* identity(const OrgId& organisation) const;
   /// Whether this identity of anybody, and this contact of `from` (each may be empty), are byte for byte what we hold:
@@ -68,7 +68,8 @@ class PartnerBook {
   /// An empty alias: one is made of the name on the card.
   virtual void add(const identity::Card& card, std::string alias, policy::Terms terms, Done done) = 0;
   virtual void set_terms(const OrgId& organisation, policy::Terms terms, Done done) = 0;
-  virtual void set_standing(const OrgId& organisation, policy::Standing standing, Done done) = 0;  ///< Removed: also forgets its tokens
+  virtual void set_standing(const OrgId& organisation, policy::Standing standing,
+                            Done done) = 0;  ///< Removed: also forgets its tokens
   /// A renewed card of a partner (higher serials only), or an identity that a partner introduces (bounded a partner).
   virtual void learn(const OrgId& from, std::string_view identity, std::string_view contact, Done done) = 0;
   /// Called on the home executor after every change.

@@ -110,7 +110,8 @@ base::Result<const v1::Claim*> Asking::claim(store::Sequence sequence, std::uint
   if (!envelope) return envelope.error();
   const auto* opened = *envelope;
   std::size_t at = number;
-  if (opened->pruned) at = static_cast<std::size_t>(std::ranges::find(opened->numbers, number) - opened->numbers.begin());
+  if (opened->pruned)
+    at = static_cast<std::size_t>(std::ranges::find(opened->numbers, number) - opened->numbers.begin());
   if (at >= opened->claims.size()) {
     return base::fail(base::ErrorCode::NotFound, "there is no claim " + std::to_string(number) + " in this bulletin");
   }

@@ -36,9 +36,10 @@ base::Status bounded(const Asked& asked, int most, const char* what) {
   return base::fail(base::ErrorCode::TooLarge, "more than " + std::to_string(most) + " " + what + " are asked for");
 }
 
-/// Every word that begins so, or would; nothing where there are too many: then bulletins are looked at as they come, and
-/// what many words begin with is soon found.
-base::Result<std::optional<std::vector<std::string>>> lists_of(const writing::AskedWord& word, store::IndexReader& index) {
+/// Every word that begins so, or would; nothing where there are too many: then bulletins are looked at as they come,
+/// and what many words begin with is soon found.
+base::Result<std::optional<std::vector<std::string>>> lists_of(const writing::AskedWord& word,
+                                                               store::IndexReader& index) {
   const auto exact = store::word_list(word.text);
   if (!word.begins) return std::optional(std::vector{exact});
   auto keys = index.keys(exact, exact + '\xff', max_listed_words + 1);  // no byte of UTF-8 is 0xff

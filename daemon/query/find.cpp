@@ -28,7 +28,8 @@ Id bound(std::string_view digits, char fill) {
 
 base::Status add_bulletins(Asking& asking, std::string_view digits, std::vector<store::Sequence>& found) {
   if (digits.size() > BulletinId::size * 2) return {};
-  const auto entries = asking.ledger().between(bound<BulletinId>(digits, '0'), bound<BulletinId>(digits, 'f'), told_apart);
+  const auto entries =
+      asking.ledger().between(bound<BulletinId>(digits, '0'), bound<BulletinId>(digits, 'f'), told_apart);
   if (!entries) return entries.error();
   for (const auto& entry : *entries) found.push_back(entry.sequence);
   return {};
@@ -36,7 +37,8 @@ base::Status add_bulletins(Asking& asking, std::string_view digits, std::vector<
 
 base::Status add_publications(Asking& asking, std::string_view digits, std::vector<store::Sequence>& found) {
   if (digits.size() > PublicationId::size * 2) return {};
-  const auto ids = asking.index().publications(bound<PublicationId>(digits, '0'), bound<PublicationId>(digits, 'f'), told_apart);
+  const auto ids =
+      asking.index().publications(bound<PublicationId>(digits, '0'), bound<PublicationId>(digits, 'f'), told_apart);
   if (!ids) return ids.error();
   for (const auto& id : *ids) {
     const auto parts = asking.index().of_publication(id);

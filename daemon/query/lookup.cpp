@@ -140,8 +140,8 @@ class Answering {
 
 }  // namespace
 
-std::vector<base::Result<v1::LookupAnswer>> look_up(store::Reading& reading,
-                                                    const Outlook& outlook, std::span<const Lookup> lookups) {
+std::vector<base::Result<v1::LookupAnswer>> look_up(store::Reading& reading, const Outlook& outlook,
+                                                    std::span<const Lookup> lookups) {
   std::vector<base::Result<v1::LookupAnswer>> answers;
   answers.reserve(lookups.size());
   for (const auto& lookup : lookups) {

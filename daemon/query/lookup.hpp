@@ -15,7 +15,7 @@ struct Lookup {
 };
 
 /// An answer for each, in order, all of one state of the index.
-std::vector<base::Result<v1::LookupAnswer>> look_up(store::Reading& reading,
-                                                    const Outlook& outlook, std::span<const Lookup> lookups);
+std::vector<base::Result<v1::LookupAnswer>> look_up(store::Reading& reading, const Outlook& outlook,
+                                                    std::span<const Lookup> lookups);
 
 }  // namespace tidings::query

@@ -17,10 +17,10 @@
 namespace tidings::query {
 namespace {
 
-constexpr std::size_t values_together = 1'000;    // in one reading of small look-ups
+constexpr std::size_t values_together = 1'000;        // in one reading of small look-ups
 constexpr std::size_t most_values_waiting = 200'000;  // of look-ups that are not begun
 constexpr std::size_t questions_at_once = 2;          // so that a look-up never waits behind more
-constexpr std::size_t lookups_under_way = 2;      // readings at once: as many as the store has readers by default
+constexpr std::size_t lookups_under_way = 2;          // readings at once: as many as the store has readers by default
 
 class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
  public:
@@ -71,14 +71,15 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
     const auto told = std::make_shared<Query::Done<Answer>>(std::move(done));
     Question question{std::move(ceiling.is_wanted), {}, [told] { (*told)(not_wanted()); }};
     question.begin = [this, max_tlp = ceiling.max_tlp, told, work = std::move(work)] {
-      store_.read_for_askers([self = shared_from_this(), max_tlp, told, work, outlook = current()](store::Reading& reading) {
-        Asking asking(reading, outlook, {max_tlp, {}});
-        self->home_.post([self, told, answer = work(asking)]() mutable {
-          --self->questions_under_way_;
-          self->begin_questions();
-          (*told)(std::move(answer));
-        });
-      });
+      store_.read_for_askers(
+          [self = shared_from_this(), max_tlp, told, work, outlook = current()](store::Reading& reading) {
+            Asking asking(reading, outlook, {max_tlp, {}});
+            self->home_.post([self, told, answer = work(asking)]() mutable {
+              --self->questions_under_way_;
+              self->begin_questions();
+              (*told)(std::move(answer));
+            });
+          });
     };
     questions_.push_back(std::move(question));
     begin_questions();
@@ -88,7 +89,6 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
   Outlook current() const { return {book_.current(), warnings_.current(), weights_, clock_.now()}; }
 
  private:
-
   struct Question {
     std::function<bool()> is_wanted;
     std::function<void()> begin, give_up;
@@ -242,7 +242,8 @@ class Handle final : public Query {
 std::unique_ptr<Query> Query::make(store::Store& store, partners::PartnerBook& book,
                                    const warnings::WarningBook& warnings, base::Executor& home,
                                    const base::Clock& clock, indicator::Weights weights) {
-  return std::make_unique<Handle>(std::make_shared<QueryOnStore>(store, book, warnings, home, clock, std::move(weights)));
+  return std::make_unique<Handle>(
+      std::make_shared<QueryOnStore>(store, book, warnings, home, clock, std::move(weights)));
 }
 
 }  // namespace tidings::query

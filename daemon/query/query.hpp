@@ -31,7 +31,7 @@ struct Ceiling {
 inline constexpr std::size_t max_lookup_values = 10'000;
 inline constexpr std::uint32_t default_page = 100;
 inline constexpr std::size_t max_waiting = 1'000;  ///< questions that are not begun; beyond it: Busy
-inline constexpr std::uint32_t max_page = 1'000;  ///< indicators; a page also ends at about 1 MiB
+inline constexpr std::uint32_t max_page = 1'000;   ///< indicators; a page also ends at about 1 MiB
 
 /// Up to the asker's ceiling. Places in the ledger count everything, so they are 0 for who may not see RED.
 struct Totals {
@@ -62,7 +62,7 @@ struct FoundBulletin {
 /// What live reports are asked for: those that speak of values, those that were named, by anybody or one origin.
 struct SpokenQuestion {
   std::vector<v1::Value> values;
-  std::vector<std::string> ids;  ///< of bulletins or publications, in hex
+  std::vector<std::string> ids;           ///< of bulletins or publications, in hex
   std::optional<identity::OrgId> origin;  ///< whose they are: it takes them back, so repeats are meant, too
 };
 /// One such report, and what of it is meant.
@@ -70,14 +70,14 @@ struct SpokenOf {
   store::Standing standing;
   v1::Audience audience;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> claims;  ///< a value's place in the question, the claim's number
-  bool named{false};             ///< by its id: all of it is meant
-  std::vector<v1::Value> whole;  ///< its values, where it was named
+  bool named{false};                                            ///< by its id: all of it is meant
+  std::vector<v1::Value> whole;                                 ///< its values, where it was named
 };
 /// A publication is an origin and an id, but ids are chosen freely: where any of these is ours, ours alone.
 std::vector<FoundBulletin> ours_where_any(std::vector<FoundBulletin> found, const identity::OrgId& self);
 
-/// Whom people mean by a name: an alias, an organisation's name in any case, "self", an OrgId or 8 or more digits of it.
-/// NotFound if nobody or more than one.
+/// Whom people mean by a name: an alias, an organisation's name in any case, "self", an OrgId or 8 or more digits of
+/// it. NotFound if nobody or more than one.
 base::Result<identity::OrgId> find_organisation(const partners::Book& book, std::string_view name);
 
 /// What an answer depends on beside the store.

@@ -22,7 +22,8 @@ base::Result<Question> read_question(const v1::Value* value, v1::Reach reach, co
 base::Result<Found> search(Asking& asking, const Question& question, const std::optional<Page>& page, Sink& sink) {
   Fitting fitting(asking, question.filter);
   if (question.value) {
-    if (looks_within(*question.value, question.reach)) return search_within(asking, fitting, *question.value, page, sink);
+    if (looks_within(*question.value, question.reach))
+      return search_within(asking, fitting, *question.value, page, sink);
     return search_near(asking, fitting, *question.value, question.reach, sink);
   }
   const bool started_by_key = page && page->order == Order::ByKey;

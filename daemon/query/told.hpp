@@ -16,8 +16,8 @@ inline constexpr std::size_t max_reason_bytes = 1024;  ///< of a dispute
 std::string_view name(indicator::MarkKind kind);
 /// What a bulletin says of all its claims: by whom, how it came here, its marks and words.
 void tell_bulletin(const partners::Book& book, const store::BulletinRow& row, const v1::Header& header, v1::Said& said);
-/// What a claim says in its bulletin, beside that: effective verdict, role, confidence and window; `verdict` where one is
-/// stated, or the kind implies one.
+/// What a claim says in its bulletin, beside that: effective verdict, role, confidence and window; `verdict` where one
+/// is stated, or the kind implies one.
 void tell_effective(const v1::Header& header, const v1::Claim& claim, v1::Said& said);
 /// What a claim says for itself.
 void tell_words(const v1::Claim& claim, v1::Said& said);

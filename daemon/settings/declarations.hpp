@@ -1,7 +1,7 @@
 #pragma once
-/// What a setting is: its key, what it means, its kind with default and bounds, where its value lives, and when a change
-/// takes effect. To add a setting is to add a member to Settings and one row to the table.
-/// Lives on: any executor (values).
+/// What a setting is: its key, what it means, its kind with default and bounds, where its value lives, and when a
+/// change takes effect. To add a setting is to add a member to Settings and one row to the table. Lives on: any
+/// executor (values).
 #include <cstdint>
 #include <optional>
 #include <span>

@@ -58,7 +58,8 @@ void append_help(std::string& out, const Declaration& declared, const Settings& 
 std::string commented_config(const Settings& settings) {
   const auto defaults = default_settings();
   std::string out =
-      "# Settings of tidingsd, in TOML. A line that begins with # is a comment; what is commented out has its default.\n"
+      "# Settings of tidingsd, in TOML. A line that begins with # is a comment; what is commented out has its "
+      "default.\n"
       "# `tidingsd check` tells every fault of this file; `systemctl reload tidingsd` reads it again.\n\n";
   std::string_view group;
   for (const auto& declared : declarations()) {

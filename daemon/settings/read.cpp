@@ -3,9 +3,9 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <tuple>
 #include <fstream>
 #include <sstream>
+#include <tuple>
 
 #include "daemon/settings/lists.hpp"
 #include "daemon/settings/values.hpp"
@@ -142,7 +142,8 @@ class Reader {
       for (const auto& row : list.rows) {
         const auto* text = std::get_if<Text>(&row.kind);
         const bool is_given = block.as_table()->contains(row.key.substr(list.key.size() + 1));
-        if (text != nullptr && text->check(text->preset) && !is_given) fault(at, std::string(row.key) + ": it is missing, and there is no default");
+        if (text != nullptr && text->check(text->preset) && !is_given)
+          fault(at, std::string(row.key) + ": it is missing, and there is no default");
       }
       if (const auto why = list.check(reading_.settings)) fault(at, std::string(list.key) + ": " + *why);
       list.put(reading_.settings, at);

@@ -22,7 +22,7 @@ struct Reading {
   std::vector<Fault> faults;  ///< by line; at most max_faults
 };
 
-inline constexpr std::size_t max_faults = 100;           ///< nobody corrects more in one go
+inline constexpr std::size_t max_faults = 100;            ///< nobody corrects more in one go
 inline constexpr std::size_t max_config_bytes = 1 << 20;  ///< the commented file with everything in it has 10 KiB
 
 Reading read_settings(std::string_view toml);

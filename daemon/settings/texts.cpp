@@ -40,7 +40,9 @@ std::string one_of(const std::array<std::string_view, Size>& names) {
 
 struct WriteBounds {
   std::string operator()(const Text&) const { return "a text"; }
-  std::string operator()(const TextList& kind) const { return "a list of at most " + std::to_string(kind.most) + " texts"; }
+  std::string operator()(const TextList& kind) const {
+    return "a list of at most " + std::to_string(kind.most) + " texts";
+  }
   std::string operator()(const Count& kind) const {
     return std::to_string(kind.least) + " to " + std::to_string(kind.most) + " " + std::string(kind.unit);
   }
@@ -61,7 +63,9 @@ struct SetDefault {
   void operator()(const Text& kind) const { kind.at(settings) = kind.preset; }
   void operator()(const TextList& kind) const { kind.at(settings).assign(kind.preset.begin(), kind.preset.end()); }
   template <class Kind>
-  void operator()(const Kind& kind) const { kind.at(settings) = kind.preset; }
+  void operator()(const Kind& kind) const {
+    kind.at(settings) = kind.preset;
+  }
 };
 
 }  // namespace

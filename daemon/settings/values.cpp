@@ -35,21 +35,24 @@ std::optional<Number> number(std::string_view text) {
 
 bool is_host(std::string_view host) {
   return !host.empty() && host.size() <= 253 && std::ranges::all_of(host, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' ||
+           c == '_';
   });
 }
 
 bool is_v6(std::string_view host) {
   return host.find(':') != std::string_view::npos && host.size() <= 64 && std::ranges::all_of(host, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.' || c == '%';
-  });
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.' ||
+                  c == '%';
+         });
 }
 
 std::optional<std::string> check_address(std::string_view text, unsigned least_port) {
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos) return "it has no port: write host:port or [v6]:port";
   const auto port = number<unsigned>(text.substr(colon + 1));
-  if (!port || *port > 65535 || *port < least_port) return "its port is not a number of " + std::to_string(least_port) + " to 65535";
+  if (!port || *port > 65535 || *port < least_port)
+    return "its port is not a number of " + std::to_string(least_port) + " to 65535";
   const auto host = text.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) {
     if (is_v6(host.substr(1, host.size() - 2))) return std::nullopt;
@@ -207,7 +210,8 @@ std::optional<std::string> check_group(std::string_view text) {
 
 std::optional<std::string> check_word(std::string_view text) {
   const bool plain = std::ranges::all_of(text, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+           c == '.';
   });
   if (!plain || text.empty() || text.size() > 64) return "it is not 1 to 64 letters, digits, '-', '_' or '.'";
   return std::nullopt;
@@ -239,10 +243,12 @@ std::optional<std::string> check_url(std::string_view text) {
   }
   if (text.starts_with("https://") && text.size() > 8) return std::nullopt;
   const auto is_to = [&](std::string_view host) {
-    return text.starts_with(host) && (text.size() == host.size() || text[host.size()] == ':' || text[host.size()] == '/');
+    return text.starts_with(host) &&
+           (text.size() == host.size() || text[host.size()] == ':' || text[host.size()] == '/');
   };
   if (is_to("http://localhost") || is_to("http://127.0.0.1") || is_to("http://[::1]")) return std::nullopt;
-  if (text.starts_with("http://")) return "http, which everybody on the way can read and change, goes to this machine alone";
+  if (text.starts_with("http://"))
+    return "http, which everybody on the way can read and change, goes to this machine alone";
   return "it begins neither with https:// nor with http://";
 }
 

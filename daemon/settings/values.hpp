@@ -47,18 +47,20 @@ std::optional<std::string> check_listen(std::string_view text);    ///< "host:po
 std::optional<std::string> check_endpoint(std::string_view text);  ///< the same with a real port
 std::optional<std::string> check_path(std::string_view text);      ///< absolute
 std::optional<std::string> check_optional_path(std::string_view text);  ///< absolute, or empty
-std::optional<std::string> check_socket(std::string_view text);    ///< absolute, and short enough for sun_path
-std::optional<std::string> check_group(std::string_view text);     ///< a group's name, or empty
+std::optional<std::string> check_socket(std::string_view text);         ///< absolute, and short enough for sun_path
+std::optional<std::string> check_group(std::string_view text);          ///< a group's name, or empty
 
-std::optional<std::string> check_half_life(std::string_view text);  ///< "type=duration", 1 h to 3650 days
-std::optional<std::string> check_expiry(std::string_view text);     ///< "type=duration", 1 h to 731 days
+std::optional<std::string> check_half_life(std::string_view text);      ///< "type=duration", 1 h to 3650 days
+std::optional<std::string> check_expiry(std::string_view text);         ///< "type=duration", 1 h to 731 days
 std::optional<std::string> check_sharing_group(std::string_view text);  ///< "UUID=partner,partner"
 std::optional<std::string> check_site(std::string_view text);           ///< a name of the DNS
-std::optional<std::string> check_word(std::string_view text);   ///< letters, digits, '-', '_', '.': what needs no quoting anywhere
+std::optional<std::string> check_word(
+    std::string_view text);  ///< letters, digits, '-', '_', '.': what needs no quoting anywhere
 std::optional<std::string> check_filled(std::string_view text);
-std::optional<std::string> check_line(std::string_view text);   ///< at most 500 bytes without control characters; or empty
+std::optional<std::string> check_line(
+    std::string_view text);  ///< at most 500 bytes without control characters; or empty
 std::optional<std::string> check_optional_url(std::string_view text);  ///< as check_url, or empty
-std::optional<std::string> check_url(std::string_view text);    ///< https, or http to this machine
+std::optional<std::string> check_url(std::string_view text);           ///< https, or http to this machine
 
 /// The one of `names` that `text` is most likely a slip of; nothing if none is near.
 std::optional<std::string_view> nearest(std::string_view text, const std::vector<std::string_view>& names);

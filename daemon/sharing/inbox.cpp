@@ -45,9 +45,16 @@ std::optional<std::string> token_under(const Under& under, const std::string& ke
 class StoreInbox final : public Inbox {
  public:
   StoreInbox(store::Store& store, partners::PartnerBook& book, std::shared_ptr<Wanting> wanting,
-             const identity::OrgId& partner, base::Executor& home, const base::Clock& clock, const InboxOptions& options)
-      : store_(store), book_(book), wanting_(std::move(wanting)), partner_(partner), home_(home), clock_(clock),
-        options_(options), under_(under_now()) {}
+             const identity::OrgId& partner, base::Executor& home, const base::Clock& clock,
+             const InboxOptions& options)
+      : store_(store),
+        book_(book),
+        wanting_(std::move(wanting)),
+        partner_(partner),
+        home_(home),
+        clock_(clock),
+        options_(options),
+        under_(under_now()) {}
   ~StoreInbox() override;
 
   void load(std::function<void(base::Result<Kept>)> done) override;
@@ -203,19 +210,20 @@ void StoreInbox::ended(const BulletinId& id, Outcome outcome) {
 }
 
 void StoreInbox::complete(std::string bytes, std::function<void(base::Result<std::string>)> done) {
-  store_.read([bytes = std::move(bytes), done = std::move(done), self = Self(self_), &home = home_](store::Reading& reading) {
-    auto answer = std::make_shared<base::Result<std::string>>([&]() -> base::Result<std::string> {
-      const auto other = bulletin::claims_elsewhere(bytes);
-      if (!other) return base::fail(ErrorCode::BadInput, "it has claims of its own");
-      const auto held = reading.ledger.bytes(*other);
-      if (!held) return held.error();
-      if (!*held) return base::fail(ErrorCode::NotFound, "the bulletin whose claims it has is not here");
-      return bulletin::with_claims_of(bytes, **held);
-    }());
-    home.post([self, answer, done] {
-      if (!self.expired()) done(std::move(*answer));
-    });
-  });
+  store_.read(
+      [bytes = std::move(bytes), done = std::move(done), self = Self(self_), &home = home_](store::Reading& reading) {
+        auto answer = std::make_shared<base::Result<std::string>>([&]() -> base::Result<std::string> {
+          const auto other = bulletin::claims_elsewhere(bytes);
+          if (!other) return base::fail(ErrorCode::BadInput, "it has claims of its own");
+          const auto held = reading.ledger.bytes(*other);
+          if (!held) return held.error();
+          if (!*held) return base::fail(ErrorCode::NotFound, "the bulletin whose claims it has is not here");
+          return bulletin::with_claims_of(bytes, **held);
+        }());
+        home.post([self, answer, done] {
+          if (!self.expired()) done(std::move(*answer));
+        });
+      });
 }
 
 void StoreInbox::hurry() {
@@ -304,9 +312,10 @@ void StoreInbox::found_due(std::vector<store::Wanted> due, const std::vector<boo
 void StoreInbox::commit() {
   committing_ = true;
   auto waiting = std::make_shared<std::vector<std::function<void(base::Status)>>>(std::exchange(waiting_, {}));
-  store_.commit(std::exchange(pending_, {}), home_, [self = Self(self_), waiting](base::Result<store::Committed> result) {
-    if (const auto inbox = self.lock()) (*inbox)->committed(result, *waiting);
-  });
+  store_.commit(std::exchange(pending_, {}), home_,
+                [self = Self(self_), waiting](base::Result<store::Committed> result) {
+                  if (const auto inbox = self.lock()) (*inbox)->committed(result, *waiting);
+                });
 }
 
 void StoreInbox::committed(const base::Result<store::Committed>& result,

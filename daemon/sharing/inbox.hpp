@@ -15,7 +15,7 @@
 namespace tidings::sharing {
 
 struct InboxOptions {
-  std::size_t want_list{10'000};                      ///< ids refused for now, a partner; beyond it the link is told Busy
+  std::size_t want_list{10'000};  ///< ids refused for now, a partner; beyond it the link is told Busy
   base::Duration retry_first{std::chrono::seconds(30)};  ///< then doubling …
   base::Duration retry_most{std::chrono::hours(6)};
 };
@@ -28,7 +28,7 @@ class Inbox {
   virtual ~Inbox() = default;  ///< gives back what it wanted, so that others may want it
   struct Kept {
     std::vector<std::pair<bulletin::Lane, std::string>> tokens;
-    base::Instant their_last_issued_at;   ///< the greatest of the partner's own that we hold
+    base::Instant their_last_issued_at;  ///< the greatest of the partner's own that we hold
   };
   /// For our Hello.
   virtual void load(std::function<void(base::Result<Kept>)> done) = 0;

@@ -18,12 +18,12 @@ struct LaneScan {
   std::shared_ptr<const partners::Book> book;
   identity::OrgId partner;
   bulletin::Lane lane{bulletin::Lane::Normal};
-  std::string ledger;            ///< whose ledger the position is about; empty: any
+  std::string ledger;  ///< whose ledger the position is about; empty: any
   store::Sequence after;
-  bool skip_delivered{true};     ///< not for a partner that lost what it had
-  bool same_claims{false};       ///< it takes what it has the claims of without them
-  std::size_t limit{0};          ///< bulletins
-  std::size_t max_bytes{0};      ///< of bulletins; at least one is found
+  bool skip_delivered{true};  ///< not for a partner that lost what it had
+  bool same_claims{false};    ///< it takes what it has the claims of without them
+  std::size_t limit{0};       ///< bulletins
+  std::size_t max_bytes{0};   ///< of bulletins; at least one is found
   base::Instant now;
 };
 
@@ -38,10 +38,10 @@ struct Released {
 
 struct Scanned {
   std::vector<Released> released;
-  store::Sequence behind;        ///< the last entry looked at
+  store::Sequence behind;  ///< the last entry looked at
   std::size_t looked_at{0};
   bool at_end{false};
-  bool restarted{false};         ///< the position was of another ledger: this began at zero
+  bool restarted{false};  ///< the position was of another ledger: this began at zero
   std::string ledger;
 };
 

@@ -36,9 +36,9 @@ struct Search {
 struct Position {
   std::string ledger;
   store::Sequence at;
-  bool everything{false};        ///< what was delivered is offered as well
-  std::size_t untold{0};         ///< entries since the last token
-  bool refused{false};           ///< the token did not fit: said with the next answer
+  bool everything{false};  ///< what was delivered is offered as well
+  std::size_t untold{0};   ///< entries since the last token
+  bool refused{false};     ///< the token did not fit: said with the next answer
 };
 struct Asked {
   BulletinId id;

@@ -1,15 +1,13 @@
 #pragma once
-/// What one partner may be sent: reads the ledger's lanes forward from the partner's cursors, asks policy, and answers the
-/// link machine's wishes. The one way out.
-/// A partner stands where its token says. Without a token for a lane it may have lost everything, and is offered
-/// everything (an id each); with one that does not fit (other terms, another ledger, empty) the lane starts from zero too,
-/// but what it acknowledged is left out.
-/// What it was given is noted whether it acknowledged it or not, also when the link ends first, and before the next
-/// outbox of the partner looks at anything: a withdrawal of it is owed.
-/// What a partner has the claims of already is offered, and given once, without them; asked for again it is whole.
-/// Errors: a search that failed is an end for now; the next append looks again. A body that cannot be read is told so:
-/// the link is to be ended, since its entry would else be settled as gone.
-/// Lives on: the network thread; the ledger is read on reader threads.
+/// What one partner may be sent: reads the ledger's lanes forward from the partner's cursors, asks policy, and answers
+/// the link machine's wishes. The one way out. A partner stands where its token says. Without a token for a lane it may
+/// have lost everything, and is offered everything (an id each); with one that does not fit (other terms, another
+/// ledger, empty) the lane starts from zero too, but what it acknowledged is left out. What it was given is noted
+/// whether it acknowledged it or not, also when the link ends first, and before the next outbox of the partner looks at
+/// anything: a withdrawal of it is owed. What a partner has the claims of already is offered, and given once, without
+/// them; asked for again it is whole. Errors: a search that failed is an end for now; the next append looks again. A
+/// body that cannot be read is told so: the link is to be ended, since its entry would else be settled as gone. Lives
+/// on: the network thread; the ledger is read on reader threads.
 #include <functional>
 #include <memory>
 #include <optional>
@@ -31,7 +29,7 @@ using identity::OrgId;
 
 struct Found {
   std::vector<sync::Candidate> candidates;
-  std::string token;           ///< cursor behind the last entry looked at; empty: not worth telling yet
+  std::string token;  ///< cursor behind the last entry looked at; empty: not worth telling yet
   bool at_end{false};
   bool cursor_refused{false};  ///< the partner's token did not fit this ledger
 };

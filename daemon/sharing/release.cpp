@@ -33,7 +33,8 @@ base::Result<policy::Circumstances> circumstances_of(store::LedgerReader& ledger
 }
 
 std::uint64_t view(std::string_view what, std::optional<v1::Tlp> limit, bool flag) {
-  const std::string text = std::string(what) + " " + std::to_string(limit ? static_cast<int>(*limit) : -1) + (flag ? " 1" : " 0");
+  const std::string text =
+      std::string(what) + " " + std::to_string(limit ? static_cast<int>(*limit) : -1) + (flag ? " 1" : " 0");
   return base::read_be(base::sha256(text).bytes(), 0, 8);
 }
 

@@ -10,8 +10,8 @@ namespace {
 constexpr base::Duration patience{std::chrono::seconds(10)};
 // What a thin link (64 kbit/s) carries in a second: bytes that came extend the turn by so much.
 constexpr std::uint64_t bytes_a_second = 8 * 1024;
-// What came of other ids extends it too, since bulletins come one after the other, but only so far: else whoever sends a
-// little of something for ever could hold up whatever it likes.
+// What came of other ids extends it too, since bulletins come one after the other, but only so far: else whoever sends
+// a little of something for ever could hold up whatever it likes.
 constexpr base::Duration most_for_others{std::chrono::seconds(60)};
 
 base::Duration time_for(std::uint64_t bytes) { return base::Duration(bytes * 1'000'000 / bytes_a_second); }

@@ -48,7 +48,7 @@ class Wanting {
   struct Wanted {
     Owner owner;
     std::deque<Waiter> waiters;
-    base::Duration since{};       ///< it is the owner's turn
+    base::Duration since{};        ///< it is the owner's turn
     std::uint64_t came_before{0};  ///< bytes of anything wanted from the owner, when its turn began
     std::uint64_t came{0};         ///< bytes of this id
     bool whole{false};

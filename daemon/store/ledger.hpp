@@ -2,11 +2,11 @@
 /// The ledger: the bulletins we accepted, in local order, and the small tables that must change with it. The truth;
 /// everything else is derived by reading it forward. tests/contract holds every engine to this page.
 /// added_at: the first entry's is when it was received; each next one's is when it was received, or behind the slots of
-/// the one before, whichever is later. What was given is never given again, also after forgetting and in a restored copy.
-/// Promises: commit() is durable when it returns and all or nothing; a failed commit leaves no trace and the next may
-/// succeed (a full disk); sequences rise in commit order; bytes come back as given.
-/// Errors: Disk (failed or full), Internal, NotFound, Unsupported (a store from a later version).
-/// Lives on: LedgerWriter on the one writer thread; each LedgerReader on one thread at a time.
+/// the one before, whichever is later. What was given is never given again, also after forgetting and in a restored
+/// copy. Promises: commit() is durable when it returns and all or nothing; a failed commit leaves no trace and the next
+/// may succeed (a full disk); sequences rise in commit order; bytes come back as given. Errors: Disk (failed or full),
+/// Internal, NotFound, Unsupported (a store from a later version). Lives on: LedgerWriter on the one writer thread;
+/// each LedgerReader on one thread at a time.
 #include <memory>
 #include <optional>
 #include <span>
@@ -60,7 +60,7 @@ class LedgerReader {
   /// What one says, as given; nothing where it is not there.
   virtual base::Result<std::optional<std::string>> held_draft(const HeldId& id) = 0;
   virtual base::Result<std::vector<OutletRecord>> outlets() = 0;  ///< by name
-  virtual base::Result<std::vector<AccessRecord>> access() = 0;    ///< by name
+  virtual base::Result<std::vector<AccessRecord>> access() = 0;   ///< by name
   virtual base::Result<std::vector<AuditRecord>> audit(std::size_t limit) = 0;
 };
 
@@ -72,8 +72,8 @@ class LedgerWriter {
   virtual base::Result<std::vector<Committed>> commit(std::span<const Batch> batches) = 0;
   /// Forgets bulletins that expired before `before` and what hangs on them, at most `limit` bulletins; how many.
   virtual base::Result<std::size_t> forget_expired(Instant before, std::size_t limit) = 0;
-  /// For restores: a new LedgerId, so that partners' cursors in this ledger start anew, and no tokens of theirs, so that
-  /// they offer again what was forgotten here, also what they had delivered.
+  /// For restores: a new LedgerId, so that partners' cursors in this ledger start anew, and no tokens of theirs, so
+  /// that they offer again what was forgotten here, also what they had delivered.
   virtual base::Status renew_id() = 0;
 };
 

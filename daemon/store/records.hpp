@@ -188,13 +188,13 @@ struct Batch {
   std::vector<IdentityRecord> identities;  ///< upserted; a lower serial is ignored
   std::vector<AuditRecord> audit;
   std::vector<NewHeld> held;
-  std::vector<HeldRecord> held_changes;  ///< of those that are there; others are ignored
-  std::vector<HeldId> held_ends;         ///< released or dropped
-  std::vector<OutletRecord> outlets;        ///< upserted by name
-  std::vector<std::string> outlets_gone;    ///< by name
-  std::vector<AccessRecord> access;         ///< upserted by name
-  std::vector<std::string> access_gone;     ///< by name
-  std::vector<OrgId> reset_tokens;  ///< forget the tokens of this partner: start from zero
+  std::vector<HeldRecord> held_changes;   ///< of those that are there; others are ignored
+  std::vector<HeldId> held_ends;          ///< released or dropped
+  std::vector<OutletRecord> outlets;      ///< upserted by name
+  std::vector<std::string> outlets_gone;  ///< by name
+  std::vector<AccessRecord> access;       ///< upserted by name
+  std::vector<std::string> access_gone;   ///< by name
+  std::vector<OrgId> reset_tokens;        ///< forget the tokens of this partner: start from zero
 };
 
 enum class Appended : std::uint8_t { Stored, Known };

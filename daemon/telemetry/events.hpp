@@ -1,7 +1,6 @@
 #pragma once
-/// Every event the daemon logs, declared once: enumerator, stable name, level, what it says. Names are for machines that
-/// read the log and never change; to add an event is to add a line here.
-/// Lives on: any executor.
+/// Every event the daemon logs, declared once: enumerator, stable name, level, what it says. Names are for machines
+/// that read the log and never change; to add an event is to add a line here. Lives on: any executor.
 #include <cstddef>
 #include <cstdint>
 #include <optional>

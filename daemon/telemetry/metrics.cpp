@@ -26,8 +26,8 @@ void append_by_reason(std::string& out, const Counters& counters, CounterByReaso
 
 std::string prometheus_text(const Counters& counters) {
   std::string out;
-#define TIDINGS_PRINT(enumerator, name, help)    \
-  append_head(out, name, help, "counter");       \
+#define TIDINGS_PRINT(enumerator, name, help) \
+  append_head(out, name, help, "counter");    \
   append_value(out, name, "", std::to_string(counters.value(Counter::enumerator)));
   TIDINGS_COUNTERS(TIDINGS_PRINT)
 #undef TIDINGS_PRINT

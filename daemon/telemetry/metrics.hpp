@@ -111,7 +111,9 @@ class Counters {
  private:
   using Cell = std::atomic<std::uint64_t>;
   template <class Enumerator>
-  static constexpr std::size_t index(Enumerator enumerator) { return static_cast<std::size_t>(enumerator); }
+  static constexpr std::size_t index(Enumerator enumerator) {
+    return static_cast<std::size_t>(enumerator);
+  }
   static void add(Cell& cell, std::uint64_t by) { cell.fetch_add(by, std::memory_order_relaxed); }
   static std::uint64_t read(const Cell& cell) { return cell.load(std::memory_order_relaxed); }
 

@@ -312,7 +312,8 @@ void Hub::read_own() {
     own_reading_ = true;
     const auto until = run_.border_behind(member->at);
     parts_.store.read_for_askers([self = shared_from_this(), member, from = member->at, until,
-                                  bounds = options_.passage, outlook = parts_.query.outlook()](store::Reading& reading) mutable {
+                                  bounds = options_.passage,
+                                  outlook = parts_.query.outlook()](store::Reading& reading) mutable {
       query::Asking asking(reading, outlook, {v1::TLP_RED, {}});
       bounds.passages = 1;  // what one watcher needs now, and no more is held for it
       auto passages = read_passages(asking, from, until, {&member->sieve, 1}, self->parts_.cursor_key, bounds);

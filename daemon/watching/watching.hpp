@@ -4,8 +4,8 @@
 /// watcher takes passage after passage at its own pace. One that stands before the run, because it resumes or is slow,
 /// reads the ledger by itself in bounded steps, each ending at a passage's border, until it stands in the run: so it
 /// joins without a gap or a repeat, and nobody's slowness holds memory. Errors: Busy (as many watchers as may),
-/// BadInput (the cursor, a value), NotFound (an origin), and what the store says. Lives on: the network thread; reads on reader
-/// threads; answers come home.
+/// BadInput (the cursor, a value), NotFound (an origin), and what the store says. Lives on: the network thread; reads
+/// on reader threads; answers come home.
 #include <functional>
 #include <memory>
 

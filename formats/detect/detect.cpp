@@ -60,7 +60,8 @@ Detected by_keys(std::string_view json) {
     });
     if (stix || has(1, "more") || has(2, "spec_version")) return found(Format::Stix, "an envelope of STIX objects");
   }
-  const bool own = (has(1, "type") && has(1, "value")) || (has(1, "claims") && (has(1, "origin") || has(1, "bulletin")));
+  const bool own =
+      (has(1, "type") && has(1, "value")) || (has(1, "claims") && (has(1, "origin") || has(1, "bulletin")));
   if (own) return found(Format::OwnJson, "what tidings query and show write");
   return found(Format::OtherJson, "JSON of no format that is read");
 }

@@ -23,11 +23,11 @@ class Source {
 
 /// What happened to something that did not become a claim as it stands.
 enum class Fate : std::uint8_t {
-  Refused,   ///< it cannot be read; exit code 6
-  LeftOut,   ///< it is readable and meant to be no claim (a site of the report's own, what is marked as not detectable)
-  Local,     ///< kept on this node only, since its marking lets it go no further
-  Opaque,    ///< it travels as it is, beside or instead of a claim
-  Withdrawn, ///< its format says that it is taken back
+  Refused,  ///< it cannot be read; exit code 6
+  LeftOut,  ///< it is readable and meant to be no claim (a site of the report's own, what is marked as not detectable)
+  Local,    ///< kept on this node only, since its marking lets it go no further
+  Opaque,   ///< it travels as it is, beside or instead of a claim
+  Withdrawn,  ///< its format says that it is taken back
 };
 
 struct Note {

@@ -15,8 +15,8 @@ enum class Left : std::uint8_t {
   Unreported,  ///< no live report speaks of it: sightings or disputes alone
   Expired,
   Local,  ///< it is marked to stay on this node
-  Tlp,  ///< marked narrower than who reads this may have it
-  Pap,  ///< what the format does is more than its origins permit
+  Tlp,    ///< marked narrower than who reads this may have it
+  Pap,    ///< what the format does is more than its origins permit
   Role,
   Ecosystem,
   Age,

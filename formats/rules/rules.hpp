@@ -1,10 +1,10 @@
 #pragma once
-/// Files of detection rules: YARA, Sigma, Suricata and Snort. Each rule is a value of its own type, the text that it is;
-/// its name, UUID or sid stands in the comment; what its metadata says becomes the context. Values that a rule plainly names become claims besides:
-/// digests of samples in a YARA rule's meta, addresses in the header of a Suricata rule, a name that one of its DNS,
-/// TLS or HTTP host buffers must end with. Rules are told apart by bounded scanning, not by their full grammars:
-/// whether one compiles is for who runs it. A rule that cannot be told apart is noted, and the rest goes on. Errors:
-/// BadInput for a file without any rule, TooLarge. Lives on: any executor.
+/// Files of detection rules: YARA, Sigma, Suricata and Snort. Each rule is a value of its own type, the text that it
+/// is; its name, UUID or sid stands in the comment; what its metadata says becomes the context. Values that a rule
+/// plainly names become claims besides: digests of samples in a YARA rule's meta, addresses in the header of a Suricata
+/// rule, a name that one of its DNS, TLS or HTTP host buffers must end with. Rules are told apart by bounded scanning,
+/// not by their full grammars: whether one compiles is for who runs it. A rule that cannot be told apart is noted, and
+/// the rest goes on. Errors: BadInput for a file without any rule, TooLarge. Lives on: any executor.
 #include <string>
 
 #include "base/result.hpp"

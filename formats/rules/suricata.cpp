@@ -92,7 +92,8 @@ class Reading {
   base::Status tell(const SuricataRule& rule, const std::string& sid, const std::string& line, std::uint64_t number) {
     const std::string generator = value_of(rule, "gid");
     const std::string id = "suricata:" + (generator.empty() || generator == "1" ? sid : generator + ":" + sid);
-    if (auto status = telling_.rule({Type::Suricata, id, media_type, value_of(rule, "msg"), line, number}); !status) return status;
+    if (auto status = telling_.rule({Type::Suricata, id, media_type, value_of(rule, "msg"), line, number}); !status)
+      return status;
     if (rule.action == "pass") return {};  // what it names is let through
     for (const auto& name : named_hosts(rule)) {
       const auto parsed = observable::parse(name, {Type::Domain, false});

@@ -1,7 +1,7 @@
 #pragma once
-/// A page of a TAXII 2.1 collection (section 3.7 of the standard): its objects are read by read(); here is what tells of
-/// the next page.
-/// Errors: BadInput (no envelope), TooLarge, and what the source answers. Lives on: any executor; one thread at a time.
+/// A page of a TAXII 2.1 collection (section 3.7 of the standard): its objects are read by read(); here is what tells
+/// of the next page. Errors: BadInput (no envelope), TooLarge, and what the source answers. Lives on: any executor; one
+/// thread at a time.
 #include <string>
 
 #include "base/result.hpp"

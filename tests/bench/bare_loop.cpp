@@ -76,7 +76,8 @@ struct Loop {
         index(folder + "/index.db", "index_1.sql", "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8192;"),
         entry(ledger.prepare("INSERT INTO entry VALUES (?1, ?2, 1, 0, 2, 1, ?3, ?4, ?5, ?6)")),
         body(ledger.prepare("INSERT INTO body VALUES (?1, ?2)")),
-        row(index.prepare("INSERT INTO bulletin VALUES (?1, ?2, 1, 0, 1, 2, 0, ?3, ?4, ?5, ?6, 1, 1, 1, ?7, 0, ?7, ?8)")),
+        row(index.prepare(
+            "INSERT INTO bulletin VALUES (?1, ?2, 1, 0, 1, 2, 0, ?3, ?4, ?5, ?6, 1, 1, 1, ?7, 0, ?7, ?8)")),
         posting(index.prepare("INSERT INTO posting_0 VALUES (?1, ?2, ?3, ?4)")) {}
   ~Loop() {
     for (auto* statement : {entry, body, row, posting}) sqlite3_finalize(statement);

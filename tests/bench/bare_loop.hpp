@@ -1,6 +1,6 @@
 #pragma once
-/// The floor: what SQLite itself needs for the same rows over the store's own schema, in one thread, with nothing checked
-/// and nothing sent. The log first (synchronous FULL), then the index in sorted runs.
+/// The floor: what SQLite itself needs for the same rows over the store's own schema, in one thread, with nothing
+/// checked and nothing sent. The log first (synchronous FULL), then the index in sorted runs.
 #include <cstdint>
 #include <string>
 

@@ -97,7 +97,8 @@ void measure_transfer(const CoreOptions& options, Node& sender, Node& receiver, 
     const auto status = sender.status();
     return status.indexed_to() == status.last_sequence();
   });
-  std::printf("  (sender filled: %.0f claims published a second)\n", static_cast<double>(options.claims) / (now_s() - filling));
+  std::printf("  (sender filled: %.0f claims published a second)\n",
+              static_cast<double>(options.claims) / (now_s() - filling));
   sender.know(receiver);
   const double begin = now_s();
   receiver.know(sender);
@@ -113,10 +114,11 @@ void measure_transfer(const CoreOptions& options, Node& sender, Node& receiver, 
   const double took = now_s() - begin;
   const double per_s = static_cast<double>(options.claims) / took;
   const auto bare = measure_bare(options.claims);
-  rows.add({"transfer_claims_per_s", per_s, "claims/s", 50'000, Better::More, bare.claims_per_s, "the same rows by a bare SQLite loop"});
+  rows.add({"transfer_claims_per_s", per_s, "claims/s", 50'000, Better::More, bare.claims_per_s,
+            "the same rows by a bare SQLite loop"});
   rows.add({"transfer_vs_sqlite", per_s / bare.claims_per_s, "ratio", 0.5, Better::More, 1.0, "the bare loop"});
-  rows.add({"acked_claims_per_s", static_cast<double>(acked_bulletins) * 1'000 / acked, "claims/s", 150'000, Better::More,
-            bare.appended_per_s, "the bare loop's appends to its log"});
+  rows.add({"acked_claims_per_s", static_cast<double>(acked_bulletins) * 1'000 / acked, "claims/s", 150'000,
+            Better::More, bare.appended_per_s, "the bare loop's appends to its log"});
   rows.add({"rss_peak_mb_1m", receiver.peak_rss_mb(), "MB", 300, Better::Less, std::nullopt, ""});
 }
 
@@ -136,11 +138,13 @@ void measure_rest(const CoreOptions& options, Node& receiver, Rows& rows) {
   receiver.start();
   wait_until("look-ups after the start", 60, std::chrono::milliseconds(1), [&] { return receiver.has(last); });
   rows.add({"start_s_1m", now_s() - begin, "s", 1, Better::Less, std::nullopt, ""});
-  rows.add({"lookup_batch_per_s", batch_lookups_per_s(receiver, held(options.claims), options.lookup_seconds), "values/s", 200'000,
-            Better::More, unix_echo(2, 39'000, 12'000, 1).per_s * 1'000, "an echo of the same sizes over the socket"});
+  rows.add({"lookup_batch_per_s", batch_lookups_per_s(receiver, held(options.claims), options.lookup_seconds),
+            "values/s", 200'000, Better::More, unix_echo(2, 39'000, 12'000, 1).per_s * 1'000,
+            "an echo of the same sizes over the socket"});
   const auto echo = unix_echo(8, 60, 30, 1);
   const auto single = single_lookups(receiver, held(options.claims), 8, options.lookup_seconds);
-  rows.add({"lookup_single_per_s", single.per_s, "look-ups/s", 30'000, Better::More, echo.per_s, "an echo over the socket"});
+  rows.add(
+      {"lookup_single_per_s", single.per_s, "look-ups/s", 30'000, Better::More, echo.per_s, "an echo over the socket"});
   rows.add({"lookup_p99_ms", single.p99_ms, "ms", 1, Better::Less, echo.p99_ms, "an echo over the socket"});
   rows.add({"rss_mb_1m", receiver.rss_mb(), "MB", 150, Better::Less, std::nullopt, ""});
 }
@@ -164,12 +168,14 @@ void measure_urgent(const CoreOptions& options, Node& sender, Node& receiver, Ro
     return status.links_size() > 0 && status.links(0).connected() && status.links(0).caught_up();
   });
   const double disk = 2 * fdatasync_p99_ms(std::filesystem::temp_directory_path().string());
-  rows.add({"urgent_p99_ms_idle", urgent_p99(sender, receiver, "urgent", 200), "ms", 10, Better::Less, disk, "two fdatasyncs at their 99th percentile"});
+  rows.add({"urgent_p99_ms_idle", urgent_p99(sender, receiver, "urgent", 200), "ms", 10, Better::Less, disk,
+            "two fdatasyncs at their 99th percentile"});
   Node busy({"busy"});
   busy.start();
   sender.know(busy);
   busy.know(sender);
-  wait_until("the second transfer", 60, std::chrono::milliseconds(1), [&] { return busy.status().last_sequence() > 20; });
+  wait_until("the second transfer", 60, std::chrono::milliseconds(1),
+             [&] { return busy.status().last_sequence() > 20; });
   std::vector<double> times;
   const auto total = static_cast<std::uint64_t>(options.claims / 1'000);
   for (std::size_t i = 0; busy.status().last_sequence() < total; ++i) {
@@ -181,7 +187,8 @@ void measure_urgent(const CoreOptions& options, Node& sender, Node& receiver, Ro
     pause(std::chrono::milliseconds(20));
   }
   std::printf("  (%zu urgent claims during the transfer, median %.1f ms)\n", times.size(), percentile(times, 0.5));
-  rows.add({"urgent_p99_ms_transfer", percentile(times, 0.99), "ms", 100, Better::Less, disk, "two fdatasyncs at their 99th percentile"});
+  rows.add({"urgent_p99_ms_transfer", percentile(times, 0.99), "ms", 100, Better::Less, disk,
+            "two fdatasyncs at their 99th percentile"});
 }
 
 void measure_singles(const CoreOptions& options, Rows& rows) {
@@ -191,36 +198,36 @@ void measure_singles(const CoreOptions& options, Rows& rows) {
   receiver.start();
   const double filling = now_s();
   sender.publish_each(values("single", 0, options.single_bulletins));
-  std::printf("  (%.0f bulletins of one claim signed and stored a second)\n", static_cast<double>(options.single_bulletins) / (now_s() - filling));
+  std::printf("  (%.0f bulletins of one claim signed and stored a second)\n",
+              static_cast<double>(options.single_bulletins) / (now_s() - filling));
   sender.know(receiver);
   const double begin = now_s();
   receiver.know(sender);
-  wait_until("the single bulletins", 300, std::chrono::milliseconds(2), [&] {
-    return receiver.status().last_sequence() >= options.single_bulletins;
-  });
-  wait_until("the last single one", 30, std::chrono::milliseconds(1), [&] {
-    return receiver.has(value_number("single", options.single_bulletins - 1));
-  });
-  rows.add({"single_bulletins_per_s", static_cast<double>(options.single_bulletins) / (now_s() - begin), "bulletins/s", 4'000,
-            Better::More, ed25519_checks_per_s(), "Ed25519 checks on one core"});
+  wait_until("the single bulletins", 300, std::chrono::milliseconds(2),
+             [&] { return receiver.status().last_sequence() >= options.single_bulletins; });
+  wait_until("the last single one", 30, std::chrono::milliseconds(1),
+             [&] { return receiver.has(value_number("single", options.single_bulletins - 1)); });
+  rows.add({"single_bulletins_per_s", static_cast<double>(options.single_bulletins) / (now_s() - begin), "bulletins/s",
+            4'000, Better::More, ed25519_checks_per_s(), "Ed25519 checks on one core"});
 }
 
 void measure_wire(Rows& rows) {
   constexpr std::size_t claims = 100'000;
   const int proxy_port = free_port();
   Node receiver({.name = "wire-receiver", .listen_port = 0, .endpoint_port = proxy_port});
-  Node sender({.name = "wire-sender", .listen_port = 0, .endpoint_port = 1});  // nobody can dial it: all goes by the proxy
+  Node sender(
+      {.name = "wire-sender", .listen_port = 0, .endpoint_port = 1});  // nobody can dial it: all goes by the proxy
   const CountingProxy proxy(proxy_port, receiver.port());
   sender.start();
   receiver.start();
   for (std::size_t at = 0; at < claims; at += publication) sender.publish(values("wire", at, at + publication), false);
   receiver.know(sender);
   sender.know(receiver);
-  wait_until("the counted transfer", 120, std::chrono::milliseconds(5), [&] {
-    return receiver.status().last_sequence() * 1'000 >= claims;
-  });
+  wait_until("the counted transfer", 120, std::chrono::milliseconds(5),
+             [&] { return receiver.status().last_sequence() * 1'000 >= claims; });
   pause(std::chrono::milliseconds(300));
-  rows.add({"wire_bytes_per_claim", static_cast<double>(proxy.bytes()) / claims, "bytes", 45, Better::Less, 32.0, "the hash itself"});
+  rows.add({"wire_bytes_per_claim", static_cast<double>(proxy.bytes()) / claims, "bytes", 45, Better::Less, 32.0,
+            "the hash itself"});
 }
 
 }  // namespace
@@ -228,9 +235,9 @@ void measure_wire(Rows& rows) {
 void run_core_suite(const CoreOptions& options, Rows& rows) {
   std::printf("core suite: %zu claims in bulletins of 1,000, mutual TLS, synchronous as shipped\n", options.claims);
   if (rows.wants("verify_claim_us")) measure_verify(rows);
-  if (rows.wants_any({"transfer_claims_per_s", "transfer_vs_sqlite", "acked_claims_per_s", "rss_peak_mb_1m", "start_s_1m",
-                      "lookup_batch_per_s", "lookup_single_per_s", "lookup_p99_ms", "rss_mb_1m", "urgent_p99_ms_idle",
-                      "urgent_p99_ms_transfer"})) {
+  if (rows.wants_any({"transfer_claims_per_s", "transfer_vs_sqlite", "acked_claims_per_s", "rss_peak_mb_1m",
+                      "start_s_1m", "lookup_batch_per_s", "lookup_single_per_s", "lookup_p99_ms", "rss_mb_1m",
+                      "urgent_p99_ms_idle", "urgent_p99_ms_transfer"})) {
     Node sender({"sender"});
     Node receiver({"receiver"});
     sender.start();

@@ -1,5 +1,6 @@
 #pragma once
-/// The core suite: from one signature to a million claims between two real nodes, mutual TLS on, synchronous as shipped.
+/// The core suite: from one signature to a million claims between two real nodes, mutual TLS on, synchronous as
+/// shipped.
 #include <cstddef>
 
 #include "tests/bench/rows.hpp"

@@ -27,7 +27,8 @@ CountingProxy::CountingProxy(int listen_port, int to_port) : to_port_(to_port) {
   const int yes = 1;
   ::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   const auto address = loopback(listen_port);
-  if (::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 || ::listen(listener_, 8) != 0) {
+  if (::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      ::listen(listener_, 8) != 0) {
     give_up("the proxy cannot listen");
   }
   acceptor_ = std::thread([this] { accept_loop(); });

@@ -84,7 +84,8 @@ double ed25519_checks_per_s() {
   int done = 0;
   const double begin = now_s();
   while (now_s() - begin < 0.5) {
-    if (!identity::verify(key.public_key(), identity::purpose::bulletin, message, signature)) give_up("Ed25519 is broken here");
+    if (!identity::verify(key.public_key(), identity::purpose::bulletin, message, signature))
+      give_up("Ed25519 is broken here");
     ++done;
   }
   return done / (now_s() - begin);
@@ -124,7 +125,8 @@ Echo unix_echo(std::size_t connections, std::size_t request_bytes, std::size_t a
       std::vector<char> answer(answer_bytes);
       while (now_s() - begin < seconds) {
         const double sent = now_s();
-        if (!write_all(ours[i], request.data(), request_bytes) || !read_all(ours[i], answer.data(), answer_bytes)) break;
+        if (!write_all(ours[i], request.data(), request_bytes) || !read_all(ours[i], answer.data(), answer_bytes))
+          break;
         times[i].push_back((now_s() - sent) * 1000);
       }
       ::close(ours[i]);

@@ -14,7 +14,8 @@ int main(int argc, char** argv) {
   std::string json;
   tidings::bench::CoreOptions core;
   tidings::bench::QueryOptions query;
-  app.add_option("--suite", suite, "what to measure: core, query, formats")->check(CLI::IsMember({"core", "query", "formats"}));
+  app.add_option("--suite", suite, "what to measure: core, query, formats")
+      ->check(CLI::IsMember({"core", "query", "formats"}));
   std::vector<std::string> only;
   app.add_option("--only", only, "only these rows, by id; several are separated by commas")->delimiter(',');
   app.add_option("--json", json, "also write the rows to this file");

@@ -78,13 +78,9 @@ v1::Request publish_begin(const v1::Header& context) {
 
 }  // namespace
 
-void give_up(const std::string& why) {
-  throw std::runtime_error(why);
-}
+void give_up(const std::string& why) { throw std::runtime_error(why); }
 
-double now_s() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 int free_port() {
   const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
@@ -108,10 +104,11 @@ Node::Node(NodeOptions options) : options_(std::move(options)) {
   home_ = folder;
   port_ = options_.listen_port != 0 ? options_.listen_port : free_port();
   const int endpoint = options_.endpoint_port != 0 ? options_.endpoint_port : port_;
-  const pid_t pid = spawn({program_folder() + "/tidingsd", "init", "--organisation", options_.name, "--endpoint",
-                           "127.0.0.1:" + std::to_string(endpoint), "--listen", "127.0.0.1:" + std::to_string(port_),
-                           "--data", home_ + "/data", "--config", home_ + "/tidingsd.toml", "--socket", home_ + "/api.sock"},
-                          home_ + "/log");
+  const pid_t pid =
+      spawn({program_folder() + "/tidingsd", "init", "--organisation", options_.name, "--endpoint",
+             "127.0.0.1:" + std::to_string(endpoint), "--listen", "127.0.0.1:" + std::to_string(port_), "--data",
+             home_ + "/data", "--config", home_ + "/tidingsd.toml", "--socket", home_ + "/api.sock"},
+            home_ + "/log");
   int code = 0;
   ::waitpid(pid, &code, 0);
   if (code != 0) give_up("tidingsd init failed; see " + home_ + "/log");
@@ -182,7 +179,9 @@ void Node::set_standing(const Node& other, const std::string& standing) {
   answered(api().ask(request), "partner " + standing);
 }
 
-void Node::publish(const std::vector<observable::Observable>& values, bool urgent) { publish(values, plain_context(urgent)); }
+void Node::publish(const std::vector<observable::Observable>& values, bool urgent) {
+  publish(values, plain_context(urgent));
+}
 
 void Node::publish(const std::vector<observable::Observable>& values, const v1::Header& context) {
   const auto id = api().next_id();
@@ -202,12 +201,15 @@ void Node::publish(const std::vector<observable::Observable>& values, const v1::
   end.mutable_publish_end();
   api().queue(end);
   must(api().flush(), "publish");
-  must(api().answers_of(id, [this](const v1::Answer& answer) -> base::Status {
-    if (answer.has_error()) return base::fail(base::ErrorCode::Internal, answer.error().text());
-    if (!answer.last()) return {};
-    for (const auto& bulletin : answer.publish().bulletin_ids()) published_.push_back(base::to_hex(bulletin));
-    return {};
-  }), "publish");
+  must(api().answers_of(id,
+                        [this](const v1::Answer& answer) -> base::Status {
+                          if (answer.has_error()) return base::fail(base::ErrorCode::Internal, answer.error().text());
+                          if (!answer.last()) return {};
+                          for (const auto& bulletin : answer.publish().bulletin_ids())
+                            published_.push_back(base::to_hex(bulletin));
+                          return {};
+                        }),
+       "publish");
 }
 
 void Node::publish_each(const std::vector<observable::Observable>& values) {

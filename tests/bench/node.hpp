@@ -12,8 +12,8 @@
 
 namespace tidings::bench {
 
-/// Ends the benchmark with a sentence, by an exception that main tells, so that what was started is stopped on the way: one
-/// that cannot run has no numbers.
+/// Ends the benchmark with a sentence, by an exception that main tells, so that what was started is stopped on the way:
+/// one that cannot run has no numbers.
 [[noreturn]] void give_up(const std::string& why);
 
 double now_s();  ///< monotonic, in seconds

@@ -288,7 +288,8 @@ void measure_large(Node& node, std::size_t held, Rows& rows) {
 
 void run_query_suite(const QueryOptions& options, Rows& rows) {
   std::printf("query suite: %zu claims of mixed types in bulletins of 1,000\n", options.held);
-  if (rows.wants_any({"indicator_scored_us", "indicator_of_2_origins_scored_us", "indicator_of_10_origins_scored_us"})) {
+  if (rows.wants_any(
+          {"indicator_scored_us", "indicator_of_2_origins_scored_us", "indicator_of_10_origins_scored_us"})) {
     add_scoring_rows(rows);
   }
   Node node({"asked"});

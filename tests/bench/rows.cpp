@@ -31,9 +31,9 @@ void Rows::add(Row row) {
 void Rows::print() const {
   std::printf("\n%-22s %12s %12s %5s %12s  %s\n", "id", "value", "target", "met", "floor", "unit; what the floor is");
   for (const auto& row : rows_) {
-    std::printf("%-22s %12s %12s %5s %12s  %s%s%s\n", row.id.c_str(), number(row.value).c_str(), number(row.target).c_str(),
-                row.met() ? "yes" : "no", row.floor ? number(*row.floor).c_str() : "-", row.unit.c_str(),
-                row.floor_is.empty() ? "" : "; ", row.floor_is.c_str());
+    std::printf("%-22s %12s %12s %5s %12s  %s%s%s\n", row.id.c_str(), number(row.value).c_str(),
+                number(row.target).c_str(), row.met() ? "yes" : "no", row.floor ? number(*row.floor).c_str() : "-",
+                row.unit.c_str(), row.floor_is.empty() ? "" : "; ", row.floor_is.c_str());
   }
 }
 
@@ -43,10 +43,12 @@ bool Rows::write_json(const std::string& path) const {
   std::fprintf(file, "[\n");
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const auto& row = rows_[i];
-    std::fprintf(file, R"(  {"id": "%s", "value": %.6g, "unit": "%s", "target": %.6g, "met": %s, "floor": )", row.id.c_str(),
-                 row.value, row.unit.c_str(), row.target, row.met() ? "true" : "false");
-    if (row.floor) std::fprintf(file, "%.6g", *row.floor);
-    else std::fprintf(file, "null");
+    std::fprintf(file, R"(  {"id": "%s", "value": %.6g, "unit": "%s", "target": %.6g, "met": %s, "floor": )",
+                 row.id.c_str(), row.value, row.unit.c_str(), row.target, row.met() ? "true" : "false");
+    if (row.floor)
+      std::fprintf(file, "%.6g", *row.floor);
+    else
+      std::fprintf(file, "null");
     std::fprintf(file, "}%s\n", i + 1 < rows_.size() ? "," : "");
   }
   std::fprintf(file, "]\n");

@@ -47,8 +47,10 @@ class HttpsClient {
 
   /// The body of a 200.
   std::string get(const std::string& path) {
-    const auto request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/taxii+json;version=2.1\r\n"
-                         "Authorization: Bearer " + token_ + "\r\n\r\n";
+    const auto request = "GET " + path +
+                         " HTTP/1.1\r\nHost: localhost\r\nAccept: application/taxii+json;version=2.1\r\n"
+                         "Authorization: Bearer " +
+                         token_ + "\r\n\r\n";
     if (SSL_write(tls_, request.data(), static_cast<int>(request.size())) <= 0) give_up("the server is gone");
     std::size_t end = std::string::npos;
     while ((end = unread_.find("\r\n\r\n")) == std::string::npos) read_some();
@@ -166,7 +168,8 @@ void add_taxii_rows(Rows& rows) {
   if (read.objects != distinct.size()) {
     give_up("of " + std::to_string(distinct.size()) + " objects " + std::to_string(read.objects) + " were read");
   }
-  rows.add({"taxii_objects_per_s", static_cast<double>(read.objects) / took, "objects/s", 50'000, Better::More, std::nullopt, ""});
+  rows.add({"taxii_objects_per_s", static_cast<double>(read.objects) / took, "objects/s", 50'000, Better::More,
+            std::nullopt, ""});
   const auto tenth = read.page_s.size() / 10;
   const double slower = mean(read.page_s, read.page_s.size() - tenth, tenth) / mean(read.page_s, 0, tenth);
   rows.add({"taxii_last_pages", slower, "times the first pages' time", 1.2, Better::Less, std::nullopt, ""});

@@ -326,7 +326,9 @@ TEST_P(Ledger, finds_an_entry_by_its_date) {
 }
 
 TEST_P(Ledger, keeps_who_may_ask) {
-  AccessRecord siem{"siem", Means::Token, AccessRole::Reader, v1::TLP_GREEN, taipei_.organisation(), std::string("\0proof", 6), {5}, {9}, "uid 0"};
+  AccessRecord siem{
+      "siem", Means::Token, AccessRole::Reader, v1::TLP_GREEN, taipei_.organisation(), std::string("\0proof", 6), {5},
+      {9},    "uid 0"};
   AccessRecord lin{"lin", Means::Password, AccessRole::Admin, v1::TLP_RED, {}, "salt", {6}, {}, "uid 1"};
   Batch batch;
   batch.access = {siem, lin};

@@ -1,6 +1,6 @@
 // Any bytes as a value and as the words said of it, in every format: an entry is one line, or none.
-#include <boost/json/parse.hpp>
 #include <algorithm>
+#include <boost/json/parse.hpp>
 #include <cstdint>
 #include <cstdlib>
 #include <string>

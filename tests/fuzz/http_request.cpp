@@ -1,5 +1,5 @@
-// Any bytes as an HTTPS request, in one piece and in two: read or refused, the same either way; and all that we parse of it
-// ourselves, which must hold its bounds.
+// Any bytes as an HTTPS request, in one piece and in two: read or refused, the same either way; and all that we parse
+// of it ourselves, which must hold its bounds.
 #include <cstdint>
 #include <cstdlib>
 #include <optional>
@@ -50,7 +50,9 @@ void look_into(const server::Request& request) {
   if (parameters) {
     if (parameters->size() > server::max_parameters) std::abort();
     const auto asked = taxii::read_asked(*parameters, taxii::Takes::Everything);
-    if (asked && asked->added_after && taxii::timestamp(taxii::timestamp_text(*asked->added_after)) != asked->added_after) std::abort();
+    if (asked && asked->added_after &&
+        taxii::timestamp(taxii::timestamp_text(*asked->added_after)) != asked->added_after)
+      std::abort();
     if (asked) static_cast<void>(taxii::read_next(asked->next, request.path));
   }
   for (const auto& [name, value] : request.headers) {

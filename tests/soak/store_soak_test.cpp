@@ -123,7 +123,8 @@ TEST(StoreSoak, a_store_that_forgets_as_much_as_it_takes_has_stopped_growing_aft
   }
   EXPECT_LE(static_cast<double>(store.bytes()), 1.1 * static_cast<double>(at_forty));
   const auto live = claims_a_day * lives_for_days;
-  EXPECT_LT(store.bytes(), live * 1'000) << "some 45 bytes of body, 50 of posting, 300 of words and lists, and what merging needs";
+  EXPECT_LT(store.bytes(), live * 1'000)
+      << "some 45 bytes of body, 50 of posting, 300 of words and lists, and what merging needs";
 }
 
 }  // namespace

@@ -84,13 +84,16 @@ void Service::handle(const RequestRef& request, const Respond& respond) {
   }
   const auto path = server::path_segments(request->path);
   const bool has_name = path && (path->size() == 2 || path->size() == 3);
-  const auto found = has_name ? std::ranges::find(exports_, (*path)[1], &exporting::ExportOptions::name) : exports_.end();
+  const auto found =
+      has_name ? std::ranges::find(exports_, (*path)[1], &exporting::ExportOptions::name) : exports_.end();
   if (found == exports_.end()) return respond(text(404, "There is no such feed."));
   const std::string file = path->size() == 3 ? (*path)[2] : "";
   if (found->format->is_folder ? !is_of_folder(file) : path->size() == 3) {
-    return respond(text(404, found->format->is_folder ? "This feed is a folder: fetch manifest.json in it." : "This feed has no files."));
+    return respond(text(404, found->format->is_folder ? "This feed is a folder: fetch manifest.json in it."
+                                                      : "This feed has no files."));
   }
-  if (!request->caller.organisation.is_zero()) return respond(text(403, "Feeds are not for partners, who have their links and TAXII."));
+  if (!request->caller.organisation.is_zero())
+    return respond(text(403, "Feeds are not for partners, who have their links and TAXII."));
   const auto feed = feed_of(*found, std::min(found->gate.max_tlp, request->caller.max_tlp));
   if (is_fresh(*feed) || (feed->is_there && is_event(file))) return answer(request, feed, file, respond);
   feed->waiting.push_back([weak = weak_from_this(), request, feed, file, respond](const base::Status& done) {
@@ -123,10 +126,10 @@ void Service::make(const std::shared_ptr<Feed>& feed) {
   auto wanted = std::make_shared<std::atomic<bool>>(true);
   exporting::run_export(parts_.run, feed->options, false, wanted,
                         [weak = weak_from_this(), feed, at](const base::Result<exporting::Outcome>& outcome) {
-    const auto self = weak.lock();
-    if (!self) return;
-    self->made(feed, at, outcome ? base::Status() : base::Status(outcome.error()));
-  });
+                          const auto self = weak.lock();
+                          if (!self) return;
+                          self->made(feed, at, outcome ? base::Status() : base::Status(outcome.error()));
+                        });
 }
 
 void Service::made(const std::shared_ptr<Feed>& feed, store::Sequence at, const base::Status& status) {
@@ -139,7 +142,8 @@ void Service::made(const std::shared_ptr<Feed>& feed, store::Sequence at, const 
   for (const auto& waiter : std::exchange(feed->waiting, {})) waiter(status);
 }
 
-void Service::answer(const RequestRef& request, const std::shared_ptr<Feed>& feed, std::string file, const Respond& respond) {
+void Service::answer(const RequestRef& request, const std::shared_ptr<Feed>& feed, std::string file,
+                     const Respond& respond) {
   const auto path = file.empty() ? feed->options.path : feed->options.path + "/" + file;
   const std::string media_type(file == "hashes.csv" ? "text/csv; charset=utf-8" : feed->options.format->media_type);
   parts_.run.worker.post([path, media_type, request, respond, run = parts_.run] {
@@ -173,8 +177,9 @@ class Holder final : public Feeds {
   explicit Holder(Parts parts) : service_(std::make_shared<Service>(std::move(parts))) {}
   void set(std::vector<exporting::ExportOptions> exports) override { service_->set(std::move(exports)); }
   server::Route route() override {
-    return {std::string(prefix), 0, [](unsigned status, std::string_view why) { return text(status, why); },
-            [service = service_](const RequestRef& request, const Respond& respond) { service->handle(request, respond); }};
+    return {
+        std::string(prefix), 0, [](unsigned status, std::string_view why) { return text(status, why); },
+        [service = service_](const RequestRef& request, const Respond& respond) { service->handle(request, respond); }};
   }
 
  private:

@@ -1,8 +1,7 @@
 #pragma once
-/// A file of ours as pieces of an answer, and the digest of its bytes. It is read to its end as it was when it was opened,
-/// though another takes its place. Inside of this folder.
-/// Errors: Disk, NotFound.
-/// Lives on: read and opened on the worker's thread.
+/// A file of ours as pieces of an answer, and the digest of its bytes. It is read to its end as it was when it was
+/// opened, though another takes its place. Inside of this folder. Errors: Disk, NotFound. Lives on: read and opened on
+/// the worker's thread.
 #include <memory>
 #include <string>
 

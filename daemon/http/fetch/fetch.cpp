@@ -10,8 +10,8 @@
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
@@ -131,7 +131,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     error_code is_name;
     asio::ip::make_address(url_.host, is_name);
     if (is_name) {  // RFC 6066: no addresses. What SSL_set_tlsext_host_name() is a macro for
-      SSL_ctrl(stream_.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, const_cast<char*>(url_.host.c_str()));
+      SSL_ctrl(stream_.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+               const_cast<char*>(url_.host.c_str()));
     }
     stream_.set_verify_callback(ssl::host_name_verification(url_.host));
     stream_.async_handshake(ssl::stream_base::client, [self = shared_from_this()](const error_code& failed) {

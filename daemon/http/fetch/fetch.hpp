@@ -28,7 +28,7 @@ struct FetchOptions {
   std::string ca_file;  ///< PEM; empty: the system's
   bool allow_private{false};
   base::Duration step_deadline{
-      std::chrono::seconds(10)};  ///< of resolving, connecting, the handshake, sending, the answer, each piece of it
+      std::chrono::seconds(10)};     ///< of resolving, connecting, the handshake, sending, the answer, each piece of it
   base::Duration whole_deadline{0};  ///< of all of it, for a body that drips without end; 0: the steps' alone
   std::size_t max_header_bytes{16u << 10};
   std::size_t max_body_bytes{64u << 10};

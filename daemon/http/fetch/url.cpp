@@ -16,7 +16,8 @@ base::Error bad(const std::string& url, std::string_view why) {
 
 bool is_name(std::string_view host) {
   return !host.empty() && host.size() <= max_name && std::ranges::all_of(host, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' ||
+           c == '_';
   });
 }
 

@@ -17,11 +17,11 @@ namespace tidings::server {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct Request {
-  std::string id;  ///< made here, told in X-Request-Id and the log
+  std::string id;                   ///< made here, told in X-Request-Id and the log
   std::string method, path, query;  ///< path and query as sent, not decoded
   Headers headers;                  ///< names in lower case, in order
   std::string body;
-  access::Caller caller;            ///< where the route asks who it is
+  access::Caller caller;  ///< where the route asks who it is
   std::string address;
   /// The first of that name; nothing if it was not sent.
   std::optional<std::string_view> header(std::string_view lower_name) const;
@@ -36,7 +36,7 @@ struct Response {
   unsigned status{200};
   Headers headers;  ///< Content-Length, Date, Connection and the like are the server's
   std::string body;
-  Pieces pieces;    ///< in place of a body: sent as it comes, in chunks
+  Pieces pieces;  ///< in place of a body: sent as it comes, in chunks
   bool may_compress{true};
 };
 using Respond = std::function<void(Response)>;

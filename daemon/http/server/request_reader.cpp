@@ -70,7 +70,8 @@ struct RequestReader::State {
 base::Status RequestReader::State::read_head() {
   const auto& message = parser.get();
   const std::string_view target(message.target().data(), message.target().size());
-  if (target.size() > limits.max_target_bytes) return base::fail(ErrorCode::TooLarge, "the request's target is too long");
+  if (target.size() > limits.max_target_bytes)
+    return base::fail(ErrorCode::TooLarge, "the request's target is too long");
   if (!target.starts_with('/')) return base::fail(ErrorCode::BadInput, "the request's target is no path");
   if (message.version() != http_1_1 && message.version() != http_1_0) {
     return base::fail(ErrorCode::Unsupported, "HTTP/1.1 is spoken here");

@@ -34,8 +34,8 @@ class AsioServer final : public Server {
  public:
   AsioServer(asio::io_context& io, ServerParts parts, ServerOptions options, std::vector<Route> routes)
       : io_(io),
-        service_(std::make_shared<Service>(Service{parts, std::move(options), std::move(routes),
-                                                   base::to_hex(base::random_bytes(id_bytes)) + "-", 1, {}})),
+        service_(std::make_shared<Service>(Service{
+            parts, std::move(options), std::move(routes), base::to_hex(base::random_bytes(id_bytes)) + "-", 1, {}})),
         said_(parts.clock) {
     service_->after = [&io](base::Duration wait, std::function<void()> then) {
       auto timer = std::make_shared<asio::steady_timer>(io, wait);

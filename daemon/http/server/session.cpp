@@ -47,8 +47,9 @@ const Route* Service::route_of(std::string_view path) const {
   const Route* best = nullptr;
   for (const auto& route : routes) {
     // Without its last slash it is a fault too, but the route's own to tell.
-    const bool is_of = path.starts_with(route.prefix) || (route.prefix.ends_with('/') && route.prefix.starts_with(path) &&
-                                                          path.size() + 1 == route.prefix.size());
+    const bool is_of =
+        path.starts_with(route.prefix) ||
+        (route.prefix.ends_with('/') && route.prefix.starts_with(path) && path.size() + 1 == route.prefix.size());
     if (is_of && (best == nullptr || route.prefix.size() > best->prefix.size())) best = &route;
   }
   return best;
@@ -188,11 +189,12 @@ void Session::hand_over() {
   read.address = address_;
   if (head_only_) read.method = "GET";
   auto given = std::make_shared<bool>(false);  // a route that answers twice must not answer the next request
-  route_->handle(std::make_shared<const Request>(std::move(read)), [self = shared_from_this(), given](Response response) {
-    if (*given || self->state_ == State::Closed) return;
-    *given = true;
-    self->respond(std::move(response));
-  });
+  route_->handle(std::make_shared<const Request>(std::move(read)),
+                 [self = shared_from_this(), given](Response response) {
+                   if (*given || self->state_ == State::Closed) return;
+                   *given = true;
+                   self->respond(std::move(response));
+                 });
 }
 
 bool Session::takes_gzip(const Response& response) const {
@@ -251,8 +253,10 @@ void Session::send_pieces(Response response) {
     gzip_ = std::make_shared<Gzip>();
     headers.emplace_back("Content-Encoding", "gzip");
   }
-  if (may_chunk_) headers.emplace_back("Transfer-Encoding", "chunked");
-  else close_after_ = true;
+  if (may_chunk_)
+    headers.emplace_back("Transfer-Encoding", "chunked");
+  else
+    close_after_ = true;
   if (!head_only_) pieces_ = std::move(response.pieces);
   count(response);
   wire_->set_deadline(service_->options.write_deadline);

@@ -45,8 +45,10 @@ std::string_view next_part(std::string_view& text, char separator) {
   std::size_t at = 0;
   for (; at < text.size(); ++at) {
     if (text[at] == '"') quoted = !quoted;
-    if (quoted && text[at] == '\\') ++at;
-    else if (!quoted && text[at] == separator) break;
+    if (quoted && text[at] == '\\')
+      ++at;
+    else if (!quoted && text[at] == separator)
+      break;
   }
   const auto part = text.substr(0, at);
   text = at < text.size() ? text.substr(at + 1) : std::string_view();

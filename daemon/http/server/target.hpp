@@ -17,8 +17,8 @@ inline constexpr std::size_t max_parameters = 32;
 /// RFC 3986 section 2.1; nothing where a '%' is not followed by two digits, or the bytes are no UTF-8.
 std::optional<std::string> percent_decoded(std::string_view text);
 
-/// The segments of a path between its slashes, decoded: "/a/b%20c/" is "a", "b c", "". No dot segments, no empty one but
-/// the last.
+/// The segments of a path between its slashes, decoded: "/a/b%20c/" is "a", "b c", "". No dot segments, no empty one
+/// but the last.
 base::Result<std::vector<std::string>> path_segments(std::string_view path);
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
@@ -28,7 +28,7 @@ base::Result<Parameters> query_parameters(std::string_view query);
 /// "application/taxii+json;version=2.1;q=0.5", lower-case but for parameter values.
 struct MediaType {
   std::string type, subtype;
-  Parameters parameters;  ///< without q
+  Parameters parameters;   ///< without q
   unsigned quality{1000};  ///< thousandths
   std::optional<std::string_view> parameter(std::string_view name) const;
 };

@@ -25,8 +25,8 @@ using base::ErrorCode;
 using boost::system::error_code;
 using Tls = beast::ssl_stream<beast::tcp_stream>;
 
-constexpr std::size_t read_bytes = 16u << 10;           // a TLS record
-constexpr std::size_t most_lingering = 1u << 20;        // of what a client goes on sending after our last word
+constexpr std::size_t read_bytes = 16u << 10;     // a TLS record
+constexpr std::size_t most_lingering = 1u << 20;  // of what a client goes on sending after our last word
 constexpr base::Duration lingering{std::chrono::seconds(2)};
 
 base::Error told(const error_code& failed) {
@@ -46,8 +46,7 @@ std::optional<identity::SpkiPin> pin_of(Tls& stream) {
   const int size = i2d_X509(certificate, &der);
   X509_free(certificate);
   if (size <= 0) return std::nullopt;
-  const auto pin =
-      identity::spki_pin_of_der({reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)});
+  const auto pin = identity::spki_pin_of_der({reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)});
   OPENSSL_free(der);
   return pin ? std::optional(*pin) : std::nullopt;
 }
@@ -67,16 +66,17 @@ class AsioWire final : public Wire, public std::enable_shared_from_this<AsioWire
       read(std::string_view(self->input_.data(), size));
     });
   }
-  /// In one buffer: of two, ssl_stream takes an empty rest of the first for the end (Boost 1.81), and a body of more than
-  /// 16 KiB never leaves.
+  /// In one buffer: of two, ssl_stream takes an empty rest of the first for the end (Boost 1.81), and a body of more
+  /// than 16 KiB never leaves.
   void write(std::string head, std::string body, Written written) override {
     sending_ = std::move(head);
     sending_ += body;
-    asio::async_write(stream_, asio::buffer(sending_), [self = this->shared_from_this(), written = std::move(written)](
-                                                           const error_code& failed, std::size_t) {
-      self->sending_ = {};
-      written(failed ? base::Status(told(failed)) : base::Status());
-    });
+    asio::async_write(
+        stream_, asio::buffer(sending_),
+        [self = this->shared_from_this(), written = std::move(written)](const error_code& failed, std::size_t) {
+          self->sending_ = {};
+          written(failed ? base::Status(told(failed)) : base::Status());
+        });
   }
   void end() override {
     set_deadline(lingering);

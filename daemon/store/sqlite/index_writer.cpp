@@ -81,10 +81,11 @@ class SqliteIndexWriter final : public IndexWriter {
   Statement update_state_{*database_,
                           "UPDATE state SET cursor = ?1, dead = ?2, standing_version = ?3,"
                           " rows_0 = ?4, rows_1 = ?5, rows_2 = ?6, rows_3 = ?7"};
-  Statement insert_row_{*database_,
-                        "INSERT INTO bulletin (sequence, id, origin, giver, kind, tlp, local, issued_at, expires_at,"
-                        " received_at, publication, revision, part, parts, claims, not_indexed, postings, sources) VALUES"
-                        " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"};
+  Statement insert_row_{
+      *database_,
+      "INSERT INTO bulletin (sequence, id, origin, giver, kind, tlp, local, issued_at, expires_at,"
+      " received_at, publication, revision, part, parts, claims, not_indexed, postings, sources) VALUES"
+      " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"};
   Statement insert_reference_{
       *database_, "INSERT INTO reference (target, sequence, origin, kind, claims) VALUES (?1, ?2, ?3, ?4, ?5)"};
   Statement insert_posting_{*database_, "INSERT INTO posting_0 (key, sequence, claim, facts) VALUES (?1, ?2, ?3, ?4)"};
@@ -171,11 +172,11 @@ base::Status SqliteIndexWriter::write_row(const NewBulletin& bulletin) {
   if (!origin) return origin.error();
   const auto giver = organisations_.number_of(row.giver);
   if (!giver) return giver.error();
-  auto done = insert_row_.run(row.sequence.value, row.id.bytes(), *origin, *giver, static_cast<int>(row.kind),
-                              static_cast<int>(row.tlp), row.local, row.issued_at, row.expires_at, row.received_at,
-                              row.publication.bytes(), row.revision, row.part, row.parts, row.claims, row.not_indexed,
-                              static_cast<std::uint64_t>(bulletin.postings.size()),
-                              std::string_view(pack_marks(row.sources)));
+  auto done =
+      insert_row_.run(row.sequence.value, row.id.bytes(), *origin, *giver, static_cast<int>(row.kind),
+                      static_cast<int>(row.tlp), row.local, row.issued_at, row.expires_at, row.received_at,
+                      row.publication.bytes(), row.revision, row.part, row.parts, row.claims, row.not_indexed,
+                      static_cast<std::uint64_t>(bulletin.postings.size()), std::string_view(pack_marks(row.sources)));
   if (!done) return done;
   // What withdraws or replaces changes how rows stand that readers may remember.
   if (row.kind == v1::KIND_WITHDRAWAL || row.revision > 1) ++state_->standing_version;

@@ -74,8 +74,8 @@ class SqliteLedgerReader final : public LedgerReader {
   Statement forward_whole_{*database_, "SELECT " + entry_columns +
                                            ", b.bytes FROM entry e JOIN body b ON b.sequence = e.sequence"
                                            " WHERE e.sequence > ?1 ORDER BY e.sequence LIMIT ?2"};
-  Statement at_or_before_{*database_, "SELECT " + entry_columns +
-                                          " FROM entry e WHERE e.sequence <= ?1 ORDER BY e.sequence DESC LIMIT 1"};
+  Statement at_or_before_{
+      *database_, "SELECT " + entry_columns + " FROM entry e WHERE e.sequence <= ?1 ORDER BY e.sequence DESC LIMIT 1"};
   Statement find_{*database_, "SELECT " + entry_columns + " FROM entry e WHERE e.id = ?1"};
   Statement between_{*database_, "SELECT " + entry_columns +
                                      " FROM entry e WHERE e.id BETWEEN ?1 AND ?2 ORDER BY e.id"
@@ -237,9 +237,12 @@ base::Result<std::optional<std::string>> SqliteLedgerReader::header(const Bullet
   std::int64_t row = 0;
   {
     auto rows = sequence_of_.rows(id.bytes());
-    if (rows.next()) row = rows.integer(0);
-    else if (!rows.ok()) return rows.error();
-    else return std::optional<std::string>{};
+    if (rows.next())
+      row = rows.integer(0);
+    else if (!rows.ok())
+      return rows.error();
+    else
+      return std::optional<std::string>{};
   }
   for (const auto size : {most_headers, bulletin::max_header_bytes + 8, bulletin::max_bulletin_bytes}) {
     const auto beginning = database_->beginning("body", "bytes", row, size);

@@ -41,7 +41,7 @@ class SqliteLedgerWriter final : public LedgerWriter {
   std::unique_ptr<Database> database_;
   Organisations organisations_{*database_};
   std::optional<std::uint64_t> last_;                 ///< unknown before the first commit and after a failed one
-  std::uint64_t added_to_{0};  ///< the first instant that no entry has; known with last_
+  std::uint64_t added_to_{0};                         ///< the first instant that no entry has; known with last_
   std::unordered_map<std::int64_t, Instant> issued_;  ///< the greatest of each origin in this transaction
 
   Statement select_last_{*database_, "SELECT last, added_to FROM ledger"};
@@ -173,10 +173,9 @@ base::Status SqliteLedgerWriter::append(const NewBulletin& bulletin, Committed& 
   if (!giver) return giver.error();
   const auto added_at = std::max(entry.received_at.us, added_to_);
   const auto slots = slots_of(bulletin);
-  const auto inserted =
-      insert_entry_.run(*last_ + 1, entry.id.bytes(), *origin, *giver, static_cast<int>(entry.lane),
-                        static_cast<int>(entry.kind), entry.issued_at, entry.expires_at, entry.received_at, entry.size,
-                        added_at, slots);
+  const auto inserted = insert_entry_.run(*last_ + 1, entry.id.bytes(), *origin, *giver, static_cast<int>(entry.lane),
+                                          static_cast<int>(entry.kind), entry.issued_at, entry.expires_at,
+                                          entry.received_at, entry.size, added_at, slots);
   if (!inserted) return inserted;
   if (database_->changes() == 0) {
     auto rows = sequence_of_.rows(entry.id.bytes());

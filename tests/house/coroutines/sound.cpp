@@ -18,4 +18,6 @@ Task without_captures(int plain) {
   co_return 0;
 }
 
-int no_coroutine(std::shared_ptr<int> owned) { return use([owned] { return *owned; }, 1); }
+int no_coroutine(std::shared_ptr<int> owned) {
+  return use([owned] { return *owned; }, 1);
+}

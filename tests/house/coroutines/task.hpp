@@ -27,9 +27,13 @@ Task connect(Options options);
 Task all_of(std::initializer_list<std::string> names);
 Task number();
 template <class F>
-Task run(F) { co_return 0; }
+Task run(F) {
+  co_return 0;
+}
 template <class F>
-int use(F, int number) { return number; }
+int use(F, int number) {
+  return number;
+}
 struct Executor {};
 template <class F>
 void co_spawn(Executor, F) {}

@@ -34,7 +34,9 @@ struct Connections : testing::Test {
   }
   bool are_linked() const { return taipei.is_linked_to(brussels) && brussels.is_linked_to(taipei); }
   unsigned short port() const { return static_cast<unsigned short>(std::stoi(taipei.endpoint().substr(10))); }
-  RawPeer with_key_of(const Node& node) const { return {.key_file = node.key_file(), .certificate_file = node.certificate_file()}; }
+  RawPeer with_key_of(const Node& node) const {
+    return {.key_file = node.key_file(), .certificate_file = node.certificate_file()};
+  }
   template <class Meeting>
   Fate run(Meeting meeting) {
     auto fate = std::async(std::launch::async, std::move(meeting));
@@ -140,7 +142,8 @@ TEST_F(Connections, tls_1_2_is_refused) {
   auto peer = with_key_of(brussels);
   peer.at_most_tls_1_2 = true;
   EXPECT_FALSE(meets(peer).shaken);
-  EXPECT_TRUE(world.until([&] { return taipei.counters.value(CounterByReason::LinksClosed, base::ErrorCode::Unsupported) == 1; }));
+  EXPECT_TRUE(world.until(
+      [&] { return taipei.counters.value(CounterByReason::LinksClosed, base::ErrorCode::Unsupported) == 1; }));
 }
 
 TEST_F(Connections, garbage_before_tls_ends_the_connection_and_silence_ends_at_the_deadline) {
@@ -157,13 +160,15 @@ TEST_F(Connections, strangers_in_the_middle_of_a_handshake_are_bounded_and_do_no
   acquaint();
   taipei.open_links();
   std::vector<std::future<Fate>> silent;
-  for (int i = 0; i < 20; ++i) silent.push_back(std::async(std::launch::async, [to = port()] { return meet_without_tls(to, "", 3s); }));
+  for (int i = 0; i < 20; ++i)
+    silent.push_back(std::async(std::launch::async, [to = port()] { return meet_without_tls(to, "", 3s); }));
   world.run_for(200ms);
   EXPECT_GE(taipei.counters.value(Counter::ConnectionsRefused), 12U);
   brussels.open_links();
   EXPECT_TRUE(world.until([&] { return are_linked(); }));
   EXPECT_TRUE(world.until([&] {
-    return std::all_of(silent.begin(), silent.end(), [](auto& one) { return one.wait_for(0s) == std::future_status::ready; });
+    return std::all_of(silent.begin(), silent.end(),
+                       [](auto& one) { return one.wait_for(0s) == std::future_status::ready; });
   }));
 }
 
@@ -255,7 +260,8 @@ TEST_F(Connections, a_frame_beyond_the_limit_ends_the_link_before_it_is_read) {
   auto peer = with_key_of(brussels);
   peer.first_words = std::string("\x7f\xff\xff\xff\1", 5);
   EXPECT_LT(meets(peer).lived, 900ms);
-  EXPECT_TRUE(world.until([&] { return taipei.counters.value(CounterByReason::LinksClosed, base::ErrorCode::TooLarge) == 1; }));
+  EXPECT_TRUE(
+      world.until([&] { return taipei.counters.value(CounterByReason::LinksClosed, base::ErrorCode::TooLarge) == 1; }));
 }
 
 TEST_F(Connections, a_link_that_is_lost_is_dialled_again) {

@@ -12,7 +12,8 @@ using Ids = std::span<const BulletinId>;
 
 class FailingReader final : public LedgerReader {
  public:
-  FailingReader(std::unique_ptr<LedgerReader> reader, Flag failing) : of_(std::move(reader)), failing_(std::move(failing)) {}
+  FailingReader(std::unique_ptr<LedgerReader> reader, Flag failing)
+      : of_(std::move(reader)), failing_(std::move(failing)) {}
 
   R<std::optional<std::string>> bytes(const BulletinId& id) override {
     if (*failing_) return base::fail(base::ErrorCode::Disk, "the disk does not answer");

@@ -91,8 +91,13 @@ NodeOptions::NodeOptions() {
 }
 
 Node::Node(World& world, std::string name, NodeOptions options)
-    : world_(world), name_(std::move(name)), options_(std::move(options)), root_(identity::SigningKey::generate()),
-      node_key_(identity::SigningKey::generate()), id_(identity::org_id_of(root_.public_key())), port_(free_port()),
+    : world_(world),
+      name_(std::move(name)),
+      options_(std::move(options)),
+      root_(identity::SigningKey::generate()),
+      node_key_(identity::SigningKey::generate()),
+      id_(identity::org_id_of(root_.public_key())),
+      port_(free_port()),
       token_key_(base::random_bytes(32)) {
   const auto folder = world.folder() / name_;
   std::filesystem::create_directories(folder);
@@ -109,9 +114,11 @@ Node::Node(World& world, std::string name, NodeOptions options)
   if (options_.unreadable) engine = store::failing_at_times(std::move(engine), options_.unreadable);
   store_ = store::Store::open(std::move(engine), {}, world.clock()).value();
   book_ = partners::PartnerBook::load(*store_, card(), world.home(), world.crypto(), world.clock()).value();
-  intake_ = intake::Intake::make(*store_, *book_, world.home(), world.crypto(), world.clock(), log, counters, options_.intake);
+  intake_ = intake::Intake::make(*store_, *book_, world.home(), world.crypto(), world.clock(), log, counters,
+                                 options_.intake);
   signer_ = std::make_unique<bulletin::Signer>(bulletin::Signer{node_key_, card().identity.delegations.front().id});
-  publisher_ = intake::Publisher::make(*intake_, *store_, *book_, warnings_, *signer_, world.home(), world.crypto(), world.clock());
+  publisher_ = intake::Publisher::make(*intake_, *store_, *book_, warnings_, *signer_, world.home(), world.crypto(),
+                                       world.clock());
 }
 
 Node::~Node() { close_links(); }

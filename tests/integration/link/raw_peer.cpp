@@ -62,7 +62,8 @@ Context make_context(const RawPeer& peer) {
   return context;
 }
 
-Fate meet_once(unsigned short port, const RawPeer& peer, SSL_CTX* context, Session& session, std::chrono::milliseconds most) {
+Fate meet_once(unsigned short port, const RawPeer& peer, SSL_CTX* context, Session& session,
+               std::chrono::milliseconds most) {
   const auto began = Clock::now();
   Fate fate;
   const Socket socket(port, most);
@@ -75,7 +76,8 @@ Fate meet_once(unsigned short port, const RawPeer& peer, SSL_CTX* context, Sessi
     return fate;
   }
   fate.resumed = SSL_session_reused(end.get()) != 0;
-  if (!peer.first_words.empty()) SSL_write(end.get(), peer.first_words.data(), static_cast<int>(peer.first_words.size()));
+  if (!peer.first_words.empty())
+    SSL_write(end.get(), peer.first_words.data(), static_cast<int>(peer.first_words.size()));
   std::array<char, 4096> buffer{};
   while (SSL_read(end.get(), buffer.data(), static_cast<int>(buffer.size())) > 0) fate.heard = true;
   fate.error = last_error();
@@ -101,8 +103,7 @@ Fate meet_without_tls(unsigned short port, const std::string& bytes, std::chrono
   fate.shaken = socket.connected;
   static_cast<void>(::send(socket.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL));
   std::array<char, 4096> buffer{};
-  while (::recv(socket.fd, buffer.data(), buffer.size(), 0) > 0) {
-  }
+  while (::recv(socket.fd, buffer.data(), buffer.size(), 0) > 0) {}
   fate.lived = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
   return fate;
 }

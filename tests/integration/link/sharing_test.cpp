@@ -12,7 +12,8 @@ using telemetry::Counter;
 using telemetry::Gauge;
 
 struct Two : testing::Test {
-  explicit Two(NodeOptions brussels_options = {}) : taipei(world, "taipei"), brussels(world, "brussels", std::move(brussels_options)) {}
+  explicit Two(NodeOptions brussels_options = {})
+      : taipei(world, "taipei"), brussels(world, "brussels", std::move(brussels_options)) {}
   void acquaint(policy::Terms terms) {
     taipei.knows(brussels, terms);
     brussels.knows(taipei, terms);
@@ -141,11 +142,12 @@ TEST_F(Two, a_renewed_card_is_learnt_over_the_link) {
 
 /// Brussels dials once and then leaves it to Taipei, so that a reconnect is one connection.
 struct TwoWithOneDialler : Two {
-  TwoWithOneDialler() : Two([] {
-      NodeOptions options;
-      options.links.dial_first = options.links.dial_most = std::chrono::hours(1);
-      return options;
-    }()) {}
+  TwoWithOneDialler()
+      : Two([] {
+          NodeOptions options;
+          options.links.dial_first = options.links.dial_most = std::chrono::hours(1);
+          return options;
+        }()) {}
 };
 
 TEST_F(TwoWithOneDialler, a_reconnect_with_nothing_new_costs_a_few_hundred_bytes) {
@@ -153,7 +155,8 @@ TEST_F(TwoWithOneDialler, a_reconnect_with_nothing_new_costs_a_few_hundred_bytes
   acquaint(up_to(v1::TLP_AMBER));
   connect();
   for (const auto& id : ids) ASSERT_TRUE(arrives(id, brussels));
-  ASSERT_TRUE(world.until([&] { return taipei.state_of(brussels).counts.caught_up && brussels.state_of(taipei).counts.caught_up; }));
+  ASSERT_TRUE(world.until(
+      [&] { return taipei.state_of(brussels).counts.caught_up && brussels.state_of(taipei).counts.caught_up; }));
   world.run_for(std::chrono::seconds(1));  // what was acknowledged is noted behind it; what is not yet is offered again
   taipei.close_links();
   ASSERT_TRUE(world.until([&] { return !brussels.is_linked_to(taipei); }));
@@ -167,11 +170,12 @@ TEST_F(TwoWithOneDialler, a_reconnect_with_nothing_new_costs_a_few_hundred_bytes
 
 /// Brussels checks so few signatures a second that a burst meets its quota.
 struct TwoWithQuota : Two {
-  TwoWithQuota() : Two([] {
-      NodeOptions options;
-      options.intake.partner_checks_per_s = 5;
-      return options;
-    }()) {}
+  TwoWithQuota()
+      : Two([] {
+          NodeOptions options;
+          options.intake.partner_checks_per_s = 5;
+          return options;
+        }()) {}
 };
 
 TEST_F(TwoWithQuota, what_met_a_quota_stays_wanted_and_comes_later) {
@@ -255,9 +259,12 @@ TEST_F(Three, in_a_triangle_what_a_partner_has_costs_an_id_and_not_a_body) {
   for (const auto& id : ids) ASSERT_TRUE(world.until([&] { return brussels.has(id) && vilnius.has(id); }));
   world.run_for(std::chrono::milliseconds(500));
   std::uint64_t bodies = 0;
-  for (const auto& [one, other] : std::vector<std::pair<Node*, Node*>>{{&taipei, &brussels}, {&taipei, &vilnius},
-                                                                      {&brussels, &vilnius}, {&vilnius, &brussels},
-                                                                      {&brussels, &taipei}, {&vilnius, &taipei}}) {
+  for (const auto& [one, other] : std::vector<std::pair<Node*, Node*>>{{&taipei, &brussels},
+                                                                       {&taipei, &vilnius},
+                                                                       {&brussels, &vilnius},
+                                                                       {&vilnius, &brussels},
+                                                                       {&brussels, &taipei},
+                                                                       {&vilnius, &taipei}}) {
     bodies += one->state_of(*other).counts.delivered;
   }
   EXPECT_EQ(bodies, 40U) << "each of twenty once to each of two";

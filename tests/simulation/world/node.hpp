@@ -25,7 +25,7 @@ struct Partner {
   std::set<BulletinId> delivered;      ///< acknowledged there, or given by it
   std::set<BulletinId> want_list;
   std::set<BulletinId> wanted, waited_for;  ///< from it now; from another, though it offers it too
-  std::unique_ptr<sync::Link> link;  ///< while connected
+  std::unique_ptr<sync::Link> link;         ///< while connected
   std::array<std::size_t, bulletin::lane_count> position{};
 };
 

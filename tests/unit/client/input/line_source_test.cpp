@@ -15,7 +15,9 @@ struct Pipe {
     ::close(ends[0]);
     close_writing();
   }
-  void write(std::string_view text) const { EXPECT_EQ(::write(ends[1], text.data(), text.size()), static_cast<ssize_t>(text.size())); }
+  void write(std::string_view text) const {
+    EXPECT_EQ(::write(ends[1], text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  }
   void close_writing() {
     if (ends[1] >= 0) ::close(ends[1]);
     ends[1] = -1;

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
+#include "base/utf8.hpp"
 #include "client/text/escape.hpp"
 #include "client/text/number.hpp"
-#include "base/utf8.hpp"
 #include "client/text/words.hpp"
 
 namespace tidings::text {

@@ -22,7 +22,9 @@ TEST(MayHaveWord, is_true_of_every_word_that_a_claim_has) {
   commented.set_comment("Emotet LOADER, seen in \xe7\xb6\xb2\xe8\xb7\xaf");
   commented.add_tags("malware:Qakbot");
   const std::vector<v1::Claim> claims{
-      claim_of(observable::Type::Url, "http://login-wallet.example/Admin/Panel.PHP?x=\xc5\xbf" "ecret"),
+      claim_of(observable::Type::Url,
+               "http://login-wallet.example/Admin/Panel.PHP?x=\xc5\xbf"
+               "ecret"),
       claim_of(observable::Type::Domain, "xn--bcher-kva.example"),
       claim_of(observable::Type::Email, "sales@bank.example"),
       claim_of(observable::Type::FilenameMd5, std::string(16, 'a') + "Invoice.docm"),

@@ -122,7 +122,8 @@ TEST(Copies, who_answers_benign_to_a_report_has_not_copied_it) {
 }
 
 TEST(Copies, who_takes_anothers_publication_id_does_not_become_its_source) {
-  const Marks victim{mark(MarkKind::Itself, 1), mark(MarkKind::Itself, 2)}, taken{mark(MarkKind::Itself, 2), mark(MarkKind::Itself, 3)};
+  const Marks victim{mark(MarkKind::Itself, 1), mark(MarkKind::Itself, 2)},
+      taken{mark(MarkKind::Itself, 2), mark(MarkKind::Itself, 3)};
   const auto view = merge({marked(1, 1, hours(1), victim), marked(2, 2, hours(9), taken)});
   EXPECT_EQ(view.origins.size(), 2u);
   EXPECT_EQ(view.score.value, 75);

@@ -75,7 +75,8 @@ TEST(Brake, counts_a_network_of_ipv6_as_one_and_is_bounded) {
 
 /// A store in a folder of its own; everything runs when the test says so.
 struct Doorman : testing::Test {
-  Doorman() : folder(std::filesystem::temp_directory_path() / ("tidings-access-" + base::to_hex(base::random_bytes(6)))) {
+  Doorman()
+      : folder(std::filesystem::temp_directory_path() / ("tidings-access-" + base::to_hex(base::random_bytes(6)))) {
     std::filesystem::create_directory(folder);
     store = *store::Store::open(*store::sqlite::open_engine(folder, {}), {}, clock);
     load();
@@ -99,7 +100,8 @@ struct Doorman : testing::Test {
     }
     ASSERT_TRUE(done());
   }
-  base::Result<std::string> add(std::string name, Means means = Means::Token, std::string password = "", base::Instant expires = {}) {
+  base::Result<std::string> add(std::string name, Means means = Means::Token, std::string password = "",
+                                base::Instant expires = {}) {
     Wish wish;
     wish.record.name = std::move(name);
     wish.record.means = means;
@@ -115,7 +117,8 @@ struct Doorman : testing::Test {
   }
   Judgement judge(std::string authorization, std::optional<identity::SpkiPin> pin = {}) {
     std::optional<Judgement> judged;
-    access->judge({std::move(authorization), pin, "192.0.2.7"}, [&](Judgement judgement) { judged = std::move(judgement); });
+    access->judge({std::move(authorization), pin, "192.0.2.7"},
+                  [&](Judgement judgement) { judged = std::move(judgement); });
     run_until([&] { return judged.has_value(); });
     return *judged;
   }

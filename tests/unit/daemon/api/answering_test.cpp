@@ -74,7 +74,8 @@ struct AnsweringTest : testing::Test {
   v1::Header header_of(const std::string& id) {
     v1::Header header;
     served.node.read([&](store::Reading& reading) {
-      header = bulletin::peek_header(reading.ledger.bytes(*bulletin::BulletinId::from_bytes(id)).value().value())->message;
+      header =
+          bulletin::peek_header(reading.ledger.bytes(*bulletin::BulletinId::from_bytes(id)).value().value())->message;
     });
     return header;
   }

@@ -33,7 +33,8 @@ struct ResponseTest : testing::Test {
     partner.record.terms = terms;
   }
   /// A report by `origin` that speaks of the first values of the request, handed to us by `giver`.
-  query::SpokenOf report(const Organisation& origin, v1::Tlp tlp, std::uint32_t values = 1, identity::OrgId giver = {}) {
+  query::SpokenOf report(const Organisation& origin, v1::Tlp tlp, std::uint32_t values = 1,
+                         identity::OrgId giver = {}) {
     query::SpokenOf one;
     one.standing.row.id = *bulletin::BulletinId::from_bytes(base::random_bytes(32));
     one.standing.row.origin = origin.id();
@@ -110,8 +111,10 @@ TEST_F(ResponseTest, it_is_as_narrow_as_what_it_answers) {
 
 TEST_F(ResponseTest, where_our_terms_end_before_amber_it_is_green_if_that_may_be) {
   book.partners[taipei.id()].record.terms.send = v1::TLP_GREEN;
-  EXPECT_EQ(respond({report(taipei, v1::TLP_CLEAR)}, sighting())->sections.front().context.audience().tlp(), v1::TLP_GREEN);
-  EXPECT_EQ(respond({report(taipei, v1::TLP_AMBER)}, sighting())->sections.front().context.audience().tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(respond({report(taipei, v1::TLP_CLEAR)}, sighting())->sections.front().context.audience().tlp(),
+            v1::TLP_GREEN);
+  EXPECT_EQ(respond({report(taipei, v1::TLP_AMBER)}, sighting())->sections.front().context.audience().tlp(),
+            v1::TLP_AMBER);
 }
 
 TEST_F(ResponseTest, an_origin_known_through_a_partner_is_answered_by_way_of_it_where_that_may_hand_it_on) {

@@ -102,8 +102,23 @@ class Served {
     access = access::Access::load({*node.store, node.home, *node.crypto, node.clock, node.log, node.counters}).value();
     feeds = feeding::Feeding::make(io, {*node.store, *node.publisher, *node.book, node.warnings, node.home, node.clock,
                                         node.log, node.counters, (node.folder / "fetched").string()});
-    Server::Parts parts{*node.store, *node.book,  *node.publisher, *held, *query, node.warnings, *watching, *access, *feeds, node.self.card(), node.clock.now() + std::chrono::hours(24 * 400),
-                        {}, {}, node.home,   node.clock,      node.log, node.counters};
+    Server::Parts parts{*node.store,
+                        *node.book,
+                        *node.publisher,
+                        *held,
+                        *query,
+                        node.warnings,
+                        *watching,
+                        *access,
+                        *feeds,
+                        node.self.card(),
+                        node.clock.now() + std::chrono::hours(24 * 400),
+                        {},
+                        {},
+                        node.home,
+                        node.clock,
+                        node.log,
+                        node.counters};
     server = Server::make(io, std::move(parts), options);
     return server->start();
   }

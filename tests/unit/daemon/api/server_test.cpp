@@ -206,7 +206,8 @@ TEST_F(ServerTest, a_withdrawal_carries_its_targets_audience_and_outlives_it) {
 }
 
 TEST_F(ServerTest, only_our_own_is_withdrawn_and_only_once) {
-  const auto theirs = intake::sign(brussels, intake::header_by(brussels, served.node.clock.now()), claims_of({"45.62.198.1"}));
+  const auto theirs =
+      intake::sign(brussels, intake::header_by(brussels, served.node.clock.now()), claims_of({"45.62.198.1"}));
   served.node.submit(theirs, brussels.id());
   v1::Request request;
   request.mutable_withdraw()->set_id(theirs.header.id.text());
@@ -330,8 +331,10 @@ TEST_F(ServerTest, several_requests_under_way_are_answered_under_their_ids) {
     for (std::uint64_t id = 1; id <= 20; ++id) {
       v1::Request request;
       request.set_id(id);
-      if (id % 2 == 0) request.mutable_status();
-      else *request.mutable_lookup()->add_values() = {};
+      if (id % 2 == 0)
+        request.mutable_status();
+      else
+        *request.mutable_lookup()->add_values() = {};
       client.send(request);
     }
     std::map<std::uint64_t, v1::Answer> answers;

@@ -64,7 +64,8 @@ TEST_F(Init, keys_are_for_the_daemons_own_user_alone) {
   ASSERT_FALSE(init(request_, now).has_error());
   EXPECT_EQ(mode_of(data().path), 0700U);
   EXPECT_EQ(mode_of(data().keys()), 0700U);
-  for (const auto& key : {data().root_key(), data().node_key(), data().encryption_key(), data().token_key(), data().tls_key()}) {
+  for (const auto& key :
+       {data().root_key(), data().node_key(), data().encryption_key(), data().token_key(), data().tls_key()}) {
     EXPECT_EQ(mode_of(key), 0600U) << key;
   }
 }

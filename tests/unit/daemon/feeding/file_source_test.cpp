@@ -14,7 +14,8 @@ namespace {
 using base::ErrorCode;
 
 /// "hello\n", packed by gzip -n.
-const std::string hello("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xcb\x48\xcd\xc9\xc9\xe7\x02\x00\x20\x30\x3a\x36\x06\x00\x00\x00", 26);
+const std::string hello(
+    "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xcb\x48\xcd\xc9\xc9\xe7\x02\x00\x20\x30\x3a\x36\x06\x00\x00\x00", 26);
 
 struct FileSourceTest : testing::Test {
   FileSourceTest() : path(std::filesystem::temp_directory_path() / base::to_hex(base::random_bytes(8))) {}

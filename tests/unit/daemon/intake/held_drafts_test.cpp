@@ -18,8 +18,8 @@ struct HeldDraftsTest : testing::Test {
   }
 
   void load() {
-    held = HeldDrafts::load({*node.store, *node.publisher, node.home, *node.crypto, node.clock, node.log, node.counters},
-                            options)
+    held = HeldDrafts::load(
+               {*node.store, *node.publisher, node.home, *node.crypto, node.clock, node.log, node.counters}, options)
                .value();
   }
   void restart() {
@@ -146,7 +146,8 @@ TEST_F(HeldDraftsTest, who_held_it_does_not_release_what_needs_a_second_person) 
 }
 
 TEST_F(HeldDraftsTest, held_for_a_time_and_for_review_it_waits_for_both) {
-  const auto record = hold(draft(claims_of({"evil.example.net"})), {author, node.clock.now() + minutes(10), true, {}}).value();
+  const auto record =
+      hold(draft(claims_of({"evil.example.net"})), {author, node.clock.now() + minutes(10), true, {}}).value();
   const auto approved = release(record, colleague);
   ASSERT_TRUE(approved) << approved.error().what;
   EXPECT_FALSE(approved->published) << "its time is not up";
@@ -180,7 +181,8 @@ TEST_F(HeldDraftsTest, it_is_judged_again_at_its_release_and_stays_with_the_reas
   EXPECT_EQ(node.counters.value(telemetry::CounterByReason::ReleasesFailed, ErrorCode::Policy), 1U);
   node.clock.advance(hours(1));
   look();
-  EXPECT_EQ(node.counters.value(telemetry::CounterByReason::ReleasesFailed, ErrorCode::Policy), 1U) << "not again and again";
+  EXPECT_EQ(node.counters.value(telemetry::CounterByReason::ReleasesFailed, ErrorCode::Policy), 1U)
+      << "not again and again";
   EXPECT_FALSE(release(record, colleague));
 }
 

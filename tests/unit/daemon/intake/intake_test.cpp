@@ -22,7 +22,9 @@ struct IntakeTest : testing::Test {
     EXPECT_EQ(answer.ending, ending) << answer.error.what;
     EXPECT_EQ(base::name(answer.error.code), base::name(code)) << answer.error.what;
     const bool for_now = ending == Ending::RefusedForNow;
-    EXPECT_EQ(node.counters.value(for_now ? CounterByReason::BulletinsPostponed : CounterByReason::BulletinsRefused, code), 1u);
+    EXPECT_EQ(
+        node.counters.value(for_now ? CounterByReason::BulletinsPostponed : CounterByReason::BulletinsRefused, code),
+        1u);
     EXPECT_EQ(node.counters.value(Counter::BulletinsStored), 0u) << "what is refused is not stored";
   }
 
@@ -47,7 +49,8 @@ TEST_F(IntakeTest, a_bulletin_from_its_origin_is_stored_and_then_known) {
 
 TEST_F(IntakeTest, what_is_larger_than_a_bulletin_may_be_is_refused_for_good) {
   const auto bulletin = report(brussels);
-  const auto answer = node.submit(bulletin.header.id, std::string(bulletin::max_bulletin_bytes + 1, 'x'), brussels.id());
+  const auto answer =
+      node.submit(bulletin.header.id, std::string(bulletin::max_bulletin_bytes + 1, 'x'), brussels.id());
   expect_refused(answer, Ending::RefusedForGood, ErrorCode::TooLarge);
 }
 

@@ -67,7 +67,8 @@ inline v1::Header header_by(const Organisation& origin, base::Instant issued_at,
   return header;
 }
 
-inline bulletin::Signed sign(const Organisation& origin, const v1::Header& header, const std::vector<v1::Claim>& claims) {
+inline bulletin::Signed sign(const Organisation& origin, const v1::Header& header,
+                             const std::vector<v1::Claim>& claims) {
   const auto identity = origin.identity();
   return bulletin::build({origin.node, identity.delegations.front().id}, header, claims).value();
 }
@@ -140,8 +141,8 @@ class Node {
     ASSERT_TRUE(added) << added.error().what;
   }
   void introduce(const Organisation& by, const Organisation& who) {
-    const auto learned = wait<base::Status>(
-        [&](auto done) { book->learn(by.id(), who.identity().signed_bytes, "", done); });
+    const auto learned =
+        wait<base::Status>([&](auto done) { book->learn(by.id(), who.identity().signed_bytes, "", done); });
     ASSERT_TRUE(learned) << learned.error().what;
   }
   /// Runs `work` on a reader and waits for it.

@@ -80,9 +80,10 @@ TEST_F(PublisherTest, a_report_of_what_warning_lists_have_is_refused_unless_its_
   const auto refused = node.publish(draft(claims_of({"45.62.198.73", "login.bank.tw"})));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::Policy);
-  EXPECT_EQ(refused.error().what,
-            "1 of 2 values stand in warning lists: login[.]bank[.]tw in \"sites\" (bank.tw); nothing was published: --force "
-            "publishes them all the same");
+  EXPECT_EQ(
+      refused.error().what,
+      "1 of 2 values stand in warning lists: login[.]bank[.]tw in \"sites\" (bank.tw); nothing was published: --force "
+      "publishes them all the same");
   EXPECT_EQ(stored(), 0u);
   auto insisting = draft(claims_of({"45.62.198.73", "login.bank.tw"}));
   insisting.accepted = Accepted::Everything;
@@ -405,8 +406,8 @@ TEST_F(PublisherTest, a_renewed_publication_is_its_next_revision_under_the_same_
   const auto before = in_order(*made);
   node.clock.advance(hours(24));
   const auto until = node.clock.now() + hours(24 * 120);
-  const auto renewed = node.wait<base::Result<Published>>(
-      [&](auto done) { node.publisher->renew(made->publication, until, done); });
+  const auto renewed =
+      node.wait<base::Result<Published>>([&](auto done) { node.publisher->renew(made->publication, until, done); });
   ASSERT_TRUE(renewed) << renewed.error().what;
   const auto after = in_order(*renewed);
   ASSERT_EQ(after.size(), before.size());
@@ -427,9 +428,8 @@ TEST_F(PublisherTest, what_is_withdrawn_in_part_is_not_renewed) {
   target.set_bulletin_id(made->bulletins[0].str());
   target.add_claims(1);
   ASSERT_TRUE(node.publish(withdrawal));
-  const auto renewed = node.wait<base::Result<Published>>([&](auto done) {
-    node.publisher->renew(made->publication, node.clock.now() + hours(24 * 120), done);
-  });
+  const auto renewed = node.wait<base::Result<Published>>(
+      [&](auto done) { node.publisher->renew(made->publication, node.clock.now() + hours(24 * 120), done); });
   ASSERT_FALSE(renewed);
   EXPECT_EQ(renewed.error().code, ErrorCode::Exists);
 }

@@ -14,7 +14,8 @@ struct RivalsTest : testing::Test {
     greater = *identity::OrgId::from_bytes(std::string(32, '\xff'));
     lesser = *identity::OrgId::from_bytes(std::string(32, '\x01'));
   }
-  bool keeps(const identity::OrgId& self, const identity::OrgId& partner, Role held, Role fresh, base::Duration held_for = 0s) {
+  bool keeps(const identity::OrgId& self, const identity::OrgId& partner, Role held, Role fresh,
+             base::Duration held_for = 0s) {
     return keeps_fresh({self, partner, held, fresh, held_for, 10s});
   }
   identity::OrgId greater, lesser;
@@ -31,7 +32,8 @@ TEST_F(RivalsTest, both_sides_keep_the_connection_that_the_greater_id_dialled) {
 TEST_F(RivalsTest, who_dials_again_has_lost_the_former_one) {
   EXPECT_TRUE(keeps(greater, lesser, Role::Accepted, Role::Accepted));
   EXPECT_TRUE(keeps(lesser, greater, Role::Dialled, Role::Accepted, 11s));
-  EXPECT_TRUE(keeps(greater, lesser, Role::Dialled, Role::Accepted, 11s)) << "an old link is not defended against a fresh one";
+  EXPECT_TRUE(keeps(greater, lesser, Role::Dialled, Role::Accepted, 11s))
+      << "an old link is not defended against a fresh one";
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ TEST(Endpoint, names_and_addresses_of_both_kinds_are_read) {
 }
 
 TEST(Endpoint, what_has_no_port_no_host_or_no_brackets_is_refused) {
-  for (const auto* text : {"", ":", "host", "host:", "host:x", "host:65536", "host:-1", ":7443", "2001:db8::7:7443", "[]:7443"}) {
+  for (const auto* text :
+       {"", ":", "host", "host:", "host:x", "host:65536", "host:-1", ":7443", "2001:db8::7:7443", "[]:7443"}) {
     EXPECT_FALSE(read_endpoint(text)) << text;
   }
 }

@@ -35,7 +35,9 @@ struct Organisation {
     draft.issued_at = test_start;
     return identity::sign_contact(node, draft).value();
   }
-  identity::SpkiPin own_pin() const { return *identity::SpkiPin::from_bytes(base::sha256("pin of " + id().text()).bytes()); }
+  identity::SpkiPin own_pin() const {
+    return *identity::SpkiPin::from_bytes(base::sha256("pin of " + id().text()).bytes());
+  }
   identity::Card card() const { return {identity(), contact()}; }
 
   std::string name;

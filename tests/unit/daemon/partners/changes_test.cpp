@@ -89,7 +89,8 @@ TEST_F(Changes, an_introduced_origin_is_marked_and_never_takes_the_place_of_one_
   ASSERT_TRUE(add(vilnius));
   EXPECT_TRUE(edit.book.identities.at(vilnius.id()).introduced_by.is_zero());
   ASSERT_TRUE(learn_identity(edit, brussels.id(), vilnius.identity(2)));
-  EXPECT_TRUE(edit.book.identities.at(vilnius.id()).introduced_by.is_zero()) << "renewed through a relay, still by hand";
+  EXPECT_TRUE(edit.book.identities.at(vilnius.id()).introduced_by.is_zero())
+      << "renewed through a relay, still by hand";
   EXPECT_EQ(edit.book.identity(vilnius.id())->serial, 2U);
 }
 

@@ -95,9 +95,8 @@ TEST_F(PartnerBookTest, a_contact_comes_from_its_own_partner_only) {
   ASSERT_TRUE(add(brussels, "be"));
   ASSERT_TRUE(add(vilnius, "lt"));
   const auto renewed = vilnius.contact(5, "[::1]:1");
-  ASSERT_TRUE(wait([&](auto done) {
-    book->learn(brussels.id(), vilnius.identity(2).signed_bytes, renewed.signed_bytes, done);
-  }));
+  ASSERT_TRUE(wait(
+      [&](auto done) { book->learn(brussels.id(), vilnius.identity(2).signed_bytes, renewed.signed_bytes, done); }));
   EXPECT_EQ(book->current()->find(vilnius.id())->contact->serial, 1U);
   ASSERT_TRUE(wait([&](auto done) { book->learn(vilnius.id(), "", renewed.signed_bytes, done); }));
   EXPECT_EQ(book->current()->find(vilnius.id())->contact->serial, 5U);

@@ -56,7 +56,8 @@ TEST_F(QueryTest, values_are_tested_against_the_lists_in_their_order) {
   *request.add_values() = value_of("45.62.198.73");
   request.add_values()->set_type(1);  // no address at all
   request.set_lists(true);
-  const auto answer = node.wait<base::Result<v1::WarningsAnswer>>([&](auto done) { query->warnings(request, {}, done); }).value();
+  const auto answer =
+      node.wait<base::Result<v1::WarningsAnswer>>([&](auto done) { query->warnings(request, {}, done); }).value();
   ASSERT_EQ(answer.results_size(), 3);
   EXPECT_EQ(answer.results(0).hits_size(), 0);
   EXPECT_EQ(answer.results(1).hits(0).list(), "clouds");

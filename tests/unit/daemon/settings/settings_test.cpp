@@ -82,19 +82,24 @@ sharing_groups = ["6F1E6A52-8C0B-4D8E-9A53-2F0B1C7D4E90=brussels,vilnius", "6f1e
   const auto groups = sharing_groups(reading.settings.publish.sharing_groups);
   ASSERT_EQ(groups.size(), 1U);
   EXPECT_THAT(groups.at("6f1e6a52-8c0b-4d8e-9a53-2f0b1c7d4e90"), ElementsAre("brussels", "vilnius", "lisbon"));
-  EXPECT_THAT(told(read_settings("[publish]\nsharing_groups = [\"a=brussels\"]")), ElementsAre(HasSubstr("not the UUID")));
+  EXPECT_THAT(told(read_settings("[publish]\nsharing_groups = [\"a=brussels\"]")),
+              ElementsAre(HasSubstr("not the UUID")));
   EXPECT_THAT(told(read_settings("[publish]\nsharing_groups = [\"6f1e6a52-8c0b-4d8e-9a53-2f0b1c7d4e90=\"]")),
               ElementsAre(HasSubstr("no name")));
-  EXPECT_THAT(told(read_settings("[publish]\nown_sites = [\"not a name\"]")), ElementsAre(HasSubstr("name of the DNS")));
+  EXPECT_THAT(told(read_settings("[publish]\nown_sites = [\"not a name\"]")),
+              ElementsAre(HasSubstr("name of the DNS")));
 }
 
 TEST(Settings, an_expiry_of_no_type_beyond_two_years_or_beyond_the_most_is_a_fault) {
-  EXPECT_THAT(told(read_settings("[expiry]\nby_type = [\"ip=30d\"]")), ElementsAre(HasSubstr("it is not a type and a duration")));
-  EXPECT_THAT(told(read_settings("[expiry]\nby_type = [\"ipv4=732d\"]")), ElementsAre(HasSubstr("not within an hour and 731 days")));
+  EXPECT_THAT(told(read_settings("[expiry]\nby_type = [\"ip=30d\"]")),
+              ElementsAre(HasSubstr("it is not a type and a duration")));
+  EXPECT_THAT(told(read_settings("[expiry]\nby_type = [\"ipv4=732d\"]")),
+              ElementsAre(HasSubstr("not within an hour and 731 days")));
   EXPECT_THAT(told(read_settings("[expiry]\nby_type = [\"ipv4=500d\"]\n[publish]\nmax_expiry = \"400d\"")),
               ElementsAre("0 publish.max_expiry is shorter than expiry.by_type for ipv4"));
   EXPECT_THAT(told(read_settings("[publish]\nmax_expiry = \"732d\"")), ElementsAre(HasSubstr("out of bounds")));
-  EXPECT_THAT(told(read_settings("[warning]\nbuiltin = \"yes\"")), ElementsAre(HasSubstr("it is neither true nor false")));
+  EXPECT_THAT(told(read_settings("[warning]\nbuiltin = \"yes\"")),
+              ElementsAre(HasSubstr("it is neither true nor false")));
 }
 
 TEST(Settings, all_faults_of_a_file_are_told_at_once_with_their_lines) {
@@ -111,7 +116,8 @@ socket = "api.sock"
 )");
   EXPECT_THAT(told(reading),
               ElementsAre("2 link.listn: there is no such setting; did you mean link.listen?",
-                          HasSubstr("3 link.window: it is not a size such as"), HasSubstr("4 link.max_connections: it is out of bounds"),
+                          HasSubstr("3 link.window: it is not a size such as"),
+                          HasSubstr("4 link.max_connections: it is out of bounds"),
                           HasSubstr("5 link.ping_after: it is not a duration such as"),
                           "6 pubish: there is no such group; did you mean publish?",
                           HasSubstr("8 publish.default_tlp: there is no such choice (one of \"clear\", \"green\""),
@@ -125,11 +131,13 @@ TEST(Settings, faults_of_the_syntax_do_not_hide_the_others) {
 }
 
 TEST(Settings, a_setting_given_twice_is_a_fault) {
-  EXPECT_THAT(told(read_settings("[log]\nlevel = \"info\"\nlevel = \"debug\"\n")), ElementsAre(HasSubstr("3 not TOML")));
+  EXPECT_THAT(told(read_settings("[log]\nlevel = \"info\"\nlevel = \"debug\"\n")),
+              ElementsAre(HasSubstr("3 not TOML")));
 }
 
 TEST(Settings, a_setting_outside_a_group_is_a_fault) {
-  EXPECT_THAT(told(read_settings("level = \"info\"\n")), ElementsAre(HasSubstr("1 level: there is no such setting outside a [group]")));
+  EXPECT_THAT(told(read_settings("level = \"info\"\n")),
+              ElementsAre(HasSubstr("1 level: there is no such setting outside a [group]")));
 }
 
 TEST(Settings, settings_that_contradict_each_other_are_a_fault) {
@@ -152,7 +160,8 @@ TEST(Settings, a_half_life_is_a_type_and_a_duration) {
   for (const char* wrong : {"ipv4", "=30d", "ipv4=", "ipv4=soon", "ipv4=10m", "ipv4=3651d", "ipv5=1d"}) {
     EXPECT_TRUE(check_half_life(wrong)) << wrong;
   }
-  EXPECT_EQ(read_settings("[score]\nhalf_lives = [\"ipv4=7d\"]\n").settings.score.half_lives, std::vector<std::string>{"ipv4=7d"});
+  EXPECT_EQ(read_settings("[score]\nhalf_lives = [\"ipv4=7d\"]\n").settings.score.half_lives,
+            std::vector<std::string>{"ipv4=7d"});
 }
 
 TEST(Settings, addresses_without_a_port_or_brackets_are_explained) {
@@ -179,8 +188,8 @@ TEST(Declarations, every_default_is_within_its_bounds_and_the_commented_file_rea
   EXPECT_THAT(told(read_settings(everything)), IsEmpty());
   for (const auto& declared : declarations()) {
     const auto dot = declared.key.find('.');
-    const auto file = "[" + std::string(declared.key.substr(0, dot)) + "]\n" + std::string(declared.key.substr(dot + 1)) +
-                      " = " + value_text(declared, defaults) + "\n";
+    const auto file = "[" + std::string(declared.key.substr(0, dot)) + "]\n" +
+                      std::string(declared.key.substr(dot + 1)) + " = " + value_text(declared, defaults) + "\n";
     EXPECT_THAT(told(read_settings(file)), IsEmpty()) << file;
     EXPECT_THAT(everything, HasSubstr("\n#" + std::string(declared.key.substr(dot + 1)) + " = "));
     EXPECT_TRUE(declared.says.ends_with('.')) << declared.key;
@@ -240,11 +249,14 @@ url = "http://soc.example.tw/in"
 max_tpl = "red"
 batch_max = 0
 )");
-  EXPECT_THAT(told(reading),
-              ElementsAre(HasSubstr("5 webhook.secret_file: it is missing"), HasSubstr("5 webhook: two have the name soc"), HasSubstr("7 webhook.url: http, which everybody"),
-                          HasSubstr("8 webhook.max_tpl: there is no such setting; did you mean webhook.max_tlp?"),
-                          HasSubstr("9 webhook.batch_max: it is out of bounds")));
-  EXPECT_THAT(told(read_settings("[webhook]\nname = \"soc\"\n")), ElementsAre(HasSubstr("1 webhook: it is given in blocks")));
+  EXPECT_THAT(
+      told(reading),
+      ElementsAre(HasSubstr("5 webhook.secret_file: it is missing"), HasSubstr("5 webhook: two have the name soc"),
+                  HasSubstr("7 webhook.url: http, which everybody"),
+                  HasSubstr("8 webhook.max_tpl: there is no such setting; did you mean webhook.max_tlp?"),
+                  HasSubstr("9 webhook.batch_max: it is out of bounds")));
+  EXPECT_THAT(told(read_settings("[webhook]\nname = \"soc\"\n")),
+              ElementsAre(HasSubstr("1 webhook: it is given in blocks")));
 }
 
 TEST(Lists, blocks_in_force_stand_in_the_commented_file_and_change_at_a_reload) {
@@ -262,11 +274,12 @@ TEST(Lists, blocks_in_force_stand_in_the_commented_file_and_change_at_a_reload) 
 }
 
 TEST(Lists, a_url_goes_over_tls_or_stays_on_this_machine) {
-  for (const auto* good : {"https://a.example/x?y=z", "http://localhost:80/", "http://127.0.0.1", "http://[::1]:8080/in"}) {
+  for (const auto* good :
+       {"https://a.example/x?y=z", "http://localhost:80/", "http://127.0.0.1", "http://[::1]:8080/in"}) {
     EXPECT_EQ(check_url(good), std::nullopt) << good;
   }
-  for (const auto* bad : {"http://127.0.0.1.example/", "http://a.example/", "ftp://a.example/", "https://", "https://user@a.example/",
-                          "https://a.example/ x", "https://a.example/#x"}) {
+  for (const auto* bad : {"http://127.0.0.1.example/", "http://a.example/", "ftp://a.example/", "https://",
+                          "https://user@a.example/", "https://a.example/ x", "https://a.example/#x"}) {
     EXPECT_NE(check_url(bad), std::nullopt) << bad;
   }
 }

@@ -14,7 +14,8 @@ SieveRef sieve() {
 
 Passage passage(const Position& from, const Position& to, std::size_t bytes, std::size_t sieves = 1) {
   Passage made{from, to, true, {}, bytes};
-  for (std::size_t i = 0; i < sieves; ++i) made.pieces.push_back(std::make_shared<const Piece>(Piece{"x", i, false, to}));
+  for (std::size_t i = 0; i < sieves; ++i)
+    made.pieces.push_back(std::make_shared<const Piece>(Piece{"x", i, false, to}));
   return made;
 }
 

@@ -73,14 +73,16 @@ TEST(StixExport, what_came_as_stix_is_that_object_and_what_did_not_is_made) {
 }
 
 TEST(StixExport, an_object_that_is_not_held_is_made_anew) {
-  EXPECT_EQ(types_in(bundle_of({read_of("evil.example", stix_id)}, {})), (Types{"identity", "indicator", "marking-definition"}));
+  EXPECT_EQ(types_in(bundle_of({read_of("evil.example", stix_id)}, {})),
+            (Types{"identity", "indicator", "marking-definition"}));
 }
 
 TEST(StixExport, where_values_are_chosen_objects_come_with_theirs_alone) {
   Options chosen;
   chosen.chosen = true;
   const auto other = "indicator--00000000-0000-4000-8000-000000000002";
-  const auto bundle = bundle_of({read_of("evil.example", stix_id)}, {original(stix_id), original(other), original("malware--1")}, chosen);
+  const auto bundle = bundle_of({read_of("evil.example", stix_id)},
+                                {original(stix_id), original(other), original("malware--1")}, chosen);
   EXPECT_EQ(types_in(bundle), Types{"indicator"});
 }
 
@@ -97,25 +99,30 @@ TEST(StixExport, each_statement_passes_by_itself) {
   other = both.said(0);
   other.set_origin(std::string(32, 'p'));
   other.set_pap(v1::PAP_RED);
-  EXPECT_EQ(types_in(bundle_of({both}, {})), (Types{"identity", "identity", "indicator", "indicator", "marking-definition", "marking-definition"}));
+  EXPECT_EQ(types_in(bundle_of({both}, {})),
+            (Types{"identity", "identity", "indicator", "indicator", "marking-definition", "marking-definition"}));
   GateOptions narrow;
   narrow.max_pap = v1::PAP_GREEN;
   EXPECT_EQ(types_in(bundle_of({both}, {}, {}, narrow)), (Types{"identity", "indicator", "marking-definition"}));
 }
 
 TEST(StixExport, bytes_of_others_that_are_no_object_spoil_nothing) {
-  const auto bundle = bundle_of({reported("evil.example")}, {opaque(stix_id, "application/stix+json;version=2.1", "]}{"),
-                                                             opaque("malware--1", "text/plain", "{}")});
+  const auto bundle = bundle_of(
+      {reported("evil.example")},
+      {opaque(stix_id, "application/stix+json;version=2.1", "]}{"), opaque("malware--1", "text/plain", "{}")});
   EXPECT_EQ(types_in(bundle), (Types{"identity", "indicator", "marking-definition"}));
 }
 
 /// An event and its one attribute, as they travel.
 std::vector<v1::Indicator> misp_originals(std::string_view value = "evil.example") {
   const std::string id(uuid);
-  return {opaque(uuid, "application/vnd.misp.event+json", R"({"uuid":")" + id + R"(","info":"Raccoon","timestamp":"1700000000"})"),
-          opaque(id + "/attributes/0", "application/vnd.misp.attributes+json",
-                 R"([{"uuid":"11110a86-3d35-4ee5-8a0f-6f7f1a4bb111","type":"domain","category":"Network activity","to_ids":true,"value":")" +
-                     std::string(value) + R"("}])")};
+  return {
+      opaque(uuid, "application/vnd.misp.event+json",
+             R"({"uuid":")" + id + R"(","info":"Raccoon","timestamp":"1700000000"})"),
+      opaque(
+          id + "/attributes/0", "application/vnd.misp.attributes+json",
+          R"([{"uuid":"11110a86-3d35-4ee5-8a0f-6f7f1a4bb111","type":"domain","category":"Network activity","to_ids":true,"value":")" +
+              std::string(value) + R"("}])")};
 }
 
 TEST(MispExport, an_event_comes_back_with_what_holds_of_it) {
@@ -153,7 +160,8 @@ class MispFolder : public testing::Test {
   std::size_t files() const {
     return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder()), fs::directory_iterator()));
   }
-  bool write(const std::vector<v1::Indicator>& values, const std::vector<v1::Indicator>& originals, base::Instant at = now) {
+  bool write(const std::vector<v1::Indicator>& values, const std::vector<v1::Indicator>& originals,
+             base::Instant at = now) {
     const auto& format = *find_format("misp-feed");
     auto target = begin_target(folder().string(), format, {}, Gate(format.purpose, {}, at), at);
     EXPECT_TRUE(target);
@@ -198,7 +206,8 @@ TEST_F(MispFolder, an_event_that_lost_something_is_dated_later_so_that_it_is_fet
   EXPECT_EQ(time(), "1800000000");
   EXPECT_EQ(read(std::string(uuid) + ".json").at("Event").at("timestamp"), "1800000000");
   EXPECT_FALSE(write({}, misp_originals(), now + std::chrono::minutes(30)));
-  EXPECT_TRUE(write({reported("evil.example")}, misp_originals(), now - std::chrono::minutes(30))) << "a clock set back";
+  EXPECT_TRUE(write({reported("evil.example")}, misp_originals(), now - std::chrono::minutes(30)))
+      << "a clock set back";
   EXPECT_EQ(time(), "1800000001");
 }
 

@@ -126,8 +126,7 @@ TEST(Hostile, what_is_not_canonical_is_written_nowhere) {
 
 TEST(Hostile, no_enforcing_format_has_bytes_that_are_not_printable) {
   for (const auto& format : all_formats()) {
-    if (is_read(format.purpose) || format.purpose == Purpose::SearchesLogs || format.name == "zeek")
-      continue;
+    if (is_read(format.purpose) || format.purpose == Purpose::SearchesLogs || format.name == "zeek") continue;
     for (const auto& c : make(format.name, hostile()).text) {
       EXPECT_TRUE(c == '\n' || c == '\t' || (c >= ' ' && c < '\x7f')) << format.name << " has byte " << int{c};
     }

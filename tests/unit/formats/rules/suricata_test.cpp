@@ -54,8 +54,7 @@ TEST(Suricata, buffers_named_after_their_content_are_read) {
 TEST(Suricata, addresses_in_the_header_are_claims_unless_negated_or_ours) {
   EXPECT_THAT(drafted("alert ip $HOME_NET any -> [45.62.198.73, 45.62.200.0/24] 443 (sid:1;)\n").told(),
               ElementsAre("suricata:1", "ipv4 45.62.198.73", "ipv4-cidr 45.62.200.0/24"));
-  EXPECT_THAT(drafted("alert ip 10.0.0.1 any -> !45.62.198.73 any (sid:1;)\n").told(),
-              ElementsAre("suricata:1"));
+  EXPECT_THAT(drafted("alert ip 10.0.0.1 any -> !45.62.198.73 any (sid:1;)\n").told(), ElementsAre("suricata:1"));
   EXPECT_THAT(drafted("pass ip 45.62.198.73 any -> any any (sid:1;)\n").told(), ElementsAre("suricata:1"));
 }
 

@@ -39,8 +39,7 @@ test::Drafted drafted(const std::string& text) {
 
 TEST(Yara, rules_travel_whole_by_their_names_and_samples_are_claims) {
   const auto out = drafted(two_rules);
-  EXPECT_THAT(out.told(),
-              ElementsAre("yara:first", "sha1 3f1c9f0b7e6a5d4c3b2a19087f6e5d4c3b2a1908", "yara:second"));
+  EXPECT_THAT(out.told(), ElementsAre("yara:first", "sha1 3f1c9f0b7e6a5d4c3b2a19087f6e5d4c3b2a1908", "yara:second"));
   EXPECT_THAT(out.claims.at(0).value(), testing::StartsWith("import \"pe\"\nrule first : loader apt {"));
   EXPECT_THAT(out.claims.at(0).value(), testing::EndsWith("any of them\n}"));
   EXPECT_EQ(out.claims.at(2).value(), "private rule second { meta: author = \"CERT\" condition: false }");

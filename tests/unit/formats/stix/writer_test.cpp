@@ -159,15 +159,17 @@ TEST(StixWriter, what_came_as_stix_comes_back_as_that_object_alone) {
 
 TEST(StixWriter, what_is_no_such_object_spoils_nothing) {
   const std::string id = "malware--1";
-  for (const std::string json : {R"({"type":"malware","id":"malware--1"}]})", R"({"type":"malware","id":"malware--2"})",
-                                 R"({"type":"tool","id":"malware--1"})", R"([{"type":"malware","id":"malware--1"}])",
-                                 R"({"type":"malware","id":"malware--1","id":"malware--1"})", R"({"type":"malware"})",
-                                 R"({"type":"malware","id":["malware--1"]})", "{\"type\":\"malware\",\"id\":\"malware--1\",\"x\":\"\xff\"}",
-                                 R"({"type":"malware","x":{"id":"malware--1"}})", R"("malware--1")", ""}) {
+  for (const std::string json :
+       {R"({"type":"malware","id":"malware--1"}]})", R"({"type":"malware","id":"malware--2"})",
+        R"({"type":"tool","id":"malware--1"})", R"([{"type":"malware","id":"malware--1"}])",
+        R"({"type":"malware","id":"malware--1","id":"malware--1"})", R"({"type":"malware"})",
+        R"({"type":"malware","id":["malware--1"]})", "{\"type\":\"malware\",\"id\":\"malware--1\",\"x\":\"\xff\"}",
+        R"({"type":"malware","x":{"id":"malware--1"}})", R"("malware--1")", ""}) {
     EXPECT_FALSE(is_object_text(json, id)) << json;
   }
   EXPECT_TRUE(is_object_text(R"( {"x":{"id":7,"type":[]}, "i\u0064":"malware--1","type":"malware"} )", id));
-  EXPECT_FALSE(is_object_text(R"({"type":"malware","id":"malware--1","x":)" + std::string(80, '[') + std::string(80, ']') + "}", id));
+  EXPECT_FALSE(is_object_text(
+      R"({"type":"malware","id":"malware--1","x":)" + std::string(80, '[') + std::string(80, ']') + "}", id));
 }
 
 TEST(StixWriter, without_the_original_the_object_is_made_anew) {

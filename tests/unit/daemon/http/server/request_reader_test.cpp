@@ -30,7 +30,8 @@ base::Result<Request> read(std::string_view text, std::size_t piece, std::size_t
   return reader.take();
 }
 
-constexpr std::string_view post = "POST /a?b=c HTTP/1.1\r\nHost: x\r\nX-Name:  some value \r\nContent-Length: 5\r\n\r\nhello";
+constexpr std::string_view post =
+    "POST /a?b=c HTTP/1.1\r\nHost: x\r\nX-Name:  some value \r\nContent-Length: 5\r\n\r\nhello";
 
 TEST(RequestReader, reads_the_same_whole_and_byte_by_byte) {
   for (const std::size_t piece : {1U, 7U, 1000U}) {
@@ -45,15 +46,17 @@ TEST(RequestReader, reads_the_same_whole_and_byte_by_byte) {
 }
 
 TEST(RequestReader, reads_chunks) {
-  const auto request = read("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n", 1000);
+  const auto request =
+      read("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n", 1000);
   ASSERT_TRUE(request) << request.error().what;
   EXPECT_EQ(request->body, "hello");
 }
 
 TEST(RequestReader, refuses_what_two_readers_could_read_differently) {
-  for (const std::string head : {"Host: x\r\nHost: y", "Content-Length: 1\r\nContent-Length: 2\r\nHost: x",
-                                 "Transfer-Encoding: chunked\r\nContent-Length: 3\r\nHost: x", "Transfer-Encoding: gzip, chunked\r\nHost: x",
-                                 "Authorization: a\r\nAuthorization: b\r\nHost: x", "X: no host", "Host : x", "Expect: magic\r\nHost: x"}) {
+  for (const std::string head :
+       {"Host: x\r\nHost: y", "Content-Length: 1\r\nContent-Length: 2\r\nHost: x",
+        "Transfer-Encoding: chunked\r\nContent-Length: 3\r\nHost: x", "Transfer-Encoding: gzip, chunked\r\nHost: x",
+        "Authorization: a\r\nAuthorization: b\r\nHost: x", "X: no host", "Host : x", "Expect: magic\r\nHost: x"}) {
     EXPECT_FALSE(read("POST / HTTP/1.1\r\n" + head + "\r\n\r\nabc", 1000)) << head;
   }
   EXPECT_EQ(read("GET / HTTP/2.0\r\nHost: x\r\n\r\n", 1000).error().code, ErrorCode::Unsupported);
@@ -64,7 +67,9 @@ TEST(RequestReader, bounds_head_and_body_before_they_are_there) {
   const std::string long_head = "GET / HTTP/1.1\r\nHost: x\r\nX: " + std::string(20'000, 'x');
   EXPECT_EQ(read(long_head, 100'000).error().code, ErrorCode::TooLarge);
   EXPECT_EQ(read("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 101\r\n\r\n", 1000).error().code, ErrorCode::TooLarge);
-  EXPECT_EQ(read("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n" + std::string(255, 'x'), 1000).error().code,
+  EXPECT_EQ(read("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n" + std::string(255, 'x'), 1000)
+                .error()
+                .code,
             ErrorCode::TooLarge);
   EXPECT_EQ(read(post, 1000, 0).error().code, ErrorCode::TooLarge);
 }

@@ -14,7 +14,8 @@ TEST(Target, percent_signs_stand_before_two_digits_and_make_text) {
 TEST(Target, a_path_is_its_segments_and_nothing_climbs) {
   EXPECT_EQ(*path_segments("/a/b%2Fc/"), (std::vector<std::string>{"a", "b/c", ""}));
   EXPECT_EQ(*path_segments("/"), std::vector<std::string>{""});
-  for (const auto* path : {"", "a", "/a//b", "/../x", "/a/%2e%2e/", "/a/./b", "/%"}) EXPECT_FALSE(path_segments(path)) << path;
+  for (const auto* path : {"", "a", "/a//b", "/../x", "/a/%2e%2e/", "/a/./b", "/%"})
+    EXPECT_FALSE(path_segments(path)) << path;
 }
 
 TEST(Target, a_query_is_read_in_order_and_bounded) {

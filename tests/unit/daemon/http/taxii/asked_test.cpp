@@ -15,7 +15,8 @@ base::Result<Asked> asked(std::string_view query, Takes takes = Takes::Everythin
 
 TEST(Asked, takes_what_the_standard_names) {
   const auto read = asked(
-      "added_after=2026-11-22T14:03:05.000001Z&limit=7&match[type]=indicator,malware&match[version]=first,last,2026-01-01T00:00:00Z"
+      "added_after=2026-11-22T14:03:05.000001Z&limit=7&match[type]=indicator,malware&match[version]=first,last,2026-01-"
+      "01T00:00:00Z"
       "&match[id]=indicator--00000000-0000-4000-8000-000000000000&match[spec_version]=2.1&match[unknown]=x");
   ASSERT_TRUE(read) << read.error().what;
   EXPECT_EQ(read->added_after, 1'795'356'185'000'001U);
@@ -33,9 +34,10 @@ TEST(Asked, means_the_last_version_of_everything_if_it_does_not_say) {
 }
 
 TEST(Asked, refuses_what_is_malformed_or_given_twice) {
-  for (const auto* query : {"limit=0", "limit=-1", "limit=1&limit=1", "added_after=2026-11-22", "added_after=2026-13-01T00:00:00Z",
-                            "added_after=2026-11-22T14:03:05+01:00", "match[version]=all,first", "match[version]=newest", "match[id]=x",
-                            "match[type]=a,,b", "match[type]=A", "next="}) {
+  for (const auto* query :
+       {"limit=0", "limit=-1", "limit=1&limit=1", "added_after=2026-11-22", "added_after=2026-13-01T00:00:00Z",
+        "added_after=2026-11-22T14:03:05+01:00", "match[version]=all,first", "match[version]=newest", "match[id]=x",
+        "match[type]=a,,b", "match[type]=A", "next="}) {
     EXPECT_FALSE(asked(query)) << query;
   }
   std::string many = "match[type]=a";
@@ -48,12 +50,14 @@ TEST(Asked, leaves_alone_what_an_endpoint_does_not_take) {
 }
 
 TEST(Timestamp, comes_back_as_it_was_to_the_microsecond) {
-  for (const auto* text : {"1970-01-01T00:00:00.000000Z", "2026-11-22T14:03:05.000001Z", "2028-02-29T23:59:59.999999Z"}) {
+  for (const auto* text :
+       {"1970-01-01T00:00:00.000000Z", "2026-11-22T14:03:05.000001Z", "2028-02-29T23:59:59.999999Z"}) {
     ASSERT_TRUE(timestamp(text)) << text;
     EXPECT_EQ(timestamp_text(*timestamp(text)), text);
   }
   EXPECT_EQ(timestamp("2026-11-22T14:03:05.5Z"), timestamp("2026-11-22T14:03:05.500000Z"));
-  for (const auto* text : {"", "2026-02-30T00:00:00Z", "2026-11-22T24:00:00Z", "2026-11-22T14:03:05.Z", "2026-11-22 14:03:05Z"}) {
+  for (const auto* text :
+       {"", "2026-02-30T00:00:00Z", "2026-11-22T24:00:00Z", "2026-11-22T14:03:05.Z", "2026-11-22 14:03:05Z"}) {
     EXPECT_FALSE(timestamp(text)) << text;
   }
 }
@@ -68,8 +72,9 @@ TEST(Next, fits_its_own_question_alone) {
 
 TEST(ObjectId, is_a_type_and_a_uuid) {
   EXPECT_TRUE(is_object_id("x-odd--00000000-0000-4000-8000-0123456789ab"));
-  for (const auto* id : {"", "--00000000-0000-4000-8000-0123456789ab", "x--0", "X--00000000-0000-4000-8000-0123456789ab",
-                         "x--00000000-0000-4000-8000-0123456789AB", "x--00000000000040008000-0123456789ab--"}) {
+  for (const auto* id :
+       {"", "--00000000-0000-4000-8000-0123456789ab", "x--0", "X--00000000-0000-4000-8000-0123456789ab",
+        "x--00000000-0000-4000-8000-0123456789AB", "x--00000000000040008000-0123456789ab--"}) {
     EXPECT_FALSE(is_object_id(id)) << id;
   }
   EXPECT_EQ(uuid_of_name("collection all"), uuid_of_name("collection all"));
@@ -78,10 +83,12 @@ TEST(ObjectId, is_a_type_and_a_uuid) {
 }
 
 TEST(MediaType, is_taken_by_name_or_wildcard_and_of_this_version_alone) {
-  for (const auto* accept : {"application/taxii+json;version=2.1", "application/taxii+json", "*/*", "text/html, application/*;q=0.1"}) {
+  for (const auto* accept :
+       {"application/taxii+json;version=2.1", "application/taxii+json", "*/*", "text/html, application/*;q=0.1"}) {
     EXPECT_TRUE(is_acceptable(accept)) << accept;
   }
-  for (const auto* accept : {"application/taxii+json;version=2.0", "application/json", "", "*/*;q=0"}) EXPECT_FALSE(is_acceptable(accept)) << accept;
+  for (const auto* accept : {"application/taxii+json;version=2.0", "application/json", "", "*/*;q=0"})
+    EXPECT_FALSE(is_acceptable(accept)) << accept;
   EXPECT_TRUE(is_acceptable(std::nullopt));
   EXPECT_TRUE(is_taxii("application/taxii+json; version=2.1"));
   EXPECT_FALSE(is_taxii("application/stix+json;version=2.1"));

@@ -25,7 +25,8 @@ std::optional<Object> told(const v1::Claim& claim, Telling telling) {
 }
 
 TEST(Objects, what_was_posted_is_told_as_it_was) {
-  const std::string json = std::string(R"({"type":"malware","id":")") + id + R"(","modified":"2026-03-01T08:00:00.000Z"})";
+  const std::string json =
+      std::string(R"({"type":"malware","id":")") + id + R"(","modified":"2026-03-01T08:00:00.000Z"})";
   const auto object = told(posted(json), Telling::Whole);
   ASSERT_TRUE(object);
   EXPECT_EQ(object->json, json);
@@ -34,7 +35,7 @@ TEST(Objects, what_was_posted_is_told_as_it_was) {
 
 TEST(Objects, what_a_partner_sent_as_an_object_and_is_none_is_told_to_nobody) {
   for (const auto& json : {std::string("]}, {\"x\":"), std::string("{}"), std::string(),
-                                 std::string(R"({"type":"malware","id":"malware--00000000-0000-4000-8000-000000000002"})")}) {
+                           std::string(R"({"type":"malware","id":"malware--00000000-0000-4000-8000-000000000002"})")}) {
     EXPECT_FALSE(told(posted(json), Telling::Whole)) << json;
     EXPECT_FALSE(told(posted(json), Telling::Outline)) << json;
   }
