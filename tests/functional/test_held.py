@@ -98,7 +98,6 @@ class Held(Case):
 
     @unittest.skipUnless(os.geteuid() == 0, "acting as two users needs root: skipped")
     def test_two_persons(self):
-        os.chmod(self.alpha.home, 0o755)
         author, colleague = pwd.getpwnam("nobody"), pwd.getpwnam("daemon")
         group = grp.getgrgid(author.pw_gid)
         self.configure(review='"two-person"', review_above='"green"', publisher_group=f'"{group.gr_name}"')
@@ -106,8 +105,7 @@ class Held(Case):
         self.alpha.start()
 
         def run(who, *args, text="wide.example.net\n"):
-            return subprocess.run([BIN / "tidings", "--socket", self.alpha.socket, *args], capture_output=True, text=True,
-                                  input=text, user=who.pw_uid, group=group.gr_gid, extra_groups=[])
+            return self.alpha.run_as(who.pw_uid, group.gr_gid, *args, input=text)
         publish = ("publish", "-", "--title", "x", "--allow-special", "--yes", "-o", "json")
         amber = run(author, *publish, "--tlp", "amber", text="narrow.example.net\n")
         self.assertEqual(amber.returncode, 0, amber.stderr)

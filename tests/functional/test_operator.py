@@ -97,7 +97,6 @@ class Operator(Case):
     @unittest.skipUnless(os.geteuid() == 0, "acting as another user needs root: skipped")
     def test_a_user_of_no_group_may_read_up_to_the_reader_ceiling_and_not_publish(self):
         node = self.started("alpha")
-        os.chmod(node.home, 0o755)
         self.publish(node, ["amber.example.net"], "--tlp", "amber")
         link_partner = Node("beta")
         self.addCleanup(link_partner.close)
@@ -108,8 +107,7 @@ class Operator(Case):
         nobody = pwd.getpwnam("nobody")
 
         def as_nobody(*args):
-            return subprocess.run([BIN / "tidings", "--socket", node.socket, *args], capture_output=True, text=True,
-                                  user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[], input="x.example.net\n")
+            return node.run_as(nobody.pw_uid, nobody.pw_gid, *args, input="x.example.net\n")
         self.assertEqual(as_nobody("query", "amber.example.net").returncode, 4, "in no group: no role")
         node.stop()
         node.config.write_text(re.sub(r'(?m)^#?\s*reader_group.*$', 'reader_group = ""', node.config.read_text()))

@@ -7,7 +7,8 @@ home = folder()
 (home / "names.txt").write_text(export("squid-domains", ["evil.example", "www.evil.example", "other.example"]))
 (home / "addresses.txt").write_text(export("squid-addresses", ["198.51.100.0/24", "198.51.100.7", "2001:db8::/32"]))
 (home / "urls.txt").write_text(export("squid-urls", ["http://shared.example/bad.php?a=(1)+b", "http://shared.example/[x]{2}$"]))
-(home / "squid.conf").write_text(f"""http_port 127.0.0.1:{free_port()}
+(home / "squid.conf").write_text(f"""visible_hostname proxy.example
+http_port 127.0.0.1:{free_port()}
 cache_log {home}/cache.log
 access_log none
 pid_filename {home}/pid
