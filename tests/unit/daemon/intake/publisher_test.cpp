@@ -1,59 +1,12 @@
-#include "daemon/intake/publisher.hpp"
-
 #include <algorithm>
 #include <set>
 
-#include "core/bulletin/verify.hpp"
-#include "tests/unit/daemon/intake/node.hpp"
+#include "tests/unit/daemon/intake/publisher_fixture.hpp"
 
 namespace tidings::intake {
 namespace {
 
 using base::ErrorCode;
-
-struct PublisherTest : testing::Test {
-  PublisherTest() { node.befriend(brussels, "brussels"); }
-
-  Draft draft(std::vector<v1::Claim> claims, v1::Tlp tlp = v1::TLP_AMBER) {
-    Draft made;
-    made.context.set_kind(v1::KIND_REPORT);
-    made.context.set_title("Phishing against ministries");
-    made.context.mutable_audience()->set_tlp(tlp);
-    made.context.set_expires_at((node.clock.now() + hours(24 * 90)).us);
-    made.claims = std::move(claims);
-    return made;
-  }
-  std::vector<bulletin::Header> headers(const Published& published) {
-    std::vector<bulletin::Header> headers;
-    node.read([&](store::Reading& reading) {
-      for (const auto& id : published.bulletins) {
-        const auto bytes = reading.ledger.bytes(id).value();
-        if (bytes) headers.push_back(bulletin::peek_header(*bytes).value());
-      }
-    });
-    return headers;
-  }
-  /// A partner's Hello, and the time to think about it.
-  void tell_own_last(base::Instant last) {
-    node.publisher->heard_own_last(last);
-    // The store has several readers: that one of them has answered us does not tell that it has answered the publisher.
-    for (int i = 0; i < 1000 && node.publisher->held(); ++i) {
-      node.read([](store::Reading&) {});
-      node.home.run();
-    }
-  }
-  std::uint64_t stored() const { return node.counters.value(telemetry::Counter::BulletinsStored); }
-  void expect_refused(Draft refused, ErrorCode code) {
-    const auto before = stored();
-    const auto result = node.publish(std::move(refused));
-    ASSERT_FALSE(result);
-    EXPECT_EQ(base::name(result.error().code), base::name(code)) << result.error().what;
-    EXPECT_EQ(stored(), before) << "nothing is half-stored";
-  }
-
-  Organisation taipei{"Taipei"}, brussels{"Brussels"}, vilnius{"Vilnius"};
-  Node node{taipei};
-};
 
 TEST_F(PublisherTest, what_is_published_is_stored_and_verifies_as_ours) {
   const auto published = node.publish(draft(claims_of({"45.62.198.73", "evil.example.net"})));
@@ -195,60 +148,6 @@ TEST_F(PublisherTest, what_would_have_expired_already_is_refused) {
   expect_refused(std::move(stale), ErrorCode::Expired);
 }
 
-TEST_F(PublisherTest, an_amendment_is_the_next_revision_of_the_same_publication) {
-  const auto first = node.publish(draft(claims_of({"45.62.198.73"})));
-  ASSERT_TRUE(first);
-  auto amended = draft(claims_of({"45.62.198.74"}));
-  amended.context.set_publication_id(first->publication.str());
-  const auto second = node.publish(std::move(amended));
-  ASSERT_TRUE(second) << second.error().what;
-  EXPECT_EQ(second->publication, first->publication);
-  EXPECT_EQ(second->revision, 2u);
-  node.read([&](store::Reading& reading) {
-    const auto entry = reading.ledger.find(first->bulletins.front()).value();
-    const auto standing = reading.index.standing(std::span(&entry->sequence, 1)).value();
-    EXPECT_TRUE(standing.front()->superseded);
-  });
-}
-
-TEST_F(PublisherTest, an_amendment_that_ends_earlier_does_not_bring_back_what_it_replaces) {
-  const auto first = node.publish(draft(claims_of({"45.62.198.73"})));
-  ASSERT_TRUE(first);
-  auto amended = draft(claims_of({"45.62.198.74"}));
-  amended.context.set_publication_id(first->publication.str());
-  amended.context.set_expires_at((node.clock.now() + hours(24 * 10)).us);
-  const auto second = node.publish(amended);
-  ASSERT_TRUE(second) << second.error().what;
-  EXPECT_EQ(headers(*second).front().expires_at, headers(*first).front().expires_at);
-  EXPECT_EQ(second->expiry_raised_to, headers(*first).front().expires_at) << "and it is told";
-}
-
-TEST_F(PublisherTest, an_amendment_of_what_is_withdrawn_ends_when_it_is_to_end) {
-  const auto first = node.publish(draft(claims_of({"45.62.198.73"})));
-  ASSERT_TRUE(first);
-  auto withdrawal = draft({});
-  withdrawal.context.set_kind(v1::KIND_WITHDRAWAL);
-  withdrawal.context.add_targets()->set_bulletin_id(first->bulletins.front().str());
-  ASSERT_TRUE(node.publish(std::move(withdrawal)));
-  auto amended = draft(claims_of({"45.62.198.74"}));
-  amended.context.set_publication_id(first->publication.str());
-  amended.context.set_expires_at((node.clock.now() + hours(24 * 10)).us);
-  const auto second = node.publish(amended);
-  ASSERT_TRUE(second) << second.error().what;
-  EXPECT_EQ(headers(*second).front().expires_at.us, amended.context.expires_at());
-  EXPECT_EQ(second->expiry_raised_to, base::Instant{});
-}
-
-TEST_F(PublisherTest, only_our_own_publications_are_amended) {
-  const auto theirs = sign(brussels, header_by(brussels, node.clock.now()), claims_of({"45.62.198.73"}));
-  ASSERT_EQ(node.submit(theirs, brussels.id()).ending, Ending::Stored);
-  auto amended = draft(claims_of({"45.62.198.74"}));
-  amended.context.set_publication_id(theirs.header.publication.str());
-  expect_refused(amended, ErrorCode::Policy);
-  amended.context.set_publication_id(std::string(16, 'x'));
-  expect_refused(std::move(amended), ErrorCode::NotFound);
-}
-
 TEST_F(PublisherTest, a_list_leaves_out_what_is_already_said) {
   auto list = draft(many_claims(30));
   list.skip_already_said = true;
@@ -335,15 +234,6 @@ TEST_F(PublisherTest, what_it_is_based_on_is_held_and_reaches_as_far) {
   expect_refused(std::move(copy), ErrorCode::BadInput);
 }
 
-TEST_F(PublisherTest, an_amendment_outlives_what_it_was_based_on) {
-  const auto said = node.publish(draft(claims_of({"45.62.198.73"})));
-  ASSERT_TRUE(said);
-  auto amendment = draft(claims_of({"45.62.198.73"}));
-  amendment.context.set_publication_id(said->publication.str());
-  amendment.context.add_based_on(std::string(32, 'x'));
-  EXPECT_TRUE(node.publish(std::move(amendment)));
-}
-
 TEST_F(PublisherTest, after_a_restore_publishing_waits_for_a_partners_word) {
   node.publisher->hold(true);
   expect_refused(draft(claims_of({"45.62.198.73"})), ErrorCode::Policy);
@@ -393,45 +283,6 @@ TEST_F(PublisherTest, an_overridden_marking_is_audited) {
     ASSERT_EQ(records.size(), 1u);
     EXPECT_EQ(records.front().what, "override_marking");
   });
-}
-
-TEST_F(PublisherTest, a_renewed_publication_is_its_next_revision_under_the_same_roots) {
-  const auto made = node.publish(draft(many_claims(1'500)));
-  ASSERT_TRUE(made);
-  const auto in_order = [this](const Published& published) {  // parts are stored side by side, in whatever order
-    auto parts = headers(published);
-    std::ranges::sort(parts, {}, [](const auto& header) { return header.message.part(); });
-    return parts;
-  };
-  const auto before = in_order(*made);
-  node.clock.advance(hours(24));
-  const auto until = node.clock.now() + hours(24 * 120);
-  const auto renewed =
-      node.wait<base::Result<Published>>([&](auto done) { node.publisher->renew(made->publication, until, done); });
-  ASSERT_TRUE(renewed) << renewed.error().what;
-  const auto after = in_order(*renewed);
-  ASSERT_EQ(after.size(), before.size());
-  for (std::size_t part = 0; part < after.size(); ++part) {
-    EXPECT_EQ(after[part].revision, 2u);
-    EXPECT_EQ(after[part].expires_at, until);
-    EXPECT_EQ(after[part].message.claims_root(), before[part].message.claims_root());
-    EXPECT_GT(after[part].issued_at, before.back().issued_at);
-  }
-}
-
-TEST_F(PublisherTest, what_is_withdrawn_in_part_is_not_renewed) {
-  const auto made = node.publish(draft(claims_of({"45.62.198.73", "evil.example.net"})));
-  ASSERT_TRUE(made);
-  auto withdrawal = draft({});
-  withdrawal.context.set_kind(v1::KIND_WITHDRAWAL);
-  auto& target = *withdrawal.context.add_targets();
-  target.set_bulletin_id(made->bulletins[0].str());
-  target.add_claims(1);
-  ASSERT_TRUE(node.publish(withdrawal));
-  const auto renewed = node.wait<base::Result<Published>>(
-      [&](auto done) { node.publisher->renew(made->publication, node.clock.now() + hours(24 * 120), done); });
-  ASSERT_FALSE(renewed);
-  EXPECT_EQ(renewed.error().code, ErrorCode::Exists);
 }
 
 }  // namespace

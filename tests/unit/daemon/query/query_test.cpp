@@ -168,60 +168,6 @@ TEST_F(QueryTest, an_indicator_tells_who_said_it_how_it_came_and_what_counts) {
   EXPECT_TRUE(said.signature_verified());
 }
 
-TEST_F(QueryTest, a_type_is_listed_newest_first_over_pages_each_value_once) {
-  say(brussels, {"45.62.198.1", "45.62.198.2", "evil.example.net"});
-  say(vilnius, {"45.62.198.2", "45.62.198.3", "*.example.net"});
-  v1::QueryRequest request;
-  request.mutable_filter()->add_types(static_cast<std::uint32_t>(observable::Type::Ipv4));
-  for (const std::uint32_t page : {1u, 2u, 100u}) {
-    EXPECT_EQ(values(request, page), (Texts{"45.62.198.2", "45.62.198.3", "45.62.198.1"})) << "pages of " << page;
-  }
-  request.mutable_filter()->set_types(0, static_cast<std::uint32_t>(observable::Type::Domain));
-  EXPECT_EQ(values(request, 1), Texts{"evil.example.net"}) << "the wildcard is another type";
-}
-
-TEST_F(QueryTest, a_listing_goes_from_the_newest_and_tells_each_value_once) {
-  say(brussels, {"45.62.198.1", "45.62.198.2"});
-  say(vilnius, {"45.62.198.2", "45.62.198.3"});
-  for (const std::uint32_t page : {1u, 2u, 100u}) {
-    EXPECT_EQ(values({}, page), (Texts{"45.62.198.2", "45.62.198.3", "45.62.198.1"})) << "pages of " << page;
-  }
-}
-
-TEST_F(QueryTest, conditions_narrow_a_listing) {
-  auto tagged = header_by(brussels, node.clock.now());
-  tagged.add_tags("ransomware");
-  tagged.add_ecosystems("5g");
-  say(brussels, tagged, claims_of({"45.62.198.1", "evil.example.net"}));
-  node.clock.advance(hours(2));
-  const auto since = node.clock.now();
-  say(vilnius, {"45.62.198.2"});
-  v1::QueryRequest by_tag, by_origin, by_time, by_ecosystem, by_two;
-  by_tag.mutable_filter()->add_tags("ransomware");
-  by_origin.mutable_filter()->add_origins("vilnius");
-  by_time.mutable_filter()->set_received_since(since.us);
-  by_ecosystem.mutable_filter()->add_ecosystems("5g");
-  by_two.mutable_filter()->add_tags("ransomware");
-  by_two.mutable_filter()->add_types(static_cast<std::uint32_t>(observable::Type::Ipv4));
-  EXPECT_EQ(values(by_tag), (Texts{"45.62.198.1", "evil.example.net"}));
-  EXPECT_EQ(values(by_origin), Texts{"45.62.198.2"});
-  EXPECT_EQ(values(by_time), Texts{"45.62.198.2"});
-  EXPECT_EQ(values(by_ecosystem, 1), (Texts{"45.62.198.1", "evil.example.net"}));
-  EXPECT_EQ(values(by_two), Texts{"45.62.198.1"});
-}
-
-TEST_F(QueryTest, an_origin_that_nobody_knows_is_not_found) {
-  v1::QueryRequest request;
-  request.mutable_filter()->add_origins("nobody");
-  EXPECT_EQ(ask(request).error().code, ErrorCode::NotFound);
-}
-
-TEST_F(QueryTest, a_page_that_we_did_not_write_is_refused) {
-  v1::QueryRequest request;
-  request.set_page("garbage");
-  EXPECT_EQ(ask(request).error().code, ErrorCode::BadInput);
-}
-
 TEST_F(QueryTest, a_bulletin_is_shown_by_its_id_a_prefix_or_its_publication) {
   const auto bulletin = say(brussels, {"45.62.198.73"});
   const auto id = bulletin.header.id.text(), publication = bulletin.header.publication.text();
@@ -238,37 +184,6 @@ TEST_F(QueryTest, a_bulletin_is_shown_by_its_id_a_prefix_or_its_publication) {
   EXPECT_EQ(show("not hex at all").error().code, ErrorCode::BadInput);
 }
 
-TEST_F(QueryTest, explain_tells_what_does_not_count_and_why) {
-  const auto withdrawn = say(brussels, {"45.62.198.73"});
-  withdraw(brussels, withdrawn);
-  say(vilnius, {"45.62.198.73"});
-  v1::ExplainRequest request;
-  *request.mutable_value() = value_of("45.62.198.73");
-  const auto answer = explain(request).value();
-  ASSERT_EQ(answer.view_size(), 5) << "a summary, two statements, one term, their sum";
-  EXPECT_NE(answer.view(0).find("1 source counts"), std::string::npos) << answer.view(0);
-  EXPECT_NE(answer.view(1).find("it counts"), std::string::npos) << answer.view(1);
-  EXPECT_NE(answer.view(2).find("has withdrawn it"), std::string::npos) << answer.view(2);
-}
-
-TEST_F(QueryTest, explain_tells_partner_by_partner_who_may_hold_a_bulletin) {
-  node.befriend(vilnius, "vilnius", {v1::TLP_GREEN, v1::TLP_GREEN, true, true});
-  const auto amber = say(taipei, {"45.62.198.73"}, v1::TLP_AMBER);
-  v1::ExplainRequest request;
-  request.set_id(amber.header.id.text());
-  auto answer = explain(request).value();
-  ASSERT_EQ(answer.holdings_size(), 2);
-  for (const auto& holding : answer.holdings()) {
-    EXPECT_EQ(holding.may_hold(), holding.partner() == "brussels") << holding.why();
-    EXPECT_FALSE(holding.delivered());
-    EXPECT_EQ(holding.rule(), holding.partner() == "vilnius" ? "beyond_terms" : "may_hold");
-  }
-  request.set_partner("brussels");
-  EXPECT_EQ(explain(request).value().holdings_size(), 1);
-  request.set_partner("nobody");
-  EXPECT_EQ(explain(request).error().code, ErrorCode::NotFound);
-}
-
 TEST_F(QueryTest, values_asked_for_twice_are_answered_twice_in_their_places) {
   say(brussels, {"45.62.198.73"});
   const auto answer = look_up({"45.62.198.73", "45.62.198.74", "45.62.198.73", "45.62.198.74", "45.62.198.73"});
@@ -276,19 +191,6 @@ TEST_F(QueryTest, values_asked_for_twice_are_answered_twice_in_their_places) {
   for (int i = 0; i < 5; ++i) EXPECT_EQ(answer.results(i).found(), i % 2 == 0) << i;
   EXPECT_EQ(answer.results(4).origins_size(), 1);
   EXPECT_EQ(answer.names_size(), 1);
-}
-
-TEST_F(QueryTest, a_value_that_a_bulletin_repeats_thousands_of_times_is_listed_once_by_little_work) {
-  say(brussels, header_by(brussels, node.clock.now()),
-      std::vector<v1::Claim>(4'096, intake::claim_of("evil.example.net")));
-  say(vilnius, header_by(vilnius, node.clock.now()),
-      std::vector<v1::Claim>(4'096, intake::claim_of("evil.example.net")));
-  v1::QueryRequest request;
-  request.mutable_filter()->set_received_since(1);
-  const auto page = ask(request).value();
-  EXPECT_EQ(page.indicators_size(), 1);
-  EXPECT_EQ(page.indicators(0).said_size(), 2) << "one claim stands for all that repeat it";
-  EXPECT_FALSE(page.indicators(0).cut());
 }
 
 TEST_F(QueryTest, what_is_said_again_and_again_is_found_by_value_in_full_so_that_it_can_be_withdrawn) {
@@ -431,19 +333,6 @@ TEST_F(QueryTest, while_the_index_is_rebuilt_answers_say_so_and_nothing_is_amend
   const auto answer = look_up({"45.62.198.73"});
   EXPECT_TRUE(answer.results(0).found());
   EXPECT_FALSE(answer.rebuilding());
-}
-
-TEST_F(QueryTest, explain_tells_of_a_value_who_may_hold_each_bulletin_that_speaks_of_it) {
-  const auto first = say(brussels, {"45.62.198.73"});
-  withdraw(brussels, first);
-  const auto second = say(brussels, {"45.62.198.73"});
-  const auto ours = say(taipei, {"45.62.198.73"}, v1::TLP_AMBER);
-  v1::ExplainRequest request;
-  *request.mutable_value() = value_of("45.62.198.73");
-  std::set<std::string> told;
-  const auto explained = explain(request).value();
-  for (const auto& holding : explained.holdings()) told.insert(holding.bulletin_id());
-  EXPECT_EQ(told, (std::set{second.header.id.str(), ours.header.id.str()})) << "those that hold, in one answer";
 }
 
 TEST_F(QueryTest, small_look_ups_that_wait_at_once_are_each_answered) {
