@@ -89,5 +89,7 @@ std::string unicode_name(std::string_view name);
 /// network that holds half the Internet (shorter than /8 or /16 for IPv6), the digest of no bytes at all. Empty if it
 /// may.
 std::string special_reason(const Observable& observable);
+/// The same, of a value that is known to be canonical.
+std::string special_reason_of_canonical(const Observable& observable);
 
 }  // namespace tidings::observable

@@ -85,7 +85,11 @@ std::string special_hash(std::string_view hash) {
   return one_byte ? "a placeholder, not a digest" : std::string();
 }
 
-std::string special_canonical(Type type, std::string_view value) {
+}  // namespace
+
+std::string special_reason_of_canonical(const Observable& observable) {
+  const auto type = observable.type;
+  const std::string_view value = observable.value;
   if (type == Type::Ipv4 || type == Type::Ipv6) return special_address(value);
   if (type == Type::Ipv4Cidr || type == Type::Ipv6Cidr) return special_cidr(value);
   if (type == Type::IpPort) return special_address(value.substr(1, value.size() - 3));
@@ -101,11 +105,9 @@ std::string special_canonical(Type type, std::string_view value) {
   return digest_bytes(type) != 0 ? special_hash(value) : std::string();
 }
 
-}  // namespace
-
 std::string special_reason(const Observable& observable) {
   if (!is_canonical(observable.type, observable.value)) return "not a canonical value";
-  return special_canonical(observable.type, observable.value);
+  return special_reason_of_canonical(observable);
 }
 
 }  // namespace tidings::observable

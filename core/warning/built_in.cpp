@@ -124,12 +124,12 @@ List list_of(std::string name, Kind kind, std::initializer_list<Type> types,
 }  // namespace
 
 std::vector<List> built_in_lists() {
-  const auto addresses = {Type::Ipv4, Type::Ipv6, Type::Ipv4Cidr, Type::Ipv6Cidr, Type::IpPort};
+  const auto addresses = {Type::Ipv4, Type::Ipv6, Type::Ipv4Cidr, Type::Ipv6Cidr, Type::IpPort, Type::Url};
   return {
       {"special-use and public suffixes", Kind::Special, Types::all(), all_of_it, {}},
       list_of("root name servers", Kind::Cidr, addresses, root_servers),
       list_of("public resolvers", Kind::Cidr, addresses, resolvers),
-      list_of("names of resolvers", Kind::Hostname, {Type::Domain, Type::DomainWildcard}, resolver_names),
+      list_of("names of resolvers", Kind::Hostname, {Type::Domain, Type::DomainWildcard, Type::Url}, resolver_names),
   };
 }
 

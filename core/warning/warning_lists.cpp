@@ -86,6 +86,7 @@ class Builder::Compiled final : public WarningLists {
 };
 
 std::vector<Hit> Builder::Compiled::hits(const Observable& observable) const {
+  if (!observable::is_canonical(observable.type, observable.value)) return {};
   Found found(observable.type, lists_);
   if (concerns(Kind::Special, observable.type)) find_special(observable, found);
   if (concerns(Kind::Cidr, observable.type)) find_network(observable, found);
@@ -95,7 +96,7 @@ std::vector<Hit> Builder::Compiled::hits(const Observable& observable) const {
 }
 
 void Builder::Compiled::find_special(const Observable& observable, Found& found) const {
-  const auto reason = observable::special_reason(observable);
+  const auto reason = observable::special_reason_of_canonical(observable);
   if (reason.empty()) return;
   for (std::uint32_t i = 0; i < lists_.size(); ++i) {
     if (lists_[i].kind == Kind::Special) found.add(i, reason);

@@ -32,7 +32,8 @@ struct Loaded {
 class WarningLists {
  public:
   virtual ~WarningLists() = default;
-  /// Each list at most once, in the order in which they were added; at most max_hits.
+  /// Each list at most once, in the order in which they were added; at most max_hits. Nothing for what is not
+  /// canonical.
   virtual std::vector<Hit> hits(const observable::Observable& observable) const = 0;
   virtual const std::vector<Loaded>& lists() const = 0;
   virtual std::size_t memory_bytes() const = 0;  ///< what a search may come to need included

@@ -84,11 +84,11 @@ observable::Observable observable_of(const v1::Value& value) {
 
 base::Result<indicator::View> view_of(Asking& asking, const observable::Observable& observable,
                                       std::span<const store::Hit> hits) {
-  return merged(asking, observable.type, hits, hits_of(asking.warnings(), observable));
+  return merged(asking, observable.type, hits, asking.warnings().hits(observable));
 }
 
 base::Result<Seen> see(Asking& asking, const observable::Observable& observable, std::span<const store::Hit> hits) {
-  auto warned = hits_of(asking.warnings(), observable);
+  auto warned = asking.warnings().hits(observable);
   auto view = merged(asking, observable.type, hits, warned);
   if (!view) return view.error();
   std::vector<std::pair<bulletin::BulletinId, store::Sequence>> places;

@@ -34,11 +34,6 @@ void tell_lists(const warnings::Loading& loading, v1::WarningsAnswer& answer) {
 
 }  // namespace
 
-std::vector<warning::Hit> hits_of(const warning::WarningLists& lists, const observable::Observable& observable) {
-  if (!observable::is_canonical(observable.type, observable.value)) return {};
-  return lists.hits(observable);
-}
-
 std::vector<indicator::Warning> as_warnings(const std::vector<warning::Hit>& hits) {
   std::vector<indicator::Warning> warnings;
   warnings.reserve(hits.size());
@@ -61,7 +56,7 @@ v1::WarningsAnswer tell_warnings(const warnings::Loading& loading, const v1::War
   for (const auto& value : request.values()) {
     auto& result = *answer.add_results();
     *result.mutable_value() = value;
-    for (const auto& hit : hits_of(*loading.lists, observable_of(value))) *result.add_hits() = told(hit);
+    for (const auto& hit : loading.lists->hits(observable_of(value))) *result.add_hits() = told(hit);
   }
   if (request.lists()) tell_lists(loading, answer);
   return answer;

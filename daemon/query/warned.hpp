@@ -9,9 +9,7 @@
 
 namespace tidings::query {
 
-/// Nothing for what is not canonical.
-std::vector<warning::Hit> hits_of(const warning::WarningLists& lists, const observable::Observable& observable);
-/// The same, as they lower a score.
+/// As they lower a score.
 std::vector<indicator::Warning> as_warnings(const std::vector<warning::Hit>& hits);
 v1::WarningHit told(const warning::Hit& hit);
 v1::WarningsAnswer tell_warnings(const warnings::Loading& loading, const v1::WarningsRequest& request);
