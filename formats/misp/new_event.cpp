@@ -33,32 +33,31 @@ std::string_view distribution_of(v1::Tlp tlp) {
 
 json::array tags_of_row(const Row& row, const Reach& reach) {
   json::array tags;
-  for (const auto& name : row.said.tags()) {
+  for (const auto& name : *row.tags) {
     if (name == not_for_detection || is_of_the_event(name) || !type_of_tag(name).empty()) continue;
     tags.emplace_back(tag(name));
   }
-  if (row.said.tlp() > reach.tlp) tags.emplace_back(tag("tlp:" + bulletin::name(row.said.tlp())));
-  if (row.said.pap() > reach.pap) tags.emplace_back(tag("PAP:" + bulletin::name(row.said.pap())));
+  if (row.tlp > reach.tlp) tags.emplace_back(tag("tlp:" + bulletin::name(row.tlp)));
+  if (row.pap > reach.pap) tags.emplace_back(tag("PAP:" + bulletin::name(row.pap)));
   return tags;
 }
 
 json::array sightings_of_row(const Row& row, const std::string& uuid) {
   json::array sightings;
   for (const auto& answer : row.answers) {
-    const auto at = std::max(answer.sighting().last_seen(), answer.sighting().first_seen());
     json::object one;
-    one["uuid"] = id_of("sighting " + uuid + " " + base::to_hex(answer.bulletin_id()));
+    one["uuid"] = id_of("sighting " + uuid + " " + base::to_hex(answer.bulletin));
     one["attribute_uuid"] = uuid;
-    one["type"] = answer.kind() == v1::KIND_DISPUTE ? "1" : "0";
-    one["date_sighting"] = seconds(at != 0 ? at : answer.issued_at());
-    one["source"] = told::json_text(answer.origin_name());
+    one["type"] = answer.kind == v1::KIND_DISPUTE ? "1" : "0";
+    one["date_sighting"] = seconds(answer.at);
+    one["source"] = told::json_text(answer.by);
     sightings.emplace_back(std::move(one));
   }
   return sightings;
 }
 
 std::string foreign_type(const Row& row) {
-  for (const auto& name : row.said.tags()) {
+  for (const auto& name : *row.tags) {
     const auto type = type_of_tag(name);
     if (attribute_type(type).form == Form::Foreign) return std::string(type);
   }
@@ -66,24 +65,24 @@ std::string foreign_type(const Row& row) {
 }
 
 json::object attribute_of(const Row& row, const std::string& event, const Reach& reach) {
-  const auto type = observable::type_from_number(row.value.type()).value_or(observable::Type::Other);
-  auto form = attribute_form(type, row.value.value(), row.said.role());
+  const auto type = observable::type_from_number(row.type).value_or(observable::Type::Other);
+  auto form = attribute_form(type, row.value, row.role);
   if (type == observable::Type::Other) {
     form.type = foreign_type(row);
     form.category = foreign_category(form.type);
   }
-  const auto uuid = id_of("attribute " + event + " " + row_key(row.value.type(), row.value.value()));
+  const auto uuid = id_of("attribute " + event + " " + std::to_string(row.type) + " " + row.value);
   json::object out;
   out["uuid"] = uuid;
   out["type"] = form.type;
   out["category"] = form.category;
   out["value"] = told::json_text(form.value);
   out["to_ids"] = row.detect;
-  out["comment"] = told::json_text(row.said.comment());
-  out["timestamp"] = seconds(row.said.issued_at());
+  out["comment"] = told::json_text(row.comment);
+  out["timestamp"] = seconds(row.issued_at);
   out["distribution"] = "5";
-  if (row.said.valid_from() != 0 && row.said.valid_from() != row.said.issued_at()) {
-    out["first_seen"] = told::json_time(row.said.valid_from());
+  if (row.valid_from != 0 && row.valid_from != row.issued_at) {
+    out["first_seen"] = told::json_time(row.valid_from);
   }
   if (auto tags = tags_of_row(row, reach); !tags.empty()) out["Tag"] = std::move(tags);
   if (auto sightings = sightings_of_row(row, uuid); !sightings.empty()) out["Sighting"] = std::move(sightings);
@@ -115,10 +114,8 @@ void put_levels(json::object& event, const v1::Said& said) {
 
 }  // namespace
 
-json::object new_event(const std::string& uuid, const Rows& rows, const Reach& reach) {
+json::object new_event(const std::string& uuid, const v1::Said& said, const Reach& reach) {
   json::object event;
-  const auto newest = std::ranges::max_element(rows, {}, [](const auto& row) { return row.second->said.issued_at(); });
-  const v1::Said& said = newest->second->said;
   event["uuid"] = uuid;
   event["info"] = told::json_text(said.title().empty() ? "Indicators of " + said.origin_name() : said.title());
   put_levels(event, said);

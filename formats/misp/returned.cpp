@@ -53,9 +53,12 @@ bool Returned::take(const v1::Claim& claim) {
   return true;
 }
 
-std::map<std::string, ReturnedEvent> Returned::finish() const {
+std::map<std::string, ReturnedEvent> Returned::finish() {
   std::map<std::string, ReturnedEvent> events;
-  for (const auto& [key, pieces] : pieces_) {
+  while (!pieces_.empty()) {
+    const auto first = pieces_.extract(pieces_.begin());
+    const auto& key = first.key();
+    const auto& pieces = first.mapped();
     if (pieces.by_number.size() != pieces.count) continue;
     std::string text;
     for (const auto& [number, piece] : pieces.by_number) text += piece;
@@ -65,6 +68,7 @@ std::map<std::string, ReturnedEvent> Returned::finish() const {
     auto value = json::parse(text, error, {}, how);
     if (!error) put(events[key.event], key.kind, std::move(value));
   }
+  bytes_ = 0;
   return events;
 }
 

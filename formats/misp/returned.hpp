@@ -25,8 +25,8 @@ class Returned {
   bool take(const v1::Claim& claim);
   std::size_t bytes() const { return bytes_; }
   bool empty() const { return pieces_.empty(); }
-  /// By the events' uuids.
-  std::map<std::string, ReturnedEvent> finish() const;
+  /// By the events' uuids; then it is empty again.
+  std::map<std::string, ReturnedEvent> finish();
 
  private:
   struct Key {

@@ -23,7 +23,7 @@ class Sifting {
 };
 
 const Row* Sifting::row_of(const v1::Claim& claim) {
-  const auto key = row_key(claim.type(), claim.value());
+  const RowKey key{claim.type(), claim.value()};
   const auto found = live_.find(key);
   if (found == live_.end()) return nullptr;
   left_.erase(key);
@@ -119,10 +119,6 @@ void Reach::take(const v1::Said& said) {
   tlp = begun ? std::min(tlp, said.tlp()) : said.tlp();
   pap = begun ? std::min(pap, said.pap()) : said.pap();
   begun = true;
-}
-
-std::string row_key(std::uint32_t type, std::string_view value) {
-  return std::to_string(type).append(1, ' ').append(value);
 }
 
 json::object returned_event(ReturnedEvent&& originals, const Rows& live, Rows& left, const Reach& reach) {

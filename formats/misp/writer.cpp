@@ -1,7 +1,10 @@
 #include "formats/misp/writer.hpp"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <deque>
+#include <set>
+#include <utility>
 
 #include "base/uuid.hpp"
 #include "formats/misp/attribute.hpp"
@@ -30,6 +33,31 @@ bool may_be_detected(const v1::Indicator& indicator, const v1::Said& said) {
   return true;
 }
 
+constexpr std::size_t answer_bytes = sizeof(Answer) + 64;  // with its id and a name
+
+std::vector<Answer> answers_of(const v1::Indicator& indicator) {
+  std::vector<Answer> answers;
+  for (const auto& said : indicator.said()) {
+    if (said.kind() != v1::KIND_SIGHTING && said.kind() != v1::KIND_DISPUTE) continue;
+    const auto seen = std::max(said.sighting().last_seen(), said.sighting().first_seen());
+    answers.push_back({said.kind(), seen != 0 ? seen : said.issued_at(), said.bulletin_id(), said.origin_name()});
+  }
+  return answers;
+}
+
+Row row_of(const v1::Value& value, const v1::Said& said) {
+  Row row;
+  row.type = value.type();
+  row.value = value.value();
+  row.comment = said.comment();
+  row.role = said.role();
+  row.tlp = said.tlp();
+  row.pap = said.pap();
+  row.issued_at = said.issued_at();
+  row.valid_from = said.valid_from();
+  return row;
+}
+
 base::Status give(json::object&& event, std::string uuid,
                   const std::function<base::Status(const WrittenEvent&)>& take) {
   WrittenEvent written;
@@ -45,20 +73,26 @@ base::Status give(json::object&& event, std::string uuid,
 struct Writer::Publication {
   std::string uuid;
   Reach reach;
+  v1::Said newest;  ///< what the newest of its bulletins says
+  std::set<std::vector<std::string>> tags;
   std::deque<Row> rows;
   Returned originals;
 
+  void take_newest(const v1::Said& said) {
+    if (std::pair(said.issued_at(), said.bulletin_id()) > std::pair(newest.issued_at(), newest.bulletin_id()))
+      newest = said;
+  }
   Rows by_key() const;
-  base::Status write(const std::function<base::Status(const WrittenEvent&)>& take) const;
+  base::Status write(const std::function<base::Status(const WrittenEvent&)>& take);
 };
 
 Rows Writer::Publication::by_key() const {
   Rows out;
-  for (const auto& row : rows) out.try_emplace(row_key(row.value.type(), row.value.value()), &row);
+  for (const auto& row : rows) out.try_emplace({row.type, row.value}, &row);
   return out;
 }
 
-base::Status Writer::Publication::write(const std::function<base::Status(const WrittenEvent&)>& take) const {
+base::Status Writer::Publication::write(const std::function<base::Status(const WrittenEvent&)>& take) {
   const auto live = by_key();
   auto left = live;
   std::vector<std::pair<std::string, json::object>> events;
@@ -68,7 +102,7 @@ base::Status Writer::Publication::write(const std::function<base::Status(const W
     event["uuid"] = id;
     events.emplace_back(id, std::move(event));
   }
-  if (events.empty() && !left.empty()) events.emplace_back(uuid, new_event(uuid, left, reach));
+  if (events.empty() && !left.empty()) events.emplace_back(uuid, new_event(uuid, newest, reach));
   if (!events.empty()) add_rows(events.front().second, left, reach);
   for (auto& [id, event] : events) {
     if (auto given = give(std::move(event), id, take); !given) return given;
@@ -97,15 +131,18 @@ base::Status Writer::hold(std::size_t bytes) {
 }
 
 base::Status Writer::add(const v1::Indicator& indicator) {
-  std::vector<v1::Said> answers;
-  for (const auto& said : indicator.said()) {
-    if (said.kind() == v1::KIND_SIGHTING || said.kind() == v1::KIND_DISPUTE) answers.push_back(said);
-  }
+  const auto answers = answers_of(indicator);
   for (const auto& said : indicator.said()) {
     if (said.kind() != v1::KIND_REPORT) continue;
-    auto& row = publication(said).rows.emplace_back();
-    row = {indicator.value(), said, answers, may_be_detected(indicator, said)};
-    if (auto held = hold(indicator.value().ByteSizeLong() + said.ByteSizeLong() + sizeof(Row)); !held) return held;
+    auto& of = publication(said);
+    of.take_newest(said);
+    auto row = row_of(indicator.value(), said);
+    row.tags = &*of.tags.emplace(said.tags().begin(), said.tags().end()).first;
+    row.answers = answers;
+    row.detect = may_be_detected(indicator, said);
+    const auto bytes = sizeof(Row) + row.value.size() + row.comment.size() + answers.size() * answer_bytes;
+    of.rows.push_back(std::move(row));
+    if (auto held = hold(bytes); !held) return held;
   }
   return {};
 }
@@ -118,10 +155,10 @@ base::Status Writer::add_original(const v1::Said& said, const v1::Claim& claim) 
 }
 
 base::Status Writer::finish(const std::function<base::Status(const WrittenEvent&)>& take) {
-  for (const auto& [key, publication] : publications_) {
-    if (auto written = publication->write(take); !written) return written;
+  while (!publications_.empty()) {  // what was written is let go of at once
+    const auto publication = publications_.extract(publications_.begin());
+    if (auto written = publication.mapped()->write(take); !written) return written;
   }
-  publications_.clear();
   held_ = 0;
   return {};
 }
