@@ -66,4 +66,10 @@ std::size_t columns_of(std::string_view text) {
   return columns;
 }
 
+std::string_view cut(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && is_follower(text, most)) --most;
+  return text.substr(0, most);
+}
+
 }  // namespace tidings::base

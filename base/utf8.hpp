@@ -25,6 +25,9 @@ bool is_unshowable(char32_t code);
 /// The text with bytes that are no UTF-8 replaced by U+FFFD: what JSON may carry.
 std::string to_valid_utf8(std::string_view text);
 
+/// At most so many bytes from the start, ending with a whole character.
+std::string_view cut(std::string_view text, std::size_t most);
+
 /// About how many terminal columns the text takes: characters, counting East Asian wide ones twice.
 std::size_t columns_of(std::string_view text);
 

@@ -8,7 +8,6 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "formats/list/feed_words.hpp"
 #include "tidings/v1/bulletin.pb.h"
 
 namespace tidings::input {
@@ -19,8 +18,6 @@ struct Marking {
   std::uint64_t line{0};  ///< 0: no line of a file says so
   std::string place() const;
 };
-
-using list::marking_in_comment;
 
 /// Keeps the narrower; the first one of equals.
 void narrow(std::optional<Marking>& held, const Marking& found);

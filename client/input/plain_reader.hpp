@@ -9,8 +9,7 @@
 #include "client/input/gathered.hpp"
 #include "client/input/marking.hpp"
 #include "client/input/own_json.hpp"
-#include "formats/list/csv.hpp"
-#include "formats/list/line_reader.hpp"
+#include "formats/list/rows.hpp"
 
 namespace tidings::input {
 
@@ -29,19 +28,14 @@ class PlainReader {
   const std::set<std::string>& sources() const { return sources_; }
 
  private:
-  void take_line(list::NumberedLine& line);
-  void take_cell(list::CsvItem& item);
-  void take_value(std::uint64_t line, std::string_view raw, const list::Line& value, v1::Claim claim);
+  base::Status read_rows(draft::Source& source, const list::RowOptions& options);
+  base::Status take(const list::Row& row, list::LastSeen last_seen);
   void take_quoted(std::uint64_t number, Quoted&& quoted);
-  void take_comment(std::uint64_t line, std::string_view raw);
-  void take_marking_cell(const list::CsvItem& item);
-  void keep(std::uint64_t line, std::string_view raw, const observable::Observable& observable, v1::Claim claim);
   void refuse(std::uint64_t line, std::string_view raw, std::string reason);
 
   Gathered& gathered_;
   std::optional<Marking> marking_;
   std::set<std::string> sources_;
-  std::optional<base::Error> bad_marking_;
 };
 
 }  // namespace tidings::input

@@ -6,6 +6,7 @@
 #include <openssl/x509.h>
 
 #include "base/digest.hpp"
+#include "base/utf8.hpp"
 #include "core/identity/pkey.hpp"
 
 namespace tidings::identity {
@@ -35,14 +36,6 @@ SpkiPin pin_of(X509* certificate) {
   return *SpkiPin::from_bytes(digest.bytes());
 }
 
-/// Cut where a character begins, so that the name stays UTF-8.
-std::string_view cut_name(std::string_view name) {
-  if (name.size() <= max_common_name_bytes) return name;
-  std::size_t end = max_common_name_bytes;
-  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0) == 0x80) --end;
-  return name.substr(0, end);
-}
-
 void set_serial(X509* certificate) {
   std::string serial = base::random_bytes(16);
   serial[0] = static_cast<char>((serial[0] & 0x3f) | 0x40);  // positive, never zero, always 16 bytes
@@ -52,7 +45,7 @@ void set_serial(X509* certificate) {
 }
 
 void set_name(X509* certificate, std::string_view common_name) {
-  const std::string_view shown = cut_name(common_name.empty() ? "tidings" : common_name);
+  const std::string_view shown = base::cut(common_name.empty() ? "tidings" : common_name, max_common_name_bytes);
   X509_NAME* name = X509_get_subject_name(certificate);
   if (X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, raw(shown), static_cast<int>(shown.size()), -1, 0) != 1) {
     ERR_clear_error();  // not UTF-8: nobody judges the name, so a plain one serves

@@ -15,7 +15,7 @@ using base::ErrorCode;
 using detect::Format;
 
 base::Status read_rows(const FeedOptions& options, list::Layout layout, draft::Source& source, draft::Sink& sink) {
-  list::ReadOptions how;
+  list::RowOptions how;
   how.layout = layout;
   how.hint = options.hint;
   if (layout == list::Layout::Table) how.columns = options.columns;

@@ -1,5 +1,6 @@
 #include "daemon/query/told.hpp"
 
+#include "base/utf8.hpp"
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/wire.hpp"
 #include "core/observable/type.hpp"
@@ -56,9 +57,7 @@ void tell_weight(const indicator::View& view, const indicator::Judged& judged, v
 /// A reason is told where it matters; the rest of a long one stands in the bulletin.
 std::string reason_of(const v1::Header& header) {
   if (header.text().size() <= max_reason_bytes) return header.text();
-  std::size_t end = max_reason_bytes;
-  while (end > 0 && (static_cast<unsigned char>(header.text()[end]) & 0xc0) == 0x80) --end;  // not within a character
-  return header.text().substr(0, end) + " …";
+  return std::string(base::cut(header.text(), max_reason_bytes)) + " …";
 }
 
 /// What is the same for all claims of a bulletin, encoded once.

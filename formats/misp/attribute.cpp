@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
 #include "formats/misp/marking.hpp"
@@ -102,7 +103,7 @@ namespace {
 v1::Claim frame_of(const json::object& attribute, const AttributeType& type) {
   v1::Claim claim;
   claim.set_role(role_of(type, text_of(attribute, "category")));
-  claim.set_comment(std::string(shortened(text_of(attribute, "comment"), bulletin::max_comment_bytes)));
+  claim.set_comment(std::string(base::cut(text_of(attribute, "comment"), bulletin::max_comment_bytes)));
   claim.set_valid_from(instant_of(attribute, "first_seen"));
   auto tags = tags_of(attribute, bulletin::max_list_entries - 2);
   claim.set_confidence(confidence_of(tags));
@@ -167,7 +168,7 @@ Sightings sightings_of(const json::object& attribute) {
       if (at != 0) out.expires = out.expires == 0 ? at : std::min(out.expires, at);
     } else if (type == seen || type == false_positive) {
       const auto kind = type == seen ? v1::KIND_SIGHTING : v1::KIND_DISPUTE;
-      count_one(entry_for(out.seen, kind, shortened(witness_of(sighting), bulletin::max_list_entry_bytes)), at);
+      count_one(entry_for(out.seen, kind, base::cut(witness_of(sighting), bulletin::max_list_entry_bytes)), at);
     }
   });
   return out;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 
+#include "base/utf8.hpp"
 #include "base/uuid.hpp"
 #include "formats/misp/object.hpp"
 
@@ -15,8 +16,8 @@ constexpr std::size_t shown_bytes = 96;
 constexpr std::size_t max_contexts = 256;
 
 std::string shown(const json::object& thing, std::string_view kind, std::string_view name) {
-  std::string what(shortened(text_of(thing, kind), shown_bytes));
-  return what.append(" ").append(shortened(text_of(thing, name), shown_bytes));
+  std::string what(base::cut(text_of(thing, kind), shown_bytes));
+  return what.append(" ").append(base::cut(text_of(thing, name), shown_bytes));
 }
 
 std::string key_of(const EventHead& head, const json::object& thing, std::string_view text) {
@@ -133,7 +134,7 @@ base::Status EventDraft::flush(Context& context) {
 base::Status EventDraft::attribute(const json::value& value, std::string_view bytes, std::string_view pointer) {
   const auto* attribute = value.if_object();
   if (attribute == nullptr) {
-    sink_.note({draft::Fate::Refused, std::string(pointer), std::string(shortened(bytes, shown_bytes)),
+    sink_.note({draft::Fate::Refused, std::string(pointer), std::string(base::cut(bytes, shown_bytes)),
                 "an attribute must be an object"});
     return {};
   }
@@ -152,7 +153,7 @@ base::Status EventDraft::attribute(const json::value& value, std::string_view by
 base::Status EventDraft::object(const json::value& value, std::string_view bytes, std::string_view pointer) {
   const auto* object = value.if_object();
   if (object == nullptr) {
-    sink_.note({draft::Fate::Refused, std::string(pointer), std::string(shortened(bytes, shown_bytes)),
+    sink_.note({draft::Fate::Refused, std::string(pointer), std::string(base::cut(bytes, shown_bytes)),
                 "an object must be one of JSON's, too"});
     return {};
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.hpp"
 #include "base/uuid.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "formats/misp/attribute.hpp"
@@ -46,9 +47,9 @@ std::vector<std::string> event_tags(const json::object& event) {
 }
 
 void read_frame(v1::Header& frame, const json::object& event) {
-  frame.set_title(std::string(shortened(text_of(event, "info"), bulletin::max_title_bytes)));
+  frame.set_title(std::string(base::cut(text_of(event, "info"), bulletin::max_title_bytes)));
   if (const auto* author = object_of(event, "Orgc")) {
-    frame.set_producer(std::string(shortened(text_of(*author, "name"), bulletin::max_list_entry_bytes)));
+    frame.set_producer(std::string(base::cut(text_of(*author, "name"), bulletin::max_list_entry_bytes)));
   }
   const auto tags = event_tags(event);
   frame.set_confidence(confidence_of(tags));
@@ -110,7 +111,7 @@ v1::Header context_of(const EventHead& head, const Marking& marking, v1::Kind ki
   for (const auto& [words, own] : head.texts) {
     if (may_stand(own, marking)) text.append(text.empty() ? "" : "\n\n").append(words);
   }
-  context.set_text(std::string(shortened(text, max_context_text_bytes)));
+  context.set_text(std::string(base::cut(text, max_context_text_bytes)));
   return context;
 }
 

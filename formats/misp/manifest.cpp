@@ -4,7 +4,9 @@
 #include <array>
 
 #include "base/digest.hpp"
+#include "base/utf8.hpp"
 #include "base/uuid.hpp"
+#include "formats/draft/chunks.hpp"
 #include "formats/json/cutter.hpp"
 #include "formats/misp/attribute.hpp"
 #include "formats/misp/members.hpp"
@@ -24,9 +26,9 @@ ManifestEvent event_of(const base::Uuid& uuid, const json::object& entry) {
   ManifestEvent event;
   event.uuid = base::to_text(uuid);
   event.timestamp = instant_of(entry, "timestamp");
-  event.info = std::string(shortened(text_of(entry, "info"), max_info_bytes));
+  event.info = std::string(base::cut(text_of(entry, "info"), max_info_bytes));
   if (const auto* author = object_of(entry, "Orgc")) {
-    event.author = std::string(shortened(text_of(*author, "name"), max_info_bytes));
+    event.author = std::string(base::cut(text_of(*author, "name"), max_info_bytes));
   }
   event.tags = tags_of(entry, max_tags);
   return event;
@@ -39,7 +41,7 @@ void take_entry(Manifest& manifest, std::string_view name, const json::value& va
     manifest.events.push_back(event_of(*uuid, *entry));
     return;
   }
-  manifest.notes.push_back({draft::Fate::Refused, "/" + std::string(shortened(name, 64)), "an entry of the manifest",
+  manifest.notes.push_back({draft::Fate::Refused, "/" + std::string(base::cut(name, 64)), "an entry of the manifest",
                             uuid ? "it tells nothing of its event" : "its name is no UUID"});
 }
 
@@ -95,7 +97,6 @@ base::Result<Manifest> read_manifest(draft::Source& source) {
 base::Status read_hashes(draft::Source& source, Manifest& manifest) {
   std::map<std::string, Sum, std::less<>> sums;
   for (const auto& event : manifest.events) sums.try_emplace(event.uuid);
-  std::array<char, 64 * 1024> chunk{};
   std::string line;
   const auto take = [&] {
     const auto read = line_of(line);
@@ -103,17 +104,16 @@ base::Status read_hashes(draft::Source& source, Manifest& manifest) {
     if (!read) return;
     if (const auto sum = sums.find(read->uuid); sum != sums.end()) sum->second.add(read->hash);
   };
-  while (true) {
-    const auto count = source.read(chunk);
-    if (!count) return count.error();
-    if (*count == 0) break;
-    for (const char c : std::string_view(chunk.data(), *count)) {
+  const auto read = draft::each_chunk(source, [&](std::string_view chunk) -> base::Status {
+    for (const char c : chunk) {
       if (c == '\n')
         take();
       else if (line.size() <= max_line_bytes)
         line.push_back(c);
     }
-  }
+    return {};
+  });
+  if (!read) return read;
   take();
   for (auto& event : manifest.events) event.values = sums.at(event.uuid).text();
   return {};

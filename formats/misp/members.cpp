@@ -53,12 +53,6 @@ const json::object* object_of(const json::object& object, std::string_view name)
   return value != nullptr ? value->if_object() : nullptr;
 }
 
-std::string_view shortened(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return text;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0U) == 0x80U) --most;
-  return text.substr(0, most);
-}
-
 std::uint64_t instant_of(const json::object& object, std::string_view name) {
   if (const auto seconds = number_of(object, name)) return *seconds <= last_second ? *seconds * us_a_second : 0;
   const auto instant = base::instant_from_text(text_of(object, name));

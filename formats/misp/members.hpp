@@ -27,9 +27,6 @@ void each_object(const json::object& object, std::string_view name, const Take& 
   }
 }
 
-/// The text up to `most` bytes, not cut within a character.
-std::string_view shortened(std::string_view text, std::size_t most);
-
 /// Seconds, as MISP dates what it holds, or ISO 8601, in µs; 0 for neither.
 std::uint64_t instant_of(const json::object& object, std::string_view name);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 
 namespace tidings::misp {
@@ -124,7 +125,7 @@ ObjectReading read_object(const json::object& object) {
     if (deleted) made = {{}, draft::Fate::Withdrawn, "its author deleted the object"};
     for (auto& claim : made.claims) {
       if (claim.comment().empty())
-        claim.set_comment(std::string(shortened(text_of(object, "comment"), bulletin::max_comment_bytes)));
+        claim.set_comment(std::string(base::cut(text_of(object, "comment"), bulletin::max_comment_bytes)));
       reading.claims.push_back({std::move(claim), {i}});
     }
     made.claims.clear();

@@ -6,9 +6,11 @@
 #include <set>
 
 #include "base/bytes.hpp"
+#include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/names.hpp"
 #include "core/observable/observable.hpp"
+#include "formats/draft/chunks.hpp"
 #include "formats/openioc/document.hpp"
 
 namespace tidings::openioc {
@@ -64,30 +66,12 @@ bool is_digest(Type type) {
   return type == Type::Md5 || type == Type::Sha1 || type == Type::Sha256 || type == Type::Imphash;
 }
 
-base::Result<std::string> whole(draft::Source& source) {
-  std::string text, chunk(64 * 1024, '\0');
-  for (;;) {
-    const auto got = source.read(std::span(chunk));
-    if (!got) return got.error();
-    if (*got == 0) return text;
-    if (text.size() + *got > max_document_bytes) return base::fail(ErrorCode::TooLarge, "longer than 32 MiB");
-    text.append(chunk, 0, *got);
-  }
-}
-
 // 16 bytes of an id that is a UUID.
 std::string publication_id(std::string_view id) {
   std::string hex(id);
   std::erase(hex, '-');
   const auto bytes = base::from_hex(hex);
   return bytes && bytes->size() == 16 ? *bytes : std::string();
-}
-
-// At most so many bytes, ending with a whole character.
-std::string bounded(std::string text, std::size_t most) {
-  if (text.size() <= most) return text;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
-  return text.substr(0, most);
 }
 
 void add_tags(const Document& document, v1::Header& header) {
@@ -103,22 +87,22 @@ void add_tags(const Document& document, v1::Header& header) {
   }
   for (const auto& tag : tags) {
     if (header.tags_size() >= static_cast<int>(bulletin::max_list_entries)) break;
-    header.add_tags(bounded(tag, bulletin::max_list_entry_bytes));
+    header.add_tags(std::string(base::cut(tag, bulletin::max_list_entry_bytes)));
   }
 }
 
 v1::Header header_of(const Document& document) {
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
-  header.set_title(bounded(document.title, bulletin::max_title_bytes));
-  header.set_text(bounded(document.text, bulletin::max_text_bytes));
-  header.set_producer(bounded(document.author, bulletin::max_title_bytes));
+  header.set_title(std::string(base::cut(document.title, bulletin::max_title_bytes)));
+  header.set_text(std::string(base::cut(document.text, bulletin::max_text_bytes)));
+  header.set_producer(std::string(base::cut(document.author, bulletin::max_title_bytes)));
   header.set_publication_id(publication_id(document.id));
   add_tags(document, header);
   for (const auto& link : document.links) {
     const bool web = link.href.starts_with("http://") || link.href.starts_with("https://");
     if (web && header.references_size() < static_cast<int>(bulletin::max_list_entries)) {
-      header.add_references(bounded(link.href, bulletin::max_list_entry_bytes));
+      header.add_references(std::string(base::cut(link.href, bulletin::max_list_entry_bytes)));
     }
     // Some write the marking as a link.
     if (const auto tlp = bulletin::tlp_from_name(link.rel == "tlp" ? link.text : std::string())) {
@@ -148,8 +132,8 @@ struct Telling {
   std::set<observable::Observable> told{};
 
   void note(draft::Fate fate, const Term& term, std::string reason) {
-    sink.note(
-        {fate, "line " + std::to_string(term.line), term.search + " " + bounded(term.content, 120), std::move(reason)});
+    sink.note({fate, "line " + std::to_string(term.line), term.search + " " + std::string(base::cut(term.content, 120)),
+               std::move(reason)});
   }
 
   base::Status take(const Term& term) {
@@ -167,13 +151,13 @@ struct Telling {
     v1::Claim claim;
     claim.set_type(static_cast<std::uint32_t>(parsed->observable.type));
     claim.set_value(parsed->observable.value);
-    claim.set_comment(bounded(term.comment, bulletin::max_comment_bytes));
+    claim.set_comment(std::string(base::cut(term.comment, bulletin::max_comment_bytes)));
     return sink.claim(context, std::move(claim));
   }
 
   // The document itself, for whoever can run it.
   base::Status take_whole(const Document& document, std::string xml) {
-    const std::string id = document.id.empty() ? "openioc" : bounded(document.id, 255);
+    const std::string id = document.id.empty() ? "openioc" : std::string(base::cut(document.id, 255));
     if (xml.size() > bulletin::max_opaque_bytes) {
       sink.note({draft::Fate::Local, id, "the document", "longer than 256 KiB"});
       return {};
@@ -191,7 +175,7 @@ struct Telling {
 }  // namespace
 
 base::Status read(draft::Source& source, draft::Sink& sink) {
-  auto xml = whole(source);
+  auto xml = draft::whole(source, max_document_bytes);
   if (!xml) return xml.error();
   const auto document = parse_document(*xml);
   if (!document) return document.error();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "base/utf8.hpp"
+
 namespace tidings::report {
 namespace {
 
@@ -65,7 +67,7 @@ std::uint32_t Gather::number_of(std::string_view reason) {
 void Gather::describe(Entry& entry, std::string_view reason, const Place& place) {
   entry.reason = number_of(reason);
   entry.line = place.line;
-  const auto comment = place.comment.substr(0, max_comment_bytes);
+  const auto comment = base::cut(place.comment, max_comment_bytes);
   if (comment.empty() || bytes_.size() + comment.size() > max_held_bytes) return;
   entry.comment = bytes_.size();
   entry.comment_size = static_cast<std::uint32_t>(comment.size());

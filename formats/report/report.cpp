@@ -3,6 +3,7 @@
 #include <array>
 #include <cstring>
 
+#include "formats/draft/chunks.hpp"
 #include "formats/report/context.hpp"
 #include "formats/report/gather.hpp"
 #include "formats/report/html.hpp"
@@ -15,7 +16,6 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::size_t chunk_bytes = 64 * 1024;
 constexpr std::size_t beginning_bytes = 16 * 1024;
 
 // Chunks to lines ended by LF, CR LF or CR alone; one that is too long is cut at a blank.
@@ -138,13 +138,8 @@ base::Result<Findings> find(draft::Source& source, const Options& options) {
   if (!beginning) return beginning.error();
   Reading reading(options.form.value_or(form_of(options.name, *beginning)), options);
   if (const auto status = reading.push(*beginning); !status) return status.error();
-  std::string chunk(chunk_bytes, '\0');
-  for (;;) {
-    const auto got = source.read(std::span(chunk));
-    if (!got) return got.error();
-    if (*got == 0) break;
-    if (const auto status = reading.push(std::string_view(chunk).substr(0, *got)); !status) return status.error();
-  }
+  const auto read = draft::each_chunk(source, [&](std::string_view chunk) { return reading.push(chunk); });
+  if (!read) return read.error();
   return reading.finish();
 }
 

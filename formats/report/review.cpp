@@ -8,6 +8,7 @@
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/names.hpp"
 #include "core/observable/observable.hpp"
+#include "formats/draft/chunks.hpp"
 
 namespace tidings::report {
 namespace {
@@ -173,14 +174,11 @@ std::string write_review(const Findings& findings) {
 
 base::Status read_review(draft::Source& source, draft::Sink& sink) {
   Reviewed reviewed(sink);
-  std::string chunk(64 * 1024, '\0'), rest;
+  std::string rest;
   std::size_t total = 0;
-  for (;;) {
-    const auto got = source.read(std::span(chunk));
-    if (!got) return got.error();
-    if (*got == 0) break;
-    total += *got;
-    rest.append(chunk, 0, *got);
+  const auto read = draft::each_chunk(source, [&](std::string_view chunk) -> base::Status {
+    total += chunk.size();
+    rest += chunk;
     std::size_t begin = 0;
     for (auto end = rest.find('\n'); end != std::string::npos; end = rest.find('\n', begin)) {
       if (auto status = reviewed.take(std::string_view(rest).substr(begin, end - begin)); !status) return status;
@@ -189,7 +187,9 @@ base::Status read_review(draft::Source& source, draft::Sink& sink) {
     rest.erase(0, begin);
     if (rest.size() > max_review_line_bytes) return base::fail(ErrorCode::TooLarge, "a line longer than 64 KiB");
     if (total > max_review_bytes) return base::fail(ErrorCode::TooLarge, "a review longer than 512 MiB");
-  }
+    return {};
+  });
+  if (!read) return read;
   if (!rest.empty()) {
     if (auto status = reviewed.take(rest); !status) return status;
   }

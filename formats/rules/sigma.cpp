@@ -4,7 +4,9 @@
 #include <memory>
 #include <vector>
 
+#include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
+#include "formats/draft/chunks.hpp"
 #include "formats/rules/rules.hpp"
 #include "formats/rules/telling.hpp"
 
@@ -113,7 +115,7 @@ class Parser {
 
   void scalar(const yaml_event_t& event) {
     const std::string_view whole(reinterpret_cast<const char*>(event.data.scalar.value), event.data.scalar.length);
-    const std::string value = bounded(whole, max_scalar_bytes);
+    const std::string value = std::string(base::cut(whole, max_scalar_bytes));
     if (depth_ == 1 && is_key_) {
       key_ = value;
       is_key_ = false;
@@ -146,9 +148,9 @@ class Parser {
 v1::Header header_of(const SigmaRule& rule, const Options& options) {
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
-  header.set_title(bounded(rule.title.empty() ? options.name : rule.title, bulletin::max_title_bytes));
-  header.set_text(bounded(rule.text, bulletin::max_text_bytes));
-  header.set_producer(bounded(rule.author, bulletin::max_title_bytes));
+  header.set_title(std::string(base::cut(rule.title.empty() ? options.name : rule.title, bulletin::max_title_bytes)));
+  header.set_text(std::string(base::cut(rule.text, bulletin::max_text_bytes)));
+  header.set_producer(std::string(base::cut(rule.author, bulletin::max_title_bytes)));
   for (const auto& reference : rule.references) add_reference(reference, header);
   for (const auto& tag : rule.tags) {
     add_tag(tag, header);
@@ -168,7 +170,7 @@ base::Status tell(const SigmaRule& rule, std::string_view text, const Options& o
 }  // namespace
 
 base::Status read_sigma(draft::Source& source, const Options& options, draft::Sink& sink) {
-  const auto text = whole(source);
+  const auto text = draft::whole(source, max_file_bytes);
   if (!text) return text.error();
   Parser parser(*text);
   const auto rules = parser.run();
@@ -177,7 +179,8 @@ base::Status read_sigma(draft::Source& source, const Options& options, draft::Si
     const std::string where = "line " + std::to_string(rule.line);
     const bool named = !rule.id.empty() || !rule.title.empty();
     if (!rule.detects || !named) {
-      sink.note({draft::Fate::LeftOut, where, bounded(rule.title, 120), "a document without title or detection"});
+      sink.note({draft::Fate::LeftOut, where, std::string(base::cut(rule.title, 120)),
+                 "a document without title or detection"});
       continue;
     }
     ++told;

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/utf8.hpp"
 #include "core/observable/top_level.hpp"
 
 #include "core/bulletin/bulletin.hpp"
+#include "formats/draft/chunks.hpp"
 #include "formats/rules/rules.hpp"
 #include "formats/rules/suricata_rule.hpp"
 #include "formats/rules/telling.hpp"
@@ -21,17 +23,15 @@ constexpr std::size_t max_line_bytes = 512 * 1024;
 // Rules line by line, those that go on behind a '\' joined.
 template <class TakeRule>
 base::Status each_line(draft::Source& source, const TakeRule& take) {
-  std::string chunk(64 * 1024, '\0'), rest;
+  std::string rest;
   std::uint64_t number = 1, first = 1;
   std::size_t total = 0;
-  for (;;) {
-    const auto got = source.read(std::span(chunk));
-    if (!got) return got.error();
-    total += *got;
+  const auto read = draft::each_chunk(source, [&](std::string_view chunk) -> base::Status {
+    total += chunk.size();
     if (total > max_file_bytes) return base::fail(ErrorCode::TooLarge, "longer than 64 MiB");
-    for (std::size_t i = 0; i < *got; ++i) {
-      if (chunk[i] != '\n') {
-        rest.push_back(chunk[i]);
+    for (const char c : chunk) {
+      if (c != '\n') {
+        rest.push_back(c);
         continue;
       }
       ++number;
@@ -46,8 +46,9 @@ base::Status each_line(draft::Source& source, const TakeRule& take) {
     }
     if (rest.size() > max_line_bytes)
       return base::fail(ErrorCode::TooLarge, "a rule longer than 512 KiB, line " + std::to_string(first));
-    if (*got == 0) break;
-  }
+    return {};
+  });
+  if (!read) return read;
   return rest.empty() ? base::Status() : take(trimmed(rest), first);
 }
 
@@ -124,7 +125,7 @@ class Reading {
 base::Status read_suricata(draft::Source& source, const Options& options, draft::Sink& sink) {
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
-  header.set_title(bounded(options.name, bulletin::max_title_bytes));
+  header.set_title(std::string(base::cut(options.name, bulletin::max_title_bytes)));
   std::size_t rules = 0;
   const auto look = [&](const std::string& line, std::uint64_t) -> base::Status {
     if (!begins_a_rule(line)) return {};

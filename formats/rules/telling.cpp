@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/names.hpp"
 #include "formats/rules/rules.hpp"
@@ -11,23 +12,6 @@ namespace tidings::rules {
 
 using base::ErrorCode;
 using observable::Type;
-
-base::Result<std::string> whole(draft::Source& source) {
-  std::string text, chunk(64 * 1024, '\0');
-  for (;;) {
-    const auto got = source.read(std::span(chunk));
-    if (!got) return got.error();
-    if (*got == 0) return text;
-    if (text.size() + *got > max_file_bytes) return base::fail(ErrorCode::TooLarge, "longer than 64 MiB");
-    text.append(chunk, 0, *got);
-  }
-}
-
-std::string bounded(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return std::string(text);
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
-  return std::string(text.substr(0, most));
-}
 
 std::string trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t\r\n");
@@ -77,19 +61,19 @@ base::Status Telling::rule(Rule rule) {
     note(draft::Fate::Local, rule.line, rule.id, "longer than 256 KiB");
     return {};
   }
-  const std::string id = bounded(rule.id, 512);
+  const std::string id = std::string(base::cut(rule.id, 512));
   v1::Claim claim;
   if (auto parsed = observable::parse(rule.content, {rule.type, false})) {
     claim.set_type(static_cast<std::uint32_t>(rule.type));
     claim.set_value(std::move(parsed->observable.value));
-    claim.set_comment(
-        bounded(id + (rule.comment.empty() ? "" : ": ") + std::string(rule.comment), bulletin::max_comment_bytes));
+    claim.set_comment(std::string(
+        base::cut(id + (rule.comment.empty() ? "" : ": ") + std::string(rule.comment), bulletin::max_comment_bytes)));
     return sink_.claim(context_, std::move(claim));
   }
   note(draft::Fate::Opaque, rule.line, rule.id, "no text that could be a value");
   claim.set_type(static_cast<std::uint32_t>(Type::Opaque));
   claim.set_value(id);
-  claim.set_comment(bounded(rule.comment, bulletin::max_comment_bytes));
+  claim.set_comment(std::string(base::cut(rule.comment, bulletin::max_comment_bytes)));
   claim.mutable_opaque()->set_media_type(std::string(rule.media_type));
   claim.mutable_opaque()->set_external_id(id);
   claim.mutable_opaque()->set_content(std::move(rule.content));
@@ -105,12 +89,12 @@ base::Status Telling::value(const observable::Observable& observable, std::strin
   v1::Claim claim;
   claim.set_type(static_cast<std::uint32_t>(observable.type));
   claim.set_value(observable.value);
-  claim.set_comment(bounded(rule_id, bulletin::max_comment_bytes));
+  claim.set_comment(std::string(base::cut(rule_id, bulletin::max_comment_bytes)));
   return sink_.claim(context_, std::move(claim));
 }
 
 void Telling::note(draft::Fate fate, std::uint64_t line, std::string_view what, std::string reason) {
-  sink_.note({fate, "line " + std::to_string(line), bounded(what, 120), std::move(reason)});
+  sink_.note({fate, "line " + std::to_string(line), std::string(base::cut(what, 120)), std::move(reason)});
 }
 
 }  // namespace tidings::rules

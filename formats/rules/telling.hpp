@@ -9,10 +9,6 @@
 
 namespace tidings::rules {
 
-base::Result<std::string> whole(draft::Source& source);
-
-/// At most so many bytes, ending with a whole character.
-std::string bounded(std::string_view text, std::size_t most);
 std::string trimmed(std::string_view text);
 std::string lower_case(std::string_view text);
 

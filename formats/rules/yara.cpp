@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
+#include "formats/draft/chunks.hpp"
 #include "formats/rules/rules.hpp"
 #include "formats/rules/telling.hpp"
 #include "formats/rules/yara_scan.hpp"
@@ -54,11 +56,12 @@ v1::Header header_of(const YaraFile& file, const Options& options) {
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
   for (const auto& rule : file.rules) describe(rule, header);
-  header.set_producer(bounded(author_of(file), bulletin::max_title_bytes));
+  header.set_producer(std::string(base::cut(author_of(file), bulletin::max_title_bytes)));
   const bool single = file.rules.size() == 1;
-  header.set_title(
-      bounded(single ? file.rules.front().name : std::string_view(options.name), bulletin::max_title_bytes));
-  if (single) header.set_text(bounded(meta_of(file.rules.front(), "description"), bulletin::max_text_bytes));
+  header.set_title(std::string(
+      base::cut(single ? file.rules.front().name : std::string_view(options.name), bulletin::max_title_bytes)));
+  if (single)
+    header.set_text(std::string(base::cut(meta_of(file.rules.front(), "description"), bulletin::max_text_bytes)));
   return header;
 }
 
@@ -96,7 +99,7 @@ base::Status tell(const YaraRule& rule, const YaraFile& file, Telling& telling) 
 }  // namespace
 
 base::Status read_yara(draft::Source& source, const Options& options, draft::Sink& sink) {
-  const auto text = whole(source);
+  const auto text = draft::whole(source, max_file_bytes);
   if (!text) return text.error();
   const YaraFile file = scan_yara(*text);
   if (file.rules.empty()) return base::fail(base::ErrorCode::BadInput, "no YARA rule in it");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
 #include "formats/stix/pattern_atoms.hpp"
@@ -43,7 +44,7 @@ std::string comment_of(const Object& indicator) {
       comment += (comment.empty() ? "" : " ") + std::string(url);
     }
   }
-  return std::string(cut_text(comment, bulletin::max_comment_bytes));
+  return std::string(base::cut(comment, bulletin::max_comment_bytes));
 }
 
 void read_types(const Object& indicator, v1::Claim& claim) {
@@ -112,7 +113,7 @@ v1::Claim claim_of(v1::Claim claim, const Atom& atom) {
 void claim_pattern(Type type, std::string_view pattern, const v1::Claim& common, IndicatorRead& read) {
   const auto parsed = observable::parse(pattern, {type, false});
   if (!parsed) {
-    read.refused.push_back({std::string(cut_text(pattern, 80)), parsed.error().what});
+    read.refused.push_back({std::string(base::cut(pattern, 80)), parsed.error().what});
     return;
   }
   auto claim = common;
@@ -123,12 +124,12 @@ void claim_pattern(Type type, std::string_view pattern, const v1::Claim& common,
 void claim_stix(std::string_view text, v1::Claim common, IndicatorRead& read) {
   const auto pattern = parse_pattern(text);
   if (!pattern) {
-    read.refused.push_back({std::string(cut_text(text, 80)), "no STIX pattern: " + pattern.error().what});
+    read.refused.push_back({std::string(base::cut(text, 80)), "no STIX pattern: " + pattern.error().what});
     return;
   }
   const auto found = atoms_of(*pattern);
   for (const auto& refused : found.refused)
-    read.refused.push_back({std::string(cut_text(refused.value, 80)), refused.reason});
+    read.refused.push_back({std::string(base::cut(refused.value, 80)), refused.reason});
   if (found.exact) {
     read.claims.push_back(claim_of(std::move(common), found.atoms[0]));
     return;

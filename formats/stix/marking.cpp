@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.hpp"
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
 
@@ -67,7 +68,7 @@ std::optional<Marking> marking_of(std::optional<v1::Tlp> tlp, std::optional<v1::
 std::optional<Marking> statement(std::string_view text) {
   if (text.empty()) return std::nullopt;
   Marking marking;
-  marking.statements.emplace_back(cut_text(text, max_statement_bytes));
+  marking.statements.emplace_back(base::cut(text, max_statement_bytes));
   return marking;
 }
 

@@ -33,7 +33,4 @@ std::string_view type_of_id(std::string_view id);
 /// JSON text without the white space between its tokens; every token stays as it is.
 std::string without_blanks(std::string_view json);
 
-/// `text` in at most `most` bytes, cut between characters.
-std::string_view cut_text(std::string_view text, std::size_t most);
-
 }  // namespace tidings::stix

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "formats/stix/cyber_observable.hpp"
 #include "formats/stix/indicator.hpp"
@@ -150,7 +151,7 @@ void Reading::take_sighting(const Place& place, bool has_original) {
   });
   const auto description = text_of(place.object, "description");
   if (!description.empty()) where += (where.empty() ? "" : ": ") + std::string(description);
-  reference.claim.set_comment(std::string(cut_text(where, bulletin::max_comment_bytes)));
+  reference.claim.set_comment(std::string(base::cut(where, bulletin::max_comment_bytes)));
   if (has_original) reference.claim.add_tags(tag_of(place.id));
   references_.push_back(std::move(reference));
 }
@@ -165,7 +166,7 @@ void Reading::take_opinion(const Place& place, bool has_original) {
     reference.id = place.pointer;
     reference.producer = survey_.producer_of(place.object, place.marking);
     reference.marking = place.marking;
-    reference.text = std::string(cut_text(text_of(place.object, "explanation"), bulletin::max_comment_bytes));
+    reference.text = std::string(base::cut(text_of(place.object, "explanation"), bulletin::max_comment_bytes));
     reference.about = about;
     if (has_original) reference.claim.add_tags(tag_of(place.id));
     references_.push_back(std::move(reference));
@@ -191,7 +192,7 @@ base::Status Reading::take(const Object& object, std::string_view bytes, std::st
   const auto id = text_of(object, "id");
   const Place place{object, id, text_of(object, "type"), pointer, survey_.number(id), survey_.marking_of(object)};
   if (place.type.empty() || !is_id(place.id) || type_of_id(place.id) != place.type) {
-    note(Fate::Refused, pointer, std::string(cut_text(place.id, 80)), "it has no type, or no id of that type");
+    note(Fate::Refused, pointer, std::string(base::cut(place.id, 80)), "it has no type, or no id of that type");
     return {};
   }
   if (place.marking.local)

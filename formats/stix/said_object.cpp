@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/bytes.hpp"
+#include "base/utf8.hpp"
 #include "core/bulletin/context.hpp"
 #include "formats/stix/indicator.hpp"
 #include "formats/stix/json_text.hpp"
@@ -89,7 +90,7 @@ void append_confidence(std::string& out, const v1::Said& said) {
 std::string name_for(std::string_view comment, const observable::Observable& value) {
   const bool rule = value.type >= Type::StixPattern && value.type <= Type::Suricata;
   const auto name = rule && !comment.empty() ? std::string(comment) : to_text(value);
-  return std::string(cut_text(name, max_name_bytes));
+  return std::string(base::cut(name, max_name_bytes));
 }
 
 WrittenObject indicator_of(const v1::Value& value, const v1::Said& said) {

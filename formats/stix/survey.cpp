@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "base/bytes.hpp"
+#include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 
 namespace tidings::stix {
@@ -31,10 +32,10 @@ std::string common_name(const Object& object, std::string_view type) {
       const auto source = text_of(*reference, "source_name");
       const auto id = text_of(*reference, "external_id");
       if (!id.empty() && (source.starts_with("mitre-") || source == "cve"))
-        return std::string(cut_text(id, max_name_bytes));
+        return std::string(base::cut(id, max_name_bytes));
     }
   }
-  return std::string(cut_text(text_of(object, "name"), max_name_bytes));
+  return std::string(base::cut(text_of(object, "name"), max_name_bytes));
 }
 
 void take_references(const Object& object, std::vector<std::string>& references) {
@@ -141,9 +142,9 @@ void Survey::take_relationship(const Object& object) {
 void Survey::take_report(const Object& object) {
   RawReport raw;
   raw.report.id = intern(text_of(object, "id"));
-  raw.report.title = std::string(cut_text(text_of(object, "name"), bulletin::max_title_bytes));
+  raw.report.title = std::string(base::cut(text_of(object, "name"), bulletin::max_title_bytes));
   const auto text = text_of(object, text_of(object, "description").empty() ? "context" : "description");
-  raw.report.text = std::string(cut_text(text, bulletin::max_text_bytes / 2));
+  raw.report.text = std::string(base::cut(text, bulletin::max_text_bytes / 2));
   take_references(object, raw.report.references);
   for_each_text(object, "labels", [&](std::string_view label) {
     if (label.size() <= bulletin::max_list_entry_bytes && raw.report.tags.size() < max_report_references)

@@ -46,7 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto layout : {list::Layout::Lines, list::Layout::Table}) {
     draft::TextSource source(text);
     CheckingSink sink;
-    list::ReadOptions options;
+    list::RowOptions options;
     options.layout = layout;
     expect_sentence(list::read(source, options, sink));
   }

@@ -343,16 +343,6 @@ TEST_F(Reading, a_million_claims_are_cut_into_batches_below_the_frame_limit) {
   EXPECT_EQ(total, 10'000U);
 }
 
-TEST(Marking, is_found_in_comments_as_people_write_it) {
-  EXPECT_EQ(marking_in_comment("# tlp: amber"), v1::TLP_AMBER);
-  EXPECT_EQ(marking_in_comment("; TLP:AMBER+STRICT, for members"), v1::TLP_AMBER_STRICT);
-  EXPECT_EQ(marking_in_comment("# Shared as TLP:WHITE."), v1::TLP_CLEAR);
-  EXPECT_EQ(marking_in_comment("# marking tlp = \"red\""), v1::TLP_RED);
-  EXPECT_FALSE(marking_in_comment("# no marking here"));
-  EXPECT_FALSE(marking_in_comment("# tlp is explained at first.org/tlp"));
-  EXPECT_FALSE(marking_in_comment("# httlp:red"));
-}
-
 TEST(Marking, without_a_tlp_the_input_decides) {
   EXPECT_EQ(settle({{}, ""}, Marking{v1::TLP_RED, "f", 1})->tlp, v1::TLP_RED);
   EXPECT_FALSE(settle({{}, ""}, std::nullopt)->tlp);

@@ -1,0 +1,38 @@
+#pragma once
+/// Lists and tables row by row, whichever it is: what each states, and the claim that it makes.
+/// Lives on: any executor; one thread at a time.
+#include <functional>
+#include <optional>
+
+#include "formats/draft/draft.hpp"
+#include "formats/list/described.hpp"
+
+namespace tidings::list {
+
+enum class Layout : std::uint8_t { Lines, Table };
+
+struct RowOptions {
+  Layout layout{Layout::Lines};
+  LineHint hint{};              ///< of the lines, or of cells whose type nothing else tells
+  std::vector<Column> columns;  ///< of a table; empty: by its header, or found
+  LastSeen last_seen{LastSeen::Kept};
+};
+
+/// A line, or a cell that holds a value with what its row says of it. The views end with the call.
+struct Row {
+  std::uint64_t number{0};
+  std::string_view raw;
+  const Line& line;
+  const CsvItem* cells{nullptr};
+
+  /// What a comment or the column of markings states; BadInput for what is no marking.
+  base::Result<std::optional<v1::Tlp>> marking() const;
+  /// Of a line that has a value.
+  base::Result<v1::Claim> claim(LastSeen last_seen) const;
+};
+
+/// Gives `take` each row until one fails. Errors: what the source and `take` answer.
+base::Status each_row(draft::Source& source, const RowOptions& options,
+                      const std::function<base::Status(const Row&)>& take);
+
+}  // namespace tidings::list
