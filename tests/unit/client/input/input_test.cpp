@@ -220,7 +220,7 @@ TEST_F(Reading, a_file_that_breaks_off_leaves_nothing_behind) {
   EXPECT_FALSE(read("bundle.json", std::string(bundle.substr(0, bundle.size() - 9))));
   EXPECT_TRUE(reader_->may_go_on());
   EXPECT_TRUE(claims_.empty());
-  EXPECT_FALSE(read("iocs.csv", "value,tlp\na.com,internal\n"));
+  EXPECT_FALSE(read("iocs.csv", "value,tlp\na.com,green\nb.com,internal\n"));
   EXPECT_FALSE(reader_->may_go_on()) << "its values stand among those of others";
 }
 
