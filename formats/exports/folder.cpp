@@ -1,8 +1,5 @@
 #include "formats/exports/folder.hpp"
 
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
-
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -21,7 +18,6 @@ using base::ErrorCode;
 
 constexpr std::string_view manifest_name = "manifest.json", hashes_name = "hashes.csv";
 constexpr std::uint64_t us_a_second = 1'000'000;
-constexpr std::size_t max_event_depth = 128;  // what was read may be 64 deep, and stands in an event
 
 base::Error cannot(const std::string& path, std::string_view what) {
   return base::fail(ErrorCode::Disk, path + " cannot be " + std::string(what));
@@ -74,17 +70,9 @@ std::uint64_t time_of(const json::object& entry) {
 }
 
 void date(misp::WrittenEvent& event, std::uint64_t seconds) {
-  json::error_code error;
-  json::parse_options how;
-  how.max_depth = max_event_depth;
-  auto whole = json::parse(event.text, error, {}, how);
-  auto* told = error ? nullptr : whole.as_object()["Event"].if_object();
-  if (told == nullptr) return;
   const auto text = std::to_string(seconds);
-  event.manifest["timestamp"] = text;
-  (*told)["timestamp"] = text;
-  (*told)["publish_timestamp"] = text;
-  event.text = json::serialize(whole);
+  event.head["timestamp"] = text;
+  event.head["publish_timestamp"] = text;
 }
 
 }  // namespace
@@ -141,16 +129,22 @@ base::Status FolderExport::put_event(misp::WrittenEvent event) {
   if (!uuid) return {};  // it would name another file
   event.uuid = base::to_text(*uuid);
   const auto name = misp::file_name(event.uuid);
-  const auto former = former_.find(event.uuid);
-  if (former != former_.end()) {
+  auto text = event.text();
+  if (const auto former = former_.find(event.uuid); former != former_.end()) {
     const auto before = former->second;
     former_.erase(former);
-    if (time_of(event.manifest) < before) date(event, before);
-    const auto same = is_same(name, event.text);
+    if (time_of(event.head) < before) {
+      date(event, before);
+      text = event.text();
+    }
+    const auto same = is_same(name, text);
     if (!same) return same.error();
-    if (!*same && time_of(event.manifest) <= before) date(event, std::max(now_, before + 1));
+    if (!*same && time_of(event.head) <= before) {
+      date(event, std::max(now_, before + 1));
+      text = event.text();
+    }
   }
-  if (auto done = put(name, event.text); !done) return done;
+  if (auto done = put(name, text); !done) return done;
   index_.add(event);
   return {};
 }
@@ -168,7 +162,7 @@ base::Status FolderExport::remove_gone() {
 
 base::Result<bool> FolderExport::finish() {
   if (auto done = gathered_.finish(); !done) return done.error();
-  if (auto done = events_.finish([this](const misp::WrittenEvent& event) { return put_event(event); }); !done) {
+  if (auto done = events_.finish([this](misp::WrittenEvent event) { return put_event(std::move(event)); }); !done) {
     return done.error();
   }
   if (auto done = put(std::string(hashes_name), index_.hashes()); !done) return done.error();

@@ -20,10 +20,13 @@ class Misp final : public Writer {
   void end(Out& out, Counts&) override {
     std::string_view before = "{\"response\":[";
     const auto done = events_.finish([&](const misp::WrittenEvent& event) {
-      out.text().append(before).append(event.text);
+      out.text().append(before);
       before = ",\n";
-      out.settle();
-      return out.status();
+      return event.each_piece([&](std::string_view piece) {
+        out.text().append(piece);
+        out.settle();
+        return out.status();
+      });
     });
     if (!done) out.fail(done.error());
     out.text().append(before.starts_with(',') ? "]}\n" : "{\"response\":[]}\n");

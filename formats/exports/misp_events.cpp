@@ -31,10 +31,10 @@ base::Status MispEvents::add_original(const v1::Value& value, const v1::Said& sa
   return writer_.add_original(said, claim);
 }
 
-base::Status MispEvents::finish(const std::function<base::Status(const misp::WrittenEvent&)>& take) {
+base::Status MispEvents::finish(const std::function<base::Status(misp::WrittenEvent)>& take) {
   std::unordered_set<std::string> written;
-  return writer_.finish([&](const misp::WrittenEvent& event) {
-    return written.insert(event.uuid).second ? take(event) : base::Status{};
+  return writer_.finish([&](misp::WrittenEvent event) {
+    return written.insert(event.uuid).second ? take(std::move(event)) : base::Status{};
   });
 }
 

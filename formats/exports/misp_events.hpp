@@ -20,7 +20,7 @@ class MispEvents {
   base::Status add(const v1::Indicator& indicator);
   base::Status add_original(const v1::Value& value, const v1::Said& said);
   /// In a fixed order, each event once: where two organisations publish the same one, the one that comes first.
-  base::Status finish(const std::function<base::Status(const misp::WrittenEvent&)>& take);
+  base::Status finish(const std::function<base::Status(misp::WrittenEvent)>& take);
 
  private:
   bool chosen_;

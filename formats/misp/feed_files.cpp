@@ -2,10 +2,12 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "formats/misp/published.hpp"
+
 namespace tidings::misp {
 
 void FeedFiles::add(const WrittenEvent& event) {
-  manifest_[event.uuid] = event.manifest;
+  manifest_[event.uuid] = manifest_entry(event.head);
   hashes_ += event.hashes;
 }
 

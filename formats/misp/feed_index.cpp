@@ -24,7 +24,8 @@ void append_hash(std::string& out, std::string_view value, std::string_view uuid
   out.append(",").append(uuid).append("\n");
 }
 
-/// Each part of a value of two counts by itself, since that is what is looked up.
+}  // namespace
+
 void append_hashes(std::string& out, const json::object& attribute, std::string_view uuid) {
   auto value = text_of(attribute, "value");
   const auto type = text_of(attribute, "type");
@@ -36,8 +37,6 @@ void append_hashes(std::string& out, const json::object& attribute, std::string_
   }
   append_hash(out, value, uuid);
 }
-
-}  // namespace
 
 json::object manifest_entry(const json::object& event) {
   json::object entry;
@@ -54,14 +53,6 @@ json::object manifest_entry(const json::object& event) {
   });
   entry["Tag"] = std::move(tags);
   return entry;
-}
-
-std::string hash_lines(const json::object& event, std::string_view uuid) {
-  std::string lines;
-  const auto append = [&](const json::object& attribute) { append_hashes(lines, attribute, uuid); };
-  each_object(event, "Attribute", append);
-  each_object(event, "Object", [&](const json::object& object) { each_object(object, "Attribute", append); });
-  return lines;
 }
 
 }  // namespace tidings::misp

@@ -64,31 +64,6 @@ std::string foreign_type(const Row& row) {
   return "other";
 }
 
-json::object attribute_of(const Row& row, const std::string& event, const Reach& reach) {
-  const auto type = observable::type_from_number(row.type).value_or(observable::Type::Other);
-  auto form = attribute_form(type, row.value, row.role);
-  if (type == observable::Type::Other) {
-    form.type = foreign_type(row);
-    form.category = foreign_category(form.type);
-  }
-  const auto uuid = id_of("attribute " + event + " " + std::to_string(row.type) + " " + row.value);
-  json::object out;
-  out["uuid"] = uuid;
-  out["type"] = form.type;
-  out["category"] = form.category;
-  out["value"] = told::json_text(form.value);
-  out["to_ids"] = row.detect;
-  out["comment"] = told::json_text(row.comment);
-  out["timestamp"] = seconds(row.issued_at);
-  out["distribution"] = "5";
-  if (row.valid_from != 0 && row.valid_from != row.issued_at) {
-    out["first_seen"] = told::json_time(row.valid_from);
-  }
-  if (auto tags = tags_of_row(row, reach); !tags.empty()) out["Tag"] = std::move(tags);
-  if (auto sightings = sightings_of_row(row, uuid); !sightings.empty()) out["Sighting"] = std::move(sightings);
-  return out;
-}
-
 /// "high-risk" of misp:threat-level="high-risk"; empty if no tag says it.
 std::string_view said_level(const v1::Said& said, std::string_view predicate) {
   for (const auto& name : said.tags()) {
@@ -114,6 +89,31 @@ void put_levels(json::object& event, const v1::Said& said) {
 
 }  // namespace
 
+json::object attribute_of(const Row& row, const std::string& event, const Reach& reach) {
+  const auto type = observable::type_from_number(row.type).value_or(observable::Type::Other);
+  auto form = attribute_form(type, row.value, row.role);
+  if (type == observable::Type::Other) {
+    form.type = foreign_type(row);
+    form.category = foreign_category(form.type);
+  }
+  const auto uuid = id_of("attribute " + event + " " + std::to_string(row.type) + " " + row.value);
+  json::object out;
+  out["uuid"] = uuid;
+  out["type"] = form.type;
+  out["category"] = form.category;
+  out["value"] = told::json_text(form.value);
+  out["to_ids"] = row.detect;
+  out["comment"] = told::json_text(row.comment);
+  out["timestamp"] = seconds(row.issued_at);
+  out["distribution"] = "5";
+  if (row.valid_from != 0 && row.valid_from != row.issued_at) {
+    out["first_seen"] = told::json_time(row.valid_from);
+  }
+  if (auto tags = tags_of_row(row, reach); !tags.empty()) out["Tag"] = std::move(tags);
+  if (auto sightings = sightings_of_row(row, uuid); !sightings.empty()) out["Sighting"] = std::move(sightings);
+  return out;
+}
+
 json::object new_event(const std::string& uuid, const v1::Said& said, const Reach& reach) {
   json::object event;
   event["uuid"] = uuid;
@@ -131,14 +131,6 @@ json::object new_event(const std::string& uuid, const v1::Said& said, const Reac
   event["Tag"] = std::move(tags);
   event["Attribute"] = json::array();
   return event;
-}
-
-void add_rows(json::object& event, const Rows& rows, const Reach& reach) {
-  if (rows.empty()) return;
-  auto& attributes = event["Attribute"];
-  if (!attributes.is_array()) attributes = json::array();
-  const std::string uuid(text_of(event, "uuid"));
-  for (const auto& [key, row] : rows) attributes.get_array().emplace_back(attribute_of(*row, uuid, reach));
 }
 
 }  // namespace tidings::misp

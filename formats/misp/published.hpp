@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "formats/misp/members.hpp"
-#include "formats/misp/returned.hpp"
+#include "formats/misp/original.hpp"
 #include "tidings/v1/api.pb.h"
 
 namespace tidings::misp {
@@ -31,6 +31,7 @@ struct Row {
   const std::vector<std::string>* tags{nullptr};  ///< the publication has them: most rows have the same
   std::vector<Answer> answers;                    ///< of whomever
   bool detect{true};                              ///< nothing stands against detecting it
+  bool is_back{false};                            ///< it stands in an original that came back
 };
 
 /// How far what is written may go: the widest that was said of the publication.
@@ -43,17 +44,33 @@ struct Reach {
 
 /// Rows by type and value, which are theirs.
 using RowKey = std::pair<std::uint32_t, std::string_view>;
-using Rows = std::map<RowKey, const Row*>;
+using Rows = std::map<RowKey, Row*>;
 
-/// Takes out of an event's originals what is not among `live` and out of `left` what is; makes them one event.
-json::object returned_event(ReturnedEvent&& originals, const Rows& live, Rows& left, const Reach& reach);
-/// An event around rows for which none came back; `said` is what the publication says of itself.
+/// Originals that came back, less what holds no more: what is not among the rows, of which it marks those that are.
+class Sifting {
+ public:
+  explicit Sifting(const Rows& rows) : rows_(rows) {}
+  /// Whether any of it is kept; it is less of it then, perhaps.
+  bool keeps(Original kind, json::object& thing);
+
+ private:
+  const Row* row_of(const v1::Claim& claim);
+  bool keeps_attribute(json::object& attribute);
+  bool keeps_object(json::object& object);
+
+  const Rows& rows_;
+};
+
+/// The publisher may have marked an event narrower than its author did: then it comes back so.
+void narrow(json::object& event, const Reach& reach);
+/// The head of an event for which none came back; `said` is what the publication says of itself.
 json::object new_event(const std::string& uuid, const v1::Said& said, const Reach& reach);
-/// Appends the rows as attributes.
-void add_rows(json::object& event, const Rows& rows, const Reach& reach);
+/// A row as an attribute of this event.
+json::object attribute_of(const Row& row, const std::string& event, const Reach& reach);
 
 /// What the feed tells of an event beside the event.
 json::object manifest_entry(const json::object& event);
-std::string hash_lines(const json::object& event, std::string_view uuid);
+/// Each part of a value of two counts by itself, since that is what is looked up.
+void append_hashes(std::string& out, const json::object& attribute, std::string_view uuid);
 
 }  // namespace tidings::misp

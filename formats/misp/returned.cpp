@@ -20,25 +20,6 @@ std::size_t pack_number(std::string_view what) {
   return number;
 }
 
-void take_object(std::vector<json::object>& into, json::value&& value) {
-  if (value.is_object()) into.push_back(std::move(value.get_object()));
-}
-
-void put(ReturnedEvent& event, Original kind, json::value&& value) {
-  switch (kind) {
-    case Original::Event:
-      if (value.is_object()) event.event = std::move(value.get_object());
-      break;
-    case Original::Attributes:
-      if (auto* array = value.if_array()) {
-        for (auto& each : *array) take_object(event.attributes, std::move(each));
-      }
-      break;
-    case Original::Object: take_object(event.objects, std::move(value)); break;
-    case Original::Report: take_object(event.reports, std::move(value)); break;
-  }
-}
-
 }  // namespace
 
 bool Returned::take(const v1::Claim& claim) {
@@ -53,23 +34,39 @@ bool Returned::take(const v1::Claim& claim) {
   return true;
 }
 
-std::map<std::string, ReturnedEvent> Returned::finish() {
-  std::map<std::string, ReturnedEvent> events;
+void Returned::finish(const std::function<void(std::string uuid, json::object event)>& begin,
+                      const std::function<void(Original kind, json::object&& thing)>& take) {
+  std::string begun;
   while (!pieces_.empty()) {
     const auto first = pieces_.extract(pieces_.begin());
-    const auto& key = first.key();
-    const auto& pieces = first.mapped();
-    if (pieces.by_number.size() != pieces.count) continue;
-    std::string text;
-    for (const auto& [number, piece] : pieces.by_number) text += piece;
-    boost::system::error_code error;
-    json::parse_options how;
-    how.max_depth = max_depth;
-    auto value = json::parse(text, error, {}, how);
-    if (!error) put(events[key.event], key.kind, std::move(value));
+    const auto& [event, kind, number, what] = first.key();
+    if (kind != Original::Event && event != begun) continue;
+    auto value = read(first.mapped());
+    if (auto* object = value.if_object(); object != nullptr && kind == Original::Event) {
+      begun = event;
+      begin(event, std::move(*object));
+    } else if (object != nullptr && kind != Original::Attributes) {
+      take(kind, std::move(*object));
+    }
+    auto* pack = kind == Original::Attributes ? value.if_array() : nullptr;
+    if (pack == nullptr) continue;
+    for (auto& each : *pack) {
+      if (each.is_object()) take(kind, std::move(each.get_object()));
+    }
   }
   bytes_ = 0;
-  return events;
+}
+
+/// Null for what is not whole or no JSON.
+json::value Returned::read(const Pieces& pieces) {
+  if (pieces.by_number.size() != pieces.count) return nullptr;
+  std::string text;
+  for (const auto& [number, piece] : pieces.by_number) text += piece;
+  boost::system::error_code error;
+  json::parse_options how;
+  how.max_depth = max_depth;
+  auto value = json::parse(text, error, {}, how);
+  return error ? json::value() : value;
 }
 
 }  // namespace tidings::misp

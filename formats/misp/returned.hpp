@@ -3,6 +3,7 @@
 /// whoever signed them, so nothing is believed of them: what does not fit or does not parse is left out. Lives on: any
 /// executor; one thread at a time.
 #include <boost/json/value.hpp>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -13,20 +14,17 @@
 
 namespace tidings::misp {
 
-/// One event's originals, in the order in which they were read from it.
-struct ReturnedEvent {
-  json::object event;  ///< empty if it did not come
-  std::vector<json::object> attributes, objects, reports;
-};
-
 class Returned {
  public:
   /// Whether the claim is one of ours.
   bool take(const v1::Claim& claim);
   std::size_t bytes() const { return bytes_; }
   bool empty() const { return pieces_.empty(); }
-  /// By the events' uuids; then it is empty again.
-  std::map<std::string, ReturnedEvent> finish();
+  /// Event by event, in the order of their uuids: the event, then attributes, objects and reports one by one, in the
+  /// order in which they were read from it. Without the event nobody knows what these belong to. Then it is empty
+  /// again.
+  void finish(const std::function<void(std::string uuid, json::object event)>& begin,
+              const std::function<void(Original kind, json::object&& thing)>& take);
 
  private:
   struct Key {
@@ -40,6 +38,8 @@ class Returned {
     std::size_t count{1};
     std::map<std::size_t, std::string> by_number;
   };
+  static json::value read(const Pieces& pieces);
+
   std::map<Key, Pieces> pieces_;
   std::size_t bytes_{0};
 };

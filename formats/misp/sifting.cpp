@@ -9,30 +9,36 @@
 namespace tidings::misp {
 namespace {
 
-class Sifting {
- public:
-  Sifting(const Rows& live, Rows& left) : live_(live), left_(left) {}
-  bool keeps_attribute(json::object& attribute);
-  bool keeps_object(json::object& object);
-
- private:
-  const Row* row_of(const v1::Claim& claim);
-
-  const Rows& live_;
-  Rows& left_;
-};
-
-const Row* Sifting::row_of(const v1::Claim& claim) {
-  const RowKey key{claim.type(), claim.value()};
-  const auto found = live_.find(key);
-  if (found == live_.end()) return nullptr;
-  left_.erase(key);
-  return found->second;
-}
-
 /// What has come to be known since stands above what was said once: MISP feeds detection from this.
 void forbid_detection(json::object& attribute) {
   if (truth_of(attribute, "to_ids").value_or(false)) attribute["to_ids"] = false;
+}
+
+void drop_tags(json::object& event, std::string_view prefix) {
+  auto* tags = event.if_contains("Tag");
+  if (tags == nullptr || !tags->is_array()) return;
+  auto& array = tags->get_array();
+  const auto is_it = [&](const json::value& tag) {
+    const auto* object = tag.if_object();
+    const auto name = object != nullptr ? text_of(*object, "name") : std::string_view{};
+    return is_marking_tag(name) && (name.front() | 0x20) == prefix.front();
+  };
+  for (auto at = array.begin(); at != array.end();) at = is_it(*at) ? array.erase(at) : at + 1;
+}
+
+void add_tag(json::object& event, const std::string& name) {
+  auto& tags = event["Tag"];
+  if (!tags.is_array()) tags = json::array();
+  tags.get_array().emplace_back(json::object{{"name", name}});
+}
+
+}  // namespace
+
+const Row* Sifting::row_of(const v1::Claim& claim) {
+  const auto found = rows_.find({claim.type(), claim.value()});
+  if (found == rows_.end()) return nullptr;
+  found->second->is_back = true;
+  return found->second;
 }
 
 bool Sifting::keeps_attribute(json::object& attribute) {
@@ -69,25 +75,11 @@ bool Sifting::keeps_object(json::object& object) {
   return any;
 }
 
-void drop_tags(json::object& event, std::string_view prefix) {
-  auto* tags = event.if_contains("Tag");
-  if (tags == nullptr || !tags->is_array()) return;
-  auto& array = tags->get_array();
-  const auto is_it = [&](const json::value& tag) {
-    const auto* object = tag.if_object();
-    const auto name = object != nullptr ? text_of(*object, "name") : std::string_view{};
-    return is_marking_tag(name) && (name.front() | 0x20) == prefix.front();
-  };
-  for (auto at = array.begin(); at != array.end();) at = is_it(*at) ? array.erase(at) : at + 1;
+bool Sifting::keeps(Original kind, json::object& thing) {
+  if (kind == Original::Attributes) return keeps_attribute(thing);
+  return kind != Original::Object || keeps_object(thing);
 }
 
-void add_tag(json::object& event, const std::string& name) {
-  auto& tags = event["Tag"];
-  if (!tags.is_array()) tags = json::array();
-  tags.get_array().emplace_back(json::object{{"name", name}});
-}
-
-/// The publisher may have marked it narrower than its author did: then it comes back so.
 void narrow(json::object& event, const Reach& reach) {
   auto own = marking_of(event, {});
   settle(own, event);
@@ -105,32 +97,10 @@ void narrow(json::object& event, const Reach& reach) {
   }
 }
 
-void put(json::object& event, std::string_view list, std::vector<json::object>&& things) {
-  if (things.empty() && event.if_contains(list) == nullptr) return;
-  json::array array;
-  array.reserve(things.size());
-  for (auto& thing : things) array.emplace_back(std::move(thing));
-  event[list] = std::move(array);
-}
-
-}  // namespace
-
 void Reach::take(const v1::Said& said) {
   tlp = begun ? std::min(tlp, said.tlp()) : said.tlp();
   pap = begun ? std::min(pap, said.pap()) : said.pap();
   begun = true;
-}
-
-json::object returned_event(ReturnedEvent&& originals, const Rows& live, Rows& left, const Reach& reach) {
-  Sifting sifting(live, left);
-  std::erase_if(originals.attributes, [&](auto& attribute) { return !sifting.keeps_attribute(attribute); });
-  std::erase_if(originals.objects, [&](auto& object) { return !sifting.keeps_object(object); });
-  auto event = std::move(originals.event);
-  put(event, "Attribute", std::move(originals.attributes));
-  put(event, "Object", std::move(originals.objects));
-  put(event, "EventReport", std::move(originals.reports));
-  narrow(event, reach);
-  return event;
 }
 
 }  // namespace tidings::misp

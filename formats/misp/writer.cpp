@@ -1,7 +1,6 @@
 #include "formats/misp/writer.hpp"
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
 #include <deque>
 #include <set>
 #include <utility>
@@ -9,7 +8,9 @@
 #include "base/uuid.hpp"
 #include "formats/misp/attribute.hpp"
 #include "formats/misp/event_head.hpp"
+#include "formats/misp/event_text.hpp"
 #include "formats/misp/published.hpp"
+#include "formats/misp/returned.hpp"
 
 namespace tidings::misp {
 namespace {
@@ -58,16 +59,6 @@ Row row_of(const v1::Value& value, const v1::Said& said) {
   return row;
 }
 
-base::Status give(json::object&& event, std::string uuid,
-                  const std::function<base::Status(const WrittenEvent&)>& take) {
-  WrittenEvent written;
-  written.manifest = manifest_entry(event);
-  written.hashes = hash_lines(event, uuid);
-  written.uuid = std::move(uuid);
-  written.text = json::serialize(json::object{{"Event", std::move(event)}});
-  return take(written);
-}
-
 }  // namespace
 
 struct Writer::Publication {
@@ -82,30 +73,35 @@ struct Writer::Publication {
     if (std::pair(said.issued_at(), said.bulletin_id()) > std::pair(newest.issued_at(), newest.bulletin_id()))
       newest = said;
   }
-  Rows by_key() const;
-  base::Status write(const std::function<base::Status(const WrittenEvent&)>& take);
+  Rows by_key();
+  base::Status write(const std::function<base::Status(WrittenEvent)>& take);
 };
 
-Rows Writer::Publication::by_key() const {
+Rows Writer::Publication::by_key() {
   Rows out;
-  for (const auto& row : rows) out.try_emplace({row.type, row.value}, &row);
+  for (auto& row : rows) out.try_emplace({row.type, row.value}, &row);
   return out;
 }
 
-base::Status Writer::Publication::write(const std::function<base::Status(const WrittenEvent&)>& take) {
+base::Status Writer::Publication::write(const std::function<base::Status(WrittenEvent)>& take) {
   const auto live = by_key();
-  auto left = live;
-  std::vector<std::pair<std::string, json::object>> events;
-  for (auto& [id, returned] : originals.finish()) {
-    if (returned.event.empty()) continue;  // without it, nobody knows what its attributes belong to
-    auto event = returned_event(std::move(returned), live, left, reach);
-    event["uuid"] = id;
-    events.emplace_back(id, std::move(event));
+  Sifting sifting(live);
+  std::vector<EventText> events;
+  const auto begin = [&](std::string id, json::object head) {
+    narrow(head, reach);
+    events.emplace_back(std::move(id), std::move(head));
+  };
+  originals.finish(begin, [&](Original kind, json::object&& thing) {
+    if (sifting.keeps(kind, thing)) events.back().add(kind, thing);
+  });
+  for (const auto& [key, row] : live) {
+    if (row->is_back) continue;
+    if (events.empty()) events.emplace_back(uuid, new_event(uuid, newest, reach));
+    auto& first = events.front();
+    first.add(Original::Attributes, attribute_of(*row, first.uuid(), reach));
   }
-  if (events.empty() && !left.empty()) events.emplace_back(uuid, new_event(uuid, newest, reach));
-  if (!events.empty()) add_rows(events.front().second, left, reach);
-  for (auto& [id, event] : events) {
-    if (auto given = give(std::move(event), id, take); !given) return given;
+  for (auto& event : events) {
+    if (auto given = take(std::move(event).finish()); !given) return given;
   }
   return {};
 }
@@ -154,7 +150,7 @@ base::Status Writer::add_original(const v1::Said& said, const v1::Claim& claim) 
   return hold(originals.bytes() - before);
 }
 
-base::Status Writer::finish(const std::function<base::Status(const WrittenEvent&)>& take) {
+base::Status Writer::finish(const std::function<base::Status(WrittenEvent)>& take) {
   while (!publications_.empty()) {  // what was written is let go of at once
     const auto publication = publications_.extract(publications_.begin());
     if (auto written = publication.mapped()->write(take); !written) return written;

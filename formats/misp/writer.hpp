@@ -23,9 +23,17 @@ struct WriterOptions {
 
 struct WrittenEvent {
   std::string uuid;
-  std::string text;       ///< {"Event": …}, the content of UUID.json
-  json::object manifest;  ///< the event's entry in manifest.json
-  std::string hashes;     ///< its lines in hashes.csv
+  json::object head;  ///< the event, but for its lists
+  struct List {
+    std::string_view name;
+    std::string text;  ///< what stands between its brackets
+  };
+  std::vector<List> lists;  ///< attributes, objects, reports
+  std::string hashes;       ///< its lines in hashes.csv
+
+  /// {"Event": …}, the content of UUID.json, piece by piece; and whole.
+  base::Status each_piece(const std::function<base::Status(std::string_view)>& take) const;
+  std::string text() const;
 };
 
 class Writer {
@@ -39,7 +47,7 @@ class Writer {
   /// An opaque claim, with what is said of it; one that is no original of MISP's is passed over.
   base::Status add_original(const v1::Said& said, const v1::Claim& claim);
   /// Gives the events in a fixed order; then it is empty again.
-  base::Status finish(const std::function<base::Status(const WrittenEvent&)>& take);
+  base::Status finish(const std::function<base::Status(WrittenEvent)>& take);
 
  private:
   struct Publication;

@@ -74,7 +74,7 @@ double written_per_s() {
   }
   std::size_t bytes = 0;
   const auto finished = writer.finish([&](const misp::WrittenEvent& each) -> base::Status {
-    bytes += each.text.size();
+    bytes += each.text().size();
     return {};
   });
   if (!finished || bytes < indicators) give_up("the event cannot be written");

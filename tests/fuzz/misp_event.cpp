@@ -81,7 +81,8 @@ void write_again(const Sink& sink) {
     if (!writer.add(indicator)) std::abort();
   }
   const auto finished = writer.finish([](const misp::WrittenEvent& event) -> base::Status {
-    TextSource source(event.text);
+    const auto text = event.text();
+    TextSource source(text);
     Sink again;
     if (!misp::read(source, {}, again)) std::abort();
     return {};

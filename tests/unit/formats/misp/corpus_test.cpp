@@ -88,7 +88,7 @@ std::vector<json::object> written_of(const Drafted& made) {
   }
   std::vector<json::object> out;
   EXPECT_TRUE(writer.finish([&](const WrittenEvent& each) -> base::Status {
-    out.push_back(json::parse(each.text).at("Event").as_object());
+    out.push_back(json::parse(each.text()).at("Event").as_object());
     return {};
   }));
   return out;

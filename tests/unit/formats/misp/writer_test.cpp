@@ -45,7 +45,7 @@ void add(Writer& writer, const Drafted& made, std::string_view leaves_out = "") 
 std::vector<json::value> written(Writer& writer) {
   std::vector<json::value> out;
   EXPECT_TRUE(writer.finish([&](const WrittenEvent& each) -> base::Status {
-    out.push_back(json::parse(each.text));
+    out.push_back(json::parse(each.text()));
     return {};
   }));
   return out;
