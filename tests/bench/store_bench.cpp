@@ -73,7 +73,7 @@ std::unique_ptr<store::Store> open_store(const std::string& folder) {
     std::cerr << engine.error().what << "\n";
     std::exit(1);
   }
-  return std::move(*store::Store::open(std::move(*engine), {}, clock));
+  return *store::Store::open(std::move(*engine), {}, clock);
 }
 
 void submit(store::Store& store, base::Executor& home, Window& window, store::NewBulletin bulletin) {
