@@ -36,10 +36,12 @@ Character character_at(std::string_view text, std::size_t at) {
 
 bool is_unshowable(char32_t code) {
   if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return true;
+  if (code == 0xad || code == 0x34f) return true;
   if (code < 0x600) return false;
-  return code == 0x61c || code == 0x180e || code == 0x200b || code == 0x200e || code == 0x200f ||
-         (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) || code == 0xfeff ||
-         (code >= 0xfff9 && code <= 0xfffb) || (code >= 0xe0000 && code <= 0xe007f);
+  return code == 0x61c || code == 0x115f || code == 0x1160 || code == 0x17b4 || code == 0x17b5 ||
+         (code >= 0x180b && code <= 0x180f) || code == 0x2800 || code == 0x3164 || code == 0xffa0 || code == 0x200b ||
+         code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) ||
+         code == 0xfeff || (code >= 0xfff9 && code <= 0xfffb) || (code >= 0xe0000 && code <= 0xe0fff);
 }
 
 std::string to_valid_utf8(std::string_view text) {

@@ -18,8 +18,9 @@ struct Character {
 Character character_at(std::string_view text, std::size_t at);
 
 /// Control characters (C0, DEL, C1), line and paragraph separators, bidirectional marks, embeddings, overrides and
-/// isolates, zero-width and interlinear characters, the byte order mark, tag characters. ZWJ and ZWNJ are left alone:
-/// scripts and emoji need them.
+/// isolates, zero-width and interlinear characters, soft hyphens, fillers and blanks that look like nothing, the byte
+/// order mark, tag characters. ZWJ, ZWNJ and variation selectors of the BMP are left alone: scripts and emoji need
+/// them.
 bool is_unshowable(char32_t code);
 
 /// The text with bytes that are no UTF-8 replaced by U+FFFD: what JSON may carry.

@@ -105,7 +105,13 @@ base::Status Responding::read_input() {
     if (word == "-") {
       input::LineSource source(STDIN_FILENO, hint);
       while (auto batch = source.next()) {
-        for (std::size_t i = 0; i < batch->size(); ++i) take_line(batch->line(i), "-");
+        for (std::size_t i = 0; i < batch->size(); ++i) {
+          const auto read = batch->line(i);
+          if (may_be_id(std::string(read.raw)))
+            ids_.emplace_back(read.raw);
+          else
+            take_line(read, "-");
+        }
       }
       if (auto read = source.error(); !read) return read;
       continue;

@@ -109,7 +109,7 @@ base::Status ClaimReader::dispatch(const std::string& path, const detect::Detect
     case Format::Report: return read_report(path, found.form, source);
     case Format::MispManifest:
       return fail(ErrorCode::BadInput,
-                  "the manifest of a MISP feed: name the events beside it, or give the folder to a "
+                  "the index of a MISP feed, no event: name the events beside it, or give the folder to a "
                   "[[feed]] of the config");
     case Format::OtherJson:
       return fail(ErrorCode::BadInput,

@@ -61,7 +61,7 @@ Record record_of(const v1::Indicator& indicator) {
            joined({origins.begin(), origins.end()}, ";"), bulletin::name(narrowest),
            joined({roles.begin(), roles.end()}, ";"), std::to_string(indicator.sightings()),
            std::to_string(indicator.disputes()), until == 0 ? "" : base::to_text(base::Instant{until}), title,
-           std::to_string(indicator.score())}};
+           std::to_string(indicator.score()), told::match_name(indicator.match())}};
 }
 
 std::string describe(const Look& look, const v1::Said& said) {

@@ -12,9 +12,9 @@
 
 namespace tidings::view {
 
-inline constexpr std::array<std::string_view, 12> indicator_columns = {
-    "value", "type",      "verdict",  "confidence",  "origins", "tlp",
-    "roles", "sightings", "disputes", "valid_until", "title",   "score"};
+inline constexpr std::array<std::string_view, 13> indicator_columns = {
+    "value",     "type",     "verdict",     "confidence", "origins", "tlp",  "roles",
+    "sightings", "disputes", "valid_until", "title",      "score",   "match"};
 
 using told::json_of;
 Record record_of(const v1::Indicator& indicator);

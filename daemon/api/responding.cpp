@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "daemon/api/audience.hpp"
 #include "daemon/api/held_requests.hpp"
@@ -15,6 +16,15 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::size_t max_words = 16 * 1024;
+
+bool has_visible(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto c = base::character_at(text, at);
+    if (c.code != ' ' && c.code != 0x3000 && !base::is_unshowable(c.code)) return true;
+    at += c.bytes;
+  }
+  return false;
+}
 
 class Responding : public std::enable_shared_from_this<Responding> {
  public:
@@ -57,7 +67,7 @@ class Responding : public std::enable_shared_from_this<Responding> {
     if (request_.kind() == v1::KIND_SIGHTING && request_.ids_size() > 0) {
       return base::fail(ErrorCode::BadInput, "a sighting is of values");
     }
-    if (request_.kind() == v1::KIND_DISPUTE && context_.text().empty()) {
+    if (request_.kind() == v1::KIND_DISPUTE && !has_visible(context_.text())) {
       return base::fail(ErrorCode::BadInput, "a dispute gives its reason");
     }
     const auto now = service_->parts.clock.now();

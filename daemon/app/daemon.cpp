@@ -86,7 +86,7 @@ class Running final : public Daemon {
     network_.on_signals([this] { stop(); }, [this] { reload(); });
     network_.every(1s, [this] {
       housekeeping_->look();
-      held_->look();
+      held_->look(housekeeping_->trusts_clock());
       watching_->look();
       webhooks_->look();
       exports_->look();

@@ -33,6 +33,7 @@ class Housekeeping {
   void look();  ///< each second
   /// Why nothing is forgotten just now, as a sentence; empty if there is no reason.
   std::string clock_doubt() const;
+  bool trusts_clock() const { return clock_.is_trusted(); }
 
  private:
   void look_at_store();

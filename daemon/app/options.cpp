@@ -67,6 +67,9 @@ intake::HeldOptions held_options(const settings::Settings& settings) {
   options.most = settings.publish.held_most;
   options.most_bytes = settings.publish.held_bytes;
   options.keep = settings.publish.held_for;
+  if (settings.publish.review == settings::Review::TwoPerson) {
+    options.review_above = tlp_of(settings.publish.review_above);
+  }
   return options;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.hpp"
 #include "formats/draft/draft.hpp"
 
 namespace tidings::feeding {
@@ -18,13 +19,14 @@ struct Counts {
   std::vector<std::string> remarks;  ///< of the refused and left out, the first
 
   static constexpr std::size_t most_remarks = 10;
-  void remark(std::string text) {
-    if (remarks.size() < most_remarks) remarks.push_back(std::move(text));
+  /// Feeds write what they like, and what is told of them is UTF-8.
+  void remark(std::string_view text) {
+    if (remarks.size() < most_remarks) remarks.push_back(base::to_valid_utf8(text));
   }
   void take(const draft::Note& note) {
     if (note.fate != draft::Fate::Refused && note.fate != draft::Fate::LeftOut) return;
     ++(note.fate == draft::Fate::Refused ? refused : left_out);
-    remark(note.where + (note.what.empty() ? "" : " " + note.what.substr(0, 100)) + ": " + note.reason);
+    remark(note.where + (note.what.empty() ? "" : " " + std::string(base::cut(note.what, 100))) + ": " + note.reason);
   }
 };
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <random>
 
+#include "base/utf8.hpp"
 #include "daemon/feeding/run.hpp"
 #include "daemon/feeding/schedule.hpp"
 
@@ -50,7 +51,7 @@ v1::FeedStatus status_of(const Feed& feed) {
 void take_outcome(v1::FeedStatus& last, const RunOutcome& outcome, base::Instant now) {
   last.set_last_run_at(now.us);
   last.set_failures(outcome.status ? 0 : last.failures() + 1);
-  last.set_last_error(outcome.status ? std::string() : outcome.status.error().what);
+  last.set_last_error(outcome.status ? std::string() : base::to_valid_utf8(outcome.status.error().what));
   if (!outcome.format.empty()) last.set_format(outcome.format);
   if (outcome.status) {
     last.set_last_success_at(now.us);

@@ -57,6 +57,7 @@ base::Result<std::shared_ptr<HeldDrafts>> HeldDrafts::load(const Parts& parts, c
     const auto id = row.id;
     drafts->all_.emplace(id, Held{std::move(row), false, {}});
   }
+  drafts->review_again();
   parts.counters.set(Gauge::DraftsHeld, static_cast<std::int64_t>(drafts->all_.size()));
   return drafts;
 }
@@ -70,6 +71,20 @@ base::Status HeldDrafts::check_room(std::size_t bytes) const {
   for (const auto& [id, one] : all_) held += one.record.size;
   if (held <= options_.most_bytes) return {};
   return base::fail(ErrorCode::Quota, "what is held takes as many bytes as may; release or drop some");
+}
+
+void HeldDrafts::set_options(const HeldOptions& options) {
+  options_ = options;
+  review_again();
+}
+
+/// Review once switched on holds for what waits already, what is to stay local included, since a record does not tell.
+void HeldDrafts::review_again() {
+  if (!options_.review_above) return;
+  for (auto& [id, one] : all_) {
+    auto& record = one.record;
+    if (record.kind != v1::KIND_WITHDRAWAL && record.tlp <= *options_.review_above) record.needs_review = true;
+  }
 }
 
 void HeldDrafts::hold(Draft draft, const Terms& terms, Done<HeldRecord> done) {
@@ -321,7 +336,7 @@ store::AuditRecord HeldDrafts::audit(const std::string& who, std::string_view wh
   return {parts_.clock.now(), who, std::string(what), std::move(detail)};
 }
 
-void HeldDrafts::look() {
+void HeldDrafts::look(bool clock_is_trusted) {
   const auto now = parts_.clock.now();
   std::vector<HeldId> due;
   for (const auto& [id, one] : all_) {
@@ -330,10 +345,12 @@ void HeldDrafts::look() {
   for (const auto& id : due) {
     auto& one = *held(id);
     const auto& record = one.record;
-    if (record.ends_at <= now) {
-      expire(one);
-    } else if (record.release_at.us != 0 && record.release_at <= now && one.try_again_at <= now &&
-               (!record.needs_review || record.approved_by) && !parts_.publisher.held()) {
+    const bool releases_itself = record.release_at.us != 0 && (!record.needs_review || record.approved_by);
+    // What nobody need release waits for no one: it ends only where its release keeps failing.
+    const bool may_end = !releases_itself || !record.trouble.empty();
+    if (record.ends_at <= now && may_end) {
+      if (clock_is_trusted) expire(one);
+    } else if (releases_itself && record.release_at <= now && one.try_again_at <= now && !parts_.publisher.held()) {
       publish(one, By::Time, 0, [](const base::Result<Released>&) {});
     }
   }

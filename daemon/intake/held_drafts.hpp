@@ -19,6 +19,8 @@ struct HeldOptions {
   std::size_t most{100};                            ///< a day's work of some analysts
   std::size_t most_bytes{64u << 20};                ///< of all drafts together
   base::Duration keep{std::chrono::hours(7 * 24)};  ///< after its time: then it is dropped unreleased
+  /// What is as wide or wider needs a second person, also where it was held before that was so; nothing: no review.
+  std::optional<v1::Tlp> review_above;
 };
 /// One draft: some 250,000 claims. It is one row, which a commit of others waits for.
 inline constexpr std::size_t max_held_bytes = 16u << 20;
@@ -50,7 +52,7 @@ class HeldDrafts : public std::enable_shared_from_this<HeldDrafts> {
 
   static base::Result<std::shared_ptr<HeldDrafts>> load(const Parts& parts, const HeldOptions& options);
 
-  void set_options(const HeldOptions& options) { options_ = options; }
+  void set_options(const HeldOptions& options);
   void hold(Draft draft, const Terms& terms, Done<store::HeldRecord> done);
   /// The oldest first.
   std::vector<store::HeldRecord> all() const;
@@ -61,9 +63,10 @@ class HeldDrafts : public std::enable_shared_from_this<HeldDrafts> {
   void release(const store::HeldId& id, std::uint32_t by, Done<Released> done);
   void drop(const store::HeldId& id, std::uint32_t by, std::function<void(base::Status)> done);
   /// Each second: releases what is due, drops what nobody released in time.
-  void look();
+  void look(bool clock_is_trusted);
 
  private:
+  void review_again();
   struct Held {
     store::HeldRecord record;
     bool busy{false};            ///< being released or dropped

@@ -20,7 +20,9 @@ using Spoken = std::map<store::Sequence, SpokenOf>;
 bool speaks(const store::Standing& standing, const SpokenQuestion& question, base::Instant now) {
   const auto& row = standing.row;
   if (question.origin && row.origin != *question.origin) return false;
-  const bool is_said = row.kind == v1::KIND_REPORT || row.kind == v1::KIND_ASSESSMENT;
+  // Whoever answers answers reports; who takes back what it said takes back its answers, too.
+  const bool is_said = question.origin ? row.kind != v1::KIND_WITHDRAWAL
+                                       : row.kind == v1::KIND_REPORT || row.kind == v1::KIND_ASSESSMENT;
   return is_said && !standing.withdrawn && !standing.superseded && row.expires_at > now;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "base/bytes.hpp"
+#include "base/uuid.hpp"
 #include "formats/detect/json_keys.hpp"
 #include "formats/detect/lines.hpp"
 #include "formats/report/review.hpp"
@@ -79,7 +81,23 @@ bool ends_with_any(const std::string& name, std::initializer_list<std::string_vi
   return std::any_of(endings.begin(), endings.end(), [&](auto ending) { return name.ends_with(ending); });
 }
 
+/// hashes.csv: the MD5 of a value and the UUID of its event. These are no indicators.
+bool is_misp_hashes(std::string_view text) {
+  constexpr std::size_t looked_at = 8, line_bytes = 32 + 1 + 36;
+  std::size_t lines = 0;
+  while (lines < looked_at && text.find('\n') != text.npos) {
+    auto line = text.substr(0, text.find('\n'));
+    text.remove_prefix(line.size() + 1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.size() != line_bytes || line[32] != ',') return false;
+    if (!base::from_hex(line.substr(0, 32)) || !base::uuid_from_text(line.substr(33))) return false;
+    ++lines;
+  }
+  return lines > 0;
+}
+
 Detected by_lines(const std::string& name, std::string_view text) {
+  if (is_misp_hashes(text)) return found(Format::MispManifest, "hashes of values with their events' UUIDs");
   if (text.starts_with(report::review_head)) return found(Format::Review, "its first line");
   if (is_yara(text)) return found(Format::Yara, "a rule with its condition");
   if (is_sigma(text)) return found(Format::Sigma, "title and detection");

@@ -15,7 +15,7 @@ enum class Format : std::uint8_t {
   Empty,
   Stix,          ///< a bundle, an envelope of TAXII, or a bare object: 2.0 and 2.1
   Misp,          ///< an event, several, or a response that holds them
-  MispManifest,  ///< manifest.json of a feed
+  MispManifest,  ///< manifest.json or hashes.csv of a feed
   OwnJson,       ///< what `tidings query` and `tidings show` write
   OtherJson,
   Csv,

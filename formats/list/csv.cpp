@@ -213,6 +213,8 @@ void CsvReader::emit_row() {
       case ColumnRole::LastSeen: item.last_seen = cell; break;
       case ColumnRole::Reference: item.reference = cell; break;
       case ColumnRole::Marking: item.marking = cell; break;
+      case ColumnRole::Verdict: item.verdict = cell; break;
+      case ColumnRole::Pap: item.pap = cell; break;
       case ColumnRole::Ignored:
       case ColumnRole::Value: break;
     }

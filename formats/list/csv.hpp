@@ -31,6 +31,8 @@ enum class ColumnRole : std::uint8_t {
   LastSeen,
   Reference,
   Marking,  ///< "amber": a TLP
+  Verdict,
+  Pap,  ///< "red": what is narrower than the TLP suggests is refused, since a value by itself cannot carry it
 };
 
 struct Column {
@@ -57,6 +59,8 @@ struct CsvItem {
   std::string_view last_seen;
   std::string_view reference;
   std::string_view marking;
+  std::string_view verdict;
+  std::string_view pap;
   std::vector<std::string_view> tags;
 };
 

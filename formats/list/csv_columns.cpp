@@ -66,6 +66,8 @@ constexpr auto role_words = std::to_array<RoleWord>({
     {"tlp", ColumnRole::Marking},
     {"marking", ColumnRole::Marking},
     {"tlp-marking", ColumnRole::Marking},
+    {"verdict", ColumnRole::Verdict},
+    {"pap", ColumnRole::Pap},
 });
 
 std::string normal(std::string_view cell) {

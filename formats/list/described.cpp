@@ -4,6 +4,7 @@
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
+#include "core/bulletin/names.hpp"
 #include "formats/list/feed_words.hpp"
 
 namespace tidings::list {
@@ -41,10 +42,36 @@ void take_times(const CsvItem& item, v1::Claim& claim, std::string& comment, Las
   if (last_seen == LastSeen::Kept) append_remark(comment, "last seen ", item.last_seen);
 }
 
+void take_verdict(const CsvItem& item, v1::Claim& claim, std::string& comment) {
+  if (const auto verdict = bulletin::verdict_from_name(item.verdict)) {
+    claim.set_verdict(*verdict);
+  } else {
+    append_remark(comment, "verdict: ", item.verdict);
+  }
+}
+
+/// Narrower than what its row's TLP suggests; without a TLP, than GREEN.
+base::Status check_pap(const CsvItem& item) {
+  if (item.pap.empty()) return {};
+  const auto pap = bulletin::pap_from_name(item.pap);
+  if (!pap) {
+    return base::fail(base::ErrorCode::BadInput, "'" + std::string(item.pap) + "' in the pap column is no marking (" +
+                                                     bulletin::pap_names() + ")");
+  }
+  v1::Audience audience;
+  audience.set_tlp(bulletin::tlp_from_name(item.marking).value_or(v1::TLP_GREEN));
+  if (*pap <= bulletin::effective_pap(audience)) return {};
+  return base::fail(base::ErrorCode::BadInput,
+                    "its PAP is narrower than what a table is published with: publish such "
+                    "rows by themselves, with --pap and without that column");
+}
+
 }  // namespace
 
 base::Status describe(const CsvItem& item, v1::Claim& claim, LastSeen last_seen) {
+  if (auto checked = check_pap(item); !checked) return checked;
   std::string comment = base::to_valid_utf8(item.comment);
+  take_verdict(item, claim, comment);
   take_role(item, claim, comment);
   take_confidence(item, claim, comment);
   take_times(item, claim, comment, last_seen);

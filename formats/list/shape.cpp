@@ -95,6 +95,12 @@ Shape dnsmasq(std::string_view text, observable::Hint hint) {
   if (begin == std::string_view::npos) return no_value("no name between slashes");
   const auto end = text.find('/', begin + 1);
   if (end == std::string_view::npos) return no_value("no name between slashes");
+  const auto option = text.substr(0, begin);
+  const auto target = text.substr(text.rfind('/') + 1);
+  if ((option == "server=" || option == "local=") && !target.empty() && !is_sink(target) && target != "#") {
+    return no_value("it is forwarded to a server, not blocked");
+  }
+  if (option == "nftset=" || option == "ipset=") return no_value("it fills a set, and is not blocked");
   return value(text.substr(begin + 1, end - begin - 1), hint);
 }
 

@@ -34,6 +34,9 @@ struct Row {
   bool is_back{false};                            ///< it stands in an original that came back
 };
 
+/// What was stated; nothing where it is what the TLP suggests, which nobody need have said.
+v1::Pap stated_pap(const v1::Said& said);
+
 /// How far what is written may go: the widest that was said of the publication.
 struct Reach {
   v1::Tlp tlp{v1::TLP_UNSPECIFIED};

@@ -1,6 +1,7 @@
 // Originals that came back, less what holds no more.
 #include <algorithm>
 
+#include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
 #include "formats/misp/marking.hpp"
 #include "formats/misp/object.hpp"
@@ -97,9 +98,15 @@ void narrow(json::object& event, const Reach& reach) {
   }
 }
 
+v1::Pap stated_pap(const v1::Said& said) {
+  v1::Audience unstated;
+  unstated.set_tlp(said.tlp());
+  return said.pap() == bulletin::effective_pap(unstated) ? v1::PAP_UNSPECIFIED : said.pap();
+}
+
 void Reach::take(const v1::Said& said) {
   tlp = begun ? std::min(tlp, said.tlp()) : said.tlp();
-  pap = begun ? std::min(pap, said.pap()) : said.pap();
+  pap = begun ? std::min(pap, stated_pap(said)) : stated_pap(said);
   begun = true;
 }
 

@@ -53,7 +53,7 @@ Row row_of(const v1::Value& value, const v1::Said& said) {
   row.comment = said.comment();
   row.role = said.role();
   row.tlp = said.tlp();
-  row.pap = said.pap();
+  row.pap = stated_pap(said);
   row.issued_at = said.issued_at();
   row.valid_from = said.valid_from();
   return row;

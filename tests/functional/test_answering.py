@@ -57,6 +57,23 @@ class Answering(Case):
         found = self.taipei.run("lookup", "cdn.example.net").stdout.rstrip("\n").split("\t")
         self.assertEqual(found[10], "1", "an origin disputes once")
         self.assertEqual(self.vilnius.run("dispute", "cdn.example.net", check=False).returncode, 2, "the reason is missing")
+        for reason in ("   ", "\u200b"):
+            done = self.vilnius.run("dispute", "cdn.example.net", "--reason", reason, check=False)
+            self.assertEqual(done.returncode, 2, "a reason that nobody sees is none")
+
+    def test_ids_are_disputed_from_standard_input_too(self):
+        made = self.publish(self.taipei, ["cdn.example.net"], "--tlp", "green")
+        self.arrive(self.vilnius, "cdn.example.net")
+        self.vilnius.run("dispute", "-", "--reason", "a test list", input=made["publication"] + "\n")
+        self.arrive(self.taipei, "cdn.example.net", "dispute")
+
+    def test_withdraw_takes_back_our_answers_too(self):
+        self.publish(self.taipei, ["cdn.example.net"], "--tlp", "green")
+        self.arrive(self.vilnius, "cdn.example.net")
+        self.vilnius.run("dispute", "cdn.example.net", "--reason", "a content network")
+        self.arrive(self.taipei, "cdn.example.net", "dispute")
+        self.vilnius.run("withdraw", "cdn.example.net", "--yes")
+        wait_for(lambda: not self.heard(self.taipei, "cdn.example.net", "dispute"), what="the dispute to be gone")
 
     def test_wider_than_what_it_answers_is_refused_and_as_wide_is_not(self):
         self.publish(self.taipei, ["amber.example.net"], "--tlp", "amber")

@@ -50,7 +50,7 @@ struct HeldDraftsTest : testing::Test {
   /// Looks as housekeeping does, until nothing more happens.
   /// Until nothing has come back from the pool or the store for 300 ms.
   void look() {
-    held->look();
+    held->look(true);
     for (int idle = 0; idle < 300; ++idle) {
       if (node.home.run() > 0) idle = 0;
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -114,6 +114,36 @@ TEST_F(HeldDraftsTest, what_came_due_while_the_daemon_was_down_is_released_when_
   restart();
   ASSERT_EQ(held->all().size(), 1U);
   look();
+  EXPECT_EQ(stored(), 1U);
+}
+
+TEST_F(HeldDraftsTest, what_nobody_need_release_is_released_after_weeks_that_the_daemon_was_down) {
+  hold_for(minutes(10), draft(claims_of({"evil.example.net"})));
+  node.clock.advance(hours(24 * 20));
+  restart();
+  look();
+  EXPECT_EQ(stored(), 1U);
+}
+
+TEST_F(HeldDraftsTest, a_clock_that_leapt_ends_nothing) {
+  hold(draft(claims_of({"evil.example.net"})), {author, {}, true, {}}).value();
+  node.clock.advance(hours(24 * 100));
+  held->look(false);
+  node.home.run();
+  EXPECT_EQ(held->all().size(), 1U);
+  look();
+  EXPECT_TRUE(held->all().empty());
+}
+
+TEST_F(HeldDraftsTest, review_that_is_switched_on_holds_for_what_waits_already) {
+  const auto record = hold_for(minutes(10), draft(claims_of({"evil.example.net"})));
+  options.review_above = v1::TLP_AMBER_STRICT;
+  held->set_options(options);
+  node.clock.advance(minutes(11));
+  look();
+  EXPECT_EQ(stored(), 0U);
+  EXPECT_FALSE(release(record, author));
+  EXPECT_TRUE(release(record, colleague));
   EXPECT_EQ(stored(), 1U);
 }
 

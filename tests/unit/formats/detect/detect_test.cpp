@@ -24,6 +24,9 @@ TEST(Detect, json_is_told_by_its_names) {
   EXPECT_EQ(of("", R"([{"Event":{}}])"), "misp");
   EXPECT_EQ(of("", R"({"info":"x","Attribute":[]})"), "misp");
   EXPECT_EQ(of("manifest.json", R"({"5f6b0000-0000-4000-8000-000000000001":{"info":"x"}})"), "misp-manifest");
+  EXPECT_EQ(of("hashes.csv", "a8ba23fe2f0b5c1f3a6d1f9b7a3c4d5e,fbd854da-16b4-4c4b-9a1c-0242ac110002\n"),
+            "misp-manifest");
+  EXPECT_EQ(of("hashes.csv", "a8ba23fe2f0b5c1f3a6d1f9b7a3c4d5e,a loader\n"), "csv");
   EXPECT_EQ(of("", "{\"type\":\"domain\",\"value\":\"a.tw\",\"said\":[]}\n{\"type\""), "tidings-json");
   EXPECT_EQ(of("", R"({"a":1})"), "json");
 }

@@ -1,0 +1,26 @@
+#include "daemon/feeding/counts.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tidings/v1/api.pb.h"
+
+namespace tidings::feeding {
+namespace {
+
+TEST(Counts, what_a_feed_wrote_is_told_as_text_whatever_it_is) {
+  Counts counts;
+  std::string wide;
+  for (int i = 0; i < 60; ++i) wide += "\xe5\xa8\x81";
+  counts.take({draft::Fate::Refused, "line 1", wide, "no name"});
+  counts.take({draft::Fate::Refused, "line 2", "\xff\xfe.evil", "no name"});
+  counts.remark("\xff");
+  EXPECT_EQ(counts.refused, 2U);
+  v1::FeedStatus status;
+  for (const auto& remark : counts.remarks) status.add_remarks(remark);
+  v1::FeedStatus read;
+  EXPECT_TRUE(read.ParseFromString(status.SerializeAsString())) << "a string of Protocol Buffers is UTF-8";
+  EXPECT_EQ(read.remarks_size(), 3);
+}
+
+}  // namespace
+}  // namespace tidings::feeding
