@@ -11,9 +11,9 @@ ExitCode exit_code_of(base::ErrorCode code) {
     case ErrorCode::Truncated:
     case ErrorCode::Exists:
     case ErrorCode::Expired:
-    case ErrorCode::FarFuture:
     case ErrorCode::Unsupported: return ExitCode::BadInput;
     case ErrorCode::Internal:
+    case ErrorCode::FarFuture:  // the node's clock is behind what it said before
     case ErrorCode::Quota:
     case ErrorCode::Busy:
     case ErrorCode::Disk:

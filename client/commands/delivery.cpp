@@ -23,7 +23,8 @@ namespace {
 using base::ErrorCode;
 
 constexpr base::Duration first_pause{std::chrono::seconds(1)}, longest_pause{std::chrono::minutes(1)};
-constexpr base::Duration last_chance{std::chrono::seconds(10)};
+/// To end by itself once we are to stop; and once it was asked to end.
+constexpr base::Duration last_chance{std::chrono::seconds(10)}, after_asking{std::chrono::seconds(2)};
 
 std::string line_of(const v1::Arrival& arrival) { return told::compact(told::json_of(arrival)) + "\n"; }
 
@@ -105,7 +106,8 @@ base::Status Child::start(const std::string& command) {
   sigemptyset(&defaults);
   sigaddset(&defaults, SIGPIPE);
   posix_spawnattr_setsigdefault(&attributes, &defaults);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  posix_spawnattr_setpgroup(&attributes, 0);  // so that what it starts ends with it
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
   std::string shell = "/bin/sh", option = "-c", script = command;
   std::array<char*, 4> arguments{shell.data(), option.data(), script.data(), nullptr};
   const int failed = ::posix_spawn(&id_, shell.c_str(), &actions, &attributes, arguments.data(), environ);
@@ -125,7 +127,7 @@ bool Child::poll_on(int descriptor, short events) {
     const bool stopping = interrupt_.came();
     if (stopping && killed_at_ == base::Duration{0}) killed_at_ = clock.monotonic() + last_chance;
     if (stopping && clock.monotonic() >= killed_at_) {
-      ::kill(id_, SIGTERM);
+      ::kill(-id_, SIGTERM);
       return false;
     }
     std::array<pollfd, 2> wanted{{{descriptor, events, 0}, {stopping ? -1 : interrupt_.descriptor(), POLLIN, 0}}};
@@ -146,7 +148,11 @@ void Child::feed(std::string_view text) {
 }
 
 int Child::wait() {
-  poll_on(process_, POLLIN);
+  if (!poll_on(process_, POLLIN)) {
+    pollfd ended{process_, POLLIN, 0};
+    ::poll(&ended, 1, static_cast<int>(after_asking / std::chrono::milliseconds(1)));
+    ::kill(-id_, SIGKILL);
+  }
   int status = 0;
   while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {}
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

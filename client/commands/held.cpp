@@ -37,75 +37,19 @@ ExitCode list_held(const Session& session) {
   return written ? ExitCode::Done : report(written.error());
 }
 
-struct ShownContext {
-  v1::Header header;
-  std::vector<v1::Claim> claims;
-};
-struct Shown {
-  v1::HeldInfo info;
-  std::vector<ShownContext> contexts;
-};
-
-view::json::object json_of(const ShownContext& context) {
-  view::json::object out;
-  const auto& header = context.header;
-  out["title"] = view::json_text(header.title());
-  out["tlp"] = view::json_name(header.audience().tlp());
-  out["text"] = view::json_text(header.text());
-  out["tags"] = view::json_texts(header.tags());
-  out["ecosystems"] = view::json_texts(header.ecosystems());
-  out["references"] = view::json_texts(header.references());
-  out["local"] = header.audience().local();
-  view::json::array names, values;
-  for (const auto& name : header.audience().release_to()) names.emplace_back(view::json_id(name));
-  out["release_to"] = std::move(names);
-  for (const auto& claim : context.claims) {
-    view::json::object value;
-    value["type"] = view::type_name(claim.type());
-    value["value"] = view::json_text(view::value_text(claim.type(), claim.value()));
-    values.emplace_back(std::move(value));
-  }
-  out["values"] = std::move(values);
-  return out;
-}
-
-/// What the only context says stands beside what is known of the draft; of several each stands in a list.
-view::json::object json_of(const Shown& shown) {
-  auto out = view::json_of(shown.info);
-  view::json::array contexts;
-  for (const auto& context : shown.contexts) {
-    auto one = json_of(context);
-    if (shown.contexts.size() > 1) {
-      contexts.emplace_back(std::move(one));
-      continue;
-    }
-    for (const auto& member : one) out[member.key()] = member.value();
-  }
-  if (!contexts.empty()) out["contexts"] = std::move(contexts);
-  return out;
-}
-
-std::string describe(const view::Look& look, const Shown& shown) {
-  std::string out = view::describe(look, shown.info);
-  for (const auto& [header, claims] : shown.contexts) {
-    if (shown.contexts.size() > 1) {
-      out += "  " + text::marking(header.audience().tlp()) + (header.audience().local() ? ", local: " : ": ") +
-             text::for_people(header.title()) + "\n";
-    }
-    if (!header.text().empty()) out += "  " + text::paragraph_for_people(header.text(), 2) + "\n";
-    for (const auto& tag : header.tags()) out += "  tag " + text::for_people(tag) + "\n";
-    for (const auto& claim : claims) {
-      out +=
-          "    " + view::shown_value(look, claim.type(), claim.value()) + "  " + view::type_name(claim.type()) + "\n";
-    }
-  }
-  return out;
+base::Status name_recipients(Connection& connection, view::Draft& draft) {
+  v1::Request request;
+  request.mutable_partner_list();
+  const auto answer = connection.ask(std::move(request));
+  if (!answer) return answer.error();
+  for (const auto& partner : answer->partners().partners()) draft.names[partner.org_id()] = partner.alias();
+  return {};
 }
 
 ExitCode show_held(const Session& session, const std::string& id) {
   auto connection = session.connect();
   if (!connection) return report(connection.error());
-  Shown shown;
+  view::Draft shown;
   const auto each = [&](const v1::Answer& answer) -> base::Status {
     const auto& held = answer.held();
     if (held.drafts_size() > 0) shown.info = held.drafts(0);
@@ -119,7 +63,11 @@ ExitCode show_held(const Session& session, const std::string& id) {
   };
   if (auto status = connection->stream(held_request(v1::HELD_SHOW, id), each); !status) return report(status.error());
   const view::Format format = session.format_or(view::Format::Json);
-  return format == view::Format::Human ? print(describe(session.look(), shown)) : print(format, json_of(shown));
+  if (format == view::Format::Human) {
+    if (auto named = name_recipients(*connection, shown); !named) return report(named.error());
+  }
+  return format == view::Format::Human ? print(view::describe(session.look(), shown))
+                                       : print(format, view::json_of(shown));
 }
 
 ExitCode release_held(const Session& session, const std::string& id) {

@@ -159,9 +159,8 @@ void LookupOutput::add_human(const input::ReadLine& line, const v1::LookupAnswer
     buffer_ += '\n';
     return;
   }
-  std::string shown(line.text);
-  if (look_.defang == view::Defang::Yes) shown = observable::defang(line.value->type, shown);
-  buffer_ += text::for_people(shown) + "  " + std::string(observable::name(line.value->type)) + "  ";
+  buffer_ += view::shown_value(look_, static_cast<std::uint32_t>(line.value->type), line.value->value) + "  " +
+             std::string(observable::name(line.value->type)) + "  ";
   if (result == nullptr || !result->found()) {
     buffer_ += view::paint(look_, view::Colour::Faint, "not known");
   } else {

@@ -72,6 +72,7 @@ void ParseOutput::add_record(const list::NumberedLine& line) {
     record.object["canonical"] = view::json_text(canonical);
     record.object["scheme_assumed"] = parsed.scheme_assumed;
     record.object["refanged"] = parsed.refanged;
+    record.object["hides"] = writing::hides_character(line.raw);
     record.cells = {std::string(line.raw), type, canonical};
   } else {
     record.object["type"] = nullptr;

@@ -38,6 +38,7 @@ base::Status Publishing::read() {
   auto options = reader_options(options_);
   if (!options) return options.error();
   options->terms = [this] { return ask_terms(); };
+  options->confidence = asked_.context.confidence();
   terminal::Progress progress("reading");
   const auto tell = [&progress](const std::string& line) {
     progress.wipe();
@@ -45,7 +46,8 @@ base::Status Publishing::read() {
   };
   std::size_t told = 0;
   const auto on_note = [&](const std::string& file, const draft::Note& note) {
-    if (options_.dry_run && ++told <= max_notes_told) tell(input::describe(file, note));
+    const bool is_told = options_.dry_run || note.fate == draft::Fate::Altered;
+    if (is_told && ++told <= max_notes_told) tell(input::describe(file, note));
   };
   // A revision without files keeps the claims that take_former() put there.
   if (!reader_ || !options_.files.empty()) {

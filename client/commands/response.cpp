@@ -248,7 +248,9 @@ std::string Responding::describe() const {
   std::string out = view::describe(session_.look(), all_.audience());
   for (const auto& publication : publications_) out += "publication " + base::to_hex(publication) + "\n";
   for (const auto& held : held_) {
-    out += "held as " + base::to_hex(held.id()) + " " + view::waits_for(held) + ": nothing is signed yet\n";
+    const std::string id = base::to_hex(held.id());
+    out += "held as " + id + " " + view::waits_for(held) + ": nothing is signed yet; 'tidings held drop " + id +
+           "' cancels it\n";
   }
   for (const auto& note : all_.notes()) out += "note: " + text::for_people(note) + "\n";
   if (options_.dry_run) out += "dry run: nothing was published\n";

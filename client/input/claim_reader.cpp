@@ -50,7 +50,9 @@ ClaimReader::ClaimReader(ReaderOptions options, Gathered::OnRefused on_refused, 
                          Gathered::OnProgress on_progress)
     : options_(std::move(options)),
       gathered_(options_.special, std::move(on_refused), std::move(on_note), std::move(on_progress)),
-      plain_(gathered_) {}
+      plain_(gathered_) {
+  gathered_.judge_with(options_.confidence);
+}
 
 base::Result<const Terms*> ClaimReader::terms() {
   if (!terms_ && options_.terms) {
@@ -148,7 +150,10 @@ base::Status ClaimReader::read_report(const std::string& path, report::Form form
   }
   auto findings = report::find(source, options);
   if (!findings) return findings.error();
-  if (findings->candidates.empty()) return fail(ErrorCode::BadInput, "read as a report, and there is no value in it");
+  if (findings->candidates.empty())
+    return fail(ErrorCode::BadInput,
+                "read as a report, and there is no value in it; of a list, --format list tells what is wrong with "
+                "each line");
   if (options_.review.empty()) return report::tell(std::move(*findings), gathered_);
   const auto meant = std::ranges::count_if(findings->candidates, [](const auto& one) { return one.meant; });
   reviewed_ = Reviewed{findings->candidates.size(), static_cast<std::size_t>(meant)};

@@ -30,7 +30,8 @@ struct ReaderOptions {
   SpecialValues special{SpecialValues::Refuse};
   std::optional<detect::Format> format{};  ///< --format
   Originals originals{Originals::Carry};
-  std::string review{};  ///< --review: write a report's listing there instead of reading it
+  std::uint32_t confidence{0};  ///< --confidence, plus one: of all values, whatever the files say; 0: what they say
+  std::string review{};         ///< --review: write a report's listing there instead of reading it
   /// Asked once, when the first file needs them. None: nothing is known.
   std::function<base::Result<Terms>()> terms{};
 };

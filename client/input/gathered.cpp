@@ -4,6 +4,7 @@
 
 #include "core/bulletin/words.hpp"
 #include "core/observable/observable.hpp"
+#include "core/writing/scripts.hpp"
 
 namespace tidings::input {
 namespace {
@@ -29,6 +30,13 @@ void forget_object(v1::Claim& claim) {
   tags.erase(kept, tags.end());
 }
 
+/// Names lose such characters where they are made canonical (UTS #46); file names keep them.
+bool hides_what_is_lost(std::string_view raw, const v1::Claim& claim) {
+  const auto is_plain = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  return !std::ranges::all_of(raw, is_plain) && writing::hides_character(raw) &&
+         !writing::hides_character(claim.value());
+}
+
 bool is_opaque(const v1::Claim& claim) { return claim.type() == static_cast<std::uint32_t>(observable::Type::Opaque); }
 
 }  // namespace
@@ -51,8 +59,9 @@ void Gathered::refuse(std::string where, std::string_view value, std::string rea
   on_refused_({file_, std::move(where), std::string(value), std::move(reason)});
 }
 
-void Gathered::add(Context& context, const v1::Claim& claim) {
+void Gathered::add(Context& context, v1::Claim claim) {
   ++tally_.values;
+  if (confidence_ != 0) claim.clear_confidence();  // the context has it
   if (context.claims.add(claim)) {
     bytes_ += claim.ByteSizeLong();
   } else {
@@ -62,13 +71,17 @@ void Gathered::add(Context& context, const v1::Claim& claim) {
 }
 
 void Gathered::keep(std::uint64_t line, std::string_view raw, v1::Claim claim) {
+  if (hides_what_is_lost(raw, claim)) {
+    on_note_(file_, {draft::Fate::Altered, std::to_string(line), std::string(raw),
+                     "what stands there hides a character that nobody sees, and is published without it"});
+  }
   if (special_ == SpecialValues::Refuse) {
     if (const auto reason = special_reason(claim); !reason.empty()) {
       refuse(std::to_string(line), raw, reason + " (--allow-special publishes it all the same)");
       return;
     }
   }
-  add(own(), claim);
+  add(own(), std::move(claim));
 }
 
 std::uint32_t Gathered::context(v1::Header header) {
@@ -95,7 +108,7 @@ base::Status Gathered::claim(std::uint32_t number, v1::Claim claim) {
     refuse({}, observable::to_text(type, claim.value()), reason + " (--allow-special publishes it all the same)");
     return {};
   }
-  add(context, claim);
+  add(context, std::move(claim));
   return {};
 }
 
@@ -108,6 +121,7 @@ void Gathered::note(draft::Note note) {
       if (originals_ == Originals::Drop) return;  // counted as the original that is dropped
       ++tally_.carried;
       break;
+    case draft::Fate::Altered: break;
     case draft::Fate::Withdrawn: ++tally_.withdrawn; break;
   }
   on_note_(file_, note);

@@ -50,6 +50,8 @@ class Gathered final : public draft::Sink {
   Gathered(SpecialValues special, OnRefused on_refused, OnNote on_note, OnProgress on_progress);
 
   void begin_file(std::string file, Originals originals);
+  /// What is published is our judgement: instead of what files say of it, claim by claim. Plus one, as on the wire.
+  void judge_with(std::uint32_t confidence) { confidence_ = confidence; }
   /// Of a file that turned out to be broken: its contexts, but not what stands in the first.
   void drop_contexts_from(std::size_t number) { contexts_.resize(std::max<std::size_t>(number, 1)); }
   void refuse(std::string where, std::string_view value, std::string reason);
@@ -68,7 +70,7 @@ class Gathered final : public draft::Sink {
   const std::string& file() const { return file_; }
 
  private:
-  void add(Context& context, const v1::Claim& claim);
+  void add(Context& context, v1::Claim claim);
 
   SpecialValues special_;
   Originals originals_{Originals::Carry};
@@ -78,6 +80,7 @@ class Gathered final : public draft::Sink {
   std::string file_;
   std::deque<Context> contexts_;
   std::uint64_t bytes_{0};
+  std::uint32_t confidence_{0};
   Tally tally_;
 };
 

@@ -23,6 +23,7 @@ std::string_view word_of(draft::Fate fate) {
     case draft::Fate::LeftOut: return "left out";
     case draft::Fate::Local: return "kept here";
     case draft::Fate::Opaque: return "carried as it is";
+    case draft::Fate::Altered: return "altered";
     case draft::Fate::Withdrawn: return "withdrawn";
   }
   return "";

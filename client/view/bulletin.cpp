@@ -6,6 +6,7 @@
 #include "client/text/words.hpp"
 #include "client/view/content.hpp"
 #include "client/view/names.hpp"
+#include "core/bulletin/names.hpp"
 
 namespace tidings::view {
 namespace {
@@ -14,6 +15,32 @@ base::Result<Proof> prove_answer(const v1::ShowAnswer& answer) {
   auto identity = identity::read_identity(answer.identity());
   if (!identity) return identity.error();
   return prove(answer.bulletin(), *identity);
+}
+
+std::string describe(const v1::Reply& reply) {
+  std::string out = "  " + bulletin::name(reply.kind()) + " by " + text::for_people(reply.origin_name()) + " at " +
+                    shown_time(reply.issued_at());
+  if (reply.claims_size() > 0) out += ", of " + text::counted(static_cast<std::uint64_t>(reply.claims_size()), "claim");
+  if (!reply.text().empty()) out += ": " + text::for_people(reply.text());
+  return out + "\n    bulletin " + base::to_hex(reply.bulletin_id()) + "\n";
+}
+
+json::object json_of(const v1::Reply& reply) {
+  json::object out;
+  out["kind"] = bulletin::name(reply.kind());
+  out["bulletin"] = json_id(reply.bulletin_id());
+  out["origin_name"] = json_text(reply.origin_name());
+  out["issued_at"] = json_time(reply.issued_at());
+  out["claims"] = json::array(reply.claims().begin(), reply.claims().end());
+  out["text"] = json_text(reply.text());
+  return out;
+}
+
+std::string describe_replies(const Look& look, const v1::ShowAnswer& answer) {
+  if (answer.replies().empty()) return {};
+  std::string out = paint(look, Colour::Bold, "said of it since") + "\n";
+  for (const auto& reply : answer.replies()) out += describe(reply);
+  return answer.more_replies() ? out + "  and more, which are older\n" : out;
 }
 
 std::string state_of(const v1::ShowAnswer& answer) {
@@ -44,6 +71,10 @@ json::object json_of_holding(const v1::ShowAnswer& answer) {
   out["expired"] = answer.expired();
   out["not_indexed"] = answer.not_indexed();
   out["delivered_to"] = json_texts(answer.delivered_to());
+  json::array replies;
+  for (const auto& reply : answer.replies()) replies.emplace_back(json_of(reply));
+  out["replies"] = std::move(replies);
+  out["more_replies"] = answer.more_replies();
   return out;
 }
 
@@ -71,6 +102,7 @@ std::string describe(const Look& look, const ShownBulletin& shown) {
   out += "  state        " + state_of(answer) + "\n";
   const std::vector<std::string> holders(answer.delivered_to().begin(), answer.delivered_to().end());
   if (!holders.empty()) out += "  delivered to " + text::for_people(joined(holders, ", ")) + "\n";
+  out += describe_replies(look, answer);
   out += paint(look, Colour::Bold, "proof") + "\n";
   if (shown.proof) return out + describe(look, *shown.proof);
   return out + "  " + paint(look, Colour::Red, "WRONG: " + text::for_people(shown.proof.error().what)) + "\n";

@@ -6,14 +6,69 @@
 #include "client/text/number.hpp"
 #include "client/text/words.hpp"
 #include "client/view/names.hpp"
+#include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
 
 namespace tidings::view {
 namespace {
 
+using bulletin::name;
+
+json::object json_of(const DraftContext& context) {
+  const auto& header = context.header;
+  auto out = json_of_audience(header.audience());
+  out["priority"] = name(header.priority());
+  out["title"] = json_text(header.title());
+  out["text"] = json_text(header.text());
+  out["tags"] = json_texts(header.tags());
+  out["ecosystems"] = json_texts(header.ecosystems());
+  out["references"] = json_texts(header.references());
+  out["producer"] = json_text(header.producer());
+  out["expires_at"] = json_time(header.expires_at());
+  json::array values;
+  for (const auto& claim : context.claims) values.emplace_back(json_of_claim(header, claim));
+  out["values"] = std::move(values);
+  return out;
+}
+
+/// The title of the only one is that of the draft.
+std::string describe(const Look& look, const DraftContext& context, const Draft& draft) {
+  const auto& header = context.header;
+  const auto& audience = header.audience();
+  std::string out = "  " + text::marking(audience.tlp()) + " · PAP:" + name(bulletin::effective_pap(audience)) +
+                    (audience.local() ? " · local" : "");
+  if (header.priority() == v1::PRIORITY_URGENT) out += " · urgent";
+  if (header.expires_at() != 0) out += " · expires " + shown_time(header.expires_at());
+  if (draft.contexts.size() > 1 && !header.title().empty()) out += "\n  " + text::for_people(header.title());
+  out += "\n" + describe_context(header, draft.names);
+  for (const auto& claim : context.claims) out += "    " + describe_claim(look, header, claim);
+  return out;
+}
+
 std::string time_cell(std::uint64_t us) { return us == 0 ? "" : base::to_text(base::Instant{us}); }
 
 }  // namespace
+
+json::object json_of(const Draft& draft) {
+  auto out = json_of(draft.info);
+  json::array contexts;
+  for (const auto& context : draft.contexts) {
+    auto one = json_of(context);
+    if (draft.contexts.size() > 1) {
+      contexts.emplace_back(std::move(one));
+      continue;
+    }
+    for (const auto& member : one) out[member.key()] = member.value();
+  }
+  if (!contexts.empty()) out["contexts"] = std::move(contexts);
+  return out;
+}
+
+std::string describe(const Look& look, const Draft& draft) {
+  std::string out = describe(look, draft.info);
+  for (const auto& context : draft.contexts) out += describe(look, context, draft);
+  return out;
+}
 
 json::object json_of(const v1::HeldInfo& held) {
   json::object out;

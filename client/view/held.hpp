@@ -4,7 +4,9 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "client/view/content.hpp"
 #include "client/view/format.hpp"
 #include "client/view/json.hpp"
 #include "client/view/records.hpp"
@@ -15,6 +17,22 @@ namespace tidings::view {
 inline constexpr std::array<std::string_view, 11> held_columns = {
     "id",      "title",      "kind",         "tlp",         "claims", "held_by",
     "held_at", "release_at", "needs_review", "approved_by", "ends_at"};
+
+/// What a draft would publish: each context with its claims.
+struct DraftContext {
+  v1::Header header;
+  std::vector<v1::Claim> claims;
+};
+struct Draft {
+  v1::HeldInfo info;
+  std::vector<DraftContext> contexts;
+  OrganisationNames names;  ///< of those that it is released to
+};
+
+/// All that a second person must know who is to answer for it.
+std::string describe(const Look& look, const Draft& draft);
+/// What the only context says stands beside what is known of the draft; of several each stands in `contexts`.
+json::object json_of(const Draft& draft);
 
 json::object json_of(const v1::HeldInfo& held);
 Record record_of(const v1::HeldInfo& held);

@@ -30,7 +30,7 @@ std::string particulars(const v1::Said& said) {
   if (said.verdict() != v1::VERDICT_UNSPECIFIED) parts.push_back(bulletin::name(said.verdict()));
   if (said.role() != v1::ROLE_UNSPECIFIED) parts.push_back("role " + bulletin::name(said.role()));
   if (said.confidence() != 0) parts.push_back("confidence " + shown_confidence(said.confidence()));
-  if (said.has_sighting()) parts.push_back("seen " + text::with_commas(said.sighting().count()) + " times");
+  if (said.has_sighting()) parts.push_back(shown_sighting(said.sighting()));
   parts.push_back(shown_time(said.issued_at()) + " until " + shown_time(said.valid_until()));
   return joined(parts, " · ");
 }

@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "client/text/escape.hpp"
+#include "client/text/number.hpp"
 #include "core/observable/observable.hpp"
 #include "core/observable/reach.hpp"
 #include "core/writing/scripts.hpp"
@@ -50,6 +51,18 @@ std::string joined(const std::vector<std::string>& texts, std::string_view joint
   std::string out;
   for (const auto& text : texts) out.append(out.empty() ? "" : joint).append(text);
   return out;
+}
+
+std::string shown_sighting(const v1::Sighting& sighting) {
+  std::string out = sighting.count() == 1 ? "seen once" : "seen " + text::with_commas(sighting.count()) + " times";
+  const auto first = sighting.first_seen(), last = sighting.last_seen();
+  if (first != 0 && last != 0 && first != last)
+    out += " between " + shown_time(first) + " and " + shown_time(last);
+  else if (first != 0)
+    out += (last == 0 ? " since " : " at ") + shown_time(first);
+  else if (last != 0)
+    out += " until " + shown_time(last);
+  return sighting.ecosystem().empty() ? out : out + " in " + text::for_people(sighting.ecosystem());
 }
 
 }  // namespace tidings::view

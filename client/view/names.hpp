@@ -9,6 +9,7 @@
 #include "client/view/format.hpp"
 #include "client/view/json.hpp"
 #include "formats/told/names.hpp"
+#include "tidings/v1/bulletin.pb.h"
 
 namespace tidings::view {
 
@@ -20,6 +21,8 @@ using told::value_text;
 std::string shown_value(const Look& look, std::uint32_t type, std::string_view value);
 std::string shown_time(std::uint64_t us);              ///< "2026-11-22T14:03:05Z", "-" for 0
 std::string shown_confidence(std::uint32_t plus_one);  ///< "80", "-" if not stated
+/// "seen 12 times between 2026-11-20T14:00:00Z and 2026-11-22T09:30:00Z in finance"
+std::string shown_sighting(const v1::Sighting& sighting);
 std::string joined(const std::vector<std::string>& texts, std::string_view joint);
 
 }  // namespace tidings::view

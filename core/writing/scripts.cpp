@@ -41,6 +41,17 @@ std::string listed(const std::set<std::string_view>& scripts) {
 
 }  // namespace
 
+bool hides_character(std::string_view text) {
+  const auto* at = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto* const end = at + text.size();
+  while (at < end) {
+    ucs4_t c = 0;
+    at += u8_mbtouc(&c, at, static_cast<std::size_t>(end - at));
+    if (uc_is_property_default_ignorable_code_point(c)) return true;
+  }
+  return false;
+}
+
 std::string oddity_of(std::string_view label) {
   std::set<std::string_view> scripts;
   bool turns = false, hides = false;

@@ -11,4 +11,7 @@ namespace tidings::writing {
 /// reading direction"; empty where nothing is odd. `label` is UTF-8.
 std::string oddity_of(std::string_view label);
 
+/// Whether a character that nobody sees stands anywhere in it: zero-width, soft hyphen, turning the direction.
+bool hides_character(std::string_view text);
+
 }  // namespace tidings::writing

@@ -1,6 +1,7 @@
 #include "daemon/query/show.hpp"
 
 #include "daemon/query/find.hpp"
+#include "daemon/query/told.hpp"
 
 namespace tidings::query {
 namespace {
@@ -12,6 +13,46 @@ void tell_origin(const partners::Book& book, const store::BulletinRow& row, v1::
   if (known == book.identities.end()) return;
   shown.set_identity(known->second.identity->signed_bytes);
   if (!known->second.introduced_by.is_zero()) shown.set_introduced_by(book.name_of(known->second.introduced_by));
+}
+
+/// Newest first.
+constexpr std::size_t most_replies = 100;
+
+/// What still speaks of those that the asker may see.
+bool is_told(const store::Standing* reply, const store::BulletinRow& shown, base::Instant now) {
+  if (reply == nullptr || reply->withdrawn || reply->superseded) return false;
+  if (reply->row.kind == v1::KIND_WITHDRAWAL) return reply->row.origin == shown.origin;
+  return reply->row.expires_at > now;
+}
+
+base::Status tell_reply(Asking& asking, store::Sequence place, const store::BulletinRow& shown, v1::ShowAnswer& into) {
+  const auto* standing = asking.standing(place);
+  if (!is_told(standing, shown, asking.now())) return {};
+  const auto header = asking.header(place);
+  if (!header && header.error().code == base::ErrorCode::NotFound) return {};  // forgotten since the index knew it
+  if (!header) return header.error();
+  auto& reply = *into.add_replies();
+  reply.set_kind(standing->row.kind);
+  reply.set_bulletin_id(standing->row.id.str());
+  reply.set_origin_name(asking.book().name_of(standing->row.origin));
+  reply.set_issued_at(standing->row.issued_at.us);
+  reply.set_text(shown_words(**header));
+  for (const auto& target : (*header)->targets()) {
+    if (target.bulletin_id() == shown.id.str()) reply.mutable_claims()->MergeFrom(target.claims());
+  }
+  return {};
+}
+
+base::Status tell_replies(Asking& asking, const store::BulletinRow& shown, v1::ShowAnswer& into) {
+  auto places = asking.index().referring_to(shown.id, most_replies + 1);
+  if (!places) return places.error();
+  into.set_more_replies(places->size() > most_replies);
+  if (places->size() > most_replies) places->pop_back();
+  if (auto learned = asking.learn_standing(*places); !learned) return learned;
+  for (const auto place : *places) {
+    if (auto told = tell_reply(asking, place, shown, into); !told) return told;
+  }
+  return {};
 }
 
 base::Result<v1::ShowAnswer> show_one(Asking& asking, store::Sequence place) {
@@ -35,6 +76,7 @@ base::Result<v1::ShowAnswer> show_one(Asking& asking, store::Sequence place) {
     if (!delivered) return delivered.error();
     if (delivered->front() && organisation != row.giver) shown.add_delivered_to(partner.record.alias);
   }
+  if (auto told = tell_replies(asking, row, shown); !told) return told.error();
   return shown;
 }
 

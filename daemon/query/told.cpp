@@ -24,6 +24,11 @@ std::string_view name(indicator::MarkKind kind) {
   return "itself";
 }
 
+std::string shown_words(const v1::Header& header) {
+  if (header.text().size() <= max_words_bytes) return header.text();
+  return std::string(base::cut(header.text(), max_words_bytes)) + " …";
+}
+
 namespace {
 
 void tell_origin(const partners::Book& book, const store::BulletinRow& row, v1::Said& said) {
@@ -52,12 +57,6 @@ void tell_weight(const indicator::View& view, const indicator::Judged& judged, v
   if (judged.state != indicator::State::Copied) return;
   said.set_copied_from(view.statements[judged.came_from].statement.bulletin.str());
   said.set_betrayed_by(std::string(name(judged.betrayed_by)));
-}
-
-/// A reason is told where it matters; the rest of a long one stands in the bulletin.
-std::string reason_of(const v1::Header& header) {
-  if (header.text().size() <= max_reason_bytes) return header.text();
-  return std::string(base::cut(header.text(), max_reason_bytes)) + " …";
 }
 
 /// What is the same for all claims of a bulletin, encoded once.
@@ -109,7 +108,7 @@ void tell_bulletin(const partners::Book& book, const store::BulletinRow& row, co
   *said.mutable_tags() = header.tags();
   *said.mutable_ecosystems() = header.ecosystems();
   said.set_signature_verified(true);  // nothing else passes the door
-  if (row.kind == v1::KIND_DISPUTE) said.set_text(reason_of(header));
+  if (row.kind != v1::KIND_REPORT) said.set_text(shown_words(header));
 }
 
 void tell_effective(const v1::Header& header, const v1::Claim& claim, v1::Said& said) {

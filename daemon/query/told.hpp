@@ -10,7 +10,7 @@ namespace tidings::query {
 /// An indicator ends at about this many bytes of what was said, the newest being told: an answer must fit its frame.
 inline constexpr std::size_t max_told_bytes = 1u << 20;
 
-inline constexpr std::size_t max_reason_bytes = 1024;  ///< of a dispute
+inline constexpr std::size_t max_words_bytes = 1024;  ///< of a sighting's, a dispute's or a withdrawal's text
 
 /// What betrays that a report came from another's: a stable name.
 std::string_view name(indicator::MarkKind kind);
@@ -19,6 +19,8 @@ void tell_bulletin(const partners::Book& book, const store::BulletinRow& row, co
 /// What a claim says in its bulletin, beside that: effective verdict, role, confidence and window; `verdict` where one
 /// is stated, or the kind implies one.
 void tell_effective(const v1::Header& header, const v1::Claim& claim, v1::Said& said);
+/// The text of what answers another's bulletin: a reason, say. The rest of a long one stands in the bulletin.
+std::string shown_words(const v1::Header& header);
 /// What a claim says for itself.
 void tell_words(const v1::Claim& claim, v1::Said& said);
 

@@ -100,8 +100,8 @@ class IndexReader {
   virtual base::Result<std::vector<std::optional<Standing>>> standing(std::span<const Sequence> sequences) = 0;
   /// The standing that a row would have here, though the index need not hold it: what targets and replaces it.
   virtual base::Result<Standing> judge(const BulletinRow& row) = 0;
-  /// Sightings and disputes (live or not) that target a bulletin.
-  virtual base::Result<std::vector<Sequence>> referring_to(const BulletinId& target) = 0;
+  /// Sightings, disputes and withdrawals (live or not) that target a bulletin: the newest `limit`, newest first.
+  virtual base::Result<std::vector<Sequence>> referring_to(const BulletinId& target, std::size_t limit) = 0;
   struct Totals {
     std::uint64_t bulletins{0}, claims{0};
   };

@@ -188,17 +188,17 @@ base::Result<std::vector<PublicationId>> Overlay::publications(const Publication
   return found;
 }
 
-base::Result<std::vector<Sequence>> Overlay::referring_to(const BulletinId& target) {
+base::Result<std::vector<Sequence>> Overlay::referring_to(const BulletinId& target, std::size_t limit) {
   if (auto begun = begin(); !begun) return begun.error();
-  auto found = written_->referring_to(target);
+  auto found = written_->referring_to(target, limit);
   if (!found) return found;
   for (const auto& run : runs_) {
-    run->referring_to(target, [&](const NewBulletin& one, const v1::Target& /*what*/) {
-      const auto kind = one.row.kind;
-      if (kind == v1::KIND_SIGHTING || kind == v1::KIND_DISPUTE) found->push_back(one.row.sequence);
-    });
+    run->referring_to(target,
+                      [&](const NewBulletin& one, const v1::Target& /*what*/) { found->push_back(one.row.sequence); });
   }
   sort_unique(*found);
+  std::ranges::reverse(*found);
+  found->resize(std::min(found->size(), limit));
   return found;
 }
 

@@ -35,7 +35,7 @@ class Overlay final : public IndexReader {
                                                         std::size_t limit) override;
   base::Result<std::vector<std::optional<Standing>>> standing(std::span<const Sequence> sequences) override;
   base::Result<Standing> judge(const BulletinRow& row) override;
-  base::Result<std::vector<Sequence>> referring_to(const BulletinId& target) override;
+  base::Result<std::vector<Sequence>> referring_to(const BulletinId& target, std::size_t limit) override;
   base::Result<Totals> totals(v1::Tlp up_to) override;
 
  private:

@@ -27,6 +27,7 @@ enum class Fate : std::uint8_t {
   LeftOut,  ///< it is readable and meant to be no claim (a site of the report's own, what is marked as not detectable)
   Local,    ///< kept on this node only, since its marking lets it go no further
   Opaque,   ///< it travels as it is, beside or instead of a claim
+  Altered,  ///< published as something else than what stands there, as far as a reader's eye goes
   Withdrawn,  ///< its format says that it is taken back
 };
 

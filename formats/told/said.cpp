@@ -6,9 +6,14 @@
 namespace tidings::told {
 namespace {
 
-json::value json_of_sighting(const v1::Said& said) {
-  const v1::Sighting& sighting = said.sighting();
-  if (!said.has_sighting()) return nullptr;
+/// What no single arrival can tell.
+bool is_of_the_merged_view(std::string_view member) {
+  return member == "counts" || member == "copied_from" || member == "betrayed_by" || member == "trust";
+}
+
+}  // namespace
+
+json::object json_of(const v1::Sighting& sighting) {
   json::object out;
   out["count"] = sighting.count();
   out["first_seen"] = json_time(sighting.first_seen());
@@ -16,13 +21,6 @@ json::value json_of_sighting(const v1::Said& said) {
   out["ecosystem"] = json_text(sighting.ecosystem());
   return out;
 }
-
-/// What no single arrival can tell.
-bool is_of_the_merged_view(std::string_view member) {
-  return member == "counts" || member == "copied_from" || member == "betrayed_by" || member == "trust";
-}
-
-}  // namespace
 
 json::object json_of(const v1::Said& said) {
   json::object out;
@@ -54,7 +52,7 @@ json::object json_of(const v1::Said& said) {
   out["publication"] = json_id_or_null(said.publication_id());
   out["revision"] = said.revision();
   out["claim"] = said.claim();
-  out["sighting"] = json_of_sighting(said);
+  out["sighting"] = said.has_sighting() ? json::value(json_of(said.sighting())) : json::value(nullptr);
   return out;
 }
 

@@ -6,6 +6,7 @@
 
 namespace tidings::told {
 
+json::object json_of(const v1::Sighting& sighting);
 json::object json_of(const v1::Said& said);
 /// The members of what was said beside value and type: one object, flat, so that a line of it is easy to pick from.
 json::object json_of(const v1::Arrival& arrival);

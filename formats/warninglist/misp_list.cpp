@@ -71,7 +71,7 @@ class Reader {
   warning::List list_;
   std::optional<base::Error> fault_;
   std::optional<Kind> kind_;
-  bool has_list_{false}, has_attributes_{false};
+  bool has_list_{false}, states_attributes_{false};
   std::set<std::string> members_;
   std::string key_, text_;
   Member member_{Member::Other};
@@ -127,7 +127,6 @@ bool Reader::on_array_begin(error_code& ec) {
   if (depth_ == 1 && !expect(member_ != Member::Name && member_ != Member::Type, "it is not a text", ec)) return false;
   if (depth_ > 1 && !expect(member_ == Member::Other, "an array stands where a text belongs", ec)) return false;
   if (member_ == Member::List) has_list_ = true;
-  if (member_ == Member::Attributes) has_attributes_ = true;
   return enter(ec);
 }
 
@@ -182,6 +181,7 @@ bool Reader::keep(std::string text, error_code& ec) {
     case Member::Attributes:
       if (!expect(depth_ > 1, "it is not an array", ec)) return false;
       ++at_;
+      states_attributes_ = true;
       add_attribute(text, list_.types);
       return true;
   }
@@ -193,7 +193,7 @@ base::Result<warning::List> Reader::finish() {
   if (!kind_) return base::fail(ErrorCode::BadInput, "it has no type, at /type");
   if (!has_list_) return base::fail(ErrorCode::BadInput, "it has no list, at /list");
   list_.kind = *kind_;
-  if (!has_attributes_) list_.types = warning::Types::all();
+  if (!states_attributes_) list_.types = warning::Types::all();
   return std::move(list_);
 }
 

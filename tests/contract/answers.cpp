@@ -57,7 +57,7 @@ void ask_bulletins(Reading& reading, const Questions& questions, Answers& answer
     }
     const auto standing = must(reading.index.standing({&entry->sequence, 1})).front();
     answers["standing " + name] = {standing ? tell(*standing) : "not indexed"};
-    answers["referring " + name] = ids_at(reading, must(reading.index.referring_to(bulletin.row.id)));
+    answers["referring " + name] = ids_at(reading, must(reading.index.referring_to(bulletin.row.id, 1'000)));
     answers["publication " + name] = ids_at(reading, must(reading.index.of_publication(bulletin.row.publication)));
     answers["by origin " + name] = ids_at(reading, held_in(reading.index, origin_list(bulletin.row.origin)));
     answers["of kind " + name] = ids_at(reading, held_in(reading.index, kind_list(bulletin.row.kind)));

@@ -276,13 +276,15 @@ TEST_P(Index, nobody_replaces_what_another_published) {
   EXPECT_FALSE(standing_of(store(), said)->superseded);
 }
 
-TEST_P(Index, finds_sightings_and_disputes_of_a_bulletin_but_not_withdrawals) {
+TEST_P(Index, finds_the_newest_sightings_disputes_and_withdrawals_of_a_bulletin) {
   const auto said = taipei_.report({"a.example.net"});
   const auto done = append({said, brussels_.about(v1::KIND_SIGHTING, {whole(said)}, {"a.example.net"}),
                             brussels_.about(v1::KIND_DISPUTE, {claims_of(said, {0})}),
                             taipei_.about(v1::KIND_WITHDRAWAL, {whole(said)})});
   read([&](Reading& reading) {
-    EXPECT_EQ(must(reading.index.referring_to(said.row.id)), (std::vector{done.sequences[1], done.sequences[2]}));
+    const auto& s = done.sequences;
+    EXPECT_EQ(must(reading.index.referring_to(said.row.id, 10)), (std::vector{s[3], s[2], s[1]}));
+    EXPECT_EQ(must(reading.index.referring_to(said.row.id, 2)), (std::vector{s[3], s[2]}));
   });
 }
 

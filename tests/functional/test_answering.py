@@ -54,6 +54,12 @@ class Answering(Case):
         self.assertEqual(self.heard(self.taipei, "other.example.net", "dispute"), [])
         self.vilnius.run("dispute", made["publication"], "--reason", "a test list")
         self.arrive(self.taipei, "other.example.net", "dispute")
+        replies = self.taipei.json("show", made["bulletins"][0])[0]["held"]["replies"]
+        self.assertEqual([(one["kind"], one["origin_name"], one["text"], one["claims"]) for one in replies],
+                         [("dispute", "vilnius", "a test list", []), ("dispute", "vilnius", "a content network", [0])])
+        shown = self.taipei.run("show", made["bulletins"][0], "-o", "human").stdout
+        self.assertIn("dispute by vilnius", shown)
+        self.assertIn(": a test list", shown)
         found = self.taipei.run("lookup", "cdn.example.net").stdout.rstrip("\n").split("\t")
         self.assertEqual(found[10], "1", "an origin disputes once")
         self.assertEqual(self.vilnius.run("dispute", "cdn.example.net", check=False).returncode, 2, "the reason is missing")

@@ -39,7 +39,8 @@ class Held(Case):
     def test_it_is_shown_dropped_and_then_never_published(self):
         made = self.hold(["never.example.net"], "3s")
         shown = self.alpha.json("held", "show", made["id"][:8])
-        self.assertEqual(shown["values"], [{"type": "domain", "value": "never.example.net"}])
+        self.assertEqual([(one["type"], one["value"], one["verdict"]) for one in shown["values"]],
+                         [("domain", "never.example.net", "malicious")])
         self.alpha.run("held", "drop", made["id"])
         time.sleep(5)
         self.assertFalse(self.alpha.has("never.example.net"))

@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 import unittest
+from pathlib import Path
 
 from case import Case, digest
 from framework import protobuf
@@ -151,6 +152,15 @@ class Watch(Case):
         self.assertEqual(two.end(), 0)
         self.assertEqual([json.loads(line)["value"] for line in out.read_text().splitlines()],
                          [f"{c}.example.net" for c in "abcd"])
+
+    def test_a_command_that_hangs_ends_with_all_it_started(self):
+        begun = self.alpha.home / "begun"
+        one = self.watch("--exec", f"trap '' TERM; sh -c 'echo $$ > {begun}; sleep 300'")
+        self.say("a.example.net")
+        wait_for(lambda: begun.exists() and begun.read_text().strip(), 10, "the command")
+        child = int(begun.read_text())
+        one.end()
+        self.assertFalse(Path(f"/proc/{child}").exists(), "what the command started is gone with it")
 
     def test_a_cursor_of_another_node_is_refused_and_what_to_do_is_told(self):
         other = self.started("beta")

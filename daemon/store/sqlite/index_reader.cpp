@@ -41,7 +41,7 @@ class SqliteIndexReader final : public IndexReader {
                                                         std::size_t limit) override;
   base::Result<std::vector<std::optional<Standing>>> standing(std::span<const Sequence> sequences) override;
   base::Result<Standing> judge(const BulletinRow& row) override;
-  base::Result<std::vector<Sequence>> referring_to(const BulletinId& target) override;
+  base::Result<std::vector<Sequence>> referring_to(const BulletinId& target, std::size_t limit) override;
   base::Result<Totals> totals(v1::Tlp up_to) override;
 
  private:
@@ -84,8 +84,7 @@ class SqliteIndexReader final : public IndexReader {
                           "SELECT DISTINCT publication FROM bulletin WHERE publication BETWEEN ?1 AND ?2"
                           " ORDER BY publication LIMIT ?3"};
   Statement referring_{*database_,
-                       "SELECT DISTINCT sequence FROM reference WHERE target = ?1 AND kind IN (?2, ?3)"
-                       " ORDER BY sequence"};
+                       "SELECT DISTINCT sequence FROM reference WHERE target = ?1 ORDER BY sequence DESC LIMIT ?2"};
 };
 
 base::Status SqliteIndexReader::begin() {
@@ -261,11 +260,10 @@ base::Result<std::vector<PublicationId>> SqliteIndexReader::publications(const P
   return found;
 }
 
-base::Result<std::vector<Sequence>> SqliteIndexReader::referring_to(const BulletinId& target) {
+base::Result<std::vector<Sequence>> SqliteIndexReader::referring_to(const BulletinId& target, std::size_t limit) {
   const Hold hold(*this);
   if (!hold.begun()) return hold.begun().error();
-  return sequences(
-      referring_.rows(target.bytes(), static_cast<int>(v1::KIND_SIGHTING), static_cast<int>(v1::KIND_DISPUTE)));
+  return sequences(referring_.rows(target.bytes(), static_cast<std::uint64_t>(limit)));
 }
 
 base::Result<std::vector<std::optional<Standing>>> SqliteIndexReader::standing(std::span<const Sequence> wanted) {

@@ -44,7 +44,7 @@ with tempfile.NamedTemporaryFile("w") as file:
     assert parse("evil.net\n", file.name, "-") == "evil.com\tdomain\tevil.com\nevil.net\tdomain\tevil.net\n"
 found = [json.loads(line) for line in parse("hxxp://evil.com\n=1+1\n", "-o", "jsonl").splitlines()]
 assert found[0] == {"line": 1, "raw": "hxxp://evil.com", "type": "url", "canonical": "http://evil.com/",
-                    "scheme_assumed": False, "refanged": True}, found
+                    "scheme_assumed": False, "refanged": True, "hides": False}, found
 assert found[1]["type"] is None and found[1]["reject"]
 assert len(json.loads(parse("evil.com\nx\n", "-o", "json"))) == 2
 cells = list(csv.reader(io.StringIO(parse("=1+1\n", "-o", "csv"))))

@@ -269,6 +269,23 @@ TEST_F(Reading, indicators_in_our_json_come_with_the_reports_that_count_as_their
   }
 }
 
+TEST_F(Reading, a_confidence_that_the_publisher_gives_goes_before_what_files_say) {
+  ReaderOptions options;
+  options.confidence = 91;
+  ASSERT_TRUE(read("found.json", one_indicator, options));
+  EXPECT_EQ(claims_.at(0).confidence(), 0U) << "the context has it";
+  EXPECT_EQ(claims_.at(0).role(), v1::ROLE_C2);
+  claims_.clear();
+  ASSERT_TRUE(read("rows.csv", "domain,confidence\nevil.com,30\n", options));
+  EXPECT_EQ(claims_.at(0).confidence(), 0U);
+}
+
+TEST_F(Reading, what_hides_a_character_is_published_without_it_and_told) {
+  ASSERT_TRUE(read("iocs.txt", "evil.com\nev\u200bil.net\nm\u00fcnchen.example.de\n"));
+  EXPECT_THAT(values(), ElementsAre("evil.com", "evil.net", "xn--mnchen-3ya.example.de"));
+  EXPECT_THAT(notes_, ElementsAre(HasSubstr("2: what stands there hides a character")));
+}
+
 TEST_F(Reading, a_bulletin_in_our_json_is_the_source_of_its_claims) {
   ASSERT_TRUE(read("shown.json",
                    R"([{"bulletin": "dd44", "kind": "report", "audience": {"tlp": "green"}, "claims": [)"

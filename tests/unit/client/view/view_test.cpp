@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "client/view/audience.hpp"
+#include "client/view/held.hpp"
 #include "client/view/indicator.hpp"
 #include "client/view/names.hpp"
 #include "client/view/partner.hpp"
@@ -86,6 +87,45 @@ TEST(Indicator, who_said_it_and_by_whose_hand_it_came_is_told) {
   const std::string text = describe(Look{}, evil_example());
   EXPECT_THAT(text, HasSubstr("taipei (signature verified), by way of brussels"));
   EXPECT_THAT(text, HasSubstr("TLP:GREEN"));
+}
+
+TEST(Sighting, tells_how_often_when_and_where) {
+  v1::Sighting sighting;
+  sighting.set_count(1);
+  EXPECT_EQ(shown_sighting(sighting), "seen once");
+  sighting.set_count(1'200);
+  sighting.set_first_seen(1'000'000);
+  sighting.set_last_seen(61'000'000);
+  sighting.set_ecosystem("finance");
+  EXPECT_EQ(shown_sighting(sighting),
+            "seen 1,200 times between 1970-01-01T00:00:01Z and 1970-01-01T00:01:01Z in finance");
+}
+
+TEST(Held, all_that_a_second_person_answers_for_is_shown) {
+  Draft draft;
+  draft.info.set_title("Phishing");
+  auto& context = draft.contexts.emplace_back();
+  context.header.mutable_audience()->set_tlp(v1::TLP_AMBER);
+  context.header.mutable_audience()->add_release_to("\xab\xcd");
+  context.header.set_role(v1::ROLE_PHISHING);
+  context.header.set_confidence(81);
+  context.header.set_expires_at(1'000'000);
+  context.header.add_references("https://report.example.org/7");
+  auto& claim = context.claims.emplace_back();
+  claim.set_type(static_cast<std::uint32_t>(observable::Type::Domain));
+  claim.set_value("evil.com");
+  claim.set_verdict(v1::VERDICT_SUSPICIOUS);
+  claim.set_comment("by hand");
+  const auto text = describe(Look{}, draft);
+  for (const auto* part : {"PAP:", "expires 1970-01-01T00:00:01Z", "release to   abcd", "report.example.org/7",
+                           "evil[.]com", "suspicious", "phishing", "confidence 80", "by hand"}) {
+    EXPECT_THAT(text, HasSubstr(part));
+  }
+  const auto json = told::compact(json_of(draft));
+  for (const auto* part : {R"("pap")", R"("expires_at":"1970)", R"("verdict":"suspicious")", R"("role":"phishing")",
+                           R"("confidence":80)", R"("comment":"by hand")"}) {
+    EXPECT_THAT(json, HasSubstr(part));
+  }
 }
 
 TEST(Indicator, colour_appears_only_where_it_is_wanted) {

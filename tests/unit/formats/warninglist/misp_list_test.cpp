@@ -37,8 +37,10 @@ TEST(MispList, a_list_is_read_with_its_name_kind_types_and_entries) {
 }
 
 TEST(MispList, without_attributes_it_is_about_every_type) {
-  const auto list = read_misp_list(list_json("")).value();
-  for (const auto type : observable::all_types()) EXPECT_TRUE(list.types.has(type));
+  for (const auto* none : {"", R"(,"matching_attributes":[])"}) {
+    const auto list = read_misp_list(list_json(none)).value();
+    for (const auto type : observable::all_types()) EXPECT_TRUE(list.types.has(type)) << none;
+  }
   EXPECT_TRUE(read_misp_list(list_json(R"(,"matching_attributes":["phone-number"])")).value().types.is_empty());
 }
 
