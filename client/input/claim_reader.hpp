@@ -52,6 +52,7 @@ class ClaimReader {
   Gathered& gathered() { return gathered_; }
   const Gathered& gathered() const { return gathered_; }
   const std::optional<Marking>& marking() const { return plain_.marking(); }
+  v1::Pap pap() const { return plain_.pap(); }
   const std::set<std::string>& sources() const { return plain_.sources(); }
   /// Candidates that the review lists, and how many of them are marked to be published.
   struct Reviewed {

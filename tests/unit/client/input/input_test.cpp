@@ -306,6 +306,16 @@ TEST_F(Reading, a_comment_marks_a_list) {
   EXPECT_EQ(reader_->marking()->line, 1U);
 }
 
+TEST_F(Reading, a_pap_is_kept_wherever_it_is_stated) {
+  ASSERT_TRUE(read("iocs.txt", "# TLP:GREEN PAP:RED\nevil.com\n"));
+  EXPECT_EQ(reader_->pap(), v1::PAP_RED);
+  ASSERT_TRUE(read("iocs.csv", "value,pap\na.com,green\nb.com,amber\n"));
+  EXPECT_EQ(reader_->pap(), v1::PAP_AMBER);
+  ASSERT_TRUE(read("own.jsonl", R"({"value": "a.com", "type": "domain", "said": [)"
+                                R"({"kind": "report", "counts": true, "pap": "red", "bulletin": "aa11"}]})"));
+  EXPECT_EQ(reader_->pap(), v1::PAP_RED);
+}
+
 TEST_F(Reading, a_tlp_column_marks_a_table_and_the_narrowest_row_counts) {
   ASSERT_TRUE(read("iocs.csv", "value,tlp\na.com,TLP:GREEN\nb.com,tlp:amber\nc.com,white\nd.com,\n"));
   EXPECT_EQ(values().size(), 4U);
