@@ -38,6 +38,9 @@ base::Status PlainReader::take(const list::Row& row, list::LastSeen last_seen) {
   if (stated->tlp != v1::TLP_UNSPECIFIED) narrow(marking_, {stated->tlp, gathered_.file(), row.number});
   pap_ = std::max(pap_, stated->pap);
   if (row.line.outcome == list::Line::Outcome::Reject) refuse(row.number, row.raw, row.line.reason);
+  if (row.line.outcome == list::Line::Outcome::LeftOut) {
+    gathered_.note({draft::Fate::LeftOut, "line " + std::to_string(row.number), std::string(row.raw), row.line.reason});
+  }
   if (row.line.outcome != list::Line::Outcome::Value) return {};
   auto claim = row.claim(last_seen);
   if (claim)

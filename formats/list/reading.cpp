@@ -31,6 +31,10 @@ base::Status tell(const Row& row, LastSeen last_seen, std::uint32_t context, dra
                reason});
   };
   if (row.line.outcome == Outcome::Reject) refuse(row.line.reason);
+  if (row.line.outcome == Outcome::LeftOut) {
+    sink.note({draft::Fate::LeftOut, "line " + std::to_string(row.number), std::string(base::cut(row.raw, shown_bytes)),
+               row.line.reason});
+  }
   if (row.line.outcome != Outcome::Value) return {};
   auto claim = row.claim(last_seen);
   if (claim) return sink.claim(context, std::move(*claim));

@@ -3,6 +3,7 @@
 #include "core/bulletin/names.hpp"
 #include "formats/draft/chunks.hpp"
 #include "formats/list/line_reader.hpp"
+#include "formats/list/shape.hpp"
 
 namespace tidings::list {
 namespace {
@@ -58,6 +59,12 @@ base::Status each_row(draft::Source& source, const RowOptions& options,
   if (options.layout == Layout::Lines) {
     LineReader reader(options.hint, [&](NumberedLine& line) {
       if (taken) taken = take({line.number, line.raw, line.line, nullptr});
+      for (auto names = line.line.more; taken && !names.empty();) {
+        const auto name = take_field(names);
+        if (is_own_name(name)) continue;
+        const auto next = parse_line(name, {options.hint.hint, LineFormat::CsvCell});
+        taken = take({line.number, name, next, nullptr});
+      }
     });
     return pump(source, reader, taken);
   }

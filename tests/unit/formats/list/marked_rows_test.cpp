@@ -98,6 +98,33 @@ TEST(Rows, a_value_holds_from_and_until_what_its_row_says) {
   EXPECT_THAT(read_table("value,valid_until\na.com,2026-13-01\nb.com,\n"), ElementsAre("refused", "b.com 0"));
 }
 
+/// Values of a list, and "-" for a line that is refused.
+std::vector<std::string> read_lines(std::string_view text) {
+  draft::TextSource source(text);
+  std::vector<std::string> out;
+  EXPECT_TRUE(each_row(source, {}, [&](const Row& row) -> base::Status {
+    if (row.line.outcome == Line::Outcome::Value) out.push_back(observable::to_text(row.line.parsed.observable));
+    if (row.line.outcome == Line::Outcome::Reject) out.emplace_back("-");
+    return {};
+  }));
+  return out;
+}
+
+TEST(Rows, every_name_of_a_hosts_line_is_read) {
+  EXPECT_THAT(read_lines("0.0.0.0 a.com b.com\tlocalhost bad_ c.com # why\n127.0.0.1 localhost\n"),
+              ElementsAre("a.com", "b.com", "-", "c.com"));
+}
+
+TEST(Rows, the_head_of_a_zone_is_left_out_over_all_its_lines) {
+  EXPECT_THAT(
+      read_lines("$TTL 300\n@ IN SOA localhost. root.localhost. (\n  2026010101 ; serial (of today)\n  300\n"
+                 "  60\n  604800\n  60 )\n  IN NS localhost.\nevil.com CNAME .\n32.3.148.9.45.rpz-ip CNAME .\n"),
+      ElementsAre("evil.com", "45.9.148.3"));
+  std::string never_closed = "@ SOA a. b. (\n";
+  for (int i = 0; i < 20; ++i) never_closed += "n" + std::to_string(i) + ".evil.com\n";
+  EXPECT_EQ(read_lines(never_closed).size(), 4U) << "what is never closed swallows no list";
+}
+
 TEST(Rows, dnsmasq_lines_that_block_nothing_are_no_indicators) {
   for (const auto* line : {"server=/good.com/1.1.1.1", "local=/good.com/192.0.2.1", "nftset=/good.com/4#ip#t#s"}) {
     EXPECT_EQ(parse_line(line, {{}, LineFormat::List}).outcome, Line::Outcome::Reject) << line;
