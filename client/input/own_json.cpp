@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
+#include "formats/json/fault.hpp"
 
 namespace tidings::input {
 namespace {
@@ -94,7 +96,9 @@ base::Status OwnJson::push(std::string_view chunk) {
     json::error_code error;
     const auto taken = parser_.write_some(chunk.data(), chunk.size(), error);
     if (error) {
-      return base::fail(ErrorCode::BadInput, "after " + std::to_string(objects_) + " objects: " + error.message());
+      return base::fail(ErrorCode::BadInput,
+                        "after " + std::to_string(objects_) +
+                            " objects: " + json_stream::fault_in(base::cut(chunk.substr(taken), 8), error.message()));
     }
     bytes_ += taken;
     if (bytes_ > max_json_value_bytes) {
