@@ -4,6 +4,7 @@
 #include "client/commands/publishing.hpp"
 #include "client/terminal/progress.hpp"
 #include "client/text/number.hpp"
+#include "formats/draft/stated_pap.hpp"
 
 namespace tidings::commands {
 
@@ -99,6 +100,7 @@ base::Status Publishing::settle_own() {
   Part part{draft_.context, draft_.release_to, settled->tlp.has_value(), &reader_->gathered().own().claims};
   auto& audience = *part.context.mutable_audience();
   if (settled->tlp) audience.set_tlp(*settled->tlp);
+  draft::take_stated_pap(audience, reader_->pap());
   if (settled->widened) override_reason_ = options_.override_marking;
   if (part.tlp_given && audience.tlp() == v1::TLP_RED && part.release_to.empty() && !audience.local()) {
     return fail(ErrorCode::Policy, "TLP:RED is for named recipients only: name them with --release-to PARTNER");

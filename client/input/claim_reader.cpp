@@ -4,6 +4,7 @@
 #include <array>
 
 #include "client/input/new_file.hpp"
+#include "formats/misp/manifest.hpp"
 #include "formats/misp/reader.hpp"
 #include "formats/openioc/openioc.hpp"
 #include "formats/report/report.hpp"
@@ -30,6 +31,8 @@ bool is_line_format(const std::optional<list::LineHint>& hint) {
 
 /// Rules are the content of their files: there is nothing that they would be the original of.
 bool is_rules(Format format) { return format == Format::Yara || format == Format::Sigma || format == Format::Suricata; }
+
+constexpr std::string_view manifest_name = "manifest.json";
 
 std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
@@ -75,6 +78,12 @@ detect::Detected ClaimReader::what(const std::string& path, std::string_view beg
 
 base::Status ClaimReader::read(const std::string& path) {
   may_go_on_ = true;
+  std::error_code none;
+  if (path != "-" && std::filesystem::is_directory(path, none)) {
+    const auto manifest = std::filesystem::path(path) / manifest_name;
+    if (std::filesystem::exists(manifest, none)) return read(manifest.string());
+    return fail(ErrorCode::BadInput, "a folder, and no MISP feed: it has no " + std::string(manifest_name));
+  }
   auto source = FileSource::open(path);
   if (!source) return source.error();
   const auto beginning = source->beginning(detect::beginning_bytes);
@@ -110,9 +119,12 @@ base::Status ClaimReader::dispatch(const std::string& path, const detect::Detect
     case Format::Review: return report::read_review(source, gathered_);
     case Format::Report: return read_report(path, found.form, source);
     case Format::MispManifest:
-      return fail(ErrorCode::BadInput,
-                  "the index of a MISP feed, no event: name the events beside it, or give the folder to a "
-                  "[[feed]] of the config");
+      if (path != "-" && file_name(path) == manifest_name) {
+        return read_feed(std::filesystem::path(path).parent_path(), source);
+      }
+      return fail(
+          ErrorCode::BadInput,
+          "the index of a MISP feed, no event: give the folder, or its manifest.json with the events beside it");
     case Format::OtherJson:
       return fail(ErrorCode::BadInput,
                   "JSON, but neither STIX nor a MISP event nor output of 'tidings query' or "
@@ -121,6 +133,32 @@ base::Status ClaimReader::dispatch(const std::string& path, const detect::Detect
     case Format::Unreadable: break;
   }
   return fail(ErrorCode::BadInput, std::string(found.why));
+}
+
+base::Status ClaimReader::read_feed(const std::filesystem::path& folder, draft::Source& manifest) {
+  const auto index = misp::read_manifest(manifest);
+  if (!index) return index.error();
+  for (const auto& note : index->notes) gathered_.note(note);
+  std::size_t read = 0;
+  for (const auto& event : index->events) {
+    const auto contexts = gathered_.contexts().size();
+    const auto taken = read_event((folder / misp::file_name(event.uuid)).string());
+    if (taken) {
+      ++read;
+      continue;
+    }
+    gathered_.drop_contexts_from(contexts);
+    gathered_.refuse({}, {}, taken.error().what);
+  }
+  if (read > 0) return {};
+  return fail(ErrorCode::BadInput,
+              "none of the " + std::to_string(index->events.size()) + " events of the feed was read");
+}
+
+base::Status ClaimReader::read_event(const std::string& path) {
+  gathered_.begin_file(path, options_.originals);
+  auto source = FileSource::open(path);
+  return source ? read_misp(*source) : source.error();
 }
 
 base::Status ClaimReader::read_stix(draft::Source& source) {

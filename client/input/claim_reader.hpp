@@ -4,6 +4,7 @@
 /// (formats/detect), unless --format, --type or --columns do.
 /// Errors: BadInput and TooLarge for a file that cannot be read at all; what stands in it is refused piece by piece.
 /// Lives on: one thread.
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -45,6 +46,8 @@ class ClaimReader {
   ClaimReader(ReaderOptions options, Gathered::OnRefused on_refused, Gathered::OnNote on_note,
               Gathered::OnProgress on_progress);
 
+  /// A file, or the folder or manifest.json of a MISP feed: all its events; of these, what is broken or missing is
+  /// refused and the others go on.
   base::Status read(const std::string& path);
   /// After a file that could not be read: whether the others may go on without it. Not if some of it stands in the
   /// publisher's context already.
@@ -53,6 +56,7 @@ class ClaimReader {
   Gathered& gathered() { return gathered_; }
   const Gathered& gathered() const { return gathered_; }
   const std::optional<Marking>& marking() const { return plain_.marking(); }
+  v1::Pap pap() const { return plain_.pap(); }
   const std::set<std::string>& sources() const { return plain_.sources(); }
   /// Candidates that the review lists, and how many of them are marked to be published.
   struct Reviewed {
@@ -64,6 +68,8 @@ class ClaimReader {
   base::Result<const Terms*> terms();
   detect::Detected what(const std::string& path, std::string_view beginning) const;
   base::Status dispatch(const std::string& path, const detect::Detected& found, FileSource& source);
+  base::Status read_feed(const std::filesystem::path& folder, draft::Source& manifest);
+  base::Status read_event(const std::string& path);
   base::Status read_stix(draft::Source& source);
   base::Status read_misp(draft::Source& source);
   base::Status read_report(const std::string& path, report::Form form, draft::Source& source);

@@ -41,11 +41,13 @@ bool is_opaque(const v1::Claim& claim) { return claim.type() == static_cast<std:
 
 }  // namespace
 
-Gathered::Gathered(SpecialValues special, OnRefused on_refused, OnNote on_note, OnProgress on_progress)
+Gathered::Gathered(SpecialValues special, OnRefused on_refused, OnNote on_note, OnProgress on_progress,
+                   base::Instant now)
     : special_(special),
       on_refused_(std::move(on_refused)),
       on_note_(std::move(on_note)),
       on_progress_(std::move(on_progress)),
+      now_(now),
       contexts_(1) {}
 
 void Gathered::begin_file(std::string file, Originals originals) {
@@ -70,7 +72,16 @@ void Gathered::add(Context& context, v1::Claim claim) {
   if (tally_.values % progress_every == 0) on_progress_(tally_.values);
 }
 
+bool Gathered::is_over(std::string where, const v1::Claim& claim) {
+  if (claim.valid_until() == 0 || claim.valid_until() > now_.us) return false;
+  const auto type = observable::type_from_number(claim.type());
+  note({draft::Fate::LeftOut, std::move(where), type ? observable::to_text(*type, claim.value()) : claim.value(),
+        "it was valid until " + base::to_text(base::Instant{claim.valid_until()})});
+  return true;
+}
+
 void Gathered::keep(std::uint64_t line, std::string_view raw, v1::Claim claim) {
+  if (is_over("line " + std::to_string(line), claim)) return;
   if (hides_what_is_lost(raw, claim)) {
     on_note_(file_, {draft::Fate::Altered, std::to_string(line), std::string(raw),
                      "what stands there hides a character that nobody sees, and is published without it"});
@@ -102,6 +113,7 @@ base::Status Gathered::claim(std::uint32_t number, v1::Claim claim) {
     ++tally_.left_out;
     return {};
   }
+  if (is_over({}, claim)) return {};
   if (originals_ == Originals::Drop) forget_object(claim);
   if (const auto reason = special_ == SpecialValues::Refuse ? special_reason(claim) : std::string(); !reason.empty()) {
     const auto type = *observable::type_from_number(claim.type());

@@ -10,6 +10,7 @@
 #include <functional>
 #include <string>
 
+#include "base/clock.hpp"
 #include "client/input/claim_batch.hpp"
 #include "formats/draft/draft.hpp"
 
@@ -47,7 +48,9 @@ class Gathered final : public draft::Sink {
   using OnRefused = std::function<void(const Refused&)>;
   using OnNote = std::function<void(const std::string& file, const draft::Note&)>;
   using OnProgress = std::function<void(std::uint64_t values_read)>;
-  Gathered(SpecialValues special, OnRefused on_refused, OnNote on_note, OnProgress on_progress);
+  /// What held until `now` or before is left out: it would be said of nothing.
+  Gathered(SpecialValues special, OnRefused on_refused, OnNote on_note, OnProgress on_progress,
+           base::Instant now = base::SystemClock().now());
 
   void begin_file(std::string file, Originals originals);
   /// What is published is our judgement: instead of what files say of it, claim by claim. Plus one, as on the wire.
@@ -71,12 +74,14 @@ class Gathered final : public draft::Sink {
 
  private:
   void add(Context& context, v1::Claim claim);
+  bool is_over(std::string where, const v1::Claim& claim);
 
   SpecialValues special_;
   Originals originals_{Originals::Carry};
   OnRefused on_refused_;
   OnNote on_note_;
   OnProgress on_progress_;
+  base::Instant now_;
   std::string file_;
   std::deque<Context> contexts_;
   std::uint64_t bytes_{0};

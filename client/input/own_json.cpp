@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
+#include "formats/json/fault.hpp"
 
 namespace tidings::input {
 namespace {
@@ -45,9 +47,13 @@ void narrow_to(std::optional<v1::Tlp>& held, std::string_view name) {
   if (tlp && (!held || *tlp > *held)) held = tlp;
 }
 
+void narrow_to(v1::Pap& held, std::string_view name) {
+  held = std::max(held, bulletin::pap_from_name(name).value_or(v1::PAP_UNSPECIFIED));
+}
+
 /// Of an indicator, the reports that its verdict is made of are its sources.
 Quoted read_indicator(const json::object& object, const json::array& said) {
-  Quoted quoted{std::string(text_at(object, "type")), std::string(text_at(object, "value")), {}, {}, {}};
+  Quoted quoted{std::string(text_at(object, "type")), std::string(text_at(object, "value")), {}, {}, {}, {}};
   for (const auto& each : said) {
     const auto* one = each.if_object();
     if (one == nullptr || text_at(*one, "kind") != "report") continue;
@@ -57,6 +63,7 @@ Quoted read_indicator(const json::object& object, const json::array& said) {
       if (const auto role = bulletin::role_from_name(text_at(*one, "role"))) quoted.claim.set_role(*role);
     }
     narrow_to(quoted.tlp, text_at(*one, "tlp"));
+    narrow_to(quoted.pap, text_at(*one, "pap"));
     quoted.sources.emplace_back(text_at(*one, "bulletin"));
   }
   read_judgement(object, quoted.claim);
@@ -64,7 +71,7 @@ Quoted read_indicator(const json::object& object, const json::array& said) {
 }
 
 Quoted read_claim(const json::object& object) {
-  Quoted quoted{std::string(text_at(object, "type")), std::string(text_at(object, "value")), {}, {}, {}};
+  Quoted quoted{std::string(text_at(object, "type")), std::string(text_at(object, "value")), {}, {}, {}, {}};
   read_judgement(object, quoted.claim);
   quoted.claim.set_comment(std::string(text_at(object, "comment")));
   if (const auto* tags = array_at(object, "tags")) {
@@ -89,7 +96,9 @@ base::Status OwnJson::push(std::string_view chunk) {
     json::error_code error;
     const auto taken = parser_.write_some(chunk.data(), chunk.size(), error);
     if (error) {
-      return base::fail(ErrorCode::BadInput, "after " + std::to_string(objects_) + " objects: " + error.message());
+      return base::fail(ErrorCode::BadInput,
+                        "after " + std::to_string(objects_) +
+                            " objects: " + json_stream::fault_in(base::cut(chunk.substr(taken), 8), error.message()));
     }
     bytes_ += taken;
     if (bytes_ > max_json_value_bytes) {
@@ -136,12 +145,17 @@ base::Status OwnJson::take_object(const json::object& object) {
   }
   std::optional<v1::Tlp> tlp;
   const auto* audience = object.if_contains("audience");
-  if (audience != nullptr && audience->is_object()) narrow_to(tlp, text_at(audience->get_object(), "tlp"));
+  v1::Pap pap{v1::PAP_UNSPECIFIED};
+  if (audience != nullptr && audience->is_object()) {
+    narrow_to(tlp, text_at(audience->get_object(), "tlp"));
+    narrow_to(pap, text_at(audience->get_object(), "pap"));
+  }
   for (const auto& each : *claims) {
     const auto* claim = each.if_object();
     if (claim == nullptr) continue;
     auto quoted = read_claim(*claim);
     quoted.tlp = tlp;
+    quoted.pap = pap;
     quoted.sources = {id};
     sink_(objects_, std::move(quoted));
   }

@@ -25,6 +25,7 @@ struct Quoted {
   std::string type, value;           ///< as they are written
   v1::Claim claim;                   ///< verdict, role, confidence, comment, tags; type and value are not set
   std::optional<v1::Tlp> tlp;        ///< the narrowest that it was said under
+  v1::Pap pap{v1::PAP_UNSPECIFIED};  ///< likewise
   std::vector<std::string> sources;  ///< ids of bulletins in hex
 };
 

@@ -1,5 +1,7 @@
 #include "client/input/plain_reader.hpp"
 
+#include <algorithm>
+
 #include "core/bulletin/bulletin.hpp"
 #include "formats/draft/chunks.hpp"
 
@@ -31,10 +33,14 @@ base::Status PlainReader::read_rows(draft::Source& source, const list::RowOption
 }
 
 base::Status PlainReader::take(const list::Row& row, list::LastSeen last_seen) {
-  const auto tlp = row.marking();
-  if (!tlp) return tlp.error();
-  if (*tlp) narrow(marking_, {**tlp, gathered_.file(), row.number});
+  const auto stated = row.marking();
+  if (!stated) return stated.error();
+  if (stated->tlp != v1::TLP_UNSPECIFIED) narrow(marking_, {stated->tlp, gathered_.file(), row.number});
+  pap_ = std::max(pap_, stated->pap);
   if (row.line.outcome == list::Line::Outcome::Reject) refuse(row.number, row.raw, row.line.reason);
+  if (row.line.outcome == list::Line::Outcome::LeftOut) {
+    gathered_.note({draft::Fate::LeftOut, "line " + std::to_string(row.number), std::string(row.raw), row.line.reason});
+  }
   if (row.line.outcome != list::Line::Outcome::Value) return {};
   auto claim = row.claim(last_seen);
   if (claim)
@@ -63,6 +69,7 @@ base::Status PlainReader::read_json(draft::Source& source) {
 
 void PlainReader::take_quoted(std::uint64_t number, Quoted&& quoted) {
   if (quoted.tlp) narrow(marking_, {*quoted.tlp, gathered_.file(), number});
+  pap_ = std::max(pap_, quoted.pap);
   const auto type = observable::type_from_name(quoted.type);
   const auto parsed =
       type ? observable::parse(quoted.value, {*type}) : fail(ErrorCode::BadInput, "a type that is not known here");

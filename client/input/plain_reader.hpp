@@ -24,6 +24,8 @@ class PlainReader {
 
   /// The narrowest that the files' comments, columns and our own JSON state.
   const std::optional<Marking>& marking() const { return marking_; }
+  /// The narrowest PAP that they state.
+  v1::Pap pap() const { return pap_; }
   /// Ids in hex of the bulletins that the values came from, where our own JSON tells; at most bulletin::max_based_on.
   const std::set<std::string>& sources() const { return sources_; }
 
@@ -35,6 +37,7 @@ class PlainReader {
 
   Gathered& gathered_;
   std::optional<Marking> marking_;
+  v1::Pap pap_{v1::PAP_UNSPECIFIED};
   std::set<std::string> sources_;
 };
 

@@ -53,6 +53,11 @@ Detected by_keys(std::string_view json) {
   if (has(1, "info") && (has(1, "Attribute") || has(1, "Orgc") || has(1, "threat_level_id"))) {
     return found(Format::Misp, "a MISP event without its wrapping");
   }
+  // What names the event may stand behind its attributes.
+  const bool has_attributes = has(1, "Attribute") && has(2, "category") && has(2, "type");
+  if (has_attributes || (has(1, "Object") && has(2, "meta-category"))) {
+    return found(Format::Misp, "attributes of a MISP event");
+  }
   const bool manifest = !keys.empty() && is_uuid(keys.front().name) && has(2, "info");
   if (manifest) return found(Format::MispManifest, "events by their UUIDs");
   // An envelope's first object may be large: what is in it tells, too.

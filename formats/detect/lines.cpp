@@ -7,6 +7,7 @@
 
 #include "formats/list/csv.hpp"
 #include "formats/list/line.hpp"
+#include "formats/list/open_record.hpp"
 
 namespace tidings::detect {
 namespace {
@@ -154,15 +155,29 @@ bool is_table(std::string_view name, std::string_view beginning) {
 
 namespace {
 
+/// Nobody writes so but in a blocklist: where most lines do, what stands between them is no report.
+bool is_of_lists_alone(std::string_view line) {
+  constexpr auto beginnings =
+      std::to_array<std::string_view>({"0.0.0.0 ", "0.0.0.0\t", "127.0.0.1 ", "127.0.0.1\t", "||", "address=/"});
+  return std::ranges::any_of(beginnings, [&](auto beginning) { return line.starts_with(beginning); });
+}
+
 /// Lines of a text by what they hold. Words between two values that stand line by line are a slip in a list; words that
 /// stand apart are a heading or a sentence.
 class Tally {
  public:
   void take(std::string_view line) {
-    if (is_comment(line) || is_zone_head(line)) return turn(Kind::Nothing);
+    if (is_comment(line) || record_.takes(line)) return turn(Kind::Nothing);
+    if (is_zone_head(line)) {
+      record_.begin(line);
+      return turn(Kind::Nothing);
+    }
     if (line.size() > longest_line_bytes) return turn(Kind::Words);
-    if (is_value(line, list::LineFormat::List)) {
+    const auto outcome = list::parse_line(line, {}).outcome;
+    if (outcome == list::Line::Outcome::LeftOut) return turn(Kind::Nothing);
+    if (outcome == list::Line::Outcome::Value) {
       ++values_;
+      if (is_of_lists_alone(line)) ++sure_;
       return turn(Kind::Entry);
     }
     const bool one_word = line.find(' ') == line.npos;
@@ -172,6 +187,7 @@ class Tally {
   std::size_t lines() const { return values_ + others_ + words_ + slips_; }
   bool is_list() {
     turn(Kind::Nothing);
+    if (sure_ > others_ + words_ + slips_) return true;
     return values_ > 0 && values_ >= others_ && words_ * 50 < values_ && slips_ * 4 < values_;
   }
 
@@ -184,7 +200,8 @@ class Tally {
   }
 
   Kind before_{Kind::Nothing}, last_{Kind::Nothing};
-  std::size_t values_{0}, words_{0}, others_{0}, slips_{0};
+  list::OpenRecord record_;
+  std::size_t values_{0}, words_{0}, others_{0}, slips_{0}, sure_{0};
 };
 
 }  // namespace

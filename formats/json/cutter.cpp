@@ -9,6 +9,7 @@
 
 #include "formats/draft/text_source.hpp"
 #include "formats/json/element_scan.hpp"
+#include "formats/json/fault.hpp"
 #include "formats/json/names.hpp"
 #include "formats/json/pointer.hpp"
 
@@ -51,6 +52,7 @@ class Cutter {
     Names names;
   };
 
+  base::Status byte_order_mark();
   base::Status value();
   base::Status document();
   base::Status open();
@@ -99,18 +101,6 @@ class Cutter {
   std::vector<unsigned char> stack_ = std::vector<unsigned char>(stack_bytes);
   boost::json::parser parser_{{}, how_, stack_.data(), stack_.size()};  ///< of the elements, with its stack
 };
-
-/// All objects' members: fewer than were read where a name stood twice. Depth is bounded by the parser.
-std::size_t members_in(const boost::json::value& value) {
-  std::size_t count = 0;
-  if (const auto* object = value.if_object()) {
-    count = object->size();
-    for (const auto& member : *object) count += members_in(member.value());
-  } else if (const auto* list = value.if_array()) {
-    for (const auto& each : *list) count += members_in(each);
-  }
-  return count;
-}
 
 base::Result<std::optional<char>> Cutter::peek() {
   if (at_ < end_) return std::optional(chunk_[at_]);
@@ -229,7 +219,8 @@ base::Status Cutter::end_element(std::optional<std::size_t> members) {
   const auto where = pointer();
   if (error) {
     parser_.reset();  // what it has lies in the resource
-    return base::fail(ErrorCode::BadInput, where + ": " + error.message());
+    const auto fault = fault_in(element_, error.message());
+    return base::fail(ErrorCode::BadInput, where + (fault.starts_with('/') ? "" : ": ") + fault);
   }
   const auto parsed = parser_.release();
   if (members && members_in(parsed) != *members) return twice();
@@ -367,7 +358,20 @@ base::Status Cutter::document() {
   return {};
 }
 
+/// RFC 8259 section 8.1: a reader may pass over a byte order mark.
+base::Status Cutter::byte_order_mark() {
+  for (const char mark : {'\xef', '\xbb', '\xbf'}) {
+    const auto c = peek();
+    if (!c) return c.error();
+    if (*c != mark && offset_ == 0) return {};
+    if (*c != mark) return bad("no JSON begins so");
+    skip(1);
+  }
+  return {};
+}
+
 base::Result<boost::json::value> Cutter::run() {
+  if (auto passed = byte_order_mark(); !passed) return passed.error();
   bool begun = false;
   while (!begun || wants_value_ || !levels_.empty()) {
     begun = true;
@@ -378,7 +382,7 @@ base::Result<boost::json::value> Cutter::run() {
   if (*more) return bad("something stands behind its end");
   boost::system::error_code error;
   auto rest = boost::json::parse(rest_, error, {}, how_);
-  if (error) return base::fail(ErrorCode::BadInput, error.message());
+  if (error) return base::fail(ErrorCode::BadInput, fault_in(rest_, error.message()));
   return rest;
 }
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include <boost/json/value.hpp>
+
 namespace tidings::json_stream {
 namespace {
 
@@ -85,6 +87,17 @@ void ElementScan::take_token(char c) {
   if (kind == Colon) ++members_;
   if (kind == Opens) deepest_ = std::max(deepest_, ++depth_);
   if (kind == Closes) has_ended_ = --depth_ == 0;
+}
+
+std::size_t members_in(const boost::json::value& value) {
+  std::size_t count = 0;
+  if (const auto* object = value.if_object()) {
+    count = object->size();
+    for (const auto& member : *object) count += members_in(member.value());
+  } else if (const auto* list = value.if_array()) {
+    for (const auto& each : *list) count += members_in(each);
+  }
+  return count;
 }
 
 }  // namespace tidings::json_stream

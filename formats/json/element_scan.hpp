@@ -2,6 +2,7 @@
 /// Finds where an object or a list of JSON ends, without looking at what it holds: brackets outside of texts are
 /// counted, and members. White space between tokens is left out. What is between the brackets is judged by the parser
 /// that reads what was kept. Inside of this folder. Lives on: any executor; one thread at a time.
+#include <boost/json/fwd.hpp>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -27,5 +28,8 @@ class ElementScan {
   bool after_scalar_{false};        ///< the last token was a number or a literal
   bool blank_after_scalar_{false};  ///< and white space behind it was left out
 };
+
+/// Of a value: fewer than were read where a name stood twice. Its depth is bounded by who parsed it.
+std::size_t members_in(const boost::json::value& value);
 
 }  // namespace tidings::json_stream

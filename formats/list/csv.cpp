@@ -165,7 +165,10 @@ void CsvReader::handle_row() {
   if (blank || trimmed(cells_.front()).starts_with('#')) {
     CsvItem item;
     item.line = row_line_;
-    item.raw = cells_.front();
+    // What follows a separator may state a marking, too.
+    comment_ = cells_.front();
+    for (std::size_t i = 1; i < cells_.size(); ++i) comment_ += ' ' + cells_[i];
+    item.raw = comment_;
     item.value.outcome = blank ? Line::Outcome::Blank : Line::Outcome::Comment;
     item.value.reason = blank ? "blank line" : "comment line";
     sink_(item);
@@ -206,7 +209,8 @@ void CsvReader::emit_row() {
     switch (options_.columns[i].role) {
       case ColumnRole::Type: type = cell; break;
       case ColumnRole::Role: item.role = cell; break;
-      case ColumnRole::Confidence: item.confidence = cell; break;
+      // The first: behind our own "confidence" stands "score".
+      case ColumnRole::Confidence: item.confidence = item.confidence.empty() ? cell : item.confidence; break;
       case ColumnRole::Tags: item.tags = split_tags(cell); break;
       case ColumnRole::Comment: item.comment = cell; break;
       case ColumnRole::FirstSeen: item.first_seen = cell; break;
@@ -215,6 +219,8 @@ void CsvReader::emit_row() {
       case ColumnRole::Marking: item.marking = cell; break;
       case ColumnRole::Verdict: item.verdict = cell; break;
       case ColumnRole::Pap: item.pap = cell; break;
+      case ColumnRole::ValidFrom: item.valid_from = cell; break;
+      case ColumnRole::ValidUntil: item.valid_until = cell; break;
       case ColumnRole::Ignored:
       case ColumnRole::Value: break;
     }

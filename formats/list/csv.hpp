@@ -32,7 +32,9 @@ enum class ColumnRole : std::uint8_t {
   Reference,
   Marking,  ///< "amber": a TLP
   Verdict,
-  Pap,  ///< "red": what is narrower than the TLP suggests is refused, since a value by itself cannot carry it
+  Pap,  ///< "red"
+  ValidFrom,
+  ValidUntil,
 };
 
 struct Column {
@@ -61,6 +63,8 @@ struct CsvItem {
   std::string_view marking;
   std::string_view verdict;
   std::string_view pap;
+  std::string_view valid_from;
+  std::string_view valid_until;
   std::vector<std::string_view> tags;
 };
 
@@ -100,6 +104,7 @@ class CsvReader {
   std::string start_;  ///< bytes held until the separator is known
   std::vector<std::string> cells_;
   std::string cell_;
+  std::string comment_;  ///< a row of comment, joined again
   std::size_t row_bytes_{0};
   std::uint64_t rows_{0};
   std::uint64_t line_{1};      ///< where we are

@@ -35,6 +35,7 @@ constexpr auto role_words = std::to_array<RoleWord>({
     {"observable-type", ColumnRole::Type},
     {"kind", ColumnRole::Type},
     {"role", ColumnRole::Role},
+    {"roles", ColumnRole::Role},
     {"confidence", ColumnRole::Confidence},
     {"confidence-level", ColumnRole::Confidence},
     {"score", ColumnRole::Confidence},
@@ -68,6 +69,8 @@ constexpr auto role_words = std::to_array<RoleWord>({
     {"tlp-marking", ColumnRole::Marking},
     {"verdict", ColumnRole::Verdict},
     {"pap", ColumnRole::Pap},
+    {"valid-from", ColumnRole::ValidFrom},
+    {"valid-until", ColumnRole::ValidUntil},
 });
 
 std::string normal(std::string_view cell) {

@@ -16,12 +16,12 @@ void append_remark(std::string& comment, std::string_view label, std::string_vie
   comment.append(label).append(base::to_valid_utf8(text));
 }
 
+/// Of several, as a merged view has them, the first that is known; the remark has all.
 void take_role(const CsvItem& item, v1::Claim& claim, std::string& comment) {
-  if (const auto role = role_from_feed_word(item.role)) {
-    claim.set_role(*role);
-  } else {
-    append_remark(comment, "role: ", item.role);
-  }
+  const auto cell = item.role;
+  const auto first = role_from_feed_word(cell.substr(0, cell.find_first_of(";,|")));
+  if (first) claim.set_role(*first);
+  if (!first || !role_from_feed_word(cell)) append_remark(comment, first ? "roles: " : "role: ", cell);
 }
 
 void take_confidence(const CsvItem& item, v1::Claim& claim, std::string& comment) {
@@ -32,49 +32,46 @@ void take_confidence(const CsvItem& item, v1::Claim& claim, std::string& comment
   }
 }
 
-void take_times(const CsvItem& item, v1::Claim& claim, std::string& comment, LastSeen last_seen) {
+/// A time that says from when or until when it holds; read wrongly it would hold too long.
+base::Result<std::uint64_t> take_bound(std::string_view cell, std::string_view column) {
+  if (cell.empty()) return std::uint64_t{0};
+  if (const auto at = base::instant_from_text(cell)) return at->us;
+  return base::fail(base::ErrorCode::BadInput,
+                    "'" + std::string(cell) + "' in the " + std::string(column) + " column is no time");
+}
+
+base::Status take_times(const CsvItem& item, v1::Claim& claim, std::string& comment, LastSeen last_seen) {
+  const auto from = take_bound(item.valid_from, "valid_from"), until = take_bound(item.valid_until, "valid_until");
+  if (!from) return from.error();
+  if (!until) return until.error();
+  claim.set_valid_from(*from);
+  claim.set_valid_until(*until);
   const auto first = base::instant_from_text(item.first_seen);
-  if (first) {
+  if (first && *from == 0) {
     claim.set_valid_from(first->us);
   } else {
     append_remark(comment, "first seen ", item.first_seen);
   }
   if (last_seen == LastSeen::Kept) append_remark(comment, "last seen ", item.last_seen);
+  return {};
 }
 
 void take_verdict(const CsvItem& item, v1::Claim& claim, std::string& comment) {
   if (const auto verdict = bulletin::verdict_from_name(item.verdict)) {
     claim.set_verdict(*verdict);
-  } else {
+  } else if (item.verdict != bulletin::name(v1::VERDICT_UNSPECIFIED)) {
     append_remark(comment, "verdict: ", item.verdict);
   }
-}
-
-/// Narrower than what its row's TLP suggests; without a TLP, than GREEN.
-base::Status check_pap(const CsvItem& item) {
-  if (item.pap.empty()) return {};
-  const auto pap = bulletin::pap_from_name(item.pap);
-  if (!pap) {
-    return base::fail(base::ErrorCode::BadInput, "'" + std::string(item.pap) + "' in the pap column is no marking (" +
-                                                     bulletin::pap_names() + ")");
-  }
-  v1::Audience audience;
-  audience.set_tlp(bulletin::tlp_from_name(item.marking).value_or(v1::TLP_GREEN));
-  if (*pap <= bulletin::effective_pap(audience)) return {};
-  return base::fail(base::ErrorCode::BadInput,
-                    "its PAP is narrower than what a table is published with: publish such "
-                    "rows by themselves, with --pap and without that column");
 }
 
 }  // namespace
 
 base::Status describe(const CsvItem& item, v1::Claim& claim, LastSeen last_seen) {
-  if (auto checked = check_pap(item); !checked) return checked;
   std::string comment = base::to_valid_utf8(item.comment);
   take_verdict(item, claim, comment);
   take_role(item, claim, comment);
   take_confidence(item, claim, comment);
-  take_times(item, claim, comment, last_seen);
+  if (auto taken = take_times(item, claim, comment, last_seen); !taken) return taken;
   append_remark(comment, "see ", item.reference);
   if (comment.size() > bulletin::max_comment_bytes) {
     return base::fail(base::ErrorCode::TooLarge, "what its row says of it is longer than 4,096 bytes");

@@ -49,6 +49,25 @@ std::string lower_case(std::string_view text) {
   return out;
 }
 
+/// Of all places where the word stands with a marking behind it. What is no marking there is prose.
+template <class Marking>
+std::optional<Marking> narrowest_in(std::string_view text, std::string_view word,
+                                    std::optional<Marking> (*from_name)(std::string_view)) {
+  std::optional<Marking> narrowest;
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + word.size())) {
+    if (at > 0 && is_letter(text[at - 1])) continue;
+    const auto colon = text.find_first_not_of(" \t", at + word.size());
+    if (colon == std::string_view::npos || (text[colon] != ':' && text[colon] != '=')) continue;
+    const auto begin = text.find_first_not_of(" \t\"'", colon + 1);
+    if (begin == std::string_view::npos) continue;
+    const auto end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz+-_", begin);
+    const auto found = from_name(text.substr(begin, end - begin));
+    if (found && (!narrowest || *found > *narrowest)) narrowest = found;
+  }
+  return narrowest;
+}
+
 }  // namespace
 
 std::optional<v1::Role> role_from_feed_word(std::string_view text) {
@@ -67,19 +86,10 @@ std::optional<std::uint32_t> confidence_from_word(std::string_view text) {
   return value;
 }
 
-std::optional<v1::Tlp> marking_in_comment(std::string_view line) {
+Marked marking_in_comment(std::string_view line) {
   const std::string text = lower_case(line);
-  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
-  for (std::size_t at = text.find("tlp"); at != std::string::npos; at = text.find("tlp", at + 3)) {
-    if (at > 0 && is_letter(text[at - 1])) continue;
-    const std::size_t colon = text.find_first_not_of(" \t", at + 3);
-    if (colon == std::string::npos || (text[colon] != ':' && text[colon] != '=')) continue;
-    const std::size_t begin = text.find_first_not_of(" \t\"'", colon + 1);
-    if (begin == std::string::npos) continue;
-    const std::size_t end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz+-_", begin);
-    if (const auto tlp = bulletin::tlp_from_name(std::string_view(text).substr(begin, end - begin))) return tlp;
-  }
-  return std::nullopt;
+  return {narrowest_in(text, "tlp", bulletin::tlp_from_name).value_or(v1::TLP_UNSPECIFIED),
+          narrowest_in(text, "pap", bulletin::pap_from_name).value_or(v1::PAP_UNSPECIFIED)};
 }
 
 }  // namespace tidings::list

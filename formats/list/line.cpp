@@ -95,8 +95,12 @@ Line parse_line(std::string_view line, const LineHint& hint) {
   } else {
     shape = find_value(without_comment(text), hint);
   }
-  if (!shape.reason.empty()) return without_value(Line::Outcome::Reject, std::string(shape.reason));
-  return take(shape.value, shape.hint);
+  if (!shape.reason.empty()) {
+    return without_value(shape.is_meant ? Line::Outcome::LeftOut : Line::Outcome::Reject, std::string(shape.reason));
+  }
+  auto out = take(shape.spelt.empty() ? shape.value : shape.spelt, shape.hint);
+  out.more = shape.more;
+  return out;
 }
 
 }  // namespace tidings::list

@@ -18,9 +18,9 @@ enum class LineFormat : std::uint8_t {
   List,      ///< one value a line; the shapes of the other formats are recognised where nothing else could be meant
   Field,     ///< a value of a declared type; no shapes
   CsvCell,   ///< a cell: nothing but its value, so no comments either
-  Hosts,     ///< "0.0.0.0 evil.example": the second field
+  Hosts,     ///< "0.0.0.0 evil.example": the second field, and `more`
   Adblock,   ///< "||evil.example^$options"
-  Rpz,       ///< "evil.example CNAME .": the owner name
+  Rpz,       ///< "evil.example CNAME .": the owner name; "32.7.100.51.198.rpz-ip CNAME .": the address
   Zeek,      ///< "value<TAB>Intel::TYPE<TAB>…": the type is read too
   Maltrail,  ///< a trail a line, "# comment" after it
   Loki,      ///< "value;score" or "value;description"
@@ -38,10 +38,12 @@ struct LineHint {
 std::optional<LineHint> hint_from_name(std::string_view name);
 
 struct Line {
-  enum class Outcome : std::uint8_t { Value, Blank, Comment, Reject };
+  /// LeftOut: its format's own, and meant to be no value: records of a zone, the host's own names.
+  enum class Outcome : std::uint8_t { Value, Blank, Comment, LeftOut, Reject };
   Outcome outcome{Outcome::Reject};
   observable::Parsed parsed;  ///< with Value only
   std::string reason;         ///< with all others; "blank line" and "comment line" included
+  std::string_view more;      ///< of a line of hosts: names behind the first, as they stand in it
 };
 
 /// One line without its line end (rules L1-L3).

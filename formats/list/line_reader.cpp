@@ -61,6 +61,13 @@ void LineReader::end_line(std::string_view line) {
   } else {
     out.raw = line;
     out.line = parse_line(line, hint_);
+    if (record_.takes(line)) {
+      out.line = {};
+      out.line.outcome = Line::Outcome::LeftOut;
+      out.line.reason = "a zone's record goes on";
+    } else if (out.line.outcome == Line::Outcome::LeftOut) {
+      record_.begin(line);
+    }
   }
   sink_(out);
   rest_.clear();

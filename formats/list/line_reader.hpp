@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "formats/list/line.hpp"
+#include "formats/list/open_record.hpp"
 
 namespace tidings::list {
 
@@ -36,6 +37,7 @@ class LineReader {
 
   LineHint hint_;
   Sink sink_;
+  OpenRecord record_;
   std::string rest_;  ///< the line that the last chunk left open
   std::uint64_t number_{0};
   bool too_long_{false};

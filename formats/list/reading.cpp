@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "formats/draft/stated_pap.hpp"
 
 namespace tidings::list {
 namespace {
@@ -11,12 +12,13 @@ using Outcome = Line::Outcome;
 
 constexpr std::size_t shown_bytes = 200;
 
-base::Result<v1::Tlp> find_marking(draft::Source& source, const RowOptions& options) {
-  auto narrowest = v1::TLP_UNSPECIFIED;
+base::Result<Marked> find_marking(draft::Source& source, const RowOptions& options) {
+  Marked narrowest;
   const auto read = each_row(source, options, [&](const Row& row) -> base::Status {
     const auto stated = row.marking();
     if (!stated) return stated.error();
-    narrowest = std::max(narrowest, stated->value_or(v1::TLP_UNSPECIFIED));
+    narrowest.tlp = std::max(narrowest.tlp, stated->tlp);
+    narrowest.pap = std::max(narrowest.pap, stated->pap);
     return {};
   });
   if (!read) return read.error();
@@ -29,6 +31,10 @@ base::Status tell(const Row& row, LastSeen last_seen, std::uint32_t context, dra
                reason});
   };
   if (row.line.outcome == Outcome::Reject) refuse(row.line.reason);
+  if (row.line.outcome == Outcome::LeftOut) {
+    sink.note({draft::Fate::LeftOut, "line " + std::to_string(row.number), std::string(base::cut(row.raw, shown_bytes)),
+               row.line.reason});
+  }
   if (row.line.outcome != Outcome::Value) return {};
   auto claim = row.claim(last_seen);
   if (claim) return sink.claim(context, std::move(*claim));
@@ -44,7 +50,8 @@ base::Status read(draft::Source& source, const RowOptions& options, draft::Sink&
   if (auto again = source.rewind(); !again) return again;
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
-  header.mutable_audience()->set_tlp(*marking);
+  header.mutable_audience()->set_tlp(marking->tlp);
+  draft::take_stated_pap(*header.mutable_audience(), marking->pap);
   const auto context = sink.context(std::move(header));
   return each_row(source, options, [&](const Row& row) { return tell(row, options.last_seen, context, sink); });
 }

@@ -2,8 +2,8 @@
 
 #include "core/bulletin/names.hpp"
 #include "formats/draft/chunks.hpp"
-#include "formats/list/feed_words.hpp"
 #include "formats/list/line_reader.hpp"
+#include "formats/list/shape.hpp"
 
 namespace tidings::list {
 namespace {
@@ -22,13 +22,25 @@ base::Status pump(draft::Source& source, Reader& reader, const base::Status& tak
 
 }  // namespace
 
-base::Result<std::optional<v1::Tlp>> Row::marking() const {
+base::Result<Marked> Row::marking() const {
   if (line.outcome == Line::Outcome::Comment) return marking_in_comment(raw);
-  if (cells == nullptr || cells->marking.empty()) return std::optional<v1::Tlp>();
-  const auto stated = bulletin::tlp_from_name(cells->marking);
-  if (stated) return stated;
-  return base::fail(ErrorCode::BadInput, "line " + std::to_string(number) + ": '" + std::string(cells->marking) +
-                                             "' in the tlp column is no marking (" + bulletin::tlp_names() + ")");
+  Marked marked;
+  if (cells == nullptr) return marked;
+  const auto no_marking = [&](std::string_view cell, std::string_view column, const std::string& names) {
+    return base::fail(ErrorCode::BadInput, "line " + std::to_string(number) + ": '" + std::string(cell) + "' in the " +
+                                               std::string(column) + " column is no marking (" + names + ")");
+  };
+  if (!cells->marking.empty()) {
+    const auto tlp = bulletin::tlp_from_name(cells->marking);
+    if (!tlp) return no_marking(cells->marking, "tlp", bulletin::tlp_names());
+    marked.tlp = *tlp;
+  }
+  if (!cells->pap.empty()) {
+    const auto pap = bulletin::pap_from_name(cells->pap);
+    if (!pap) return no_marking(cells->pap, "pap", bulletin::pap_names());
+    marked.pap = *pap;
+  }
+  return marked;
 }
 
 base::Result<v1::Claim> Row::claim(LastSeen last_seen) const {
@@ -47,6 +59,12 @@ base::Status each_row(draft::Source& source, const RowOptions& options,
   if (options.layout == Layout::Lines) {
     LineReader reader(options.hint, [&](NumberedLine& line) {
       if (taken) taken = take({line.number, line.raw, line.line, nullptr});
+      for (auto names = line.line.more; taken && !names.empty();) {
+        const auto name = take_field(names);
+        if (is_own_name(name)) continue;
+        const auto next = parse_line(name, {options.hint.hint, LineFormat::CsvCell});
+        taken = take({line.number, name, next, nullptr});
+      }
     });
     return pump(source, reader, taken);
   }

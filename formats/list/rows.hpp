@@ -6,6 +6,7 @@
 
 #include "formats/draft/draft.hpp"
 #include "formats/list/described.hpp"
+#include "formats/list/feed_words.hpp"
 
 namespace tidings::list {
 
@@ -25,8 +26,8 @@ struct Row {
   const Line& line;
   const CsvItem* cells{nullptr};
 
-  /// What a comment or the column of markings states; BadInput for what is no marking.
-  base::Result<std::optional<v1::Tlp>> marking() const;
+  /// What a comment or the columns of markings state; BadInput for what is no marking.
+  base::Result<Marked> marking() const;
   /// Of a line that has a value.
   base::Result<v1::Claim> claim(LastSeen last_seen) const;
 };

@@ -9,6 +9,7 @@ namespace {
 using observable::Type;
 
 constexpr std::string_view blanks = " \t";
+constexpr std::string_view rpz_ip = ".rpz-ip";
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f' || c == '\n'; }
@@ -18,18 +19,25 @@ bool equal_any_case(std::string_view a, std::string_view lower_case) {
          std::equal(a.begin(), a.end(), lower_case.begin(), [](char x, char y) { return lower(x) == y; });
 }
 
-// The field at the front of `text`, which loses it and the blanks behind it.
-std::string_view take_field(std::string_view& text) {
-  std::size_t end = 0;
-  while (end < text.size() && text[end] != ' ' && text[end] != '\t') ++end;
-  const auto field = text.substr(0, end);
-  text.remove_prefix(end);
-  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
-  return field;
-}
+Shape value(std::string_view text, observable::Hint hint) { return {text, hint, {}, false, {}, {}}; }
+Shape no_value(std::string_view reason) { return {{}, {}, reason, false, {}, {}}; }
+Shape left_out(std::string_view reason) { return {{}, {}, reason, true, {}, {}}; }
 
-Shape value(std::string_view text, observable::Hint hint) { return {text, hint, {}}; }
-Shape no_value(std::string_view reason) { return {{}, {}, reason}; }
+// "$TTL 300", "@ IN SOA a. b. (1 2 3 4 5)", "NS localhost.": what a zone says of itself.
+bool is_zone_record(std::string_view text) {
+  constexpr std::array<std::string_view, 4> directives = {"$ttl", "$origin", "$include", "$generate"};
+  const bool ends_in_name = text.ends_with('.');
+  const auto first = take_field(text);
+  if (text.empty()) return false;
+  if (first == "@") return true;
+  if (std::ranges::any_of(directives, [&](auto one) { return equal_any_case(first, one); })) return true;
+  if (equal_any_case(first, "ns")) return ends_in_name;
+  for (int i = 0; i < 3 && !text.empty(); ++i) {
+    const auto field = take_field(text);
+    if (equal_any_case(field, "soa") || equal_any_case(field, "ns")) return !text.empty();
+  }
+  return false;
+}
 
 // What blocklists point the unwanted names at.
 bool is_sink(std::string_view field) {
@@ -44,7 +52,14 @@ Shape hosts(std::string_view text, observable::Hint hint) {
     if (is_sink(address)) return no_value("hosts line without a name");
     return value(address, hint);
   }
-  return value(take_field(text), hint);
+  while (!text.empty()) {
+    const auto name = take_field(text);
+    if (is_own_name(name)) continue;
+    auto shape = value(name, hint);
+    shape.more = text;
+    return shape;
+  }
+  return left_out("the host's own name");
 }
 
 Shape adblock(std::string_view text, observable::Hint hint) {
@@ -60,25 +75,55 @@ Shape adblock(std::string_view text, observable::Hint hint) {
   return value(text, hint);
 }
 
-bool is_rpz_address(std::string_view owner) {
-  constexpr std::array<std::string_view, 4> triggers = {".rpz-ip", ".rpz-client-ip", ".rpz-nsdname", ".rpz-nsip"};
-  return std::any_of(triggers.begin(), triggers.end(), [&](std::string_view trigger) {
-    const auto tail = owner.substr(owner.size() - std::min(owner.size(), trigger.size()));
-    return equal_any_case(tail, trigger);
-  });
+bool ends_with_any_case(std::string_view text, std::string_view ending) {
+  return text.size() >= ending.size() && equal_any_case(text.substr(text.size() - ending.size()), ending);
+}
+
+bool is_rpz_trigger(std::string_view owner) {
+  constexpr std::array<std::string_view, 3> triggers = {".rpz-client-ip", ".rpz-nsdname", ".rpz-nsip"};
+  return std::ranges::any_of(triggers, [&](std::string_view trigger) { return ends_with_any_case(owner, trigger); });
+}
+
+// "24.0.148.9.45.rpz-ip" is 45.9.148.0/24, "128.1.zz.db8.2001.rpz-ip" 2001:db8::1: the prefix, then all from its end
+// on.
+Shape rpz_address(std::string_view owner, observable::Hint hint) {
+  owner.remove_suffix(rpz_ip.size());
+  const auto prefix = owner.substr(0, owner.find('.'));
+  owner.remove_prefix(std::min(prefix.size() + 1, owner.size()));
+  const auto labels = std::ranges::count(owner, '.') + 1;
+  const bool is_address = prefix.find_first_not_of("0123456789") == std::string_view::npos && labels > 1 &&
+                          owner.find_first_not_of("0123456789abcdefABCDEFzZ.") == std::string_view::npos;
+  if (!is_address) return no_value("no address before rpz-ip");
+  const bool is_v4 = labels == 4 && owner.find("zz") == std::string_view::npos;
+  std::string text;
+  for (auto rest = owner; !rest.empty();) {
+    const auto dot = rest.rfind('.');
+    const auto label = dot == std::string_view::npos ? rest : rest.substr(dot + 1);
+    rest = rest.substr(0, dot == std::string_view::npos ? 0 : dot);
+    if (is_v4) {
+      text.append(text.empty() ? "" : ".").append(label);
+    } else if (equal_any_case(label, "zz")) {
+      text += "::";
+    } else {
+      text.append(text.empty() || text.ends_with(':') ? "" : ":").append(label);
+    }
+  }
+  if (prefix != (is_v4 ? "32" : "128")) text.append("/").append(prefix);
+  auto shape = value({}, hint);
+  shape.spelt = std::move(text);
+  return shape;
 }
 
 Shape rpz(std::string_view text, observable::Hint hint) {
-  if (text.starts_with('$')) return no_value("zone directive");
+  if (is_zone_record(text) || text.starts_with('$')) return left_out("a zone's own record, no policy");
   const auto owner = take_field(text);
-  if (owner == "@") return no_value("zone record, not a policy");
-  if (is_rpz_address(owner)) return no_value("response policy by address or name server");
+  if (is_rpz_trigger(owner)) return no_value("response policy by client or name server");
   const auto end = text.find_last_of(blanks);
   const auto target = end == std::string_view::npos ? text : text.substr(end + 1);
   if (equal_any_case(target, "rpz-passthru.") || equal_any_case(target, "rpz-passthru")) {
     return no_value("passthru policy: what it names is let pass");
   }
-  return value(owner, hint);
+  return ends_with_any_case(owner, rpz_ip) ? rpz_address(owner, hint) : value(owner, hint);
 }
 
 // "name CNAME target" with a TTL and a class before CNAME, or without.
@@ -155,15 +200,17 @@ bool looks_like_loki(std::string_view text) {
 
 bool looks_like_hosts(std::string_view text) {
   const auto address = take_field(text);
-  return is_sink(address) && !text.empty();
+  if (text.empty() || address.find_first_of(".:") == std::string_view::npos) return address == "0" && !text.empty();
+  return is_sink(address) || is_own_name(take_field(text));
 }
 
 Shape by_shape(std::string_view text, observable::Hint hint) {
   if (text.starts_with("||") || text.starts_with("@@||")) return adblock(text, hint);
+  if (text.find_first_of(blanks) != std::string_view::npos && is_zone_record(text)) return rpz(text, hint);
   if (text.find('\t') != std::string_view::npos && !looks_like_hosts(text)) {
     return looks_like_rpz(text) ? rpz(text, hint) : first_tab_field(text, hint);
   }
-  if (text.find(' ') != std::string_view::npos) {
+  if (text.find_first_of(blanks) != std::string_view::npos) {
     if (looks_like_hosts(text)) return hosts(text, hint);
     if (looks_like_rpz(text)) return rpz(text, hint);
   }
@@ -173,6 +220,23 @@ Shape by_shape(std::string_view text, observable::Hint hint) {
 }
 
 }  // namespace
+
+std::string_view take_field(std::string_view& text) {
+  std::size_t end = 0;
+  while (end < text.size() && text[end] != ' ' && text[end] != '\t') ++end;
+  const auto field = text.substr(0, end);
+  text.remove_prefix(end);
+  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  return field;
+}
+
+bool is_own_name(std::string_view name) {
+  constexpr std::array<std::string_view, 12> own = {
+      "localhost",     "localhost.localdomain", "localhost4",   "localhost6",   "local",          "broadcasthost",
+      "ip6-localhost", "ip6-loopback",          "ip6-localnet", "ip6-allnodes", "ip6-allrouters", "ip6-mcastprefix"};
+  return name == "0.0.0.0" || name == "ip6-allhosts" ||
+         std::ranges::any_of(own, [&](std::string_view each) { return equal_any_case(name, each); });
+}
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::array<std::string_view, 2> wide = {"\xc2\xa0", "\xef\xbb\xbf"};

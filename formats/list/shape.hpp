@@ -1,6 +1,7 @@
 #pragma once
 /// Which part of a line is its value (rule L3). Inside of this folder.
 /// Lives on: any executor.
+#include <string>
 #include <string_view>
 
 #include "formats/list/line.hpp"
@@ -11,7 +12,15 @@ struct Shape {
   std::string_view value;
   observable::Hint hint{};
   std::string_view reason;  ///< why the line holds none; empty if it does
+  bool is_meant{false};     ///< with a reason: it is meant to hold none
+  std::string_view more;    ///< names behind the first
+  std::string spelt{};      ///< the value, where it does not stand in the line as it is
 };
+
+/// What every hosts file has for the host itself: localhost and the like.
+bool is_own_name(std::string_view name);
+/// The field at the front of `text`, which loses it and the blanks behind it.
+std::string_view take_field(std::string_view& text);
 
 /// Without ASCII blanks, NBSP and byte order marks at both ends.
 std::string_view trimmed(std::string_view text);

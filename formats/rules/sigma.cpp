@@ -7,6 +7,7 @@
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "formats/draft/chunks.hpp"
+#include "formats/draft/stated_pap.hpp"
 #include "formats/rules/rules.hpp"
 #include "formats/rules/telling.hpp"
 
@@ -152,10 +153,14 @@ v1::Header header_of(const SigmaRule& rule, const Options& options) {
   header.set_text(std::string(base::cut(rule.text, bulletin::max_text_bytes)));
   header.set_producer(std::string(base::cut(rule.author, bulletin::max_title_bytes)));
   for (const auto& reference : rule.references) add_reference(reference, header);
+  v1::Pap pap{v1::PAP_UNSPECIFIED};
   for (const auto& tag : rule.tags) {
     add_tag(tag, header);
-    if (tag.starts_with("tlp.")) narrow(tag.substr(4), header);
+    const auto word = lower_case(tag);
+    if (word.starts_with("tlp.")) narrow(word.substr(4), header);
+    if (word.starts_with("pap.")) narrow_pap(word.substr(4), pap);
   }
+  draft::take_stated_pap(*header.mutable_audience(), pap);
   if (!rule.level.empty()) add_tag("level." + rule.level, header);
   return header;
 }

@@ -56,6 +56,10 @@ void narrow(std::string_view words, v1::Header& header) {
   if (tlp && *tlp > header.audience().tlp()) header.mutable_audience()->set_tlp(*tlp);
 }
 
+void narrow_pap(std::string_view words, v1::Pap& pap) {
+  pap = std::max(pap, bulletin::pap_from_name(words).value_or(v1::PAP_RED));
+}
+
 base::Status Telling::rule(Rule rule) {
   if (rule.content.size() > bulletin::max_opaque_bytes) {
     note(draft::Fate::Local, rule.line, rule.id, "longer than 256 KiB");

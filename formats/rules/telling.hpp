@@ -15,8 +15,10 @@ std::string lower_case(std::string_view text);
 /// Adds once, within the header's limits.
 void add_reference(std::string_view text, v1::Header& header);
 void add_tag(std::string_view text, v1::Header& header);
-/// The narrowest marking among words such as "TLP:AMBER".
+/// The narrowest of words such as "TLP:AMBER".
 void narrow(std::string_view words, v1::Header& header);
+/// Likewise of "PAP:RED"; what is not known may ask for anything, and reads as RED.
+void narrow_pap(std::string_view words, v1::Pap& pap);
 
 struct Rule {
   observable::Type type{observable::Type::None};  ///< Yara, Sigma or Suricata

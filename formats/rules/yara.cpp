@@ -4,6 +4,7 @@
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "formats/draft/chunks.hpp"
+#include "formats/draft/stated_pap.hpp"
 #include "formats/rules/rules.hpp"
 #include "formats/rules/telling.hpp"
 #include "formats/rules/yara_scan.hpp"
@@ -32,12 +33,13 @@ std::string meta_of(const YaraRule& rule, std::string_view key) {
   return {};
 }
 
-void describe(const YaraRule& rule, v1::Header& header) {
+void describe(const YaraRule& rule, v1::Header& header, v1::Pap& pap) {
   for (const auto tag : rule.tags) add_tag(tag, header);
   for (const auto& [name, value] : rule.meta) {
     const std::string key = lower_case(name);
     if (begins_with_any(key, {"ref", "report", "url", "link"})) add_reference(value, header);
     if (begins_with_any(key, {"tlp", "sharing", "license_tlp"})) narrow(value, header);
+    if (key == "pap" || key == "license_pap") narrow_pap(value, pap);
   }
 }
 
@@ -55,7 +57,9 @@ std::string author_of(const YaraFile& file) {
 v1::Header header_of(const YaraFile& file, const Options& options) {
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
-  for (const auto& rule : file.rules) describe(rule, header);
+  v1::Pap pap{v1::PAP_UNSPECIFIED};
+  for (const auto& rule : file.rules) describe(rule, header, pap);
+  draft::take_stated_pap(*header.mutable_audience(), pap);
   header.set_producer(std::string(base::cut(author_of(file), bulletin::max_title_bytes)));
   const bool single = file.rules.size() == 1;
   header.set_title(std::string(

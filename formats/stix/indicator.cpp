@@ -76,14 +76,36 @@ void read_phases(const Object& indicator, v1::Claim& claim) {
   }
 }
 
+/// A bound of its life that nobody can read: without it, the values would hold longer than they may.
+bool has_bad_time(const Object& indicator, IndicatorRead& read) {
+  bool found = false;
+  for (const auto* name : {"valid_from", "valid_until"}) {
+    const auto* value = indicator.if_contains(name);
+    if (value == nullptr || time_of(indicator, name) != 0) continue;
+    const auto shown = value->is_string() ? text_of(indicator, name) : std::string_view("it");
+    read.refused.push_back({name, std::string(base::cut(shown, 80)) + " is no time"});
+    found = true;
+  }
+  return found;
+}
+
+std::optional<std::uint32_t> confidence_of(const Object& indicator, IndicatorRead& read) {
+  if (!indicator.contains("confidence")) return std::nullopt;
+  const auto stated = number_of(indicator, "confidence", 101);
+  if (stated <= 100) return static_cast<std::uint32_t>(stated);
+  read.remarks.push_back({"confidence", "no whole number from 0 to 100: read as if none were stated"});
+  return std::nullopt;
+}
+
 /// What all claims of the indicator have alike.
-v1::Claim common_claim(const Object& indicator, std::span<const std::string> tags) {
+v1::Claim common_claim(const Object& indicator, std::span<const std::string> tags, IndicatorRead& read) {
   v1::Claim claim;
   read_types(indicator, claim);
   read_phases(indicator, claim);
   for (const auto& tag : tags) add_tag(claim, tag);
-  const auto confidence = number_of(indicator, "confidence", 101);
-  if (confidence <= 100) claim.set_confidence(bulletin::encode_confidence(static_cast<std::uint32_t>(confidence)));
+  if (const auto confidence = confidence_of(indicator, read)) {
+    claim.set_confidence(bulletin::encode_confidence(*confidence));
+  }
   claim.set_valid_from(time_of(indicator, "valid_from"));
   claim.set_valid_until(time_of(indicator, "valid_until"));
   claim.set_comment(comment_of(indicator));
@@ -153,7 +175,8 @@ IndicatorRead read_indicator(const Object& indicator, std::span<const std::strin
   IndicatorRead read;
   const auto pattern = text_of(indicator, "pattern");
   const auto type = text_of(indicator, "pattern_type");
-  auto common = common_claim(indicator, tags);
+  auto common = common_claim(indicator, tags, read);
+  if (has_bad_time(indicator, read)) return read;
   if (pattern.empty()) {
     read.refused.push_back({"pattern", "the indicator has none"});
   } else if (type.empty() || type == "stix") {

@@ -19,6 +19,7 @@ struct IndicatorRead {
     std::string what, reason;
   };
   std::vector<Refusal> refused;
+  std::vector<Refusal> remarks;  ///< what it says that no claim has
 };
 
 /// Tag that tells which object a claim was made of: "stix:indicator--…".

@@ -40,6 +40,12 @@ class Keeping final : public draft::Source {
   bool keeps_{false};
 };
 
+/// What a file may begin with is no part of the object.
+std::string_view without_mark(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+  return text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text;
+}
+
 using OnObject = std::function<base::Status(const Object&, std::string_view bytes, std::string_view pointer)>;
 
 enum class Shape { Bundle, Single };
@@ -74,7 +80,8 @@ base::Result<json::value> each_object(Keeping& source, const OnObject& take, dra
   const auto shape = shape_of(*rest);
   if (!shape) return shape.error();
   if (*shape == Shape::Single) {
-    if (const auto taken = take(rest->get_object(), without_blanks(source.kept()), ""); !taken) return taken.error();
+    if (const auto taken = take(rest->get_object(), without_blanks(without_mark(source.kept())), ""); !taken)
+      return taken.error();
   }
   return rest;
 }

@@ -128,7 +128,7 @@ void Survey::take_name(const Object& object, std::string_view type) {
   if (name.empty()) return;
   if (type != "identity") name = std::string(type) + ":" + name;
   remember(name.size() + sizeof(Named) + id_overhead);
-  names_.insert_or_assign(intern(text_of(object, "id")), Named{std::move(name), marks_of(object)});
+  names_.insert_or_assign(intern(text_of(object, "id")), Named{std::move(name), marks_of(object), nullptr});
 }
 
 void Survey::take_relationship(const Object& object) {
@@ -194,7 +194,7 @@ void Survey::take_indicator(std::string_view id) {
 base::Status Survey::take(const Object& object) {
   const auto type = text_of(object, "type");
   if (!is_id(text_of(object, "id"))) return {};
-  marks_of(object);
+  remember(borrowed_.take(object, marks_of(object)));
   if (type == "marking-definition")
     define(object);
   else if (type == "identity" || is_tagged(type))
@@ -212,9 +212,22 @@ base::Status Survey::take(const Object& object) {
                     "its ids and names are more than " + std::to_string(options_.max_remembered_bytes >> 20) + " MiB");
 }
 
+void Survey::settle_names() {
+  const auto nothing = mark_sets_.find(std::string_view());
+  for (const auto& [id, number] : numbers_) {
+    const auto named = names_.find(number);
+    if (named == names_.end()) continue;
+    const bool is_marked = nothing == mark_sets_.end() || named->second.marks != nothing->second;
+    const auto* borrowed = is_marked ? nullptr : borrowed_.of(id);
+    named->second.marking = borrowed == nullptr ? &markings_[named->second.marks] : borrowed;
+  }
+}
+
 void Survey::finish() {
   markings_.resize(mark_sets_.size());
   for (const auto& [key, number] : mark_sets_) markings_[number] = resolve(key);
+  borrowed_.finish(markings_, options_.unmarked);
+  settle_names();
   std::ranges::sort(relations_, {}, [](const Edge& edge) { return std::pair(edge.from, edge.to); });
   std::ranges::sort(members_);
   std::ranges::sort(seen_);
@@ -226,7 +239,7 @@ void Survey::finish() {
     raw.report.marking = markings_[raw.marks];
     const auto author = names_.find(raw.created_by);
     const bool fits =
-        author != names_.end() && may_stand_in(markings_[author->second.marks], raw.report.marking, options_.unmarked);
+        author != names_.end() && may_stand_in(*author->second.marking, raw.report.marking, options_.unmarked);
     if (fits) raw.report.producer = author->second.tag;
     reports_.push_back(std::move(raw.report));
   }
@@ -235,6 +248,7 @@ void Survey::finish() {
 }
 
 const Marking& Survey::marking_of(const Object& object) const {
+  if (const auto* borrowed = borrowed_.of(object)) return *borrowed;
   static const Marking unknown{v1::TLP_UNSPECIFIED, v1::PAP_UNSPECIFIED, true, {}};
   const auto found = mark_sets_.find(marks_key(object));
   return found == mark_sets_.end() ? unknown : markings_[found->second];
@@ -242,7 +256,7 @@ const Marking& Survey::marking_of(const Object& object) const {
 
 std::string Survey::name_of(std::string_view id, const Marking& beside) const {
   const auto name = names_.find(number(id));
-  if (name == names_.end() || !may_stand_in(markings_[name->second.marks], beside, options_.unmarked)) return {};
+  if (name == names_.end() || !may_stand_in(*name->second.marking, beside, options_.unmarked)) return {};
   return name->second.tag;
 }
 
@@ -267,7 +281,7 @@ std::vector<std::string> Survey::tags_of(Number object, const Marking& beside) c
     const auto name = names_.find(at->to);
     if (name == names_.end()) continue;
     const bool fits = may_stand_in(markings_[at->marks], beside, options_.unmarked) &&
-                      may_stand_in(markings_[name->second.marks], beside, options_.unmarked);
+                      may_stand_in(*name->second.marking, beside, options_.unmarked);
     if (fits) tags.push_back(name->second.tag);
   }
   return tags;

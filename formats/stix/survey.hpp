@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "formats/stix/borrowed.hpp"
 #include "formats/stix/marking.hpp"
 #include "formats/stix/object.hpp"
 #include "formats/stix/reader.hpp"
@@ -64,6 +65,7 @@ class Survey {
   struct Named {
     std::string tag;  ///< "malware:NAME", or an identity's name
     Number marks{0};
+    const Marking* marking{nullptr};  ///< after finish()
   };
   struct Edge {
     Number from{0}, to{0}, marks{0};
@@ -76,6 +78,7 @@ class Survey {
   Number intern(std::string_view id);
   Number marks_of(const Object& object);
   std::string find_publication_id() const;
+  void settle_names();
   static std::string marks_key(const Object& object);
   Marking resolve(const std::string& key) const;
   void define(const Object& object);
@@ -87,6 +90,7 @@ class Survey {
   void remember(std::size_t bytes) { remembered_ += bytes; }
 
   const Options& options_;
+  Borrowed borrowed_;
   std::size_t remembered_{0};
   ByText<Number> numbers_;
   ByText<Number> mark_sets_;       ///< the ids of an object's markings, joined

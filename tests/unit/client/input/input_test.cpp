@@ -128,6 +128,8 @@ TEST_F(Reading, what_is_of_no_format_that_is_read_is_refused_with_a_word) {
               HasSubstr("tidings show"));
   EXPECT_THAT(read("a.json", R"({"type": "domain", "value": )").error().what, HasSubstr("ends in the middle"));
   EXPECT_THAT(read("a.json", "{\"type\": \"domain\", \"value\": \"\xff\"}").error().what, HasSubstr("after 0 objects"));
+  EXPECT_THAT(read("a.json", "{\"type\": \"domain\", \"value\": \"\xff\"}").error().what, HasSubstr("no UTF-8"));
+  EXPECT_THAT(read("a.json", R"({"type": "domain", "value": NaN})").error().what, HasSubstr("NaN is no number"));
   EXPECT_THAT(read("a.xml", "<?xml version=\"1.0\"?><stix/>").error().what, HasSubstr("XML"));
   EXPECT_THAT(read("a.gz", "\x1f\x8b\x08").error().what, HasSubstr("zcat"));
   EXPECT_THAT(read("a.pdf", "%PDF-1.7").error().what, HasSubstr("pdftotext"));
@@ -309,6 +311,38 @@ TEST_F(Reading, what_came_from_more_bulletins_than_one_can_be_based_on_is_refuse
   EXPECT_THAT(read("many.jsonl", many).error().what, HasSubstr("more than 64"));
 }
 
+TEST_F(Reading, a_misp_feed_is_read_by_its_folder_or_its_manifest) {
+  const auto event = [](const std::string& id, const std::string& name) {
+    return R"({"Event":{"uuid":")" + id +
+           R"(","info":"x","Attribute":[{"type":"domain","category":"Network activity",)" + R"("value":")" + name +
+           R"("}]}})";
+  };
+  const std::string first = "5f6b0000-0000-4000-8000-000000000001", second = "5f6b0000-0000-4000-8000-000000000002",
+                    missing = "5f6b0000-0000-4000-8000-000000000003", broken = "5f6b0000-0000-4000-8000-000000000004";
+  file(first + ".json", event(first, "a.com"));
+  file(second + ".json", event(second, "b.com"));
+  file(broken + ".json", event(broken, "c.com").substr(0, 90));
+  const auto entry = [](const std::string& id) { return "\"" + id + R"(":{"info":"x","timestamp":"1"})"; };
+  const auto manifest = "{" + entry(first) + "," + entry(second) + "," + entry(missing) + "," + entry(broken) +
+                        R"(,"../secret":{"info":"x"}})";
+  file("manifest.json", manifest);
+  const std::vector<std::string> ways = {folder_.string(), (folder_ / "manifest.json").string()};
+  for (const auto& way : ways) {
+    std::vector<std::string> refused;
+    ClaimReader reader(
+        {}, [&](const Refused& one) { refused.push_back(one.file.substr(one.file.rfind('/') + 1)); },
+        [](const std::string&, const draft::Note&) {}, [](std::uint64_t) {});
+    ASSERT_TRUE(reader.read(way));
+    EXPECT_EQ(reader.gathered().contexts().size(), 3U) << "an event each, and the publisher's own";
+    EXPECT_EQ(reader.gathered().contexts()[1].header.publication_id().size(), 16U);
+    EXPECT_THAT(refused, ElementsAre("manifest.json", missing + ".json", broken + ".json"));
+  }
+  std::filesystem::remove(folder_ / "manifest.json");
+  ClaimReader reader({}, [](const Refused&) {}, [](const std::string&, const draft::Note&) {}, [](std::uint64_t) {});
+  EXPECT_THAT(reader.read(folder_.string()).error().what, HasSubstr("no manifest.json"));
+  EXPECT_THAT(read("index.json", manifest).error().what, HasSubstr("give the folder"));
+}
+
 TEST_F(Reading, a_file_that_is_not_there_is_bad_input) {
   ClaimReader reader({}, [](const Refused&) {}, [](const std::string&, const draft::Note&) {}, [](std::uint64_t) {});
   const auto status = reader.read((folder_ / "none").string());
@@ -321,6 +355,23 @@ TEST_F(Reading, a_comment_marks_a_list) {
   ASSERT_TRUE(reader_->marking());
   EXPECT_EQ(reader_->marking()->tlp, v1::TLP_AMBER_STRICT);
   EXPECT_EQ(reader_->marking()->line, 1U);
+}
+
+TEST_F(Reading, a_pap_is_kept_wherever_it_is_stated) {
+  ASSERT_TRUE(read("iocs.txt", "# TLP:GREEN PAP:RED\nevil.com\n"));
+  EXPECT_EQ(reader_->pap(), v1::PAP_RED);
+  ASSERT_TRUE(read("iocs.csv", "value,pap\na.com,green\nb.com,amber\n"));
+  EXPECT_EQ(reader_->pap(), v1::PAP_AMBER);
+  ASSERT_TRUE(read("own.jsonl", R"({"value": "a.com", "type": "domain", "said": [)"
+                                R"({"kind": "report", "counts": true, "pap": "red", "bulletin": "aa11"}]})"));
+  EXPECT_EQ(reader_->pap(), v1::PAP_RED);
+}
+
+TEST_F(Reading, what_is_over_already_is_left_out_and_told) {
+  ASSERT_TRUE(read("iocs.csv", "value,valid_until\na.com,2020-01-01\nb.com,2099-01-01\n"));
+  EXPECT_THAT(values(), ElementsAre("b.com"));
+  EXPECT_THAT(notes_, ElementsAre("line 2: it was valid until 2020-01-01T00:00:00Z"));
+  EXPECT_EQ(tally().left_out, 1U);
 }
 
 TEST_F(Reading, a_tlp_column_marks_a_table_and_the_narrowest_row_counts) {

@@ -40,6 +40,23 @@ TEST(Detect, a_slip_between_values_makes_no_report_of_a_list) {
   EXPECT_EQ(of("", "a.tw\nwas asked by\nb.tw\nof which\nc.tw\n"), "report") << "words on every other line are prose";
 }
 
+TEST(Detect, an_event_whose_name_stands_behind_its_attributes_is_one) {
+  const std::string attribute = R"({"type":"domain","category":"Network activity","value":"a.tw","to_ids":true},)";
+  std::string text = R"({"uuid":"5f6b0000-0000-4000-8000-000000000001","Attribute":[)";
+  while (text.size() < 70'000) text += attribute;
+  EXPECT_EQ(of("", text), "misp");
+  EXPECT_EQ(of("", R"({"Object":[{"name":"file","meta-category":"file","Attribute":[]}]})"), "misp");
+  EXPECT_EQ(of("", R"({"Attribute":[{"colour":1}]})"), "json");
+}
+
+TEST(Detect, a_small_hosts_file_with_headings_and_its_own_names_is_a_list) {
+  EXPECT_EQ(of("hosts",
+               "127.0.0.1 localhost\n::1 localhost ip6-loopback\n255.255.255.255 broadcasthost\n\n"
+               "0.0.0.0 a.tw\n0.0.0.0 b.tw\n"),
+            "list");
+  EXPECT_EQ(of("", "Blocked since May\n\n0.0.0.0 a.tw\n0.0.0.0\tb.tw\n\nBlocked since June\n\n0.0.0.0 c.tw\n"), "list");
+}
+
 TEST(Detect, a_zone_may_be_no_longer_than_its_head) {
   EXPECT_EQ(of("", "$TTL 60\n@ SOA localhost. root.localhost. 1 1 1 1 1\n  NS localhost.\ne.tw CNAME .\n"), "list");
 }

@@ -45,6 +45,30 @@ TEST(Cutter, elements_come_one_by_one_and_the_rest_at_the_end) {
             "{\"type\":\"bundle\",\"objects\":[],\"id\":\"bä\",\"n\":{\"objects\":[3]}}");
 }
 
+TEST(Cutter, a_byte_order_mark_is_passed_over) {
+  const auto marked = "\xef\xbb\xbf" + std::string(bundle);
+  for (const std::size_t at_once : {1U, 2U, 1000U}) {
+    EXPECT_EQ(cut_text(marked, {.arrays = {"/objects"}}, at_once).elements,
+              cut_text(bundle, {.arrays = {"/objects"}}).elements);
+  }
+  EXPECT_FALSE(cut_text("\xef\xbb{}", {}).rest);
+  EXPECT_FALSE(cut_text("\xef\xbb\xbf", {}).rest);
+}
+
+TEST(Cutter, what_is_no_json_is_told_by_its_name_and_place) {
+  const auto why = [](std::string_view text) {
+    const auto made = cut_text(text, {.arrays = {"/objects"}});
+    return made.rest ? std::string() : made.rest.error().what;
+  };
+  EXPECT_EQ(why(R"({"objects":[{"a":1},{"x":[true,{"c":NaN}]}]})"), "/objects/1/x/1/c: NaN is no number in JSON");
+  EXPECT_EQ(why(R"({"objects":[{"c":-Infinity}]})"), "/objects/0/c: -Infinity is no number in JSON");
+  EXPECT_EQ(why("{\"objects\":[{\"n\":\"a\xff\"}]}"), "/objects/0/n: bytes that are no UTF-8");
+  EXPECT_EQ(why("{\"objects\":[],\"n\":[1,\"\xc3(\"]}"), "/n/1: bytes that are no UTF-8");
+  EXPECT_EQ(why("{\"objects\":[],\"\xff\":1}"), "a name of bytes that are no UTF-8");
+  EXPECT_EQ(why(R"({"objects":[],"n":NaN})"), "/n: NaN is no number in JSON");
+  EXPECT_THAT(why(R"({"objects":[{"NaN":"NaN","a":tru}]})"), testing::StartsWith("/objects/0: "));
+}
+
 TEST(Cutter, chunks_of_any_size_give_the_same) {
   const auto whole = cut_text(bundle, {.arrays = {"/objects"}});
   for (const std::size_t at_once : {1U, 2U, 3U, 7U}) {

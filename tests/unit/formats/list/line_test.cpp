@@ -41,9 +41,12 @@ TEST(ListLine, a_trailing_comment_is_dropped) {  // L3
 TEST(ListLine, hosts_files_name_in_their_second_field) {
   EXPECT_EQ(read("hosts", "0.0.0.0 evil.example"), "domain evil.example");
   EXPECT_EQ(read("hosts", "10.9.8.7\t\tevil.example # x"), "domain evil.example");
-  EXPECT_EQ(read("hosts", "127.0.0.1 localhost"), "reject: single label");
+  EXPECT_EQ(read("hosts", "127.0.0.1 localhost"), "reject: the host's own name");
+  EXPECT_EQ(parse_line("::1 localhost ip6-loopback", {}).outcome, Line::Outcome::LeftOut) << "in any list";
+  EXPECT_EQ(read("hosts", "127.0.0.1 localhost evil.example"), "domain evil.example");
   EXPECT_EQ(read("hosts", "0.0.0.0"), "reject: hosts line without a name");
   EXPECT_EQ(read("list", "127.0.0.1 evil.example"), "domain evil.example") << "the sink gives it away";
+  EXPECT_EQ(read("list", "0.0.0.0\tevil.example"), "domain evil.example");
   EXPECT_TRUE(read("list", "45.9.148.3 evil.example").starts_with("reject"));
 }
 
@@ -62,8 +65,28 @@ TEST(ListLine, response_policy_zones_name_their_owner) {
   EXPECT_EQ(read("rpz", "Evil.example CNAME ."), "domain evil.example");
   EXPECT_EQ(read("rpz", "*.evil.example 300 IN CNAME ."), "domain-wildcard *.evil.example");
   EXPECT_EQ(read("list", "evil.example IN CNAME ."), "domain evil.example");
-  for (const char* line :
-       {"$TTL 300", "@ IN SOA a. b. (1 2 3 4 5)", "good.example CNAME rpz-passthru.", "24.0.148.9.45.rpz-ip CNAME ."}) {
+  for (const char* line : {"good.example CNAME rpz-passthru.", "24.0.148.9.45.rpz-ip CNAME rpz-passthru.",
+                           "24.0.148.9.45.rpz-client-ip CNAME .", "24.0.148.9.45.rpz-nsip CNAME ."}) {
+    EXPECT_EQ(parse_line(line, *hint_from_name("rpz")).outcome, Line::Outcome::Reject) << line;
+  }
+}
+
+TEST(ListLine, a_zone_s_own_records_are_meant_to_be_no_values) {
+  for (const char* line : {"$TTL 300", "$ORIGIN rpz.example.", "@ IN SOA a. b. (1 2 3 4 5)", "@ NS localhost.",
+                           "rpz.example. 300 IN NS ns.example.", "NS localhost."}) {
+    EXPECT_EQ(parse_line(line, *hint_from_name("rpz")).outcome, Line::Outcome::LeftOut) << line;
+    EXPECT_EQ(parse_line(line, {}).outcome, Line::Outcome::LeftOut) << line;
+  }
+}
+
+TEST(ListLine, triggers_by_address_are_the_address) {
+  EXPECT_EQ(read("rpz", "24.0.148.9.45.rpz-ip CNAME ."), "ipv4-cidr 45.9.148.0/24");
+  EXPECT_EQ(read("list", "32.3.148.9.45.rpz-ip CNAME ."), "ipv4 45.9.148.3");
+  EXPECT_EQ(read("rpz", "128.1.zz.db9.2a01.RPZ-IP CNAME ."), "ipv6 2a01:db9::1");
+  EXPECT_EQ(read("rpz", "32.zz.db9.2a01.rpz-ip CNAME ."), "ipv6-cidr 2a01:db9::/32");
+  EXPECT_EQ(read("rpz", "128.8.7.6.5.4.3.2.2a01.rpz-ip CNAME ."), "ipv6 2a01:2:3:4:5:6:7:8");
+  for (const char* line : {"33.3.148.9.45.rpz-ip CNAME .", "32.3.148.9.rpz-ip CNAME .", "rpz-ip CNAME .",
+                           ".rpz-ip CNAME .", "32.a/b.rpz-ip CNAME .", "24.0.148.9.999.rpz-ip CNAME ."}) {
     EXPECT_TRUE(read("rpz", line).starts_with("reject")) << line;
   }
 }

@@ -1,7 +1,9 @@
 #include <gmock/gmock.h>
 
+#include "base/clock.hpp"
 #include "formats/draft/text_source.hpp"
-#include "formats/list/rows.hpp"
+#include "formats/list/reading.hpp"
+#include "tests/support/drafted.hpp"
 
 namespace tidings::list {
 namespace {
@@ -30,10 +32,97 @@ TEST(Rows, a_verdict_that_a_column_states_is_kept) {
                           "b.com " + std::to_string(v1::VERDICT_MALICIOUS), "c.com 0"));
 }
 
-TEST(Rows, a_pap_that_a_value_cannot_carry_refuses_its_row) {
-  EXPECT_THAT(read_table("value,tlp,pap\na.com,green,red\nb.com,green,green\nc.com,amber,amber\nd.com,,red\n"
-                         "e.com,green,\nf.com,green,internal\n"),
-              ElementsAre("refused", "b.com 0", "c.com 0", "refused", "e.com 0", "refused"));
+v1::Claim only_claim(std::string_view text) {
+  draft::TextSource source(text);
+  RowOptions options;
+  options.layout = Layout::Table;
+  v1::Claim out;
+  const auto read = each_row(source, options, [&](const Row& row) -> base::Status {
+    auto claim = row.claim(LastSeen::Kept);
+    if (!claim) return claim.error();
+    out = std::move(*claim);
+    return {};
+  });
+  EXPECT_TRUE(read) << read.error().what;
+  return out;
+}
+
+v1::Audience audience_of(const std::string& text, Layout layout) {
+  test::TextSource source(text);
+  test::Drafted out;
+  RowOptions options;
+  options.layout = layout;
+  EXPECT_TRUE(read(source, options, out));
+  return out.contexts.at(0).audience();
+}
+
+TEST(Rows, the_narrowest_pap_that_rows_or_comments_state_counts_for_all) {
+  const auto table = "value,tlp,pap\na.com,green,amber\nb.com,green,red\nc.com,green,\n";
+  EXPECT_EQ(audience_of(table, Layout::Table).pap(), v1::PAP_RED);
+  EXPECT_EQ(audience_of("# PAP:AMBER\na.com\n", Layout::Lines).pap(), v1::PAP_AMBER);
+  EXPECT_EQ(audience_of("# TLP:GREEN, PAP:RED\nvalue,comment\na.com,x\n", Layout::Table).pap(), v1::PAP_RED);
+}
+
+TEST(Rows, a_pap_wider_than_what_the_tlp_beside_it_suggests_widens_nothing) {
+  const auto audience = audience_of("value,tlp,pap\na.com,amber,\nb.com,green,green\n", Layout::Table);
+  EXPECT_EQ(audience.tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(audience.pap(), v1::PAP_UNSPECIFIED);
+}
+
+TEST(Rows, a_pap_that_is_none_refuses_the_table_as_a_tlp_does) {
+  test::TextSource source("value,pap\na.com,green\nb.com,internal\n");
+  test::Drafted out;
+  RowOptions options;
+  options.layout = Layout::Table;
+  const auto status = read(source, options, out);
+  ASSERT_FALSE(status);
+  EXPECT_THAT(status.error().what, testing::HasSubstr("line 3: 'internal' in the pap column"));
+}
+
+TEST(Rows, the_columns_of_our_own_tables_are_read_back) {
+  const auto claim = only_claim(
+      "value,type,verdict,confidence,origins,tlp,roles,sightings,disputes,valid_until,title,score,pap,tags\n"
+      "a.com,domain,unspecified,70,us,green,c2;phishing,0,0,2031-01-02T03:04:05Z,A title,12,green,x;y\n");
+  EXPECT_EQ(claim.confidence(), 71U) << "not the score behind it";
+  EXPECT_EQ(claim.role(), v1::ROLE_C2);
+  EXPECT_EQ(claim.comment(), "roles: c2;phishing");
+  EXPECT_EQ(claim.valid_until(), base::instant_from_text("2031-01-02T03:04:05Z")->us);
+  EXPECT_THAT(claim.tags(), ElementsAre("x", "y"));
+}
+
+TEST(Rows, a_value_holds_from_and_until_what_its_row_says) {
+  const auto claim = only_claim("value,first_seen,valid_from,valid_until\na.com,2026-01-01,2026-02-01,2026-03-01\n");
+  EXPECT_EQ(claim.valid_from(), base::instant_from_text("2026-02-01")->us);
+  EXPECT_EQ(claim.valid_until(), base::instant_from_text("2026-03-01")->us);
+  EXPECT_EQ(claim.comment(), "first seen 2026-01-01");
+  EXPECT_THAT(read_table("value,valid_until\na.com,2026-13-01\nb.com,\n"), ElementsAre("refused", "b.com 0"));
+}
+
+/// Values of a list, and "-" for a line that is refused.
+std::vector<std::string> read_lines(std::string_view text) {
+  draft::TextSource source(text);
+  std::vector<std::string> out;
+  EXPECT_TRUE(each_row(source, {}, [&](const Row& row) -> base::Status {
+    if (row.line.outcome == Line::Outcome::Value) out.push_back(observable::to_text(row.line.parsed.observable));
+    if (row.line.outcome == Line::Outcome::Reject) out.emplace_back("-");
+    return {};
+  }));
+  return out;
+}
+
+TEST(Rows, every_name_of_a_hosts_line_is_read) {
+  EXPECT_THAT(read_lines("0.0.0.0 a.com b.com\tlocalhost bad_ c.com # why\n127.0.0.1 localhost\n"),
+              ElementsAre("a.com", "b.com", "-", "c.com"));
+}
+
+TEST(Rows, the_head_of_a_zone_is_left_out_over_all_its_lines) {
+  EXPECT_THAT(
+      read_lines("$TTL 300\n@ IN SOA localhost. root.localhost. (\n  2026010101 ; serial (of today)\n  300\n"
+                 "  60\n  604800\n  60 )\n  IN NS localhost.\nevil.com CNAME .\n32.3.148.9.45.rpz-ip CNAME .\n"),
+      ElementsAre("evil.com", "45.9.148.3"));
+  std::string never_closed = "@ SOA a. b. (\n";
+  for (int i = 0; i < 20; ++i) never_closed += "n" + std::to_string(i) + ".evil.com\n";
+  EXPECT_EQ(read_lines(never_closed).size(), 4U) << "what is never closed swallows no list";
 }
 
 TEST(Rows, dnsmasq_lines_that_block_nothing_are_no_indicators) {

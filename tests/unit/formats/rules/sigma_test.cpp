@@ -45,6 +45,14 @@ TEST(Sigma, a_rule_travels_whole_by_its_id_and_its_metadata_is_the_context) {
   EXPECT_EQ(header.audience().tlp(), v1::TLP_AMBER);
 }
 
+TEST(Sigma, a_tag_states_a_pap) {
+  std::string marked(rule);
+  marked.replace(marked.find("tlp.amber"), 9, "PAP.Red");
+  test::Drafted out;
+  ASSERT_TRUE(read_into(marked, out));
+  EXPECT_EQ(out.contexts.at(0).audience().pap(), v1::PAP_RED);
+}
+
 TEST(Sigma, each_document_of_a_file_is_a_rule_of_its_own) {
   test::Drafted out;
   ASSERT_TRUE(

@@ -36,6 +36,13 @@ TEST(Suricata, a_rule_travels_whole_by_its_sid_with_the_names_it_must_end_with) 
   EXPECT_THAT(out.contexts.at(0).tags(), ElementsAre("classtype:trojan"));
 }
 
+TEST(Suricata, markings_in_metadata_are_the_audience_and_the_narrowest_counts) {
+  const auto out = drafted(dns("metadata:created_at 2026_01_02, tlp amber, pap RED;") + dns("metadata:tlp green;"));
+  EXPECT_EQ(out.contexts.at(0).audience().tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(out.contexts.at(0).audience().pap(), v1::PAP_RED);
+  EXPECT_EQ(drafted(dns("metadata: pap orange;")).contexts.at(0).audience().pap(), v1::PAP_RED) << "not known";
+}
+
 TEST(Suricata, part_of_a_name_a_negated_one_and_one_of_several_are_not_certain) {
   for (const std::string options :
        {"dns.query; content:\"evil.tw\"; nocase;", "dns.query; content:!\"evil.tw\"; endswith;",

@@ -46,6 +46,14 @@ TEST(Yara, rules_travel_whole_by_their_names_and_samples_are_claims) {
   EXPECT_EQ(out.claims.at(0).comment(), "yara:first: A \"loader\"");
 }
 
+TEST(Yara, the_narrowest_pap_of_its_rules_counts) {
+  const auto out = drafted(
+      "rule a { meta: tlp = \"GREEN\" pap = \"PAP:AMBER\" condition: false }\n"
+      "rule b { meta: pap = \"clear\" condition: false }");
+  EXPECT_EQ(out.contexts.at(0).audience().tlp(), v1::TLP_GREEN);
+  EXPECT_EQ(out.contexts.at(0).audience().pap(), v1::PAP_AMBER);
+}
+
 TEST(Yara, metadata_is_the_context) {
   const auto header = drafted(two_rules).contexts.at(0);
   EXPECT_EQ(header.title(), "set.yar");

@@ -88,6 +88,79 @@ TEST(StixReader, an_indicator_becomes_a_claim_and_travels_as_it_is) {
   EXPECT_EQ(made.made.back().claim.value(), id("indicator", 1));
 }
 
+std::string told(const std::string& text) {
+  const auto made = read_text(text);
+  std::string out;
+  for (const auto& value : made.values()) out += value + ";";
+  for (const auto& note : made.notes) {
+    if (note.fate != Fate::Opaque)
+      out += (note.fate == Fate::Refused ? " refused " : " left out ") + note.what + ": " + note.reason;
+  }
+  return out;
+}
+
+TEST(StixReader, a_confidence_that_is_none_is_told_and_the_value_taken) {
+  for (const auto* bad : {"1e999", "101", "-1", "\"high\"", "50.5"}) {
+    EXPECT_THAT(told(bundle({indicator(1, "evil.tw", R"("confidence":)" + std::string(bad))})),
+                StartsWith("domain evil.tw; left out confidence: no whole number from 0 to 100"))
+        << bad;
+  }
+}
+
+TEST(StixReader, an_indicator_whose_life_nobody_can_read_makes_no_claims) {
+  for (const auto* bad : {"\"2026-13-01T00:00:00Z\"", "\"soon\"", "7", "1e999"}) {
+    EXPECT_THAT(told(bundle({indicator(1, "evil.tw", R"("valid_until":)" + std::string(bad))})),
+                StartsWith(" refused valid_until: "))
+        << bad;
+  }
+}
+
+/// Of the object itself, as it travels.
+v1::Tlp tlp_of(const Collected& made, const std::string& id) {
+  for (const auto& each : made.made) {
+    if (each.claim.has_opaque() && each.claim.value() == id) return made.contexts.at(each.context).audience().tlp();
+  }
+  ADD_FAILURE() << id << " does not travel";
+  return v1::TLP_UNSPECIFIED;
+}
+
+TEST(StixReader, an_unmarked_author_or_marking_reaches_whom_its_objects_reach) {
+  const auto author = object("identity", 1, R"("name":"CERT","identity_class":"organization")");
+  const auto terms = object("marking-definition", 2,
+                            R"("definition_type":"statement","definition":{"statement":"ours"},"created_by_ref":")" +
+                                id("identity", 3) + "\"");
+  const auto owner = object("identity", 3, R"("name":"Owner")"), stranger = object("identity", 4, R"("name":"None")");
+  const auto marks = [&](std::string_view tlp) {
+    return R"("object_marking_refs":[")" + std::string(tlp) + R"(",")" + id("marking-definition", 2) +
+           R"("],"created_by_ref":")" + id("identity", 1) + "\"";
+  };
+  Options options;
+  options.unmarked = v1::TLP_AMBER;
+  const auto made = read_text(
+      bundle({author, terms, owner, stranger, indicator(1, "a.tw", marks(red)), indicator(2, "b.tw", marks(green))}),
+      options);
+  EXPECT_EQ(tlp_of(made, id("identity", 1)), v1::TLP_GREEN);
+  EXPECT_EQ(tlp_of(made, id("marking-definition", 2)), v1::TLP_GREEN);
+  EXPECT_EQ(tlp_of(made, id("identity", 3)), v1::TLP_GREEN) << "by what it made";
+  EXPECT_EQ(tlp_of(made, id("identity", 4)), v1::TLP_UNSPECIFIED) << "the publisher's";
+  EXPECT_EQ(made.context_of("b.tw").producer(), "CERT");
+}
+
+TEST(StixReader, what_is_unmarked_borrows_no_more_than_its_widest_object_has) {
+  Options options;
+  options.unmarked = v1::TLP_AMBER;
+  const auto by = R"("created_by_ref":")" + id("identity", 1) + "\"";
+  const auto author = object("identity", 1, R"("name":"CERT")");
+  auto made =
+      read_text(bundle({author, indicator(1, "a.tw", by + "," + marked(red)), indicator(2, "b.tw", by)}), options);
+  EXPECT_EQ(tlp_of(made, id("identity", 1)), v1::TLP_UNSPECIFIED) << "that object is the publisher's";
+  made = read_text(bundle({author, indicator(1, "a.tw", by + "," + marked(red))}), options);
+  EXPECT_EQ(tlp_of(made, id("identity", 1)), v1::TLP_RED);
+  const auto own = object("identity", 1, R"("name":"CERT",)" + marked(amber));
+  made = read_text(bundle({own, indicator(1, "a.tw", by + "," + marked(green))}), options);
+  EXPECT_EQ(tlp_of(made, id("identity", 1)), v1::TLP_AMBER) << "what is marked keeps it";
+}
+
 TEST(StixReader, all_forms_of_a_file_are_read) {
   const auto one = indicator(1, "evil.tw");
   for (const auto& text :
