@@ -6,6 +6,17 @@
 #include "daemon/settings/read.hpp"
 
 namespace tidings::app {
+namespace {
+
+/// The first; empty: none has one.
+template <class... Results>
+std::string fault_of(const Results&... results) {
+  std::string why;
+  ((why.empty() && results.has_error() ? why = results.error().what : why), ...);
+  return why;
+}
+
+}  // namespace
 
 Exit explain(const base::Error& error) {
   std::cerr << "tidingsd: " << error.what << "\n";
@@ -18,12 +29,10 @@ Exit run_check(const std::filesystem::path& config) {
     std::cerr << loaded.error().what << "\n";
     return Exit::Wrong;
   }
-  if (const auto webhooks = webhook_options(*loaded); webhooks.has_error()) {
-    std::cerr << config.string() << ":" << webhooks.error().what << "\n";
-    return Exit::Wrong;
-  }
-  if (const auto exports = export_options(*loaded); exports.has_error()) {
-    std::cerr << config.string() << ":" << exports.error().what << "\n";
+  const auto why =
+      fault_of(webhook_options(*loaded), export_options(*loaded), feed_options(*loaded), taxii_options(*loaded));
+  if (!why.empty()) {
+    std::cerr << config.string() << ":" << why << "\n";
     return Exit::Wrong;
   }
   std::cout << config.string() << " has no fault\n";

@@ -85,6 +85,7 @@ base::Result<taxii::TaxiiOptions> taxii_options(const settings::Settings& settin
   options.max_content_bytes = given.max_content;
   options.default_tlp = tlp_of(settings.publish.default_tlp);
   options.unattended_tlp = tlp_of(settings.publish.unattended_tlp);
+  options.review_above = review_above(settings);
   options.lifetimes = {settings.publish.default_expiry, settings.publish.max_expiry,
                        settings::durations_by_type(settings.expiry.by_type)};
   for (const auto& block : settings.taxii_collections) {

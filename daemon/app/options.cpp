@@ -62,14 +62,17 @@ intake::IntakeOptions intake_options(const settings::Settings& settings) {
   return options;
 }
 
+std::optional<v1::Tlp> review_above(const settings::Settings& settings) {
+  if (settings.publish.review == settings::Review::Off) return std::nullopt;
+  return tlp_of(settings.publish.review_above);
+}
+
 intake::HeldOptions held_options(const settings::Settings& settings) {
   intake::HeldOptions options;
   options.most = settings.publish.held_most;
   options.most_bytes = settings.publish.held_bytes;
   options.keep = settings.publish.held_for;
-  if (settings.publish.review == settings::Review::TwoPerson) {
-    options.review_above = tlp_of(settings.publish.review_above);
-  }
+  options.review_above = review_above(settings);
   return options;
 }
 

@@ -19,6 +19,8 @@
 namespace tidings::app {
 
 v1::Tlp tlp_of(settings::Marking marking);
+/// What is as wide or wider needs a second person; nothing: no review.
+std::optional<v1::Tlp> review_above(const settings::Settings& settings);
 telemetry::Level log_level(const settings::Settings& settings);
 std::size_t crypto_threads(const settings::Settings& settings);
 store::sqlite::SqliteOptions engine_options(const settings::Settings& settings);

@@ -1,5 +1,7 @@
 #include "daemon/intake/held_draft.hpp"
 
+#include <algorithm>
+
 #include "tidings/v1/held.pb.h"
 
 namespace tidings::intake {
@@ -22,6 +24,16 @@ base::Result<std::string> write_held(const Draft& draft, base::Duration lifetime
                                                      " bytes is not held; publish it in parts");
   }
   return kept.SerializeAsString();
+}
+
+std::optional<v1::Tlp> shared_tlp(const Draft& draft) {
+  std::optional<v1::Tlp> widest;
+  const auto take = [&](const v1::Audience& audience) {
+    if (!audience.local()) widest = widest ? std::min(*widest, audience.tlp()) : audience.tlp();
+  };
+  if (draft.sections.empty()) take(draft.context.audience());
+  for (const auto& section : draft.sections) take(section.context.audience());
+  return widest;
 }
 
 base::Result<Draft> read_held(std::string_view bytes, base::Instant now) {

@@ -9,6 +9,8 @@ namespace tidings::intake {
 
 /// `lifetime`: from the release; zero: until the context's own expiry.
 base::Result<std::string> write_held(const Draft& draft, base::Duration lifetime, std::size_t max_bytes);
+/// The widest marking under which anything of it leaves this node; nothing: all of it stays here.
+std::optional<v1::Tlp> shared_tlp(const Draft& draft);
 /// As it is published at `now`.
 base::Result<Draft> read_held(std::string_view bytes, base::Instant now);
 

@@ -40,10 +40,30 @@ HeldRecord record_of(const Draft& draft, const HeldDrafts::Terms& terms, base::I
   return record;
 }
 
-base::Result<std::vector<HeldRecord>> read_rows(store::Store& store) {
-  auto answer = std::make_shared<std::promise<base::Result<std::vector<HeldRecord>>>>();
+struct Row {
+  HeldRecord record;
+  std::optional<v1::Tlp> shared_tlp;
+};
+
+/// One draft at a time: together they may take much. One that cannot be read is taken for what its record tells.
+base::Result<std::vector<Row>> rows_of(store::LedgerReader& ledger) {
+  auto records = ledger.held();
+  if (!records) return records.error();
+  std::vector<Row> rows;
+  for (auto& record : *records) {
+    const auto kept = ledger.held_draft(record.id);
+    if (!kept) return kept.error();
+    const auto draft = *kept ? read_held(**kept, record.held_at) : base::Result<Draft>(Draft{});
+    const auto tlp = draft && *kept ? shared_tlp(*draft) : record.tlp;
+    rows.push_back({std::move(record), tlp});
+  }
+  return rows;
+}
+
+base::Result<std::vector<Row>> read_rows(store::Store& store) {
+  auto answer = std::make_shared<std::promise<base::Result<std::vector<Row>>>>();
   auto read = answer->get_future();
-  store.read([answer](store::Reading& reading) { answer->set_value(reading.ledger.held()); });
+  store.read([answer](store::Reading& reading) { answer->set_value(rows_of(reading.ledger)); });
   return read.get();
 }
 
@@ -54,8 +74,8 @@ base::Result<std::shared_ptr<HeldDrafts>> HeldDrafts::load(const Parts& parts, c
   if (!rows) return rows.error();
   const std::shared_ptr<HeldDrafts> drafts(new HeldDrafts(parts, options));
   for (auto& row : *rows) {
-    const auto id = row.id;
-    drafts->all_.emplace(id, Held{std::move(row), false, {}});
+    const auto id = row.record.id;
+    drafts->all_.emplace(id, Held{std::move(row.record), row.shared_tlp, false, {}});
   }
   drafts->review_again();
   parts.counters.set(Gauge::DraftsHeld, static_cast<std::int64_t>(drafts->all_.size()));
@@ -78,12 +98,12 @@ void HeldDrafts::set_options(const HeldOptions& options) {
   review_again();
 }
 
-/// Review once switched on holds for what waits already, what is to stay local included, since a record does not tell.
+/// Review once switched on holds for what waits already; what stays on this node waits for nobody.
 void HeldDrafts::review_again() {
   if (!options_.review_above) return;
   for (auto& [id, one] : all_) {
-    auto& record = one.record;
-    if (record.kind != v1::KIND_WITHDRAWAL && record.tlp <= *options_.review_above) record.needs_review = true;
+    const bool leaves = one.shared_tlp && *one.shared_tlp <= *options_.review_above;
+    if (leaves && one.record.kind != v1::KIND_WITHDRAWAL) one.record.needs_review = true;
   }
 }
 
@@ -145,13 +165,13 @@ void HeldDrafts::keep(const Draft& draft, std::string kept, HeldRecord record, D
   batch.audit = draft.audit;
   batch.audit.push_back(audit(text_of(record.held_by), "held", record));
   batch.held.push_back({record, std::move(kept)});
-  auto stored = [self = shared_from_this(), record,
+  auto stored = [self = shared_from_this(), record, tlp = shared_tlp(draft),
                  done = std::move(done)](const base::Result<store::Committed>& result) {
     if (!result) {
       done(result.error());
       return;
     }
-    self->all_.emplace(record.id, Held{record, false, {}});
+    self->all_.emplace(record.id, Held{record, tlp, false, {}});
     self->parts_.counters.add(Counter::PublicationsHeld);
     self->parts_.counters.set(Gauge::DraftsHeld, static_cast<std::int64_t>(self->all_.size()));
     self->parts_.log.write(Event::PublicationHeld, {{"who", text_of(record.held_by)},

@@ -69,8 +69,9 @@ class HeldDrafts : public std::enable_shared_from_this<HeldDrafts> {
   void review_again();
   struct Held {
     store::HeldRecord record;
-    bool busy{false};            ///< being released or dropped
-    base::Instant try_again_at;  ///< after a failed release; the end of time: not by itself
+    std::optional<v1::Tlp> shared_tlp;  ///< the widest of what leaves this node
+    bool busy{false};                   ///< being released or dropped
+    base::Instant try_again_at;         ///< after a failed release; the end of time: not by itself
   };
   enum class By : std::uint8_t { Person, Time };
   HeldDrafts(const Parts& parts, const HeldOptions& options) : parts_(parts), options_(options) {}

@@ -9,6 +9,7 @@
 
 namespace tidings::settings {
 
+/// Of a list of blocks each block by its name, and the names of what differs in it: what stands there may be secret.
 struct Change {
   std::string_view key;
   std::string from, to;

@@ -211,6 +211,12 @@ class Reader {
     if (s.publish.max_expiry < s.publish.default_expiry) {
       fault(0, "publish.max_expiry is shorter than publish.default_expiry");
     }
+    for (const auto& feed : s.feeds) {
+      if (s.publish.review == Review::Off || !feed.share || feed.tlp > s.publish.review_above) continue;
+      fault(feed.line, "feed " + feed.name +
+                           ": what it shares needs a second person's release (publish.review_above), " +
+                           "and a feed has nobody: give it a narrower tlp, or share = false");
+    }
     for (const auto& [type, duration] : durations_by_type(s.expiry.by_type)) {
       if (duration > s.publish.max_expiry) {
         fault(0, "publish.max_expiry is shorter than expiry.by_type for " + std::string(observable::name(type)));

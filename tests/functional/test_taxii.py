@@ -259,6 +259,18 @@ class Taxii(HttpsCase):
         self.assertFalse(node.has("www.example.net"))
         self.assertIn(warned, made.page(everything)["objects"])
 
+    def test_a_posted_marking_that_needs_a_second_person_is_refused_and_told(self):
+        node = self.node("alpha")
+        node.set("publish", review='"two-person"', review_above='"amber"')
+        self.serving_at(node)
+        made = self.client(node, self.token(node))
+        strict = indicator(8, "narrow.bad-host.com", object_marking_refs=["marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003"])
+        status = made.post(self.all_of(made), [indicator(7, "wide.bad-host.com"), strict])
+        self.assertEqual((status["success_count"], status["failure_count"]), (1, 1), status)
+        self.assertIn("second person", status["failures"][0]["message"])
+        self.assertFalse(node.has("wide.bad-host.com"))
+        self.assertTrue(node.has("narrow.bad-host.com"))
+
     def test_what_is_withdrawn_replaced_or_deleted_is_told_as_revoked(self):
         node = self.serving()
         made = self.client(node, self.token(node))

@@ -94,6 +94,11 @@ class Posting : public std::enable_shared_from_this<Posting> {
     if (!audience.local() && audience.tlp() < options_.unattended_tlp) {
       return base::fail(ErrorCode::Policy, "its marking is wider than what is published unattended here");
     }
+    // Whoever posts is no user of this machine, so nobody could be told from a second person.
+    if (options_.review_above && !audience.local() && audience.tlp() <= *options_.review_above) {
+      return base::fail(ErrorCode::Policy,
+                        "its marking needs a second person's release: publish it with `tidings publish`");
+    }
     header.clear_publication_id();
     if (header.ecosystems_size() == 0) *header.mutable_ecosystems() = collection_.filter.ecosystems();
     for (const auto& tag : collection_.filter.tags()) {

@@ -1,7 +1,7 @@
 #pragma once
 /// What is posted: read as STIX (formats/stix) on the pool, then published like anything else that is said here, one
 /// publication with all contexts that it has. Every object travels as it was and comes back so. What warning lists have
-/// is not claimed, and told; a marking wider than is published unattended is refused. Errors: BadInput, TooLarge (the
+/// is not claimed, and told; a marking wider than is published unattended, or that needs a second person, is refused. Errors: BadInput, TooLarge (the
 /// envelope as a whole); of single objects in the outcomes. Lives on: the network thread.
 #include <functional>
 

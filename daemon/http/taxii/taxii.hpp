@@ -4,6 +4,7 @@
 /// ids and rights. Errors: are told in the standard's error message (section 3.6.1). Lives on: the network thread;
 /// reads on reader threads.
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct TaxiiOptions {
   std::size_t max_page{1'000};      ///< objects
   std::size_t max_content_bytes{16u << 20};
   v1::Tlp default_tlp{v1::TLP_AMBER}, unattended_tlp{v1::TLP_AMBER};
+  std::optional<v1::Tlp> review_above;  ///< what is as wide or wider needs a second person; nothing: no review
   intake::Lifetimes lifetimes;
   std::vector<CollectionOptions> collections;
 };

@@ -135,6 +135,25 @@ TEST_F(HeldDraftsTest, a_clock_that_leapt_ends_nothing) {
   EXPECT_TRUE(held->all().empty());
 }
 
+TEST_F(HeldDraftsTest, review_that_is_switched_on_leaves_alone_what_stays_on_this_node) {
+  auto here = draft(claims_of({"here.example.net"}));
+  here.context.mutable_audience()->set_local(true);
+  hold_for(minutes(10), here);
+  auto mixed = draft(claims_of({"clear.example.net", "amber.example.net"}), v1::TLP_AMBER);
+  mixed.sections = {{here.context, 1}, {mixed.context, 1}};
+  hold_for(minutes(11), mixed);
+  hold_for(minutes(12), draft(claims_of({"green.example.net"})));
+  options.review_above = v1::TLP_GREEN;
+  held->set_options(options);
+  const auto waiting = [&] {
+    const auto all = held->all();
+    return std::ranges::count_if(all, [](const auto& one) { return one.needs_review; });
+  };
+  EXPECT_EQ(waiting(), 1);
+  restart();
+  EXPECT_EQ(waiting(), 1) << "as before the restart";
+}
+
 TEST_F(HeldDraftsTest, review_that_is_switched_on_holds_for_what_waits_already) {
   const auto record = hold_for(minutes(10), draft(claims_of({"evil.example.net"})));
   options.review_above = v1::TLP_AMBER_STRICT;

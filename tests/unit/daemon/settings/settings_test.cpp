@@ -12,6 +12,7 @@
 namespace tidings::settings {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -271,6 +272,35 @@ TEST(Lists, blocks_in_force_stand_in_the_commented_file_and_change_at_a_reload) 
   EXPECT_EQ(reloaded(default_settings(), wanted).webhooks.size(), 1U);
   EXPECT_THAT(help_text(), HasSubstr("[[webhook]]\n"));
   EXPECT_THAT(help_text(), HasSubstr("webhook.secret_file\n"));
+}
+
+TEST(Lists, a_change_of_a_block_tells_its_name_and_what_differs_and_no_value_of_it) {
+  const auto before = read_settings(hook).settings;
+  auto after = before;
+  after.webhooks.front().url = "https://soc.example/hook?token=b4d5ec2e7";
+  after.webhooks.front().batch_max = 7;
+  auto other = after.webhooks.front();
+  other.name = "other";
+  after.webhooks.push_back(other);
+  const auto found = changes(before, after);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].key, "webhook");
+  EXPECT_EQ(found[0].from, "\"soc\"");
+  EXPECT_EQ(found[0].to, "\"soc\" with another url, batch_max");
+  EXPECT_EQ(found[1].from, "none");
+  EXPECT_EQ(found[1].to, "\"other\"");
+  EXPECT_EQ(changes(after, before).front().to, "none");
+}
+
+TEST(Lists, a_feed_that_shares_what_needs_a_second_person_is_a_fault) {
+  const auto config = [](const std::string& feed) {
+    return "[publish]\nreview = \"two-person\"\nreview_above = \"green\"\n[[feed]]\nname = \"soc\"\nfolder = \"/f\"\n" +
+           feed;
+  };
+  EXPECT_THAT(told(read_settings(config("share = true\ntlp = \"green\"\n"))),
+              ElementsAre(AllOf(HasSubstr("4 feed soc: "), HasSubstr("second person"), HasSubstr("share = false"))));
+  EXPECT_THAT(told(read_settings(config("share = true\ntlp = \"amber\"\n"))), IsEmpty());
+  EXPECT_THAT(told(read_settings(config("tlp = \"clear\"\n"))), IsEmpty());
 }
 
 TEST(Lists, a_url_goes_over_tls_or_stays_on_this_machine) {
