@@ -16,6 +16,7 @@ namespace tidings::commands {
 namespace {
 
 constexpr std::size_t values_under_way = 32;
+constexpr std::uint32_t default_limit = 100;
 
 /// Prints indicators as they come.
 class Output {
@@ -51,6 +52,7 @@ class Output {
     return {};
   }
   std::size_t count() const { return count_; }
+  const std::string& next_page() const { return next_page_; }
   void begin() { has_begun_ = true; }  ///< something was answered, though it may be told later
   bool has_begun() const { return has_begun_; }
 
@@ -98,10 +100,20 @@ base::Status ask_all(Connection& connection, const v1::QueryRequest& asked, cons
   return {};
 }
 
-base::Status ask_one(Connection& connection, const v1::QueryRequest& asked, Output& output) {
-  v1::Request request;
-  *request.mutable_query() = asked;
-  return connection.stream(std::move(request), [&](const v1::Answer& answer) { return output.add(answer.query()); });
+/// The daemon ends a request that finds little among much, and names the page to go on with.
+base::Status ask_one(Connection& connection, v1::QueryRequest asked, Output& output) {
+  if (asked.limit() == 0) asked.set_limit(default_limit);
+  while (true) {
+    v1::Request request;
+    *request.mutable_query() = asked;
+    const auto before = output.count();
+    const auto told = [&](const v1::Answer& answer) { return output.add(answer.query()); };
+    if (auto status = connection.stream(std::move(request), told); !status) return status;
+    const auto found = output.count() - before;
+    if (asked.all() || output.next_page().empty() || found >= asked.limit()) return {};
+    asked.set_limit(asked.limit() - static_cast<std::uint32_t>(found));
+    asked.set_page(output.next_page());
+  }
 }
 
 ExitCode run_query(const Session& session, const QueryOptions& options) {

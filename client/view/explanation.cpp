@@ -55,9 +55,11 @@ json::object json_of(const v1::ScoreTerm& term) {
 
 std::string describe(const Look& look, const v1::ExplainAnswer& answer) {
   std::string out;
-  if (answer.has_indicator() && answer.indicator().has_value()) out += describe(look, answer.indicator());
+  if (answer.has_indicator() && answer.indicator().has_value()) out += headline(look, answer.indicator());
   if (answer.view_size() > 0) out += paint(look, Colour::Bold, "why it reads so") + "\n";
   for (const auto& sentence : answer.view()) out += "  " + text::for_people(sentence) + "\n";
+  if (answer.indicator().said_size() > 0) out += paint(look, Colour::Bold, "what is said of it") + "\n";
+  for (const auto& said : answer.indicator().said()) out += describe(look, said);
   out += describe_holdings(look, answer);
   for (const auto& note : answer.notes()) out += "note: " + text::for_people(note) + "\n";
   return out;

@@ -84,7 +84,7 @@ std::string describe(const Look& look, const v1::Said& said) {
   return out + "    " + paint(look, Colour::Faint, ids) + "\n";
 }
 
-std::string describe(const Look& look, const v1::Indicator& indicator) {
+std::string headline(const Look& look, const v1::Indicator& indicator) {
   std::string out = paint(look, Colour::Bold, shown_value(look, indicator.value().type(), indicator.value().value()));
   out += "  " + type_name(indicator.value().type());
   if (indicator.match() != v1::MATCH_EXACT)
@@ -98,6 +98,11 @@ std::string describe(const Look& look, const v1::Indicator& indicator) {
   if (indicator.disputes() != 0) out += "  " + text::counted(indicator.disputes(), "dispute");
   out += "\n";
   for (const auto& hit : indicator.warnings()) out += "  in warning list " + describe(look, hit) + "\n";
+  return out;
+}
+
+std::string describe(const Look& look, const v1::Indicator& indicator) {
+  std::string out = headline(look, indicator);
   for (const auto& said : indicator.said()) out += describe(look, said);
   return out;
 }

@@ -18,6 +18,7 @@ inline constexpr std::array<std::string_view, 13> indicator_columns = {
 
 using told::json_of;
 Record record_of(const v1::Indicator& indicator);
+std::string headline(const Look& look, const v1::Indicator& indicator);  ///< without what each said
 std::string describe(const Look& look, const v1::Indicator& indicator);
 std::string describe(const Look& look, const v1::Said& said);  ///< some lines, indented
 

@@ -93,7 +93,10 @@ std::size_t hear(View& view) {
 }  // namespace
 
 bool View::is_live() const {
-  return std::ranges::any_of(statements, [](const Judged& judged) { return indicator::is_live(judged.state); });
+  return std::ranges::any_of(statements, [](const Judged& judged) {
+    const auto kind = judged.statement.kind;
+    return indicator::is_live(judged.state) && kind != v1::KIND_SIGHTING && kind != v1::KIND_DISPUTE;
+  });
 }
 
 View merge(std::vector<Statement> statements, const Scale& scale, std::vector<Warning> warnings, Instant now) {

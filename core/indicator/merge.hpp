@@ -28,7 +28,7 @@ struct View {
   std::uint64_t sightings{0};  ///< stays at its greatest value instead of wrapping
   Score score;
   std::vector<Warning> warnings;
-  bool is_live() const;  ///< whether anything of it may be told as our view
+  bool is_live() const;  ///< whether a word on it holds; who only saw or disputes it answers another's
 };
 
 /// `warnings` are the lists that know the observable, in any order.

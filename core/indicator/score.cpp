@@ -33,13 +33,18 @@ class Reckoning {
   }
 
  private:
-  /// When the observable was last seen by an origin whose sightings make reports fresh; 0 if never.
-  Instant last_seen() const {
-    Instant last{};
-    for (const auto& judged : statements_) {
-      const auto& said = judged.statement;
-      if (!is_live_kind(judged, v1::KIND_SIGHTING) || said.trust < scale_.sighting_trust) continue;
-      last = std::max(last, said.last_seen.us == 0 ? said.issued_at : std::min(said.last_seen, said.issued_at));
+  struct LastSeen {
+    Instant at;              ///< 0: never
+    std::uint32_t place{0};  ///< whose word that is
+  };
+  /// When the observable was last seen by an origin whose sightings make reports fresh.
+  LastSeen last_seen() const {
+    LastSeen last;
+    for (std::uint32_t place = 0; place < statements_.size(); ++place) {
+      const auto& said = statements_[place].statement;
+      if (!is_live_kind(statements_[place], v1::KIND_SIGHTING) || said.trust < scale_.sighting_trust) continue;
+      const auto at = said.last_seen.us == 0 ? said.issued_at : std::min(said.last_seen, said.issued_at);
+      if (at > last.at) last = {at, place};
     }
     return last;
   }
@@ -58,7 +63,10 @@ class Reckoning {
     else if (said.verdict == v1::VERDICT_SUSPICIOUS)
       term.weight = suspicious_weight;
     auto fresh = std::max(said.issued_at, said.valid_from);
-    if (effect == Effect::Accuses) fresh = std::max(fresh, last_seen_);  // seen again is not cleared again
+    if (effect == Effect::Accuses && last_seen_.at > fresh) {  // seen again is not cleared again
+      fresh = last_seen_.at;
+      term.sighting = last_seen_.place;
+    }
     term.age = std::max(base::Duration{0}, now_ - fresh);
     term.decay = decay(term.age, scale_.half_life);
     const auto percents = std::uint64_t{term.confidence} * term.trust * term.weight;  // of a million
@@ -138,7 +146,7 @@ class Reckoning {
   std::span<const Judged> statements_;
   const Scale& scale_;
   Instant now_;
-  Instant last_seen_;
+  LastSeen last_seen_;
   Score score_;
 };
 

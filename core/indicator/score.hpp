@@ -4,6 +4,7 @@
 /// numbers, over statements in their one order: nodes with the same statements, scale and instant agree exactly. Lives
 /// on: any executor.
 #include <chrono>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct Term {
   std::uint8_t trust{100};
   std::uint8_t weight{100};
   base::Duration age{0};
+  std::optional<std::uint32_t> sighting;  ///< the statement that the age is since; none: since the report itself
   Share decay{one_share};
   Share share{0};
   std::int32_t points{0};  ///< by how much it moved the score, in hundredths of a point: together they are the score

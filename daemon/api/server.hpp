@@ -41,7 +41,10 @@ struct ServerOptions {
   std::size_t max_clients{1'280};
   std::size_t max_under_way{64};            ///< requests of one client
   std::size_t max_unsent_bytes{32u << 20};  ///< answers a client has not read
-  bool query_log{false};                    ///< tell the log who asked what
+  /// Pages read for one request that does not ask for all: some seconds of a reader. Its last answer then names the
+  /// page to go on with, however little was found.
+  std::size_t max_query_pages{100};
+  bool query_log{false};  ///< tell the log who asked what
   std::string software;
   std::map<std::string, std::vector<std::string>> sharing_groups;  ///< of MISP, by UUID: names of partners
   std::vector<std::string> own_sites;

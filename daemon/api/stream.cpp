@@ -50,7 +50,8 @@ class QueryStream : public std::enable_shared_from_this<QueryStream> {
     found_ += told;
     request_.set_page(page->next_page);
     wanted_ -= std::min(wanted_, told);
-    const bool is_last = page->next_page.empty() || (!request_.all() && wanted_ == 0);
+    const bool is_enough = wanted_ == 0 || ++pages_ >= service_->options.max_query_pages;
+    const bool is_last = page->next_page.empty() || (!request_.all() && is_enough);
     if (!is_last) next();
     if (is_last) log_query(*service_, caller_, request_, found_);
     if (told == 0 && !is_last) return;
@@ -63,6 +64,7 @@ class QueryStream : public std::enable_shared_from_this<QueryStream> {
   ReplyTo reply_;
   std::uint32_t wanted_{0};
   std::uint64_t found_{0};
+  std::size_t pages_{0};
   bool is_first_{true};
 };
 

@@ -71,7 +71,7 @@ class Running final : public Daemon {
     auto held = intake::HeldDrafts::load(parts, held_options(settings_));
     if (held.has_error()) return held.error();
     held_ = std::move(*held);
-    query_ = query::Query::make(*store_, *book_, warnings_, network_, *clock_, score_weights(settings_));
+    query_ = query::Query::make(*store_, *book_, warnings_, network_, *clock_, score_weights(settings_), keys_.token);
     make_watching();
     make_housekeeping();
     if (auto status = start_links(); status.has_error()) return status;

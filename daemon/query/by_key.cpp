@@ -79,7 +79,6 @@ base::Status ByKey::judge(std::span<const store::Hit> hits) {
   const auto seen = see(asking_, **observable, hits);
   if (!seen) return seen.error();
   asking_.spending().spend(seen->places.size());
-  if (!seen->view.is_live()) return {};
   const auto fit = fitting_.first_fit(*seen);
   if (!fit) return fit.error();
   if (!*fit) return {};
@@ -134,7 +133,7 @@ base::Result<Found> search_by_key(Asking& asking, Fitting& fitting, const std::v
     if (!last.empty() && range.to <= last) continue;
     const auto ended = walk.run(range, last);
     if (!ended) return ended.error();
-    if (!*ended) return Found{Page{Order::ByKey, {}, last}, true};
+    if (!*ended) return Found{Page{Order::ByKey, {}, last, {}}, true};
   }
   return Found{{}, true};
 }

@@ -1,6 +1,9 @@
 #include "daemon/query/explain.hpp"
 
 #include <algorithm>
+#include <set>
+#include <span>
+#include <utility>
 
 #include "core/bulletin/names.hpp"
 #include "core/observable/observable.hpp"
@@ -65,10 +68,47 @@ std::string sentence(const Asking& asking, const indicator::View& view, const in
          reason(asking, view, judged);
 }
 
+bool is_told(const indicator::Judged& judged) { return indicator::is_live(judged.state); }
+
+/// The statements in the order in which they are told: what counts, what was copied, what each origin disputed last,
+/// and the rest; the newest first in each. Who talks much hides nothing that weighs.
+std::vector<std::size_t> most_telling_first(const indicator::View& view) {
+  enum class Rank : std::uint8_t { Counts, Copied, Disputes, Rest };
+  std::vector<std::pair<Rank, std::size_t>> ranked;
+  std::set<identity::OrgId> disputing;
+  for (std::size_t i = 0; i < view.statements.size(); ++i) {
+    const auto& judged = view.statements[i];
+    auto rank = Rank::Rest;
+    if (judged.state == State::Counts) rank = Rank::Counts;
+    if (judged.state == State::Copied) rank = Rank::Copied;
+    const bool disputes = judged.state == State::Refers && judged.statement.kind == v1::KIND_DISPUTE;
+    if (disputes && disputing.insert(judged.statement.origin).second) rank = Rank::Disputes;
+    ranked.emplace_back(rank, i);
+  }
+  std::ranges::sort(ranked);
+  std::vector<std::size_t> order;
+  order.reserve(ranked.size());
+  for (const auto& [rank, i] : ranked) order.push_back(i);
+  return order;
+}
+
+void tell_statements(const Asking& asking, const Seen& seen, std::span<const std::size_t> order,
+                     v1::ExplainAnswer& answer) {
+  for (const auto i : order.first(std::min(order.size(), max_sentences))) {
+    answer.add_view(sentence(asking, seen.view, seen.view.statements[i]));
+  }
+  if (order.size() <= max_sentences) return;
+  answer.add_view("and " + std::to_string(order.size() - max_sentences) + " more" +
+                  (seen.cut ? ", beside older ones that were not read" : ""));
+}
+
 std::string summary(const indicator::View& view) {
   if (view.statements.empty()) return "nobody that you may hear has said anything of it";
+  if (!view.is_live() && std::ranges::any_of(view.statements, is_told)) {
+    return "it was seen or disputed, but nothing else that was said of it holds now, so it is not found";
+  }
   if (!view.is_live()) return "nothing that was said of it holds now, so it is not found";
-  if (view.origins.empty()) return "it was seen or disputed, but no report of it holds now, so it has no verdict";
+  if (view.origins.empty()) return "no report of it holds now, so it has no verdict";
   std::string text =
       std::to_string(view.origins.size()) + (view.origins.size() == 1 ? " source counts" : " sources count");
   text += "; the verdict that weighs most stands: " + bulletin::name(view.verdict);
@@ -99,11 +139,12 @@ base::Status explain_bulletins(Asking& asking, const std::vector<store::Sequence
   return add_holdings(asking, places, partner, answer);
 }
 
-/// The bulletins that speak of it now, the newest first; what many say is not more telling.
-std::vector<store::Sequence> speaking_bulletins(const Seen& seen) {
+/// The bulletins that speak of it now, in that order; what many say is not more telling.
+std::vector<store::Sequence> speaking_bulletins(const Seen& seen, std::span<const std::size_t> order) {
   std::vector<store::Sequence> places;
-  for (std::size_t i = 0; i < seen.places.size() && places.size() < max_explained; ++i) {
-    if (!indicator::is_live(seen.view.statements[i].state)) continue;
+  for (const auto i : order) {
+    if (places.size() == max_explained) break;
+    if (!is_told(seen.view.statements[i])) continue;
     if (std::ranges::find(places, seen.places[i]) == places.end()) places.push_back(seen.places[i]);
   }
   return places;
@@ -127,18 +168,13 @@ base::Status explain_value(Asking& asking, const v1::ExplainRequest& request, v1
   for (const auto& hit : answer.indicator().warnings()) {
     answer.add_view("the warning list \"" + hit.list() + "\" has it (" + hit.entry() + ")");
   }
-  for (const auto& judged : seen->view.statements) {
-    if (static_cast<std::size_t>(answer.view_size()) > max_sentences) {
-      answer.add_view("and more, which are older");
-      break;
-    }
-    answer.add_view(sentence(asking, seen->view, judged));
-  }
   if (type != observable::Type::Opaque)
     tell_reckoning(asking, type, seen->view, answer);
   else
     answer.add_notes("an opaque object is never scored, so there is no verdict");
-  return explain_bulletins(asking, speaking_bulletins(*seen), request.partner(), answer);
+  const auto order = most_telling_first(seen->view);
+  tell_statements(asking, *seen, order, answer);
+  return explain_bulletins(asking, speaking_bulletins(*seen, order), request.partner(), answer);
 }
 
 }  // namespace

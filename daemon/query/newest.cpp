@@ -55,11 +55,11 @@ base::Result<Found> Newest::run() {
     if (!judged) return judged.error();
     if (*judged < candidates_.size()) {
       const auto& next = candidates_[*judged];
-      return Found{Page{Order::Newest, {next.place, next.number}, {}}, false};
+      return Found{Page{Order::Newest, {next.place, next.number}, {}, {}}, false};
     }
     if (ended_) return Found{};
     candidates_.clear();
-    if (sink_.is_full() || !judging_.may_go_on()) return Found{Page{Order::Newest, gathered_to_, {}}, false};
+    if (sink_.is_full() || !judging_.may_go_on()) return Found{Page{Order::Newest, gathered_to_, {}, {}}, false};
   }
 }
 
@@ -81,8 +81,10 @@ base::Status Newest::gather(const store::Listed& listed) {
   const auto place = listed.sequence;
   if (auto learned = asking_.learn_standing({place}); !learned) return learned;
   const auto* standing = asking_.standing(place);
-  if (standing == nullptr || standing->withdrawn || standing->superseded || standing->row.claims == 0) return {};
-  if (standing->row.expires_at <= asking_.now() || !fitting_.filter().fits(standing->row)) return {};
+  if (standing == nullptr || standing->row.claims == 0 || !fitting_.filter().fits(standing->row)) return {};
+  const auto may_meet = fitting_.may_meet(*standing);
+  if (!may_meet) return may_meet.error();
+  if (!*may_meet) return {};
   const auto envelope = asking_.envelope(place);
   if (!envelope && envelope.error().code == base::ErrorCode::NotFound) return {};  // forgotten since the index knew it
   if (!envelope) return envelope.error();

@@ -1,6 +1,6 @@
 #pragma once
 /// Where a page of an answer ended. It fits the question that it was made for, and no other; page_seal.hpp makes it
-/// opaque to who asks, and of no use to another process or ledger.
+/// opaque to who asks, and of no use to another node or ledger.
 /// Errors: BadInput, in words.
 /// Lives on: any executor.
 #include <optional>
@@ -25,6 +25,9 @@ struct Page {
   Order order{Order::Newest};
   Place place;      ///< Newest, Sorted
   std::string key;  ///< ByKey: the last one looked at
+  /// Newest, Sorted: the newest bulletin when the first page was read. What is said again after it moves nothing up,
+  /// out of the sight of the pages that follow.
+  store::Sequence up_to{};
 };
 
 class Pages {

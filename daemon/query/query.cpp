@@ -25,8 +25,8 @@ constexpr std::size_t lookups_under_way = 2;          // readings at once: as ma
 class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
  public:
   QueryOnStore(store::Store& store, partners::PartnerBook& book, const warnings::WarningBook& warnings,
-               base::Executor& home, const base::Clock& clock, indicator::Weights weights)
-      : store_(store), book_(book), warnings_(warnings), home_(home), clock_(clock) {
+               base::Executor& home, const base::Clock& clock, indicator::Weights weights, const base::Secret& node_key)
+      : store_(store), book_(book), warnings_(warnings), home_(home), clock_(clock), seal_(node_key) {
     set_weights(std::move(weights));
   }
 
@@ -51,12 +51,14 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
 
   /// Pages are sealed: nothing in them may tell of what is above the asker's ceiling.
   base::Result<EncodedPage> list_sealed(Asking& asking, v1::QueryRequest request) const {
-    auto page = seal_.open(request.page());
+    const auto ledger = asking.ledger().id();
+    if (!ledger) return ledger.error();
+    auto page = seal_.open(request.page(), ledger->bytes());
     if (!page) return page.error();
     request.set_page(std::move(*page));
     auto answer = list(asking, request);
     if (!answer) return answer;
-    answer->next_page = seal_.seal(answer->next_page);
+    answer->next_page = seal_.seal(answer->next_page, ledger->bytes());
     bulletin::append_bytes_field(answer->answer, v1::QueryAnswer::kNextPageFieldNumber, answer->next_page);
     return answer;
   }
@@ -241,9 +243,9 @@ class Handle final : public Query {
 
 std::unique_ptr<Query> Query::make(store::Store& store, partners::PartnerBook& book,
                                    const warnings::WarningBook& warnings, base::Executor& home,
-                                   const base::Clock& clock, indicator::Weights weights) {
+                                   const base::Clock& clock, indicator::Weights weights, const base::Secret& node_key) {
   return std::make_unique<Handle>(
-      std::make_shared<QueryOnStore>(store, book, warnings, home, clock, std::move(weights)));
+      std::make_shared<QueryOnStore>(store, book, warnings, home, clock, std::move(weights), node_key));
 }
 
 }  // namespace tidings::query

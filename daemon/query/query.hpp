@@ -14,6 +14,7 @@
 #include "base/async/executor.hpp"
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "base/secret.hpp"
 #include "core/indicator/weights.hpp"
 #include "daemon/partners/partner_book.hpp"
 #include "daemon/store/store.hpp"
@@ -90,9 +91,11 @@ struct Outlook {
 
 class Query {
  public:
+  /// `node_key`: what pages are sealed under is drawn from it. Empty: no page outlives this.
   static std::unique_ptr<Query> make(store::Store& store, partners::PartnerBook& book,
                                      const warnings::WarningBook& warnings, base::Executor& home,
-                                     const base::Clock& clock, indicator::Weights weights = {});
+                                     const base::Clock& clock, indicator::Weights weights = {},
+                                     const base::Secret& node_key = {});
   virtual ~Query() = default;
   template <class T>
   using Done = std::function<void(base::Result<T>)>;

@@ -1,8 +1,11 @@
 #include "daemon/query/reckoning.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
+#include <numeric>
 
 namespace tidings::query {
 namespace {
@@ -11,7 +14,7 @@ using indicator::Effect;
 using indicator::Term;
 using indicator::View;
 
-constexpr std::size_t max_terms = 100;  // told; the others are summed up
+constexpr std::size_t max_terms = 100;  // told, those that move the score most; the others are summed up
 
 std::string_view name(Effect effect) {
   switch (effect) {
@@ -51,18 +54,26 @@ std::string subject(const Asking& asking, const View& view, const Term& term) {
   return text;
 }
 
-std::string factors(const Term& term, base::Duration half_life) {
+/// A report is as fresh as the last sighting that we trust: whose it is matters as much as whose report.
+std::string since(const Asking& asking, const View& view, const Term& term) {
+  if (!term.sighting) return {};
+  const auto& sighting = view.statements[*term.sighting].statement;
+  return " since the sighting by " + asking.book().name_of(sighting.origin) + " in bulletin " +
+         sighting.bulletin.brief();
+}
+
+std::string factors(const Asking& asking, const View& view, const Term& term, base::Duration half_life) {
   if (term.effect == Effect::Warns) return "weight " + std::to_string(term.weight) + "%";
   std::string text = "confidence " + std::to_string(term.confidence) + "%" + (term.is_stated ? "" : " (not stated)");
   text += " × trust " + std::to_string(term.trust) + "%";
-  text += " × decay " + decimals(fraction(term.decay), "%.4f") + " (age " + age_text(term.age) + ", half-life " +
-          base::to_text(half_life) + ")";
+  text += " × decay " + decimals(fraction(term.decay), "%.4f") + " (age " + age_text(term.age) +
+          since(asking, view, term) + ", half-life " + base::to_text(half_life) + ")";
   if (term.weight != 100) text += " × weight " + std::to_string(term.weight) + "%";
   return text;
 }
 
 std::string sentence(const Asking& asking, const View& view, const Term& term, base::Duration half_life) {
-  return subject(asking, view, term) + ": " + factors(term, half_life) + " = " +
+  return subject(asking, view, term) + ": " + factors(asking, view, term, half_life) + " = " +
          decimals(fraction(term.share), "%.4f") + (term.effect == Effect::Accuses ? "; adds " : "; takes ") +
          points_text(term.points);
 }
@@ -85,24 +96,34 @@ void tell_term(const Asking& asking, const View& view, const Term& term, v1::Sco
   told.set_age_us(static_cast<std::uint64_t>(term.age.count()));
 }
 
+/// The places of those that are told, in the order in which they are reckoned.
+std::vector<std::size_t> weightiest_of(const std::vector<Term>& terms) {
+  std::vector<std::size_t> places(terms.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  if (places.size() <= max_terms) return places;
+  std::ranges::stable_sort(places, std::greater{}, [&](std::size_t i) { return std::abs(terms[i].points); });
+  places.resize(max_terms);
+  std::ranges::sort(places);
+  return places;
+}
+
 }  // namespace
 
 void tell_reckoning(const Asking& asking, observable::Type type, const View& view, v1::ExplainAnswer& answer) {
   const auto half_life = asking.weights().scale_of(type).half_life;
   const auto& terms = view.score.terms;
-  std::int32_t total = 0, others = 0;
-  for (std::size_t i = 0; i < terms.size(); ++i) {
-    total += terms[i].points;
-    if (i >= max_terms) {
-      others += terms[i].points;
-      continue;
-    }
+  std::int32_t total = 0, told = 0;
+  for (const auto& term : terms) total += term.points;
+  const auto weightiest = weightiest_of(terms);
+  for (const auto i : weightiest) {
+    told += terms[i].points;
     answer.add_view(sentence(asking, view, terms[i], half_life));
     tell_term(asking, view, terms[i], *answer.add_terms());
   }
-  if (terms.size() > max_terms) {
-    answer.add_view(std::to_string(terms.size() - max_terms) + " more terms " + (others < 0 ? "take " : "add ") +
-                    points_text(others));
+  if (terms.size() > weightiest.size()) {
+    const auto others = total - told;
+    answer.add_view(std::to_string(terms.size() - weightiest.size()) + " more terms " +
+                    (others < 0 ? "take " : "add ") + points_text(others));
     auto& rest = *answer.add_terms();
     rest.set_effect("others");
     rest.set_points(others);

@@ -1,5 +1,7 @@
 #include "daemon/query/search.hpp"
 
+#include <algorithm>
+
 #include "daemon/query/aim.hpp"
 #include "daemon/query/by_key.hpp"
 #include "daemon/query/near.hpp"
@@ -9,6 +11,11 @@
 namespace tidings::query {
 base::Result<Question> read_question(const v1::Value* value, v1::Reach reach, const v1::Filter& filter,
                                      const partners::Book& book) {
+  if (std::ranges::find(filter.kinds(), v1::KIND_WITHDRAWAL) != filter.kinds().end()) {
+    return base::fail(base::ErrorCode::BadInput,
+                      "a withdrawal says nothing of a value, so none is found by it: `watch --kind withdrawal` tells "
+                      "withdrawals as they come, and `explain` which of a value's claims were withdrawn");
+  }
   auto read = Filter::of(filter, book);
   if (!read) return read.error();
   Question question{{}, reach, std::move(*read)};
@@ -19,18 +26,40 @@ base::Result<Question> read_question(const v1::Value* value, v1::Reach reach, co
   return question;
 }
 
-base::Result<Found> search(Asking& asking, const Question& question, const std::optional<Page>& page, Sink& sink) {
+namespace {
+
+base::Result<Found> search_ordered(Asking& asking, const Question& question, const std::optional<Page>& page,
+                                   Sink& sink) {
   Fitting fitting(asking, question.filter);
-  if (question.value) {
-    if (looks_within(*question.value, question.reach))
-      return search_within(asking, fitting, *question.value, page, sink);
-    return search_near(asking, fitting, *question.value, question.reach, sink);
-  }
+  if (page && page->order != Order::ByKey) fitting.look_back_to(page->up_to);
+  if (question.value) return search_within(asking, fitting, *question.value, page, sink);
   const bool started_by_key = page && page->order == Order::ByKey;
   if (started_by_key || (!page && !sink.wants_newest_first() && !question.filter.narrows())) {
     return search_by_key(asking, fitting, ranges_of_types(question.filter), {}, page, sink);
   }
   return search_newest(asking, fitting, page, sink);
+}
+
+/// The newest bulletin that this page may tell of.
+base::Result<store::Sequence> newest_of_all(Asking& asking) {
+  const auto newest = asking.index().listed({}, {INT64_MAX}, 1);
+  if (!newest) return newest.error();
+  return newest->empty() ? store::Sequence{} : newest->front().sequence;
+}
+
+}  // namespace
+
+base::Result<Found> search(Asking& asking, const Question& question, const std::optional<Page>& page, Sink& sink) {
+  if (question.value && !looks_within(*question.value, question.reach)) {
+    Fitting fitting(asking, question.filter);
+    return search_near(asking, fitting, *question.value, question.reach, sink);
+  }
+  auto found = search_ordered(asking, question, page, sink);
+  if (!found || !found->next) return found;
+  const auto up_to = page ? base::Result<store::Sequence>(page->up_to) : newest_of_all(asking);
+  if (!up_to) return up_to.error();
+  found->next->up_to = *up_to;
+  return found;
 }
 
 }  // namespace tidings::query

@@ -1,6 +1,7 @@
 #pragma once
 /// Finding indicators: those near a value, those within one, or all, as far as they fit. What is done with them is the
 /// sink's matter: told, or counted. An indicator is met once: at the newest of its live statements that fits.
+/// Pages that follow meet it where the first would have, whatever was said of it meanwhile.
 /// Errors: BadInput, NotFound, TooLarge, and what the store says.
 /// Lives on: a reader thread.
 #include "core/observable/reach.hpp"

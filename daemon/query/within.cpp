@@ -69,7 +69,7 @@ base::Result<Found> search_sorted(Asking& asking, Judging judging, const Ranges&
       from = {candidates.back().place, candidates.back().number + 1};
     }
     const bool must_pause = sink.is_full() || asking.spending().is_over();
-    if (must_pause || *judged < candidates.size()) return Found{Page{Order::Sorted, from, {}}, false};
+    if (must_pause || *judged < candidates.size()) return Found{Page{Order::Sorted, from, {}, {}}, false};
   }
 }
 

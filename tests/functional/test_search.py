@@ -52,6 +52,30 @@ class Search(Case):
         self.assertEqual(self.found("--tag", "other", "--page", page, code=2), [], "the page of another question")
         self.assertEqual(self.found("--page", "00ff", code=2), [])
 
+    def test_what_is_said_again_while_pages_are_read_is_not_lost_nor_told_twice(self):
+        values = [digest(i) for i in range(200)]
+        made = self.publish(self.alpha, values)
+        told, page = [], []
+        for step in range(100):
+            done = self.alpha.run("query", "--limit", "30", *page, "-o", "jsonl")
+            told += [json.loads(line)["value"] for line in done.stdout.splitlines()]
+            if "--page" not in done.stderr:
+                break
+            page = ["--page", done.stderr.split("--page ")[1].split()[0]]
+            if step == 0:
+                self.publish(self.alpha, values, "--confidence", "77")
+            if step == 2:
+                self.alpha.run("amend", made["publication"], "-", "--title", "x", "--yes", input="\n".join(values) + "\n")
+                self.alpha.stop()
+                self.alpha.start()
+        self.assertEqual(len(told), 200)
+        self.assertEqual(sorted(told), sorted(values))
+
+    def test_what_finds_nothing_by_its_nature_is_refused(self):
+        done = self.alpha.run("query", "--kind", "withdrawal", check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("watch --kind withdrawal", done.stderr)
+
     def test_counts_whole_and_by_group(self):
         self.publish(self.alpha, [digest(i) for i in range(30)] + ["evil.com"], "--tag", "a")
         self.publish(self.alpha, ["evil.com", "45.62.198.73"], "--tag", "b")

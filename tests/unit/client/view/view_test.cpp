@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "client/view/audience.hpp"
+#include "client/view/explanation.hpp"
 #include "client/view/held.hpp"
 #include "client/view/indicator.hpp"
 #include "client/view/names.hpp"
@@ -59,6 +60,16 @@ std::string record_in(Format format, text::FormulaGuard guard, const Record& rec
     records.add(record);
     EXPECT_TRUE(records.finish());
   });
+}
+
+TEST(Explanation, people_are_told_why_before_the_long_list_of_what_was_said) {
+  v1::ExplainAnswer answer;
+  *answer.mutable_indicator() = evil_example();
+  answer.add_view("1 source counts");
+  const auto text = describe(Look{}, answer);
+  EXPECT_LT(text.find("malicious"), text.find("1 source counts")) << text;
+  EXPECT_LT(text.find("1 source counts"), text.find("by way of brussels")) << text;
+  EXPECT_NE(text.find("taipei"), std::string::npos) << text;
 }
 
 TEST(Names, in_punycode_are_shown_with_how_they_read_and_what_is_odd_about_it) {

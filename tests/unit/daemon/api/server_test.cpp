@@ -97,6 +97,38 @@ TEST_F(ServerTest, what_is_published_is_found) {
   EXPECT_TRUE(ask(request).front().lookup().results(0).found());
 }
 
+TEST(ServerBounds, a_question_that_finds_little_among_much_ends_with_the_page_to_go_on_with) {
+  const Organisation taipei{"Taipei"}, brussels{"Brussels"};
+  Served served{taipei};
+  served.node.befriend(brussels, "brussels");
+  served.options.max_query_pages = 1;
+  ASSERT_TRUE(served.start());
+  for (int i = 0; i < 5; ++i) {
+    served.node.clock.advance(std::chrono::seconds(1));
+    const auto claims = intake::many_claims(4'096, std::to_string(i));
+    const auto bulletin = intake::sign(brussels, intake::header_by(brussels, served.node.clock.now()), claims);
+    ASSERT_EQ(served.node.submit(bulletin, brussels.id()).ending, intake::Ending::Stored);
+  }
+  v1::Request request;
+  request.mutable_query()->set_limit(10);
+  request.mutable_query()->mutable_filter()->set_min_score(90);
+  std::vector<std::size_t> answers;
+  served.serve([&] {
+    Client client(served.options.socket_path);
+    do {
+      const auto told = client.ask(request);
+      answers.push_back(told.size());
+      EXPECT_EQ(told.back().query().indicators_size(), 0);
+      request.mutable_query()->set_page(told.back().query().next_page());
+    } while (!request.query().page().empty() && answers.size() < 100);
+    EXPECT_GE(answers.size(), 3U) << "five bulletins are more than a page may read";
+    EXPECT_LT(answers.size(), 100U);
+    request.mutable_query()->set_all(true);
+    const auto all = client.ask(request);
+    EXPECT_TRUE(all.back().query().next_page().empty()) << "who asks for all is told to the end";
+  });
+}
+
 TEST_F(ServerTest, a_hundred_thousand_claims_are_one_publication_told_with_progress) {
   const auto answers = publish(begin(context(v1::TLP_AMBER)), intake::many_claims(100'000));
   ASSERT_GT(answers.size(), 1u);

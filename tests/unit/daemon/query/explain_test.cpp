@@ -12,10 +12,66 @@ TEST_F(QueryTest, explain_tells_what_does_not_count_and_why) {
   v1::ExplainRequest request;
   *request.mutable_value() = value_of("45.62.198.73");
   const auto answer = explain(request).value();
-  ASSERT_EQ(answer.view_size(), 5) << "a summary, two statements, one term, their sum";
+  ASSERT_EQ(answer.view_size(), 5) << "a summary, one term, their sum, two statements";
   EXPECT_NE(answer.view(0).find("1 source counts"), std::string::npos) << answer.view(0);
-  EXPECT_NE(answer.view(1).find("it counts"), std::string::npos) << answer.view(1);
-  EXPECT_NE(answer.view(2).find("has withdrawn it"), std::string::npos) << answer.view(2);
+  EXPECT_NE(answer.view(2).find("the score is"), std::string::npos) << answer.view(2);
+  EXPECT_NE(answer.view(3).find("it counts"), std::string::npos) << answer.view(3);
+  EXPECT_NE(answer.view(4).find("has withdrawn it"), std::string::npos) << answer.view(4);
+}
+
+TEST_F(QueryTest, explain_tells_what_counts_first_however_much_another_says) {
+  const auto quiet = say(vilnius, {"45.62.198.73"});
+  auto dispute = header_by(taipei, node.clock.now());
+  dispute.set_kind(v1::KIND_DISPUTE);
+  dispute.add_targets()->set_bulletin_id(quiet.header.id.str());
+  const auto disputed = say(taipei, dispute, claims_of({"45.62.198.73"}));
+  constexpr int much = 250;
+  for (int i = 0; i < much; ++i) say(brussels, {"45.62.198.73"});
+  v1::ExplainRequest request;
+  *request.mutable_value() = value_of("45.62.198.73");
+  const auto answer = explain(request).value();
+  const auto place_of = [&](const bulletin::Signed& bulletin, std::string_view words) {
+    for (int i = 0; i < answer.view_size(); ++i) {
+      const auto& sentence = answer.view(i);
+      const bool is_it = sentence.find("in bulletin " + bulletin.header.id.brief() + "; ") != std::string::npos;
+      if (is_it && sentence.find(words) != std::string::npos) return i;
+    }
+    return -1;
+  };
+  const int terms = 1 + answer.terms_size() + 1;  // and the summary, and their sum
+  EXPECT_GE(place_of(quiet, "it counts"), terms);
+  EXPECT_LE(place_of(quiet, "it counts"), terms + 1);
+  EXPECT_EQ(place_of(disputed, "told beside the verdict"), terms + 2);
+  EXPECT_EQ(answer.view(answer.view_size() - 1), "and 52 more");
+  std::set<std::string> held;
+  for (const auto& holding : answer.holdings()) held.insert(holding.bulletin_id());
+  EXPECT_TRUE(held.contains(quiet.header.id.str()));
+  EXPECT_TRUE(held.contains(disputed.header.id.str()));
+}
+
+TEST_F(QueryTest, explain_keeps_the_terms_that_weigh_most) {
+  constexpr int many = 120;
+  std::vector<Organisation> others;
+  others.reserve(many);
+  bulletin::BulletinId last;
+  for (int i = 0; i < many; ++i) {
+    others.emplace_back("Origin " + std::to_string(i));
+    node.introduce(brussels, others.back());
+    last = say(others.back(), {"45.62.198.73"}).header.id;
+  }
+  auto dispute = header_by(taipei, node.clock.now());
+  dispute.set_kind(v1::KIND_DISPUTE);
+  dispute.add_targets()->set_bulletin_id(last.str());
+  say(taipei, dispute, claims_of({"45.62.198.73"}));
+  v1::ExplainRequest request;
+  *request.mutable_value() = value_of("45.62.198.73");
+  const auto answer = explain(request).value();
+  ASSERT_EQ(answer.terms_size(), 101) << "and the others, summed up";
+  EXPECT_EQ(answer.terms(100).effect(), "others");
+  EXPECT_EQ(answer.terms(99).effect(), "disputes") << "reckoned last, and it weighs most";
+  std::int32_t sum = 0;
+  for (const auto& term : answer.terms()) sum += term.points();
+  EXPECT_EQ((sum + 50) / 100, static_cast<std::int32_t>(answer.indicator().score()));
 }
 
 TEST_F(QueryTest, explain_tells_partner_by_partner_who_may_hold_a_bulletin) {

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "daemon/query/find.hpp"
 #include "daemon/query/lookup.hpp"
 #include "tests/unit/daemon/query/fixture.hpp"
@@ -23,6 +25,45 @@ TEST_F(QueryTest, a_listing_goes_from_the_newest_and_tells_each_value_once) {
   for (const std::uint32_t page : {1u, 2u, 100u}) {
     EXPECT_EQ(values({}, page), (Texts{"45.62.198.2", "45.62.198.3", "45.62.198.1"})) << "pages of " << page;
   }
+}
+
+/// The values of a page and of those that follow it.
+Texts values_from(QueryTest& test, v1::QueryRequest request, const v1::QueryAnswer& first) {
+  Texts all;
+  for (const auto& indicator : first.indicators()) all.push_back(indicator.value().value());
+  request.set_page(first.next_page());
+  const auto rest = test.values(request, 2);
+  for (const auto& text : rest) all.push_back(observable::parse(text)->observable.value);
+  std::ranges::sort(all);
+  return all;
+}
+
+TEST_F(QueryTest, what_is_said_again_while_pages_are_read_is_told_once) {
+  auto header = header_by(brussels, node.clock.now());
+  const auto claims =
+      claims_of({"45.62.198.1", "45.62.198.2", "45.62.198.3", "45.62.198.4", "45.62.198.5", "45.62.198.6"});
+  say(brussels, header, claims);
+  v1::QueryRequest all, tagged, within;
+  all.set_limit(2);
+  tagged = within = all;
+  tagged.mutable_filter()->add_types(static_cast<std::uint32_t>(observable::Type::Ipv4));
+  *within.mutable_value() = value_of("45.62.198.0/24");
+  within.set_reach(v1::REACH_WITHIN);
+  const std::array requests{all, tagged, within};
+  std::vector<v1::QueryAnswer> first;
+  for (const auto& request : requests) first.push_back(ask(request).value());
+  say(vilnius, {"45.62.198.3", "45.62.198.9"});
+  header.set_revision(2);
+  header.set_issued_at(node.clock.now().us);
+  auto renewed = claims;
+  renewed.pop_back();
+  say(brussels, header, renewed);
+  Texts wanted;
+  for (const auto& claim : renewed) wanted.push_back(claim.value());
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    EXPECT_EQ(values_from(*this, requests[i], first[i]), wanted) << i << ": and neither what is new nor what has gone";
+  }
+  EXPECT_EQ(values({}).size(), 6U) << "what is new is told by the next listing";
 }
 
 TEST_F(QueryTest, conditions_narrow_a_listing) {
@@ -51,6 +92,33 @@ TEST_F(QueryTest, an_origin_that_nobody_knows_is_not_found) {
   v1::QueryRequest request;
   request.mutable_filter()->add_origins("nobody");
   EXPECT_EQ(ask(request).error().code, ErrorCode::NotFound);
+}
+
+TEST_F(QueryTest, a_withdrawal_as_a_condition_is_refused_with_what_to_ask_instead) {
+  v1::QueryRequest request;
+  request.mutable_filter()->add_kinds(v1::KIND_REPORT);
+  request.mutable_filter()->add_kinds(v1::KIND_WITHDRAWAL);
+  const auto refused = ask(request);
+  EXPECT_EQ(refused.error().code, ErrorCode::BadInput);
+  EXPECT_NE(refused.error().what.find("watch --kind withdrawal"), std::string::npos) << refused.error().what;
+  v1::CountRequest counted;
+  counted.mutable_filter()->add_kinds(v1::KIND_WITHDRAWAL);
+  EXPECT_EQ(count(counted).error().code, ErrorCode::BadInput);
+}
+
+TEST_F(QueryTest, a_page_goes_on_after_a_restart_under_the_nodes_key_and_under_no_other) {
+  const auto restart = [&](const std::string& key) {
+    query = Query::make(*node.store, *node.book, node.warnings, node.home, node.clock, {}, base::Secret(key));
+  };
+  restart("the key of the node");
+  say(brussels, {"45.62.198.1", "45.62.198.2"});
+  v1::QueryRequest request;
+  request.set_limit(1);
+  request.set_page(ask(request).value().next_page());
+  restart("the key of the node");
+  EXPECT_EQ(values(request), Texts{"45.62.198.2"});
+  restart("the key of another");
+  EXPECT_EQ(ask(request).error().code, ErrorCode::BadInput);
 }
 
 TEST_F(QueryTest, a_page_that_we_did_not_write_is_refused) {

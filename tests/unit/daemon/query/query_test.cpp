@@ -146,6 +146,29 @@ TEST_F(QueryTest, sightings_are_added_up_and_disputes_counted) {
   EXPECT_EQ(result.origins_size(), 1);
 }
 
+TEST_F(QueryTest, what_is_withdrawn_is_not_found_though_a_sighting_and_a_dispute_of_it_live) {
+  const auto report = say(brussels, {"45.62.198.73"});
+  for (const auto kind : {v1::KIND_SIGHTING, v1::KIND_DISPUTE}) {
+    auto answer = header_by(taipei, node.clock.now());
+    answer.set_kind(kind);
+    answer.add_targets()->set_bulletin_id(report.header.id.str());
+    say(taipei, answer, claims_of({"45.62.198.73"}));
+  }
+  EXPECT_TRUE(look_up({"45.62.198.73"}).results(0).found());
+  withdraw(brussels, report);
+  const auto result = look_up({"45.62.198.73"}).results(0);
+  EXPECT_FALSE(result.found());
+  EXPECT_EQ(result.sightings(), 0U);
+  v1::QueryRequest exactly, listed, sighted;
+  *exactly.mutable_value() = value_of("45.62.198.73");
+  sighted.mutable_filter()->add_kinds(v1::KIND_SIGHTING);
+  for (const auto& request : {exactly, listed, sighted}) EXPECT_EQ(values(request), Texts{});
+  EXPECT_EQ(count({})->counted.indicators(), 0U);
+  v1::ExplainRequest why;
+  *why.mutable_value() = exactly.value();
+  EXPECT_NE(explain(why)->view(0).find("seen or disputed"), std::string::npos) << explain(why)->view(0);
+}
+
 TEST_F(QueryTest, an_indicator_tells_who_said_it_how_it_came_and_what_counts) {
   auto header = header_by(vilnius, node.clock.now());
   header.set_title("Phishing");

@@ -128,9 +128,9 @@ TEST_F(ScoreTest, a_report_based_on_anothers_counts_once_and_says_so) {
   EXPECT_EQ(told.said(0).copied_from(), source.header.id.str());
   EXPECT_EQ(told.said(0).betrayed_by(), "based_on");
   const auto explained = explain();
-  EXPECT_NE(explained.view(1).find("it came from bulletin " + source.header.id.brief() + " of brussels"),
-            std::string::npos)
-      << explained.view(1);
+  const auto& copied = explained.view(4);  // behind the summary, a term, their sum, and what counts
+  EXPECT_NE(copied.find("it came from bulletin " + source.header.id.brief() + " of brussels"), std::string::npos)
+      << copied;
 }
 
 TEST_F(ScoreTest, a_dispute_by_partners_lowers_it_and_shows_with_its_reason) {
@@ -178,8 +178,19 @@ TEST_F(ScoreTest, explain_tells_every_term_and_their_points_are_the_score) {
   EXPECT_EQ(explained.terms(0).origin_name(), node.book->current()->name_of(taipei.id())) << "the greatest first";
   EXPECT_EQ(explained.terms(3).effect(), "disputes");
   EXPECT_LT(explained.terms(3).points(), 0);
-  const auto& last = explained.view(explained.view_size() - 1);
+  const auto& last = explained.view(explained.terms_size() + 1);
   EXPECT_NE(last.find("the score is " + std::to_string(look_up().score())), std::string::npos) << last;
+}
+
+TEST_F(ScoreTest, explain_tells_whose_sighting_keeps_a_report_fresh) {
+  report(prague, 90);
+  EXPECT_EQ(explain().view(1).find("since the sighting"), std::string::npos) << explain().view(1);
+  node.clock.advance(std::chrono::hours(24 * 10));
+  const auto seen = say(brussels, header(brussels, v1::KIND_SIGHTING));
+  node.clock.advance(std::chrono::hours(24 * 3));
+  const auto term = explain().view(1);
+  EXPECT_NE(term.find("age 3d since the sighting by brussels in bulletin " + seen.header.id.brief()), std::string::npos)
+      << term;
 }
 
 }  // namespace
