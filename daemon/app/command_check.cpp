@@ -18,14 +18,16 @@ Exit run_check(const std::filesystem::path& config) {
     std::cerr << loaded.error().what << "\n";
     return Exit::Wrong;
   }
-  if (const auto webhooks = webhook_options(*loaded); webhooks.has_error()) {
-    std::cerr << config.string() << ":" << webhooks.error().what << "\n";
-    return Exit::Wrong;
-  }
-  if (const auto exports = export_options(*loaded); exports.has_error()) {
-    std::cerr << config.string() << ":" << exports.error().what << "\n";
-    return Exit::Wrong;
-  }
+  bool is_right = true;
+  const auto judge = [&](const auto& options) {
+    if (!options.has_error()) return;
+    std::cerr << config.string() << ":" << options.error().what << "\n";
+    is_right = false;
+  };
+  judge(webhook_options(*loaded));
+  judge(export_options(*loaded));
+  judge(feed_options(*loaded));
+  if (!is_right) return Exit::Wrong;
   std::cout << config.string() << " has no fault\n";
   return Exit::Done;
 }
