@@ -6,17 +6,6 @@
 #include "daemon/settings/read.hpp"
 
 namespace tidings::app {
-namespace {
-
-/// The first; empty: none has one.
-template <class... Results>
-std::string fault_of(const Results&... results) {
-  std::string why;
-  ((why.empty() && results.has_error() ? why = results.error().what : why), ...);
-  return why;
-}
-
-}  // namespace
 
 Exit explain(const base::Error& error) {
   std::cerr << "tidingsd: " << error.what << "\n";
@@ -29,12 +18,17 @@ Exit run_check(const std::filesystem::path& config) {
     std::cerr << loaded.error().what << "\n";
     return Exit::Wrong;
   }
-  const auto why =
-      fault_of(webhook_options(*loaded), export_options(*loaded), feed_options(*loaded), taxii_options(*loaded));
-  if (!why.empty()) {
-    std::cerr << config.string() << ":" << why << "\n";
-    return Exit::Wrong;
-  }
+  bool is_right = true;
+  const auto judge = [&](const auto& options) {
+    if (!options.has_error()) return;
+    std::cerr << config.string() << ":" << options.error().what << "\n";
+    is_right = false;
+  };
+  judge(webhook_options(*loaded));
+  judge(export_options(*loaded));
+  judge(feed_options(*loaded));
+  judge(taxii_options(*loaded));
+  if (!is_right) return Exit::Wrong;
   std::cout << config.string() << " has no fault\n";
   return Exit::Done;
 }

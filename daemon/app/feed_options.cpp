@@ -65,6 +65,11 @@ base::Status take_words(const settings::Feed& block, FeedOptions& options) {
   options.ecosystems = block.ecosystems;
   options.share = block.share;
   options.tlp = tlp_of(block.tlp);
+  if (!block.pap.empty()) {
+    const auto pap = bulletin::pap_from_name(block.pap);
+    if (!pap) return bad("pap: " + bulletin::pap_names());
+    options.pap = *pap;
+  }
   options.gone = block.gone == "withdraw" ? feeding::Gone::Withdraw : feeding::Gone::Expire;
   if (!block.role.empty()) {
     const auto role = list::role_from_feed_word(block.role);

@@ -18,6 +18,9 @@ bulletin::PublicationId publication_of(const identity::OrgId& self, const std::s
 std::uint32_t Events::context(v1::Header header) {
   if (header.publication_id() != event_) {
     if (failed_) failed_ = publish();
+    if (failed_ && !only_.empty() && header.publication_id() != only_) {
+      failed_ = base::fail(ErrorCode::BadInput, "it holds another event than the manifest says");
+    }
     event_ = header.publication_id();
   }
   contexts_.push_back({context_of(options_, std::move(header)), {}});

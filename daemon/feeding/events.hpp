@@ -13,7 +13,10 @@ bulletin::PublicationId publication_of(const identity::OrgId& self, const std::s
 
 class Events final : public draft::Sink {
  public:
-  Events(Desk& desk, const FeedOptions& options, Counts& counts) : desk_(desk), options_(options), counts_(counts) {}
+  /// `only`: the event that a document is of, by its UUID's bytes; empty: whatever there is. Any other is BadInput: it
+  /// would pass for one that the feed has elsewhere.
+  Events(Desk& desk, const FeedOptions& options, Counts& counts, std::string only)
+      : desk_(desk), options_(options), counts_(counts), only_(std::move(only)) {}
 
   std::uint32_t context(v1::Header header) override;
   base::Status claim(std::uint32_t context, v1::Claim claim) override;
@@ -30,7 +33,7 @@ class Events final : public draft::Sink {
   Desk& desk_;
   const FeedOptions& options_;
   Counts& counts_;
-  std::string event_;
+  std::string only_, event_;
   std::uint32_t first_{0};  ///< of this event's contexts; those before are published
   std::vector<Context> contexts_;
   std::size_t claims_{0};

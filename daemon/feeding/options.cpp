@@ -34,7 +34,7 @@ Fields fields_of(const FeedOptions& options) {
   fields.number(options.hint.format).number(options.hint.hint.type);
   for (const auto& column : options.columns) fields.number(column.role).number(column.hint.hint.type);
   fields.add(options.title).add(options.producer).all(options.tags).all(options.ecosystems);
-  fields.number(options.share).number(options.tlp).number(options.role);
+  fields.number(options.share).number(options.tlp).number(options.pap).number(options.role);
   for (const auto& [uuid, names] : options.sharing_groups) fields.add(uuid).all(names);
   fields.all(options.own_sites);
   fields.number(options.confidence ? *options.confidence + 1 : 0).number(options.gone);

@@ -38,7 +38,8 @@ struct FeedOptions {
   std::string title, producer;
   std::vector<std::string> tags, ecosystems;
   bool share{false};
-  v1::Tlp tlp{v1::TLP_AMBER};  ///< what is marked narrower stays so; nothing goes further
+  v1::Tlp tlp{v1::TLP_AMBER};        ///< what is marked narrower stays so; nothing goes further
+  v1::Pap pap{v1::PAP_UNSPECIFIED};  ///< likewise; unspecified: what it states
   v1::Role role{v1::ROLE_UNSPECIFIED};
   std::optional<std::uint32_t> confidence;
   Gone gone{Gone::Expire};
@@ -49,7 +50,7 @@ struct FeedOptions {
   std::string user, secret_header;
   std::shared_ptr<const base::Secret> secret;
   std::size_t max_bytes{0};   ///< of a document, as sent and unpacked
-  std::size_t max_values{0};  ///< of a document
+  std::size_t max_values{0};  ///< of a document, or of a run over pages
 };
 
 /// What decides which words are said: where it differs, all is read again.

@@ -75,23 +75,40 @@ base::Status Run::from_document() {
   return keep();
 }
 
-/// Whether any of it is a list of publications of its own, which are said by the way.
-base::Result<bool> Run::survey(const std::vector<Document>& documents, Said& said) {
+/// Whether anything is said. A file of a folder that cannot be read keeps none of the others out: it is told, and left
+/// out of `documents`.
+base::Result<bool> Run::survey(std::vector<Document>& documents, Said& said) {
   Survey survey(options_, said, outcome_.counts);
-  for (const auto& document : documents) {
+  std::vector<Document> read;
+  base::Status first;
+  for (auto& document : documents) {
     survey.begin_document();
+    const auto values = outcome_.counts.values;
     const auto format = read_document(options_, document, survey);
-    if (!format) return base::fail(format.error().code, document.name + ": " + format.error().what);
-    outcome_.format = detect::name(*format);
+    if (format) {
+      outcome_.format = detect::name(*format);
+      read.push_back(std::move(document));
+      continue;
+    }
+    const auto why = base::fail(format.error().code, document.name + ": " + format.error().what);
+    if (options_.means != Means::Folder || said.is_full()) return why;
+    if (first) first = why;
+    outcome_.counts.values = values;
+    outcome_.counts.take({draft::Fate::Refused, document.name, "", format.error().what});
   }
+  if (!first && read.empty()) return first.error();
+  documents = std::move(read);
   said.seal();
   return said.size() > 0;
 }
 
-base::Status Run::say(const std::vector<Document>& documents, Scope scope) {
+base::Status Run::say(std::vector<Document> documents, Scope scope) {
   auto said = std::make_shared<Said>(options_.max_values);
+  const auto count = documents.size();
   const auto any = survey(documents, *said);
   if (!any) return any.error();
+  is_whole_ = documents.size() == count;
+  if (!is_whole_) scope = Scope::Since;  // what is not read is not gone
   const auto compare = std::make_shared<Compare>(comparing(scope, said));
   if (auto compared = desk_.compare(compare); !compared) return compared;
   if (!*any && scope == Scope::Whole && compare->bulletins() > 0) {

@@ -3,6 +3,8 @@
 /// What is read again from where it was is told by the place, kept once what lies before it is stored.
 /// Errors: those of Download, read_document() and the publisher; BadInput for a document that says nothing although it
 /// did: then nothing is withdrawn. Lives on: a worker.
+#include <unordered_set>
+
 #include "daemon/feeding/counts.hpp"
 #include "daemon/feeding/document.hpp"
 #include "daemon/feeding/download.hpp"
@@ -38,14 +40,18 @@ class Run {
     std::vector<Document> documents;
     std::size_t bytes{0};
     std::string next, added_after, reached;
+    base::Instant deadline;
+    std::unordered_set<std::size_t> asked{};  ///< digests of what was asked for in this run
   };
+  base::Status check_bounds(base::Instant deadline) const;
   /// Whether there are more.
   base::Result<bool> fetch_page(Pages& pages);
   base::Result<bool> must_read_all();
   /// Of one comparison: all that is there, or what came since.
-  base::Status say(const std::vector<Document>& documents, Scope scope);
-  base::Status say_events(const Document& document);
-  base::Result<bool> survey(const std::vector<Document>& documents, Said& said);
+  base::Status say(std::vector<Document> documents, Scope scope);
+  /// `uuid`: of the event that it must be; empty: any.
+  base::Status say_events(const Document& document, std::string uuid);
+  base::Result<bool> survey(std::vector<Document>& documents, Said& said);
   base::Status settle(const std::shared_ptr<Compare>& compare);
   base::Status take_back(const Compare& compare);
   base::Status fetch_events(const misp::Manifest& manifest);
@@ -61,6 +67,7 @@ class Run {
   v1::FeedState& state_;
   Download download_;
   RunOutcome outcome_;
+  bool is_whole_{true};  ///< all of what is there could be read
 };
 
 }  // namespace tidings::feeding

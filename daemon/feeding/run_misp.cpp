@@ -1,11 +1,15 @@
 // Feeds of MISP: a manifest beside a file an event, and a server's restSearch.
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
+#include "base/digest.hpp"
 #include "base/uuid.hpp"
 #include "daemon/feeding/events.hpp"
 #include "daemon/feeding/file_source.hpp"
+#include "daemon/feeding/folder.hpp"
 #include "daemon/feeding/run.hpp"
+#include "formats/draft/chunks.hpp"
 #include "formats/misp/rest.hpp"
 
 namespace tidings::feeding {
@@ -36,6 +40,20 @@ std::string beneath(const std::string& url, const std::string& name) {
   return url + (url.ends_with('/') ? "" : "/") + name;
 }
 
+/// A fault of one file, which says nothing of the others.
+bool is_of_the_event(ErrorCode code) { return code == ErrorCode::BadInput || code == ErrorCode::NotFound; }
+
+base::Result<base::Digest> digest_of(draft::Source& source) {
+  base::Sha256 digest;
+  const auto read = draft::each_chunk(source, [&](std::string_view chunk) -> base::Status {
+    digest.update(chunk);
+    return {};
+  });
+  if (!read) return read.error();
+  if (auto again = source.rewind(); !again) return again.error();
+  return digest.finish();
+}
+
 std::string publication_bytes(std::string_view uuid) {
   const auto read = base::uuid_from_text(uuid);
   return read ? read->str() : std::string();
@@ -44,7 +62,11 @@ std::string publication_bytes(std::string_view uuid) {
 }  // namespace
 
 base::Result<Document> Run::misp_file(const std::string& name) {
-  if (!options_.folder.empty()) return Document{std::filesystem::path(options_.folder) / name, name};
+  if (!options_.folder.empty()) {
+    auto path = within(options_.folder, name);
+    if (!path) return path.error();
+    return Document{std::move(*path), name};
+  }
   const auto got = download_.get({beneath(options_.url, name), "application/json", {}, {}, {}}, options_.name);
   if (!got) return got.error();
   return Document{got->file, name};
@@ -72,8 +94,8 @@ base::Result<misp::Manifest> Run::manifest() {
   return manifest;
 }
 
-base::Status Run::say_events(const Document& document) {
-  Events events(desk_, options_, outcome_.counts);
+base::Status Run::say_events(const Document& document, std::string uuid) {
+  Events events(desk_, options_, outcome_.counts, std::move(uuid));
   auto as_misp = options_;
   as_misp.format = detect::Format::Misp;
   const auto read = read_document(as_misp, document, events);
@@ -89,11 +111,10 @@ base::Status Run::fetch_events(const misp::Manifest& manifest) {
   int since_kept = 0;
   for (const auto* event : plan.fetch) {
     const auto file = misp_file(misp::file_name(event->uuid));
-    const bool is_missing = !file && file.error().code == ErrorCode::NotFound;
-    if (!file && !is_missing) return file.error();
+    if (!file && !is_of_the_event(file.error().code)) return file.error();
     // One event that is broken or missing keeps none of the others out; it is tried again when it changes.
-    auto said = is_missing ? base::Status(file.error()) : say_events(*file);
-    if (!said && said.error().code != ErrorCode::BadInput && said.error().code != ErrorCode::NotFound) return said;
+    auto said = !file ? base::Status(file.error()) : say_events(*file, publication_bytes(event->uuid));
+    if (!said && !is_of_the_event(said.error().code)) return said;
     if (!said) outcome_.counts.take({draft::Fate::Refused, event->uuid, "", said.error().what});
     known[event->uuid] = {event->timestamp, event->values};
     remember(place(), known);
@@ -132,16 +153,23 @@ base::Status Run::from_misp_api() {
   misp::Search search{all ? 0 : place().since(), 1, events_a_page};
   auto latest = search.since;
   outcome_.unchanged = true;
+  std::set<std::string> pages;  ///< digests
   for (; search.page <= most_pages; ++search.page) {
     Ask ask{beneath(options_.url, "events/restSearch"), "application/json", {}, {}, misp::write_search(search)};
     const auto got = download_.get(ask, options_.name);
     if (!got) return got.error();
     const auto source = open_file(got->file, options_.max_bytes);
     if (!source) return source.error();
+    const auto digest = digest_of(**source);
+    if (!digest) return digest.error();
+    if (!pages.insert(digest->str()).second) {
+      return base::fail(ErrorCode::Protocol, "its page " + std::to_string(search.page) +
+                                                 " is one that was read before: it does not turn pages");
+    }
     const auto page = misp::read_search_page(**source);
     if (!page) return page.error();
     if (page->events == 0) break;
-    if (auto said = say_events({got->file, "page " + std::to_string(search.page)}); !said) return said;
+    if (auto said = say_events({got->file, "page " + std::to_string(search.page)}, {}); !said) return said;
     latest = std::max(latest, page->latest);
     if (page->events < events_a_page) break;
   }

@@ -1,6 +1,7 @@
 // Feeds that are collections of a TAXII 2.1 server (OASIS Standard, June 2021): pages, read on from where the last were
 // added.
 #include <filesystem>
+#include <functional>
 #include <utility>
 
 #include "daemon/feeding/file_source.hpp"
@@ -43,8 +44,13 @@ std::string page_url(const std::string& collection, const std::string& added_aft
 }  // namespace
 
 base::Result<bool> Run::fetch_page(Pages& pages) {
+  if (auto checked = check_bounds(pages.deadline); !checked) return checked.error();
   const auto name = options_.name + "-" + std::to_string(pages.documents.size());
-  const auto got = download_.get({page_url(options_.url, pages.added_after, pages.next), taxii_type, {}, {}, {}}, name);
+  const auto url = page_url(options_.url, pages.added_after, pages.next);
+  if (!pages.asked.insert(std::hash<std::string>{}(url)).second) {
+    return base::fail(ErrorCode::Protocol, "its next page is one that was read before");
+  }
+  const auto got = download_.get({url, taxii_type, {}, {}, {}}, name);
   if (!got) return got.error();
   const auto source = open_file(got->file, options_.max_bytes);
   if (!source) return source.error();
@@ -65,13 +71,28 @@ base::Result<bool> Run::fetch_page(Pages& pages) {
   return envelope->more;
 }
 
+/// What a server tells has an end: one that finds ever more pages is left.
+base::Status Run::check_bounds(base::Instant deadline) const {
+  if (outcome_.counts.values > options_.max_values) {
+    return base::fail(ErrorCode::TooLarge,
+                      "it has more than " + std::to_string(options_.max_values) + " values for one run (max_values)");
+  }
+  if (desk_.now() < deadline) return {};
+  return base::fail(ErrorCode::Unreachable,
+                    "its pages did not end in time (run_timeout): what was read is kept, the next run goes on");
+}
+
 /// Pages in batches, each compared and published as a whole, before the place moves on behind it. From time to time all
 /// is asked for, so that what is there still lives on.
 base::Status Run::from_taxii() {
   const base::Instant whole{place().whole_at()};
-  const bool all = whole.us == 0 || desk_.now() >= whole + options_.lifetime / 3;
-  if (all) place().clear_added_after();
+  if (whole.us == 0 || desk_.now() >= whole + options_.lifetime / 3) {
+    place().clear_added_after();
+    // A run that is cut short is gone on with by the next, from where it was.
+    place().set_whole_at(desk_.now().us);
+  }
   Pages pages;
+  pages.deadline = desk_.now() + options_.fetch.whole_deadline;
   pages.added_after = pages.reached = place().added_after();
   outcome_.unchanged = true;
   outcome_.format = "taxii";
@@ -89,7 +110,6 @@ base::Status Run::from_taxii() {
     place().set_added_after(pages.reached);
     if (auto kept = keep(); !kept) return kept;
   }
-  if (all) place().set_whole_at(desk_.now().us);
   return keep();
 }
 

@@ -31,6 +31,7 @@ class Said {
   void seal();
 
   std::size_t size() const { return claims_.size(); }
+  bool is_full() const { return claims_.size() >= most_; }
   std::optional<std::size_t> find(std::uint64_t digest) const;
   bool has_subject(std::string_view subject) const { return subjects_.contains(digest_of_subject(subject)); }
   std::uint64_t ends_at(std::size_t place) const { return claims_[place].ends_at; }

@@ -18,6 +18,7 @@ void add_text(google::protobuf::RepeatedPtrField<std::string>& texts, const std:
 
 void narrow(const FeedOptions& options, v1::Audience& audience) {
   audience.set_tlp(std::max(audience.tlp(), options.tlp));
+  audience.set_pap(std::max(audience.pap(), options.pap));
   if (!options.share) audience.set_local(true);
   // RED goes to whom it names; a feed names nobody here.
   if (audience.tlp() == v1::TLP_RED && audience.release_to().empty()) audience.set_local(true);

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <optional>
 
+#include "core/bulletin/opaque_claims.hpp"
 #include "core/bulletin/verify.hpp"
 #include "core/observable/observable.hpp"
 #include "daemon/intake/draft.hpp"
@@ -47,12 +50,18 @@ class Candidates {
       if (!candidate) return candidate.error();
       place = read_.emplace(hit.sequence, std::move(*candidate)).first;
     }
-    const auto& [bytes, withdrawn, expires_at] = place->second;
-    if (bytes.empty() || std::ranges::binary_search(withdrawn, hit.claim)) return false;
-    const auto said = bulletin::read_claim(bytes, hit.claim);
-    if (!said) return said.error();
-    const auto must_live_until = half_way(now_, end_of(claim, expires_at_));
-    return end_of(*said, expires_at) >= must_live_until && said_claim(*said) == said_claim(claim);
+    auto& candidate = *place->second;
+    if (candidate.bytes.empty()) return false;
+    if (claim.type() != static_cast<std::uint32_t>(observable::Type::Opaque)) {
+      return says_at(candidate, hit.claim, claim);
+    }
+    // The index knows one of those that differ in their content alone.
+    if (auto opened = open_opaque(candidate); !opened) return opened.error();
+    for (const auto at : candidate.opaque->places_of(claim.value())) {
+      const auto says = says_at(candidate, bulletin::number_at(candidate.envelope, at), claim);
+      if (!says || *says) return says;
+    }
+    return false;
   }
 
  private:
@@ -60,27 +69,50 @@ class Candidates {
     std::string bytes;  ///< empty: says nothing of ours in this context
     std::vector<std::uint32_t> withdrawn;
     base::Instant expires_at;
+    bulletin::Envelope envelope;                   ///< views into bytes
+    std::optional<bulletin::OpaqueClaims> opaque;  ///< once it is asked for
   };
+  using CandidateRef = std::unique_ptr<Candidate>;
 
-  base::Result<Candidate> read(store::Sequence sequence) {
+  static base::Status open_opaque(Candidate& candidate) {
+    if (candidate.opaque) return {};
+    auto envelope = bulletin::open(candidate.bytes);
+    if (!envelope) return envelope.error();
+    candidate.envelope = std::move(*envelope);
+    candidate.opaque.emplace(candidate.envelope);
+    return {};
+  }
+  base::Result<bool> says_at(const Candidate& candidate, std::uint32_t number, const v1::Claim& claim) const {
+    if (std::ranges::binary_search(candidate.withdrawn, number)) return false;
+    const auto said = bulletin::read_claim(candidate.bytes, number);
+    if (!said) return said.error();
+    const auto must_live_until = half_way(now_, end_of(claim, expires_at_));
+    return end_of(*said, candidate.expires_at) >= must_live_until && said_claim(*said) == said_claim(claim);
+  }
+
+  base::Result<CandidateRef> read(store::Sequence sequence) {
     const auto standing = reading_.index.standing(std::span(&sequence, 1));
     if (!standing) return standing.error();
     const auto& found = standing->front();
-    if (!found || found->row.origin != self_ || found->withdrawn || found->superseded) return Candidate{};
-    if (found->row.kind != v1::KIND_REPORT || found->row.expires_at <= now_) return Candidate{};
+    auto candidate = std::make_unique<Candidate>();
+    if (!found || found->row.origin != self_ || found->withdrawn || found->superseded) return candidate;
+    if (found->row.kind != v1::KIND_REPORT || found->row.expires_at <= now_) return candidate;
     auto bytes = reading_.ledger.bytes(sequence);
     if (!bytes) return bytes.error();
     const auto header = bulletin::peek_header(*bytes);
     if (!header) return header.error();
-    if (said_context(header->message) != context_) return Candidate{};
-    return Candidate{std::move(*bytes), found->withdrawn_claims, found->row.expires_at};
+    if (said_context(header->message) != context_) return candidate;
+    candidate->bytes = std::move(*bytes);
+    candidate->withdrawn = found->withdrawn_claims;
+    candidate->expires_at = found->row.expires_at;
+    return candidate;
   }
 
   store::Reading& reading_;
   OrgId self_;
   std::string context_;
   base::Instant expires_at_, now_;
-  std::map<store::Sequence, Candidate> read_;
+  std::map<store::Sequence, CandidateRef> read_;
 };
 
 base::Status find_said(store::Reading& reading, Candidates& candidates, std::span<const v1::Claim> claims,

@@ -71,7 +71,7 @@ base::Result<Asking::Body*> Asking::body(store::Sequence sequence) {
   }
   body_bytes_ += bytes->size();
   const auto placed =
-      bodies_.emplace(sequence.value, Body{std::move(*bytes), std::move(header->message), {}, {}}).first;
+      bodies_.emplace(sequence.value, Body{std::move(*bytes), std::move(header->message), {}, {}, {}}).first;
   return &placed->second;
 }
 
@@ -118,6 +118,16 @@ base::Result<const v1::Claim*> Asking::claim(store::Sequence sequence, std::uint
   claim_.Clear();
   if (auto read = bulletin::read_claim_bytes(opened->claims[at], claim_); !read) return read.error();
   return &claim_;
+}
+
+base::Result<std::vector<std::uint32_t>> Asking::opaque_claims(store::Sequence sequence, std::string_view value) {
+  const auto envelope = this->envelope(sequence);
+  if (!envelope) return envelope.error();
+  auto& opaque = bodies_.at(sequence.value).opaque;
+  if (!opaque) opaque.emplace(**envelope);
+  std::vector<std::uint32_t> numbers;
+  for (const auto place : opaque->places_of(value)) numbers.push_back(bulletin::number_at(**envelope, place));
+  return numbers;
 }
 
 }  // namespace tidings::query

@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/bulletin/verify.hpp"
+#include "core/bulletin/opaque_claims.hpp"
 #include "core/indicator/weights.hpp"
 #include "daemon/query/query.hpp"
 #include "daemon/store/leapfrog.hpp"
@@ -64,6 +64,8 @@ class Asking {
   /// Views into the bytes.
   base::Result<const bulletin::Envelope*> envelope(store::Sequence sequence);
   base::Result<const v1::Claim*> claim(store::Sequence sequence, std::uint32_t number);
+  /// The numbers of the claims in a bulletin that are opaque and of this value.
+  base::Result<std::vector<std::uint32_t>> opaque_claims(store::Sequence sequence, std::string_view value);
   /// Room for what every claim of a bulletin is told with (told.cpp); empty until it is filled.
   base::Result<std::string*> told_with(store::Sequence sequence);
 
@@ -71,7 +73,8 @@ class Asking {
   struct Body {
     std::string bytes;
     v1::Header header;
-    std::optional<bulletin::Envelope> opened;  ///< from the first claim that is asked for
+    std::optional<bulletin::Envelope> opened;      ///< from the first claim that is asked for
+    std::optional<bulletin::OpaqueClaims> opaque;  ///< likewise
     std::string told_with;
   };
   base::Result<Body*> body(store::Sequence sequence);

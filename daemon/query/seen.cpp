@@ -1,6 +1,7 @@
 #include "daemon/query/seen.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/digest.hpp"
 #include "core/bulletin/context.hpp"
@@ -69,6 +70,25 @@ base::Result<std::vector<Statement>> statements_of(Asking& asking, std::span<con
   return statements;
 }
 
+/// Of an object in several versions in one bulletin the index knows one.
+base::Result<std::vector<store::Hit>> with_versions(Asking& asking, const observable::Observable& observable,
+                                                    std::span<const store::Hit> hits) {
+  std::vector<store::Hit> all;
+  store::Sequence before;
+  for (const auto& hit : hits) {
+    const auto* standing = asking.standing(hit.sequence);
+    if (standing == nullptr || hit.sequence == std::exchange(before, hit.sequence)) continue;
+    const auto numbers = asking.opaque_claims(hit.sequence, observable.value);
+    if (!numbers && numbers.error().code == base::ErrorCode::NotFound) continue;  // forgotten since the index knew it
+    if (!numbers) return numbers.error();
+    for (const auto number : *numbers) {
+      all.push_back(hit);
+      all.back().claim = number;
+    }
+  }
+  return all;
+}
+
 base::Result<indicator::View> merged(Asking& asking, observable::Type type, std::span<const store::Hit> hits,
                                      const std::vector<warning::Hit>& warned) {
   auto statements = statements_of(asking, hits);
@@ -89,6 +109,13 @@ base::Result<indicator::View> view_of(Asking& asking, const observable::Observab
 
 base::Result<Seen> see(Asking& asking, const observable::Observable& observable, std::span<const store::Hit> hits) {
   auto warned = asking.warnings().hits(observable);
+  std::vector<store::Hit> versions;
+  if (observable.type == observable::Type::Opaque) {
+    auto all = with_versions(asking, observable, hits);
+    if (!all) return all.error();
+    versions = std::move(*all);
+    hits = versions;
+  }
   auto view = merged(asking, observable.type, hits, warned);
   if (!view) return view.error();
   std::vector<std::pair<bulletin::BulletinId, store::Sequence>> places;

@@ -57,6 +57,10 @@ const std::array feed_rows{
   Declaration{TIDINGS_SETTING(tlp),
     "The marking of what it says. What it marks narrower itself stays narrower.",
     AtReload, MarkingChoice{TIDINGS_AT(tlp), Marking::Amber}},
+  Declaration{TIDINGS_SETTING(pap),
+    "What may be done with it (PAP): clear, green, amber or red, where it states none. What it states narrower itself "
+    "stays narrower. Empty: what the TLP suggests.",
+    AtReload, Text{TIDINGS_AT(pap), "", check_optional_word}},
   Declaration{TIDINGS_SETTING(confidence),
     "0 to 100, or high, medium, low, where it states none. Empty: none is stated.",
     AtReload, Text{TIDINGS_AT(confidence), "", check_line}},
@@ -98,13 +102,14 @@ const std::array feed_rows{
     "How long each step of a request may take: finding its address, connecting, the next piece of its answer.",
     AtReload, Span{TIDINGS_AT(timeout), 30s, 1s, 10min}},
   Declaration{TIDINGS_SETTING(run_timeout),
-    "How long one document may take in all.",
+    "How long one document, or a run over the pages of a TAXII collection, may take in all.",
     AtReload, Span{TIDINGS_AT(run_timeout), 10min, 1s, 6h}},
   Declaration{TIDINGS_SETTING(max_size),
     "The longest document that is read, as sent and unpacked.",
     AtReload, Size{TIDINGS_AT(max_size), 64 * mib, 1 * kib, 4 * gib}},
   Declaration{TIDINGS_SETTING(max_values),
-    "The most values of a document, or of a batch of pages. Each takes 16 bytes of memory while it is read.",
+    "The most values of a document, or of a run over the pages of a TAXII collection. Each takes 16 bytes of memory while "
+    "it is read.",
     AtReload, Count{TIDINGS_AT(max_values), 1'000'000, 1, 20'000'000, "values"}},
 };
 // clang-format on

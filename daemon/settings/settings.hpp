@@ -143,7 +143,7 @@ struct Feed {
   base::Duration every{}, expiry{};
   bool share{false};
   Marking tlp{Marking::Amber};
-  std::string confidence, role, title, producer, gone;
+  std::string pap, confidence, role, title, producer, gone;
   std::vector<std::string> ecosystems, tags;
   std::string user, secret_file, secret_header, ca_file;
   bool allow_private{false};

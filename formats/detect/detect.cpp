@@ -37,11 +37,32 @@ bool is_uuid(std::string_view text) {
   return text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-';
 }
 
+bool has_key(const std::vector<JsonKey>& keys, unsigned depth, std::string_view name) {
+  return std::any_of(keys.begin(), keys.end(), [&](const auto& k) { return k.depth == depth && k.name == name; });
+}
+
+/// What a TAXII 2.1 server says beside its objects (the standard's sections 3.6 and 4 to 5.8): none of it has values.
+Detected by_taxii_keys(const std::vector<JsonKey>& keys) {
+  const auto has = [&](unsigned depth, std::string_view name) { return has_key(keys, depth, name); };
+  if (has(1, "objects") && has(2, "date_added") && !has(2, "type"))
+    return unreadable("the manifest of a TAXII collection, which lists objects: fetch them at .../objects/");
+  if (has(1, "api_roots")) return unreadable("the discovery of a TAXII server: fetch .../collections/ID/objects/");
+  if (has(1, "versions") && has(1, "max_content_length"))
+    return unreadable("an API root of a TAXII server: fetch .../collections/ID/objects/");
+  if (has(1, "can_read") || (has(1, "collections") && has(2, "can_read")))
+    return unreadable("the collections of a TAXII server: fetch .../collections/ID/objects/");
+  if (has(1, "request_timestamp") && has(1, "status"))
+    return unreadable("what became of a post to a TAXII server: it has no objects");
+  if (has(1, "title") && has(1, "http_status")) return unreadable("the error message of a TAXII server");
+  if (keys.size() == 1 && has(1, "versions"))
+    return unreadable(
+        "the versions of an object of a TAXII server: fetch it at .../objects/OBJECT/?match[version]=all");
+  return {};
+}
+
 Detected by_keys(std::string_view json) {
   const auto keys = first_keys(json);
-  const auto has = [&](unsigned depth, std::string_view name) {
-    return std::any_of(keys.begin(), keys.end(), [&](const auto& k) { return k.depth == depth && k.name == name; });
-  };
+  const auto has = [&](unsigned depth, std::string_view name) { return has_key(keys, depth, name); };
   const auto text = [&](std::string_view name) {
     const auto at =
         std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.depth == 1 && k.name == name; });
@@ -60,6 +81,7 @@ Detected by_keys(std::string_view json) {
   }
   const bool manifest = !keys.empty() && is_uuid(keys.front().name) && has(2, "info");
   if (manifest) return found(Format::MispManifest, "events by their UUIDs");
+  if (auto taxii = by_taxii_keys(keys); taxii.format != Format::Empty) return taxii;
   // An envelope's first object may be large: what is in it tells, too.
   if (has(1, "objects")) {
     const bool stix = std::any_of(keys.begin(), keys.end(), [](const auto& k) {

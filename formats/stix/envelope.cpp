@@ -24,9 +24,11 @@ base::Result<Envelope> read_envelope(draft::Source& source) {
   const auto rest = json_stream::cut(source, how, [](const json_stream::Element&) { return base::Status(); });
   if (!rest) return rest.error();
   const auto* object = rest->if_object();
-  if (object == nullptr) return base::fail(base::ErrorCode::BadInput, "a page of TAXII is an object");
+  if (object == nullptr)
+    return base::fail(base::ErrorCode::BadInput, "an envelope of TAXII is an object with a list \"objects\"");
   envelope.more = flag_of(*object, "more");
   envelope.next = text_of(*object, "next");
+  envelope.type = text_of(*object, "type");
   if (envelope.next.size() <= max_next_bytes) return envelope;
   return base::fail(base::ErrorCode::TooLarge, "the word for the next page is longer than 2,048 bytes");
 }

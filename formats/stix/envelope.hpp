@@ -13,6 +13,7 @@ struct Envelope {
   std::size_t objects{0};
   bool more{false};
   std::string next;  ///< empty: none is told
+  std::string type;  ///< an envelope has none; else it is a bundle, or an object alone
 };
 
 /// Reads `source` from where it is to its end.

@@ -103,10 +103,8 @@ base::Status Reading::take_indicator(const Place& place, std::uint32_t context, 
   if (is_revoked(place)) return {};
   const auto tags = survey_.tags_of(place.number, place.marking);
   auto read = read_indicator(place.object, tags);
-  for (auto& refused : read.refused)
-    note(Fate::Refused, place.pointer, std::move(refused.what), std::move(refused.reason));
-  for (auto& remark : read.remarks)
-    note(Fate::LeftOut, place.pointer, std::move(remark.what), std::move(remark.reason));
+  for (auto& refused : read.refused) note(Fate::Refused, place.id, std::move(refused.what), std::move(refused.reason));
+  for (auto& remark : read.remarks) note(Fate::LeftOut, place.id, std::move(remark.what), std::move(remark.reason));
   if (survey_.is_referred_to(place.number)) {
     auto& referred = referred_[place.number];
     referred.marking = place.marking;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
@@ -97,6 +98,9 @@ base::Status read_versions(std::string_view text, Versions& versions) {
       return refuse("match[version] takes first, last, all and timestamps");
   }
   if (versions.all && parts->size() > 1) return refuse("match[version]=all stands alone");
+  if (std::set<std::string_view>(parts->begin(), parts->end()).size() < parts->size()) {
+    return refuse("match[version] has a value twice");
+  }
   return {};
 }
 

@@ -82,15 +82,28 @@ bool is_stix_object(const v1::Claim& claim) {
 
 bool is_whole_object(const v1::Claim& claim) { return stix::is_object_text(claim.opaque().content(), claim.value()); }
 
-bool is_told_by_original(const v1::Claim& claim) {
-  return std::ranges::any_of(claim.tags(), [](const auto& tag) { return tag.starts_with(original_tag); });
+std::string_view original_of(const v1::Claim& claim) {
+  for (const std::string_view tag : claim.tags()) {
+    if (tag.starts_with(original_tag)) return tag.substr(original_tag.size());
+  }
+  return {};
 }
+
+bool is_told_by_original(const v1::Claim& claim) { return !original_of(claim).empty(); }
 
 std::uint64_t version_of(const v1::Claim& claim, std::uint64_t otherwise) {
   for (const std::string_view name : {"modified", "created"}) {
     if (const auto at = timestamp(text_member(claim.opaque().content(), name))) return *at;
   }
   return otherwise;
+}
+
+std::string_view unreadable_time(const v1::Claim& claim) {
+  const std::string_view json = claim.opaque().content();
+  for (const std::string_view name : {"modified", "created"}) {
+    if (find_member(json, name) != std::string_view::npos && !timestamp(text_member(json, name))) return name;
+  }
+  return {};
 }
 
 Objects::Objects(const partners::Book& book, const store::BulletinRow& row, const bulletin::Header& header)
@@ -125,11 +138,7 @@ std::string_view Objects::type_of(const v1::Claim& claim) const {
 
 std::string Objects::indicator_id(const v1::Claim& claim) const {
   if (is_stix_object(claim)) return claim.value();
-  if (const auto original =
-          std::ranges::find_if(claim.tags(), [](const auto& tag) { return tag.starts_with(original_tag); });
-      original != claim.tags().end()) {
-    return original->substr(original_tag.size());
-  }
+  if (const auto original = original_of(claim); !original.empty()) return std::string(original);
   return stix::indicator_id(header_.origin.bytes(), value_of(claim));
 }
 

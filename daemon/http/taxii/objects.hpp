@@ -29,8 +29,12 @@ bool is_stix_object(const v1::Claim& claim);
 bool is_whole_object(const v1::Claim& claim);
 /// A claim that was made of a STIX object which travels beside it, and is told by that one.
 bool is_told_by_original(const v1::Claim& claim);
+/// That object's id; empty: there is none.
+std::string_view original_of(const v1::Claim& claim);
 /// When an object that was posted was last modified; its `created`, or `otherwise`, where it does not say.
 std::uint64_t version_of(const v1::Claim& claim, std::uint64_t otherwise);
+/// Which of `modified` and `created` stands there and is no timestamp; empty: neither.
+std::string_view unreadable_time(const v1::Claim& claim);
 
 class Objects {
  public:

@@ -4,90 +4,88 @@
 #include <iterator>
 
 #include "daemon/http/taxii/objects.hpp"
-#include "formats/draft/text_source.hpp"
-#include "formats/stix/reader.hpp"
+#include "daemon/http/taxii/posted_objects.hpp"
+#include "daemon/http/taxii/present.hpp"
+#include "daemon/intake/draft.hpp"
 
 namespace tidings::taxii {
 namespace {
 
 using base::ErrorCode;
 
-constexpr std::size_t max_outcomes = 100'000;
-
-struct Context {
-  v1::Header header;
-  std::vector<v1::Claim> claims;
-  std::vector<Outcome> objects;  ///< that travel in it
-};
-
-class Collector final : public draft::Sink {
- public:
-  std::uint32_t context(v1::Header header) override {
-    contexts.push_back({std::move(header), {}, {}});
-    return static_cast<std::uint32_t>(contexts.size() - 1);
-  }
-  base::Status claim(std::uint32_t number, v1::Claim claim) override {
-    auto& context = contexts.at(number);
-    if (is_stix_object(claim)) context.objects.push_back({claim.value(), version_of(claim, 0), {}, true});
-    context.claims.push_back(std::move(claim));
-    return {};
-  }
-  void note(draft::Note note) override {
-    const bool failed = note.fate == draft::Fate::Refused || note.fate == draft::Fate::LeftOut;
-    if (failed && notes.size() < max_outcomes) notes.push_back(std::move(note));
-  }
-
-  std::vector<Context> contexts;
-  std::vector<draft::Note> notes;
-};
+constexpr std::size_t sought_at_once = 500;  ///< some ten milliseconds of a reader
 
 /// The contexts of one envelope: those that may be published here are one publication.
 class Posting : public std::enable_shared_from_this<Posting> {
  public:
-  Posting(const Taxii::Parts& parts, const TaxiiOptions& options, const CollectionOptions& collection, std::string who,
-          Posted posted)
-      : parts_(parts), options_(options), collection_(collection), who_(std::move(who)), posted_(std::move(posted)) {}
+  Posting(const Taxii::Parts& parts, const TaxiiOptions& options, const PostingTo& to, std::string who, Posted posted)
+      : parts_(parts), options_(options), to_(to), who_(std::move(who)), posted_(std::move(posted)) {}
 
   void start(std::string body) {
     auto text = std::make_shared<std::string>(std::move(body));
-    parts_.work.post([self = shared_from_this(), text] {
-      auto collector = std::make_shared<Collector>();
-      draft::TextSource source(*text);
-      stix::Options reading;
-      reading.unmarked = self->options_.default_tlp;
-      const auto read = stix::read(source, reading, *collector);
-      self->parts_.home.post([self, collector, read] {
-        if (!read) return self->posted_(read.error());
-        self->take(std::move(*collector));
+    parts_.work.post([self = shared_from_this(), text, now = parts_.clock.now()] {
+      auto read = std::make_shared<base::Result<PostedObjects>>(read_posted(*text, self->options_.default_tlp, now));
+      self->parts_.home.post([self, read] {
+        if (!*read) return self->posted_(read->error());
+        self->take(std::move(**read));
       });
     });
   }
 
  private:
-  void take(Collector collector) {
-    contexts_ = std::move(collector.contexts);
-    // A sighting or opinion is carried as it is: who answers a report here does so with `tidings sight` and `dispute`.
-    std::erase_if(contexts_, [](const Context& context) {
-      return context.header.kind() != v1::KIND_REPORT || context.claims.empty();
-    });
-    for (auto& note : collector.notes) note_failure(note);
-    publish();
-  }
+  using Then = void (Posting::*)();
+  using Present = std::vector<std::optional<Object>>;
 
-  /// Of an object that travels all the same it is a remark; a value that cannot be claimed of one is none.
-  void note_failure(const draft::Note& note) {
+  void take(PostedObjects posted) {
+    contexts_ = std::move(posted.contexts);
+    outcomes_ = std::move(posted.failures);
     for (auto& context : contexts_) {
       for (auto& object : context.objects) {
-        if (note.what != object.id) continue;
-        object.message = note.reason;
-        return;
+        if (object.version != 0) sought_.push_back({&context, &object});
       }
     }
-    if (!note.what.empty() && note.what.find("--") == std::string::npos) return;
-    outcomes_.push_back({note.what.empty() ? note.where : note.what, 0, note.reason, false});
+    seek(0, &Posting::judge, &Posting::publish);
   }
 
-  base::Status prepare(Context& context) {
+  /// Looks up what stands here of the objects sought, some at a time, gives it to `found` and goes on with `then`.
+  void seek(std::size_t from, void (Posting::*found)(std::size_t, Present), Then then) {
+    if (from >= sought_.size()) {
+      sought_.clear();
+      return (this->*then)();
+    }
+    std::vector<Sought> sought;
+    for (auto at = from; at < std::min(sought_.size(), from + sought_at_once); ++at) {
+      sought.push_back({sought_[at].object->id, sought_[at].object->version});
+    }
+    parts_.store.read_for_askers([self = shared_from_this(), from, found, then, sought = std::move(sought),
+                                  outlook = parts_.query.outlook()](store::Reading& reading) {
+      query::Asking asking(reading, outlook, {self->to_.question.max_tlp, {}});
+      auto present = std::make_shared<base::Result<Present>>(find_present(asking, self->to_.question, sought));
+      self->parts_.home.post([self, from, found, then, present] {
+        if (!*present) return self->posted_(present->error());
+        ((*self).*found)(from, std::move(**present));
+        self->seek(from + sought_at_once, found, then);
+      });
+    });
+  }
+
+  /// Other words under a version that stands here would be told to nobody.
+  void judge(std::size_t from, Present present) {
+    for (std::size_t i = 0; i < present.size(); ++i) {
+      auto& [context, object] = sought_[from + i];
+      if (!present[i] || object->claims == 0) continue;
+      auto& original = context->claims[object->first_claim + object->claims - 1];
+      if (present[i]->json == original.opaque().content()) continue;
+      fail(*object, "this version of it stands here already, with other content");
+      for (std::size_t at = 0; at < object->claims; ++at) context->claims[object->first_claim + at].Clear();
+      object->id.clear();
+    }
+  }
+  void fail(const PostedObject& object, std::string_view why) {
+    outcomes_.push_back({object.id, object.version, std::string(why), false});
+  }
+
+  base::Status prepare(PostedContext& context) {
     auto& header = context.header;
     auto& audience = *header.mutable_audience();
     if (audience.tlp() == v1::TLP_UNSPECIFIED) audience.set_tlp(options_.default_tlp);
@@ -100,18 +98,21 @@ class Posting : public std::enable_shared_from_this<Posting> {
                         "its marking needs a second person's release: publish it with `tidings publish`");
     }
     header.clear_publication_id();
-    if (header.ecosystems_size() == 0) *header.mutable_ecosystems() = collection_.filter.ecosystems();
-    for (const auto& tag : collection_.filter.tags()) {
+    if (header.ecosystems_size() == 0) *header.mutable_ecosystems() = to_.collection.filter.ecosystems();
+    for (const auto& tag : to_.collection.filter.tags()) {
       if (std::ranges::find(header.tags(), tag) == header.tags().end()) header.add_tags(tag);
     }
+    std::erase_if(context.objects, [](const PostedObject& object) { return object.id.empty(); });
+    std::erase_if(context.claims, [](const v1::Claim& claim) { return claim.type() == 0; });
     drop_warned(context);
     if (header.expires_at() == 0) {
       intake::apply_lifetimes(options_.lifetimes, parts_.clock.now(), header, context.claims);
     }
-    return {};
+    // One that nobody may be told fails alone: the rest goes on.
+    return intake::check_context(*parts_.query.outlook().book, header, parts_.clock.now());
   }
 
-  void drop_warned(Context& context) {
+  void drop_warned(PostedContext& context) {
     const auto lists = parts_.query.outlook().warnings;
     std::erase_if(context.claims, [&](const v1::Claim& claim) {
       if (is_stix_object(claim)) return false;
@@ -133,9 +134,10 @@ class Posting : public std::enable_shared_from_this<Posting> {
     std::size_t objects = 0;
     for (auto& context : contexts_) {
       if (auto prepared = prepare(context); !prepared) {
-        tell(context, prepared);
+        for (const auto& object : context.objects) fail(object, prepared.error().what);
         continue;
       }
+      if (context.claims.empty()) continue;
       objects += context.objects.size();
       draft.sections.push_back({context.header, context.claims.size()});
       std::ranges::move(context.claims, std::back_inserter(draft.claims));
@@ -148,39 +150,57 @@ class Posting : public std::enable_shared_from_this<Posting> {
     });
   }
 
-  void tell(Context& context, const base::Status& status) {
-    for (auto& object : context.objects) {
-      object.succeeded = status.has_value();
-      if (!status) object.message = status.error().what;
-      outcomes_.push_back(std::move(object));
+  void published(const base::Status& status, std::size_t objects) {
+    for (auto* context : taken_) {
+      for (auto& object : context->objects) {
+        if (!status)
+          fail(object, status.error().what);
+        else if (object.version == 0)
+          sought_.push_back({context, &object});
+      }
     }
+    if (!status) return posted_(std::move(outcomes_));
+    parts_.counters.add(telemetry::Counter::TaxiiObjectsTaken, objects);
+    parts_.counters.add(telemetry::Counter::PublicationsMade);
+    parts_.log.write(telemetry::Event::Published, {{"who", who_}, {"objects", objects}});
+    seek(0, &Posting::date, &Posting::succeed);
   }
 
-  void published(const base::Status& status, std::size_t objects) {
-    for (auto* context : taken_) tell(*context, status);
-    if (status) {
-      parts_.counters.add(telemetry::Counter::TaxiiObjectsTaken, objects);
-      parts_.counters.add(telemetry::Counter::PublicationsMade);
-      parts_.log.write(telemetry::Event::Published, {{"who", who_}, {"objects", objects}});
+  /// What says no version of its own is told with the one that it has here.
+  void date(std::size_t from, Present present) {
+    for (std::size_t i = 0; i < present.size(); ++i) {
+      if (present[i]) sought_[from + i].object->version = present[i]->version;
+    }
+  }
+  void succeed() {
+    for (auto* context : taken_) {
+      for (auto& object : context->objects) {
+        outcomes_.push_back({std::move(object.id), object.version, std::move(object.message), true});
+      }
     }
     posted_(std::move(outcomes_));
   }
 
   Taxii::Parts parts_;
   const TaxiiOptions options_;
-  const CollectionOptions collection_;
+  const PostingTo to_;
   std::string who_;
   Posted posted_;
-  std::vector<Context> contexts_;
-  std::vector<Context*> taken_;
+  struct SoughtObject {
+    PostedContext* context;
+    PostedObject* object;
+  };
+  std::vector<PostedContext> contexts_;
+  std::vector<SoughtObject> sought_;
+  std::vector<PostedContext*> taken_;
   std::vector<Outcome> outcomes_;
 };
 
 }  // namespace
 
-void post_objects(const Taxii::Parts& parts, const TaxiiOptions& options, const CollectionOptions& collection,
-                  const std::string& who, std::string body, Posted posted) {
-  std::make_shared<Posting>(parts, options, collection, who, std::move(posted))->start(std::move(body));
+void post_objects(const Taxii::Parts& parts, const TaxiiOptions& options, const PostingTo& to, const std::string& who,
+                  std::string body, Posted posted) {
+  std::make_shared<Posting>(parts, options, to, who, std::move(posted))->start(std::move(body));
 }
 
 }  // namespace tidings::taxii

@@ -1,6 +1,7 @@
 #include "daemon/http/taxii/scan.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/observable/observable.hpp"
 #include "daemon/http/taxii/teller.hpp"
@@ -134,23 +135,24 @@ base::Status Scan::tell_target(const Opened& opened, const Teller::TakenBack& ta
   return {};
 }
 
-/// What is claimed at this key and is the object of this id.
-base::Status add_claims(Teller& teller, const std::string& key, const std::string& id, std::vector<Told>& all) {
-  const auto hits = teller.hits_of(key);
+/// What is claimed of this value and is the object of this id.
+base::Status add_claims(Teller& teller, observable::Type type, const std::string& value, const std::string& id,
+                        std::vector<Told>& all) {
+  const auto hits = teller.hits_of(observable::index_key(type, value));
   if (!hits) return hits.error();
   const auto copy = **hits;
+  store::Sequence before;
   for (const auto& hit : copy) {
+    if (type == observable::Type::Opaque && hit.sequence == std::exchange(before, hit.sequence)) continue;
     const auto opened = teller.open_at(hit.sequence);
     if (!opened) return opened.error();
     if (!*opened || !teller.speaks(**opened)) continue;
-    for (std::size_t place = 0; place < (*opened)->envelope.claims.size(); ++place) {
-      if ((*opened)->number_at(place) != hit.claim) continue;
+    for (const auto place : (*opened)->places_of(type, value, hit.claim)) {
       auto told = teller.tell(**opened, place);
       if (!told) return told.error();
-      if (!*told || (*told)->object.id != id) break;
-      (*told)->date = (*opened)->entry.added_at.us + hit.claim;
+      if (!*told || (*told)->object.id != id) continue;
+      (*told)->date = (*opened)->entry.added_at.us + (*opened)->number_at(place);
       all.push_back(std::move(**told));
-      break;
     }
   }
   return {};
@@ -187,12 +189,10 @@ base::Result<std::vector<Told>> look_up(query::Asking& asking, const ScanQuestio
   ScanQuestion of_one = question;
   of_one.asked.ids = {id};
   Teller teller(asking, of_one);
-  if (auto added = add_claims(teller, observable::index_key(observable::Type::Opaque, id), id, all); !added)
-    return added.error();
+  if (auto added = add_claims(teller, observable::Type::Opaque, id, id, all); !added) return added.error();
   if (!value) return all;
   const auto type = observable::type_from_number(value->type()).value_or(observable::Type::None);
-  if (auto added = add_claims(teller, observable::index_key(type, value->value()), id, all); !added)
-    return added.error();
+  if (auto added = add_claims(teller, type, value->value(), id, all); !added) return added.error();
   return all;
 }
 

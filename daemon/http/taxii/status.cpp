@@ -15,7 +15,8 @@ void append_outcomes(std::string& out, const Status& status, bool succeeded) {
     ++count;
     list += list.empty() ? "{\"id\":" : ",{\"id\":";
     append_text(list, one.id);
-    if (one.version != 0) list += ",\"version\":\"" + timestamp_text(one.version) + "\"";
+    // The standard wants one of each; of what says none, and is not here, that is when it came.
+    list += ",\"version\":\"" + timestamp_text(one.version != 0 ? one.version : status.requested_at.us) + "\"";
     if (!one.message.empty()) {
       list += ",\"message\":";
       append_text(list, one.message);

@@ -184,8 +184,11 @@ void Service::post(const RequestRef& request, const Collection& collection, cons
   if (request->header("content-encoding").value_or("identity") != "identity") {
     return respond(error(415, "Unsupported media type", "an envelope comes as it is, not compressed"));
   }
+  auto question = question_of(*request, collection, Takes::Nothing);
+  if (!question) return respond(error(question.error()));
+  question->asked.versions = {false, false, true, {}};
   const auto who = "taxii " + request->caller.name;
-  post_objects(parts_, options_, collection.options, who, request->body,
+  post_objects(parts_, options_, {collection.options, std::move(*question)}, who, request->body,
                [weak = weak_from_this(), request, respond](base::Result<std::vector<Outcome>> outcomes) {
                  const auto self = weak.lock();
                  if (!self) return;

@@ -29,19 +29,25 @@ std::optional<v1::Claim> claim_at(const Opened& opened, std::size_t place) {
   return claim;
 }
 
-std::optional<v1::Claim> claim_numbered(const Opened& opened, std::uint32_t number) {
-  for (std::size_t place = 0; place < opened.envelope.claims.size(); ++place) {
-    if (opened.number_at(place) == number) return claim_at(opened, place);
-  }
-  return std::nullopt;
+observable::Type type_of(const v1::Claim& claim) {
+  return observable::type_from_number(claim.type()).value_or(observable::Type::None);
 }
 
-std::string key_of(const v1::Claim& claim) {
-  const auto type = observable::type_from_number(claim.type()).value_or(observable::Type::None);
-  return observable::index_key(type, claim.value());
-}
+std::string key_of(const v1::Claim& claim) { return observable::index_key(type_of(claim), claim.value()); }
 
 }  // namespace
+
+std::vector<std::size_t> Opened::places_of(observable::Type type, std::string_view value, std::uint32_t number) const {
+  if (type == observable::Type::Opaque) {
+    if (!opaque) opaque.emplace(envelope);
+    return opaque->places_of(value);
+  }
+  if (!envelope.pruned)
+    return number < envelope.claims.size() ? std::vector<std::size_t>{number} : std::vector<std::size_t>{};
+  const auto found = std::ranges::find(envelope.numbers, number);
+  if (found == envelope.numbers.end()) return {};
+  return {static_cast<std::size_t>(found - envelope.numbers.begin())};
+}
 
 base::Result<std::unique_ptr<Opened>> Teller::take_apart(store::Entry entry, std::string bytes) {
   auto made = std::make_unique<Opened>();
@@ -121,6 +127,7 @@ bool Teller::wants_id(const std::string& id) const {
 base::Status Teller::prepare(const Opened& opened, std::size_t place, std::size_t count) {
   if (!question_.asked.ids.empty()) return {};  // few will be asked for
   hits_.clear();
+  versions_.clear();
   prepared_ = {opened.entry.sequence, place, {}};
   std::vector<std::string> keys;
   const auto end = std::min(opened.envelope.claims.size(), place + count);
@@ -157,26 +164,61 @@ base::Result<const std::vector<store::Hit>*> Teller::hits_of(const std::string& 
   return &hits_.emplace(key, std::move(hits->front())).first->second;
 }
 
-/// Whether what was hit is live, told to this caller, and the same object; and which version of it.
-base::Result<bool> Teller::is_same_object(const Opened& opened, const v1::Claim& claim, const store::Hit& hit,
-                                          const store::Standing& standing, std::uint64_t& version) {
-  const bool is_posted = is_stix_object(claim);
-  const auto& row = standing.row;
-  if (is_withdrawn(standing, hit.claim) || standing.superseded || row.expires_at <= asking_.now()) return false;
-  if (!is_posted && (row.origin != opened.header.origin || !is_said(row.kind))) return false;
-  if (!question_.filter.fits(row)) return false;
-  const auto other = held(row.id);
-  if (!other) return other.error();
-  if (!*other) return false;
-  const auto seen = may_see(**other);
-  if (!seen || !*seen) return seen;
-  const auto said = claim_numbered(**other, hit.claim);
-  if (!said || is_told_by_original(*said) || is_stix_object(*said) != is_posted) return false;
-  if (is_posted && !is_whole_object(*said)) return false;
-  if (!question_.filter.fits((*other)->header.message, *said)) return false;
-  if (bulletin::valid_window((*other)->header.message, *said).until <= asking_.now()) return false;
-  version = (*other)->objects->version_of_claim(*said);
-  return true;
+/// Whether what was said is of the same making as what is asked about, and told to this caller.
+bool Teller::is_told(const Opened& other, const v1::Claim& said, bool is_posted) const {
+  if (is_told_by_original(said) || is_stix_object(said) != is_posted) return false;
+  if (is_posted && !is_whole_object(said)) return false;
+  if (!question_.filter.fits(other.header.message, said)) return false;
+  return bulletin::valid_window(other.header.message, said).until > asking_.now();
+}
+
+/// What is the same object where it was hit, live and told to this caller, each with its version.
+base::Result<std::vector<Teller::Version>> Teller::read_versions(const Opened& opened, const v1::Claim& claim,
+                                                                 const store::Hit& hit) {
+  std::vector<Version> versions;
+  const bool is_posted = is_stix_object(claim), is_here = hit.sequence == opened.entry.sequence;
+  const auto* standing = asking_.standing(hit.sequence);
+  if (standing == nullptr) return versions;
+  const auto& row = standing->row;
+  if (standing->withdrawn || standing->superseded || row.expires_at <= asking_.now()) return versions;
+  if (!is_posted && (row.origin != opened.header.origin || !is_said(row.kind))) return versions;
+  if (!question_.filter.fits(row)) return versions;
+  std::shared_ptr<const Opened> other(std::shared_ptr<void>(), &opened);
+  if (!is_here) {
+    auto found = held(row.id);
+    if (!found) return found.error();
+    if (!*found) return versions;
+    const auto seen = may_see(**found);
+    if (!seen) return seen.error();
+    if (!*seen) return versions;
+    other = std::move(*found);
+  }
+  for (const auto place : other->places_of(type_of(claim), claim.value(), hit.claim)) {
+    const auto number = other->number_at(place);
+    if (is_withdrawn(*standing, number)) continue;
+    const auto said = claim_at(*other, place);
+    if (said && is_told(*other, *said, is_posted)) {
+      versions.push_back({number, other->objects->version_of_claim(*said)});
+    }
+  }
+  return versions;
+}
+
+/// Of a posted object they are read once, since each of its versions asks for all.
+base::Result<const std::vector<Teller::Version>*> Teller::versions_at(const Opened& opened, std::uint32_t number,
+                                                                      const v1::Claim& claim, const store::Hit& hit) {
+  unkept_.clear();
+  const bool is_posted = is_stix_object(claim), is_here = hit.sequence == opened.entry.sequence;
+  const bool is_alone = is_posted ? is_here && opened.places_of(type_of(claim), claim.value(), number).size() == 1
+                                  : is_here && hit.claim == number;
+  if (is_alone) return &unkept_;
+  const auto known = is_posted ? versions_.find({hit.sequence, claim.value()}) : versions_.end();
+  if (known != versions_.end()) return &known->second;
+  auto versions = read_versions(opened, claim, hit);
+  if (!versions) return versions.error();
+  if (is_posted) return &(versions_[{hit.sequence, claim.value()}] = std::move(*versions));
+  unkept_ = std::move(*versions);
+  return &unkept_;
 }
 
 base::Result<Teller::Others> Teller::others_of(const Opened& opened, std::uint32_t number, const v1::Claim& claim) {
@@ -187,20 +229,19 @@ base::Result<Teller::Others> Teller::others_of(const Opened& opened, std::uint32
   const auto here = std::pair(opened.entry.sequence, number);
   const auto mine = opened.objects->version_of_claim(claim);
   for (const auto& hit : **hits) {
-    const auto there = std::pair(hit.sequence, hit.claim);
-    const auto* standing = asking_.standing(hit.sequence);
-    if (there == here || standing == nullptr) continue;
-    std::uint64_t theirs = 0;
-    const auto is_same = is_same_object(opened, claim, hit, *standing, theirs);
-    if (!is_same) return is_same.error();
-    if (!*is_same) continue;
-    others.live = true;
-    if (theirs > mine)
-      others.later = true;
-    else if (theirs < mine)
-      others.earlier = true;
-    else if (there < here)
-      others.repeated = true;
+    const auto versions = versions_at(opened, number, claim, hit);
+    if (!versions) return versions.error();
+    for (const auto& theirs : **versions) {
+      const auto there = std::pair(hit.sequence, theirs.number);
+      if (there == here) continue;
+      others.live = true;
+      if (theirs.at > mine)
+        others.later = true;
+      else if (theirs.at < mine)
+        others.earlier = true;
+      else if (there < here)
+        others.repeated = true;
+    }
   }
   return others;
 }

@@ -4,8 +4,10 @@
 /// Lives on: a reader thread; for one step.
 #include <map>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
+#include "core/bulletin/opaque_claims.hpp"
 #include "core/bulletin/verify.hpp"
 #include "daemon/http/taxii/scan.hpp"
 
@@ -21,10 +23,11 @@ struct Opened {
   bulletin::Header header;
   bulletin::Envelope envelope;  ///< views into bytes
   std::unique_ptr<Objects> objects;
+  mutable std::optional<bulletin::OpaqueClaims> opaque;  ///< once it is asked for
 
-  std::uint32_t number_at(std::size_t place) const {
-    return envelope.pruned ? envelope.numbers[place] : static_cast<std::uint32_t>(place);
-  }
+  std::uint32_t number_at(std::size_t place) const { return bulletin::number_at(envelope, place); }
+  /// The claims that a hit at this value stands for: of opaque ones all that are about it.
+  std::vector<std::size_t> places_of(observable::Type type, std::string_view value, std::uint32_t number) const;
 };
 
 class Teller {
@@ -62,8 +65,15 @@ class Teller {
     bool live{false};                   ///< any
   };
   base::Result<Others> others_of(const Opened& opened, std::uint32_t number, const v1::Claim& claim);
-  base::Result<bool> is_same_object(const Opened& opened, const v1::Claim& claim, const store::Hit& hit,
-                                    const store::Standing& standing, std::uint64_t& version);
+  /// A claim of the same object.
+  struct Version {
+    std::uint32_t number{0};
+    std::uint64_t at{0};
+  };
+  base::Result<std::vector<Version>> read_versions(const Opened& opened, const v1::Claim& claim, const store::Hit& hit);
+  base::Result<const std::vector<Version>*> versions_at(const Opened& opened, std::uint32_t number,
+                                                        const v1::Claim& claim, const store::Hit& hit);
+  bool is_told(const Opened& other, const v1::Claim& said, bool is_posted) const;
   base::Result<bool> may_see(const Opened& opened);
   base::Result<std::string> about(const Opened& opened, const v1::Claim& claim);
   base::Result<std::shared_ptr<const Opened>> held(const BulletinId& id);
@@ -88,7 +98,9 @@ class Teller {
   std::size_t held_bytes_{0};
   Prepared prepared_;
   std::optional<v1::Claim> unprepared_;
-  std::unordered_map<std::string, std::vector<store::Hit>> hits_;  ///< by index key, of this step
+  std::unordered_map<std::string, std::vector<store::Hit>> hits_;                     ///< by index key, of this step
+  std::map<std::pair<store::Sequence, std::string>, std::vector<Version>> versions_;  ///< of posted objects, likewise
+  std::vector<Version> unkept_;
 };
 
 }  // namespace tidings::taxii

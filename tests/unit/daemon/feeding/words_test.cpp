@@ -44,6 +44,19 @@ TEST(Words, of_the_feeds_marking_and_the_documents_the_narrower_counts) {
   EXPECT_TRUE(context_of(options, marked(v1::TLP_RED)).audience().local());
 }
 
+TEST(Words, of_the_feeds_pap_and_the_documents_the_narrower_counts) {
+  auto options = shared_feed();
+  auto header = marked(v1::TLP_GREEN);
+  EXPECT_EQ(context_of(options, header).audience().pap(), v1::PAP_UNSPECIFIED);
+  options.pap = v1::PAP_AMBER;
+  EXPECT_EQ(context_of(options, header).audience().pap(), v1::PAP_AMBER);
+  header.mutable_audience()->set_pap(v1::PAP_GREEN);
+  EXPECT_EQ(context_of(options, header).audience().pap(), v1::PAP_AMBER);
+  header.mutable_audience()->set_pap(v1::PAP_RED);
+  EXPECT_EQ(context_of(options, header).audience().pap(), v1::PAP_RED);
+  EXPECT_NE(shape_of(options), shape_of(shared_feed())) << "all is read again under another";
+}
+
 TEST(Words, defaults_stand_where_the_document_says_nothing) {
   auto options = shared_feed();
   options.role = v1::ROLE_C2;

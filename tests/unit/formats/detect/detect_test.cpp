@@ -31,6 +31,31 @@ TEST(Detect, json_is_told_by_its_names) {
   EXPECT_EQ(of("", R"({"a":1})"), "json");
 }
 
+TEST(Detect, what_a_taxii_server_says_beside_its_objects_is_named) {
+  const auto why = [](std::string_view json) {
+    const auto found = detect("manifest.json", json);
+    return found.format == Format::Unreadable ? std::string(found.why) : std::string(name(found.format));
+  };
+  const auto says = [&](std::string_view json, std::string_view what) {
+    return why(json).find(what) != std::string::npos;
+  };
+  EXPECT_TRUE(says(R"({"more":false,"objects":[{"id":"indicator--1","date_added":"2026-03-01T08:00:00.000Z",)"
+                   R"("version":"2026-03-01T08:00:00.000Z","media_type":"application/stix+json;version=2.1"}]})",
+                   "manifest"));
+  EXPECT_TRUE(says(R"({"title":"A server","default":"https://a/","api_roots":["https://a/"]})", "discovery"));
+  EXPECT_TRUE(
+      says(R"({"title":"Root","versions":["application/taxii+json;version=2.1"],"max_content_length":9})", "API root"));
+  EXPECT_TRUE(
+      says(R"({"collections":[{"id":"91a7b528","title":"All","can_read":true,"can_write":false}]})", "collections"));
+  EXPECT_TRUE(says(R"({"id":"91a7b528","title":"All","can_read":true,"can_write":false})", "collections"));
+  EXPECT_TRUE(says(R"({"id":"2d086da7","status":"complete","request_timestamp":"2026-03-01T08:00:00.000Z",)"
+                   R"("total_count":1})",
+                   "post"));
+  EXPECT_TRUE(says(R"({"title":"Not found","http_status":"404"})", "error"));
+  EXPECT_TRUE(says(R"({"versions":["2026-03-01T08:00:00.000Z"]})", "versions"));
+  EXPECT_EQ(why(R"({"objects":[{"type":"malware","id":"malware--1","date_added":"x"}]})"), "stix");
+}
+
 TEST(Detect, an_address_in_brackets_is_no_json) { EXPECT_EQ(of("", "[2a02::1]:53\n[2a02::2]:53\n"), "list"); }
 
 TEST(Detect, a_slip_between_values_makes_no_report_of_a_list) {

@@ -1,0 +1,53 @@
+#include "daemon/http/taxii/present.hpp"
+
+#include <algorithm>
+
+#include "core/observable/observable.hpp"
+#include "daemon/http/taxii/teller.hpp"
+
+namespace tidings::taxii {
+namespace {
+
+/// Which of them may stand in each bulletin, oldest first: a bulletin is read once.
+base::Result<std::map<store::Sequence, std::vector<std::size_t>>> places_of(query::Asking& asking,
+                                                                            std::span<const Sought> sought) {
+  std::vector<std::string> keys;
+  keys.reserve(sought.size());
+  for (const auto& one : sought) keys.push_back(observable::index_key(observable::Type::Opaque, one.id));
+  const auto hits = asking.index().exact(keys);
+  if (!hits) return hits.error();
+  std::map<store::Sequence, std::vector<std::size_t>> places;
+  for (std::size_t i = 0; i < sought.size(); ++i) {
+    for (const auto& hit : (*hits)[i]) {
+      auto& here = places[hit.sequence];
+      if (here.empty() || here.back() != i) here.push_back(i);
+    }
+  }
+  return places;
+}
+
+}  // namespace
+
+base::Result<std::vector<std::optional<Object>>> find_present(query::Asking& asking, const ScanQuestion& question,
+                                                              std::span<const Sought> sought) {
+  std::vector<std::optional<Object>> found(sought.size());
+  auto places = places_of(asking, sought);
+  if (!places) return places.error();
+  Teller teller(asking, question);
+  for (const auto& [sequence, ones] : *places) {
+    const auto opened = teller.open_at(sequence);
+    if (!opened) return opened.error();
+    if (!*opened || !teller.speaks(**opened)) continue;
+    for (const auto i : ones) {
+      for (const auto place : (*opened)->places_of(observable::Type::Opaque, sought[i].id, 0)) {
+        auto told = teller.tell(**opened, place);
+        if (!told) return told.error();
+        if (!*told || (sought[i].version != 0 && (*told)->object.version != sought[i].version)) continue;
+        if (!found[i] || found[i]->version < (*told)->object.version) found[i] = std::move((*told)->object);
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace tidings::taxii

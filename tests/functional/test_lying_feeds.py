@@ -1,0 +1,212 @@
+"""Feeds whose servers lie: pages without an end, names of others' events, files that lead elsewhere."""
+import gzip
+import json
+import os
+import subprocess
+import time
+import unittest
+import uuid
+from urllib.parse import parse_qs, urlparse
+
+from feed_case import Feeding, lines
+from framework.feed_server import Reply
+from framework.node import BIN
+
+COLLECTION = "/api/collections/x/"
+MEDIA_TYPE = "application/taxii+json;version=2.1"
+
+
+def indicator(number, **more):
+    return {"type": "indicator", "spec_version": "2.1", "id": f"indicator--{uuid.uuid5(uuid.NAMESPACE_URL, str(number))}",
+            "created": "2026-01-01T00:00:00.000Z", "modified": "2026-01-01T00:00:00.000Z", "pattern_type": "stix",
+            "pattern": f"[domain-name:value = 'n{number}.evil-example.net']", "valid_from": "2026-01-01T00:00:00Z",
+            "indicator_types": ["malicious-activity"], **more}
+
+
+class Pages(Feeding):
+    """A TAXII collection: `page` answers each request by its parameters and how many came before."""
+
+    def reading(self, page, **settings):
+        server = self.server()
+        asked = []
+
+        def answer(request):
+            asked.append({name: values[0] for name, values in parse_qs(urlparse(request.path).query).items()})
+            made = page(asked[-1], len(asked) - 1)
+            return made if made is None or isinstance(made, Reply) else Reply(json.dumps(made), headers={"Content-Type": MEDIA_TYPE})
+
+        server.pages[COLLECTION + "objects/"] = answer
+        return self.fed(("taxii", {"url": server.url(COLLECTION), "format": "taxii", **settings})), asked
+
+    def failing(self, node, word):
+        status = self.of(node, "taxii")
+        self.assertEqual(status["standing"], "failing", status)
+        self.assertIn(word, status["last_error"])
+
+    def test_a_next_that_stays_the_same_is_asked_for_once(self):
+        node, asked = self.reading(lambda asked, number: {"objects": [indicator(number)], "more": True, "next": "again"})
+        self.failing(node, "read before")
+        self.assertEqual(len(asked), 2)
+
+    def test_pages_that_lead_round_in_a_circle_are_read_once(self):
+        node, asked = self.reading(lambda asked, number: {"objects": [indicator(number)], "more": True, "next": "ab"[number % 2]})
+        self.failing(node, "read before")
+        self.assertEqual(len(asked), 3)
+
+    def test_dates_that_lead_round_in_a_circle_are_read_once(self):
+        def page(asked, number):
+            body = json.dumps({"objects": [indicator(number)], "more": True})
+            return Reply(body, headers={"Content-Type": MEDIA_TYPE, "X-TAXII-Date-Added-Last": f"2026-02-0{number % 2 + 1}T00:00:00.000000Z"})
+
+        node, asked = self.reading(page)
+        self.failing(node, "read before")
+        self.assertEqual(len(asked), 3)
+
+    def test_pages_without_an_end_are_left_by_the_number_of_their_values(self):
+        node, asked = self.reading(lambda asked, number: {"objects": [indicator(10 * number + at) for at in range(10)], "more": True, "next": str(number)}, max_values=1500)
+        self.failing(node, "max_values")
+        self.assertLessEqual(len(asked), 151, "a batch is fifty pages")
+        self.assertTrue(node.has("n1.evil-example.net"), "what was read is kept")
+
+    def test_slow_pages_without_an_end_are_left_in_time_and_gone_on_with(self):
+        def page(asked, number):
+            time.sleep(0.05)
+            at = int(asked.get("next", "0"))
+            since = int(asked.get("added_after", "2026-02-01T00:00:00.000000Z")[20:26])
+            begin = at or since
+            body = json.dumps({"objects": [indicator(begin)], "more": True, "next": str(begin + 1)})
+            return Reply(body, headers={"Content-Type": MEDIA_TYPE, "X-TAXII-Date-Added-Last": f"2026-02-01T00:00:00.{begin + 1:06}Z"})
+
+        node, asked = self.reading(page, run_timeout="4s")
+        self.failing(node, "run_timeout")
+        self.assertTrue(node.has("n1.evil-example.net"), "what was read is kept")
+        before = len(asked)
+        self.again(node, "taxii", code=3)
+        self.assertGreaterEqual(int(asked[before]["added_after"][20:26]), 50, "the next run goes on where this one was")
+
+    def test_empty_pages_without_an_end_are_left_in_time(self):
+        node, asked = self.reading(lambda asked, number: {"more": True, "next": str(number)}, run_timeout="2s")
+        self.failing(node, "run_timeout")
+
+    def test_a_page_that_is_deep_twofold_or_a_bomb_is_refused_whole(self):
+        deep = '{"objects": [' + '{"a":' * 200 + "1" + "}" * 200 + "]}"
+        twofold = '{"objects": [], "objects": [%s]}' % json.dumps(indicator(1))
+        for body in (deep, twofold, '{"objects": [{"id": "x", "x": "' + "y" * 10_000_000 + '"}]}', "[" * 100_000):
+            node, asked = self.reading(lambda asked, number, body=body: Reply(body, headers={"Content-Type": MEDIA_TYPE}))
+            self.assertEqual(self.of(node, "taxii")["standing"], "failing", body[:40])
+            self.assertEqual(self.bulletins(node), 0)
+        bomb = Reply(gzip.compress(b'{"objects": [' + b" " * 100_000_000), headers={"Content-Encoding": "gzip"})
+        node, asked = self.reading(lambda asked, number: bomb, max_size="1MiB")
+        self.failing(node, "longer than")
+
+    def test_one_id_many_times_in_a_page_is_each_value_once(self):
+        same = [indicator(1, modified=f"2026-01-01T00:00:{second:02}.000Z") for second in range(60)]
+        node, asked = self.reading(lambda asked, number: {"objects": same + same})
+        self.assertEqual(self.of(node, "taxii")["standing"], "waiting", self.of(node, "taxii"))
+        self.assertTrue(node.has("n1.evil-example.net"))
+
+
+class Misp(Feeding):
+    def event(self, number, value):
+        made = str(uuid.uuid5(uuid.NAMESPACE_URL, str(number)))
+        return made, {"Event": {"uuid": made, "info": f"Event {number}", "date": "2026-01-01", "timestamp": "1700000000",
+                                "threat_level_id": "2", "analysis": "2", "published": True, "Orgc": {"name": "CERT"},
+                                "Attribute": [{"uuid": str(uuid.uuid5(uuid.NAMESPACE_URL, value)), "type": "domain", "value": value,
+                                               "category": "Network activity", "to_ids": True, "timestamp": "1700000000"}]}}
+
+    def manifest(self, *events):
+        return json.dumps({made: {"info": event["Event"]["info"], "timestamp": "1700000000", "Orgc": {"name": "CERT"}} for made, event in events})
+
+    def test_an_event_under_anothers_name_is_refused_and_told_and_the_rest_goes_on(self):
+        server = self.server()
+        first, second = self.event(1, "a.evil-example.net"), self.event(2, "b.evil-example.net")
+        server.pages["/misp/manifest.json"] = Reply(self.manifest(first, second))
+        server.pages[f"/misp/{first[0]}.json"] = Reply(json.dumps(self.event(3, "c.evil-example.net")[1]))
+        server.pages[f"/misp/{second[0]}.json"] = Reply(json.dumps(second[1]))
+        node = self.fed(("misp", {"url": server.url("/misp/"), "format": "misp-feed"}))
+        status = self.of(node, "misp")
+        self.assertEqual((status["standing"], status["refused"]), ("waiting", 1), status)
+        self.assertIn("another event than the manifest says", json.dumps(status["remarks"]))
+        self.assertTrue(node.has("b.evil-example.net"))
+        self.assertFalse(node.has("c.evil-example.net"))
+
+    def test_a_server_that_answers_every_page_alike_is_left(self):
+        server = self.server()
+        full = json.dumps({"response": [self.event(number, f"n{number}.evil-example.net")[1] for number in range(50)]})
+        server.pages["/events/restSearch"] = lambda request: Reply(full)
+        node = self.fed(("misp", {"url": server.url("/"), "format": "misp-api"}))
+        self.assertIn("does not turn pages", self.of(node, "misp")["last_error"])
+        self.assertEqual(len(server.requests), 2)
+        self.assertTrue(node.has("n1.evil-example.net"))
+
+    def test_a_link_in_a_folder_of_events_does_not_lead_out(self):
+        inside, outside = self.folder / "events", self.folder / "others"
+        inside.mkdir()
+        outside.mkdir()
+        first, second = self.event(1, "a.evil-example.net"), self.event(2, "b.evil-example.net")
+        (inside / "manifest.json").write_text(self.manifest(first, second))
+        (outside / "event.json").write_text(json.dumps(first[1]))
+        (inside / f"{first[0]}.json").symlink_to(outside / "event.json")
+        (inside / f"{second[0]}.json").write_text(json.dumps(second[1]))
+        node = self.fed(("misp", {"folder": str(inside), "format": "misp-feed"}))
+        self.assertIn("leads out of the folder", json.dumps(self.of(node, "misp")["remarks"]))
+        self.assertTrue(node.has("b.evil-example.net"))
+        self.assertFalse(node.has("a.evil-example.net"))
+
+
+class Folders(Feeding):
+    def inbox(self, name, **files):
+        folder = self.folder / name
+        folder.mkdir()
+        for file, content in files.items():
+            (folder / file.replace("_", ".")).write_text(content)
+        return folder
+
+    def test_one_bad_file_is_told_and_the_rest_goes_on(self):
+        inbox = self.inbox("bad", one_txt=lines("a.evil-example.net"), two_txt=lines("b.evil-example.net"))
+        node = self.fed(("soc", {"folder": str(inbox), "gone": "withdraw"}))
+        self.assertTrue(node.has("a.evil-example.net") and node.has("b.evil-example.net"))
+        (inbox / "one.txt").write_text('{"type": "bundle", "id": "bundle--1", "objects": [')
+        (inbox / "two.txt").write_text(lines("b.evil-example.net", "c.evil-example.net"))
+        status = self.again(node)
+        self.assertEqual((status["standing"], status["refused"], status["added"]), ("waiting", 1, 1), status)
+        self.assertIn("one.txt", json.dumps(status["remarks"]))
+        self.assertTrue(node.has("a.evil-example.net"), "what cannot be read is not gone")
+        self.assertTrue(node.has("c.evil-example.net"))
+        self.assertEqual(self.again(node)["refused"], 1, "it is tried again, and told again")
+        (inbox / "one.txt").write_text(lines("d.evil-example.net"))
+        status = self.again(node)
+        self.assertEqual((status["refused"], status["added"], status["gone"]), (0, 1, 1), status)
+        self.assertFalse(node.has("a.evil-example.net"))
+
+    def test_a_folder_of_bad_files_alone_fails(self):
+        inbox = self.inbox("all-bad", one_txt='{"type": "bundle", "id": "bundle--1", "objects": [')
+        node = self.fed(("soc", {"folder": str(inbox)}))
+        self.assertIn("one.txt", self.of(node)["last_error"])
+
+    def test_links_are_followed_within_the_folder_alone(self):
+        inbox = self.inbox("links", one_txt=lines("a.evil-example.net"))
+        secret = self.inbox("elsewhere", secret_txt=lines("secret.evil-example.net"))
+        (inbox / "out.txt").symlink_to(secret / "secret.txt")
+        (inbox / "again.txt").symlink_to(inbox / "one.txt")
+        node = self.fed(("soc", {"folder": str(inbox)}))
+        status = self.of(node)
+        self.assertEqual((status["standing"], status["refused"]), ("waiting", 1), status)
+        self.assertIn("out.txt leads out of the folder", json.dumps(status["remarks"]))
+        self.assertTrue(node.has("a.evil-example.net"))
+        self.assertFalse(node.has("secret.evil-example.net"))
+        os.unlink(inbox / "out.txt")
+        self.assertEqual(self.again(node)["refused"], 0)
+
+    def test_a_feed_has_a_pap_of_its_own_which_check_judges(self):
+        inbox = self.inbox("pap", one_txt=lines("a.evil-example.net"))
+        node = self.fed(("soc", {"folder": str(inbox), "pap": "red", "tlp": "green"}))
+        self.assertIn('"red"', json.dumps(node.json("query", "a.evil-example.net", "--exact")[0]))
+        node.config.write_text(node.config.read_text().replace('pap = "red"', 'pap = "purple"'))
+        done = subprocess.run([BIN / "tidingsd", "check", "--config", node.config], capture_output=True, text=True)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("pap: ", done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,120 @@
+#include "daemon/http/taxii/posted_objects.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "daemon/http/taxii/asked.hpp"
+#include "daemon/http/taxii/objects.hpp"
+
+namespace tidings::taxii {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr base::Instant now{1'795'000'000'000'000};
+constexpr std::string_view march = "2026-03-01T08:00:00.000Z", april = "2026-04-01T08:00:00.000Z";
+
+std::string id_of(int number) { return "indicator--0000000" + std::to_string(number) + "-0000-4000-8000-000000000000"; }
+
+std::string indicator(const std::string& id, std::string_view modified, const std::string& pattern,
+                      const std::string& more = "") {
+  return R"({"type":"indicator","spec_version":"2.1","id":")" + id + R"(","created":")" + std::string(march) +
+         R"(","modified":")" + std::string(modified) + R"(","pattern_type":"stix","pattern":")" + pattern + "\"" +
+         more + "}";
+}
+std::string domain(std::string_view name) { return "[domain-name:value = '" + std::string(name) + "']"; }
+
+base::Result<PostedObjects> post(const std::vector<std::string>& objects) {
+  std::string body;
+  for (const auto& one : objects) body += (body.empty() ? "{\"objects\":[" : ",") + one;
+  return read_posted(body + "]}", v1::TLP_AMBER, now);
+}
+
+TEST(PostedObjects, a_list_an_object_alone_and_a_bundle_are_no_envelopes) {
+  const auto one = indicator(id_of(1), march, domain("a.bad-host.com"));
+  for (const auto& body : {std::string("[]"), "[" + one + "]", one, R"({"type":"bundle","objects":[)" + one + "]}",
+                           std::string(R"({"objects":"x"})"), std::string(R"({"things":[]})"), std::string("7")}) {
+    const auto read = read_posted(body, v1::TLP_AMBER, now);
+    ASSERT_FALSE(read) << body;
+    EXPECT_EQ(read.error().code, base::ErrorCode::BadInput) << body;
+    EXPECT_FALSE(read.error().what.empty());
+  }
+  EXPECT_THAT(read_posted(R"({"type":"bundle","objects":[]})", v1::TLP_AMBER, now).error().what, HasSubstr("bundle"));
+  EXPECT_TRUE(read_posted("{}", v1::TLP_AMBER, now));
+  EXPECT_TRUE(read_posted(R"({"more":false,"objects":[]})", v1::TLP_AMBER, now));
+}
+
+TEST(PostedObjects, each_version_has_the_claims_that_were_made_of_it) {
+  const auto read = post(
+      {indicator(id_of(1), march, domain("a.bad-host.com")), indicator(id_of(1), april, domain("b.bad-host.com"))});
+  ASSERT_TRUE(read) << read.error().what;
+  ASSERT_EQ(read->contexts.size(), 1U);
+  const auto& context = read->contexts[0];
+  ASSERT_EQ(context.objects.size(), 2U);
+  EXPECT_EQ(context.objects[0].version, *timestamp(march));
+  EXPECT_EQ(context.objects[1].version, *timestamp(april));
+  for (const auto& object : context.objects) {
+    EXPECT_EQ(object.claims, 2U);
+    EXPECT_TRUE(is_stix_object(context.claims[object.first_claim + 1]));
+  }
+  EXPECT_EQ(context.claims[context.objects[1].first_claim].value(), "b.bad-host.com");
+}
+
+TEST(PostedObjects, one_version_with_two_contents_is_taken_once_and_told) {
+  const auto first = indicator(id_of(1), march, domain("a.bad-host.com"));
+  const auto read = post({first, first, indicator(id_of(1), march, domain("b.bad-host.com"))});
+  ASSERT_TRUE(read);
+  ASSERT_EQ(read->contexts.size(), 1U);
+  EXPECT_EQ(read->contexts[0].claims.size(), 2U) << "of the other neither the object nor its value";
+  EXPECT_EQ(read->contexts[0].objects.size(), 2U) << "the same twice is no fault";
+  ASSERT_EQ(read->failures.size(), 1U);
+  EXPECT_THAT(read->failures[0].message, HasSubstr("other content"));
+}
+
+TEST(PostedObjects, what_cannot_be_told_by_its_id_or_is_too_long_fails_with_the_values_made_of_it) {
+  const auto too_long = ",\"x_more\":\"" + std::string(300'000, 'x') + "\"";
+  const auto read = post({indicator("indicator--one", march, domain("a.bad-host.com")),
+                          indicator("indicator--0000000A-0000-4000-8000-000000000000", march, domain("b.bad-host.com")),
+                          indicator(id_of(1), march, domain("c.bad-host.com"), too_long),
+                          indicator(id_of(2), march, domain("d.bad-host.com"))});
+  ASSERT_TRUE(read);
+  ASSERT_EQ(read->failures.size(), 3U);
+  EXPECT_THAT(read->failures[0].message, HasSubstr("UUID"));
+  EXPECT_THAT(read->failures[1].message, HasSubstr("UUID"));
+  EXPECT_THAT(read->failures[2].message, HasSubstr("256 KiB"));
+  ASSERT_EQ(read->contexts.size(), 1U);
+  ASSERT_EQ(read->contexts[0].claims.size(), 2U);
+  EXPECT_EQ(read->contexts[0].claims[0].value(), "d.bad-host.com");
+}
+
+TEST(PostedObjects, what_is_carried_but_not_as_it_was_meant_has_a_remark) {
+  const auto read = post(
+      {indicator(id_of(1), march, "[domain-name:value = "), indicator(id_of(2), "garbage", domain("b.bad-host.com")),
+       indicator(id_of(3), march, domain("c.bad-host.com"),
+                 R"(,"object_marking_refs":["marking-definition--00000000-0000-4000-8000-000000000009"])"),
+       indicator(id_of(4), march, domain("d.bad-host.com"))});
+  ASSERT_TRUE(read);
+  EXPECT_THAT(read->failures, IsEmpty());
+  std::map<std::string, PostedObject> by_id;
+  for (const auto& context : read->contexts) {
+    for (const auto& object : context.objects) by_id[object.id] = object;
+  }
+  EXPECT_THAT(by_id[id_of(1)].message, HasSubstr("no STIX pattern"));
+  EXPECT_THAT(by_id[id_of(2)].message, HasSubstr("modified is no timestamp"));
+  EXPECT_EQ(by_id[id_of(2)].version, *timestamp(march)) << "its created";
+  EXPECT_THAT(by_id[id_of(3)].message, HasSubstr("kept on this node"));
+  EXPECT_THAT(by_id[id_of(4)].message, IsEmpty());
+}
+
+TEST(PostedObjects, what_has_no_type_or_is_no_object_fails_alone) {
+  const auto read = post({"7", R"({"type":"malware","id":"tool--00000000-0000-4000-8000-000000000000"})",
+                          indicator(id_of(1), march, domain("a.bad-host.com"))});
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->failures.size(), 2U);
+  ASSERT_EQ(read->contexts.size(), 1U);
+  EXPECT_EQ(read->contexts[0].objects.size(), 1U);
+}
+
+}  // namespace
+}  // namespace tidings::taxii
