@@ -3,6 +3,7 @@ import gzip
 import json
 import pathlib
 import shutil
+import subprocess
 import tempfile
 import time
 import unittest
@@ -10,7 +11,7 @@ import uuid
 
 from case import Case
 from framework.feed_server import FeedServer, Reply, endless
-from framework.node import link, wait_for
+from framework.node import BIN, link, wait_for
 from framework.receiver import make_ca, make_certificate
 
 
@@ -245,6 +246,18 @@ class Feeds(Feeding):
         self.assertEqual(node.json("feed", "resume", "soc")["standing"], "waiting")
         wait_for(lambda: len(server.requests) > asked, what="the next run")
         self.assertIn("no feed nothing", node.run("feed", "run", "nothing", check=False).stderr)
+
+    def test_faults_of_the_config_are_told_before_the_start(self):
+        def checked(name, **settings):
+            node = self.node(name)
+            node.set("publish", review='"two-person"', review_above='"green"')
+            self.feed(node, "soc", folder="/nowhere", **settings)
+            return subprocess.run([BIN / "tidingsd", "check", "--config", node.config], capture_output=True, text=True)
+        self.assertEqual(checked("alpha", share=True, tlp="amber").returncode, 0)
+        self.assertIn("feed soc: there is no format", checked("beta", format="nonsense").stderr.replace("format: ", ""))
+        wide = checked("gamma", share=True, tlp="green")
+        self.assertNotEqual(wide.returncode, 0)
+        self.assertIn("feed soc: what it shares needs a second person's release", wide.stderr)
 
     def test_what_half_a_life_is_over_of_is_said_again_as_a_header_alone(self):
         server = self.server()
