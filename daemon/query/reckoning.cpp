@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
 #include <numeric>
 
 namespace tidings::query {
@@ -101,7 +100,10 @@ std::vector<std::size_t> weightiest_of(const std::vector<Term>& terms) {
   std::vector<std::size_t> places(terms.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
   if (places.size() <= max_terms) return places;
-  std::ranges::stable_sort(places, std::greater{}, [&](std::size_t i) { return std::abs(terms[i].points); });
+  std::ranges::sort(places, [&](std::size_t a, std::size_t b) {
+    const auto of_a = std::abs(terms[a].points), of_b = std::abs(terms[b].points);
+    return of_a != of_b ? of_a > of_b : a < b;
+  });
   places.resize(max_terms);
   std::ranges::sort(places);
   return places;

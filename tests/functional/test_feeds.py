@@ -1,13 +1,14 @@
 """Feeds that the daemon fetches: differences alone are published, and no server can hurt who reads from it."""
 import gzip
 import json
+import subprocess
 import time
 import unittest
 import uuid
 
 from feed_case import Feeding, lines
 from framework.feed_server import Reply, endless
-from framework.node import link, wait_for
+from framework.node import BIN, link, wait_for
 from framework.receiver import make_certificate
 
 
@@ -184,6 +185,18 @@ class Feeds(Feeding):
         self.assertEqual(node.json("feed", "resume", "soc")["standing"], "waiting")
         wait_for(lambda: len(server.requests) > asked, what="the next run")
         self.assertIn("no feed nothing", node.run("feed", "run", "nothing", check=False).stderr)
+
+    def test_faults_of_the_config_are_told_before_the_start(self):
+        def checked(name, **settings):
+            node = self.node(name)
+            node.set("publish", review='"two-person"', review_above='"green"')
+            self.feed(node, "soc", folder="/nowhere", **settings)
+            return subprocess.run([BIN / "tidingsd", "check", "--config", node.config], capture_output=True, text=True)
+        self.assertEqual(checked("alpha", share=True, tlp="amber").returncode, 0)
+        self.assertIn("feed soc: there is no format", checked("beta", format="nonsense").stderr.replace("format: ", ""))
+        wide = checked("gamma", share=True, tlp="green")
+        self.assertNotEqual(wide.returncode, 0)
+        self.assertIn("feed soc: what it shares needs a second person's release", wide.stderr)
 
     def test_what_half_a_life_is_over_of_is_said_again_as_a_header_alone(self):
         server = self.server()
