@@ -61,7 +61,8 @@ void LineReader::end_line(std::string_view line) {
   } else {
     out.raw = line;
     out.line = parse_line(line, hint_);
-    if (record_.takes(line)) {
+    const bool is_remark = out.line.outcome == Line::Outcome::Comment;  // which may state a marking
+    if (!is_remark && record_.takes(line)) {
       out.line = {};
       out.line.outcome = Line::Outcome::LeftOut;
       out.line.reason = "a zone's record goes on";

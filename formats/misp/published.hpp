@@ -41,6 +41,7 @@ v1::Pap stated_pap(const v1::Said& said);
 struct Reach {
   v1::Tlp tlp{v1::TLP_UNSPECIFIED};
   v1::Pap pap{v1::PAP_UNSPECIFIED};  ///< unspecified once anything was: it then follows from the TLP
+  bool local{false};                 ///< none of it leaves this node
   bool begun{false};
   void take(const v1::Said& said);
 };

@@ -86,7 +86,9 @@ void narrow(json::object& event, const Reach& reach) {
   settle(own, event);
   // A group's members are no business of others, and MISP takes no group that it is not told.
   if (own.refused) event["distribution"] = "0";
-  if (reach.tlp > own.tlp) {
+  // What says itself that it stays, and did: nothing is narrower, and the publisher's TLP is none of its own words.
+  const bool stayed = own.local && reach.local && own.tlp == v1::TLP_UNSPECIFIED;
+  if (reach.tlp > own.tlp && !stayed) {
     drop_tags(event, "tlp:");
     add_tag(event, "tlp:" + bulletin::name(reach.tlp));
     if (reach.tlp >= v1::TLP_AMBER_STRICT) event["distribution"] = "0";
@@ -107,6 +109,7 @@ v1::Pap stated_pap(const v1::Said& said) {
 void Reach::take(const v1::Said& said) {
   tlp = begun ? std::min(tlp, said.tlp()) : said.tlp();
   pap = begun ? std::min(pap, stated_pap(said)) : stated_pap(said);
+  local = (!begun || local) && said.local();
   begun = true;
 }
 

@@ -122,6 +122,7 @@ TEST(Rows, the_head_of_a_zone_is_left_out_over_all_its_lines) {
       ElementsAre("evil.com", "45.9.148.3"));
   std::string never_closed = "@ SOA a. b. (\n";
   for (int i = 0; i < 20; ++i) never_closed += "n" + std::to_string(i) + ".evil.com\n";
+  EXPECT_EQ(audience_of("@ SOA a. b. (\n# TLP:RED\n1 )\nevil.com\n", Layout::Lines).tlp(), v1::TLP_RED);
   EXPECT_EQ(read_lines(never_closed).size(), 4U) << "what is never closed swallows no list";
 }
 

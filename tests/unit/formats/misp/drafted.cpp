@@ -81,6 +81,7 @@ v1::Said said_of(const v1::Header& context, const v1::Claim& claim) {
   said.set_kind(context.kind());
   said.set_tlp(context.audience().tlp());
   said.set_pap(context.audience().pap());
+  said.set_local(context.audience().local());
   said.set_verdict(bulletin::effective_verdict(context, claim));
   said.set_role(bulletin::effective_role(context, claim));
   said.set_issued_at(1'790'000'000'000'000);

@@ -103,6 +103,20 @@ TEST(MispWriter, what_is_known_to_be_harmless_now_is_not_detected) {
   EXPECT_EQ(attributes.at(1).at("to_ids"), true);
 }
 
+TEST(MispWriter, what_says_that_it_stays_comes_back_without_the_publisher_s_tlp) {
+  auto own = event;
+  own.replace(own.find(R"("distribution":"3")"), 18, R"("distribution":"0")");
+  own.replace(own.find("tlp:clear"), 9, "kit:clear");
+  auto made = draft_of(own);
+  for (auto& context : made.contexts) context.mutable_audience()->set_tlp(v1::TLP_AMBER);  // the node's own
+  const auto kept = written_of(made).at("Event");
+  EXPECT_EQ(kept.at("distribution").as_string(), "0");
+  EXPECT_EQ(json::serialize(kept.at("Tag")), R"([{"name":"kit:clear"}])");
+  // Whoever sent it further than it says of itself narrowed it all the same.
+  for (auto& context : made.contexts) context.mutable_audience()->set_local(false);
+  EXPECT_THAT(json::serialize(written_of(made).at("Event").at("Tag")), HasSubstr("tlp:amber"));
+}
+
 TEST(MispWriter, a_marking_that_the_publisher_narrowed_stays_narrow) {
   auto made = draft_of(event);
   made.contexts[0].mutable_audience()->set_tlp(v1::TLP_AMBER_STRICT);
