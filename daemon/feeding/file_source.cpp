@@ -101,8 +101,10 @@ class Bounded final : public draft::Source {
 };
 
 base::Result<std::unique_ptr<draft::Source>> open_plain(const std::filesystem::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
   if (descriptor < 0) {
+    // Who wanted a link to be followed has looked where it leads; what became one since is not.
+    if (errno == ELOOP) return base::fail(ErrorCode::BadInput, path.string() + " is a link");
     const auto code = errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Disk;
     return base::fail(code, path.string() + " cannot be opened: " + std::generic_category().message(errno));
   }

@@ -1,7 +1,7 @@
 #pragma once
 /// A file as a source that can be read again; gzip is told by its mark and unpacked, twice where a packed file was sent
 /// packed. What it unpacks to is bounded, so a bomb ends where it grows.
-/// Errors: NotFound, Disk (cannot be read), BadInput (no regular file, damaged gzip), Truncated, TooLarge.
+/// Errors: NotFound, Disk (cannot be read), BadInput (a link, no regular file, damaged gzip), Truncated, TooLarge.
 /// Lives on: one thread at a time.
 #include <filesystem>
 #include <memory>

@@ -44,6 +44,7 @@ class Run {
     std::unordered_set<std::size_t> asked{};  ///< digests of what was asked for in this run
   };
   base::Status check_bounds(base::Instant deadline) const;
+  base::Status say_pages(Pages& pages);
   /// Whether there are more.
   base::Result<bool> fetch_page(Pages& pages);
   base::Result<bool> must_read_all();

@@ -82,6 +82,15 @@ base::Status Run::check_bounds(base::Instant deadline) const {
                     "its pages did not end in time (run_timeout): what was read is kept, the next run goes on");
 }
 
+base::Status Run::say_pages(Pages& pages) {
+  if (pages.documents.empty()) return {};
+  outcome_.unchanged = false;
+  if (auto said = say(std::exchange(pages.documents, {}), Scope::Since); !said) return said;
+  pages.bytes = 0;
+  place().set_added_after(pages.reached);
+  return keep();
+}
+
 /// Pages in batches, each compared and published as a whole, before the place moves on behind it. From time to time all
 /// is asked for, so that what is there still lives on.
 base::Status Run::from_taxii() {
@@ -98,17 +107,14 @@ base::Status Run::from_taxii() {
   outcome_.format = "taxii";
   bool more = true;
   for (int batch = 0; more && batch < most_batches; ++batch) {
-    while (more && pages.documents.size() < pages_at_once && pages.bytes < most_bytes_at_once) {
+    base::Status fetching;
+    while (more && fetching && pages.documents.size() < pages_at_once && pages.bytes < most_bytes_at_once) {
       const auto fetched = fetch_page(pages);
-      if (!fetched) return fetched.error();
-      more = *fetched;
+      if (!fetched) fetching = fetched.error();
+      more = fetched && *fetched;
     }
-    if (pages.documents.empty()) break;
-    outcome_.unchanged = false;
-    if (auto said = say(std::exchange(pages.documents, {}), Scope::Since); !said) return said;
-    pages.bytes = 0;
-    place().set_added_after(pages.reached);
-    if (auto kept = keep(); !kept) return kept;
+    if (auto said = say_pages(pages); !said) return said;
+    if (!fetching) return fetching;  // what came before it is kept
   }
   return keep();
 }

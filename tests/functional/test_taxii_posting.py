@@ -154,6 +154,7 @@ class Status(HttpsCase):
         status = made.post(everything, [other, indicator(2, "more.bad-host.com")])
         self.assertEqual((status["success_count"], status["failure_count"]), (1, 1), status)
         self.assertIn("other content", status["failures"][0]["message"])
+        self.assertEqual(made.post(everything, [other, other])["failure_count"], 2, "twice in one envelope, too")
         self.assertFalse(node.has("other.bad-host.com"))
         self.assertEqual(made.page(everything, f"objects/{first['id']}/")["objects"], [first])
         self.assertEqual(made.post(everything, [first])["success_count"], 1, "the same again is no fault")
@@ -187,6 +188,10 @@ class Status(HttpsCase):
             self.refused(404, made.page, everything, one, **{"match[version]": "2020-01-01T00:00:00Z"})
         again = made.post(everything, [address, definition])
         self.assertEqual({one["id"]: one["version"] for one in again["successes"]}, versions, "posted again it is the same")
+        in_report = {"type": "report", "spec_version": "2.1", "id": "report--00000000-0000-4000-8000-000000000001", "created": CREATED,
+                     "modified": CREATED, "published": CREATED, "name": "Of an address", "object_refs": [address["id"]]}
+        again = made.post(everything, [address, in_report])
+        self.assertEqual({one["id"]: one["version"] for one in again["successes"]}[address["id"]], versions[address["id"]], "in other company, too")
         self.assertEqual(len(made.page(everything, f"objects/{address['id']}/versions/")["versions"]), 1)
 
     def test_an_envelope_of_thousands_that_are_here_is_answered_soon(self):

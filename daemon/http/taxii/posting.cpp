@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_set>
 
 #include "daemon/http/taxii/objects.hpp"
 #include "daemon/http/taxii/posted_objects.hpp"
@@ -13,6 +14,7 @@ namespace {
 
 using base::ErrorCode;
 
+constexpr std::string_view clash = "this version of it stands here already, with other content";
 constexpr std::size_t sought_at_once = 500;  ///< some ten milliseconds of a reader
 
 /// The contexts of one envelope: those that may be published here are one publication.
@@ -76,7 +78,8 @@ class Posting : public std::enable_shared_from_this<Posting> {
       if (!present[i] || object->claims == 0) continue;
       auto& original = context->claims[object->first_claim + object->claims - 1];
       if (present[i]->json == original.opaque().content()) continue;
-      fail(*object, "this version of it stands here already, with other content");
+      fail(*object, clash);
+      clashing_.insert(object->id + " " + std::to_string(object->version));
       for (std::size_t at = 0; at < object->claims; ++at) context->claims[object->first_claim + at].Clear();
       object->id.clear();
     }
@@ -102,7 +105,12 @@ class Posting : public std::enable_shared_from_this<Posting> {
     for (const auto& tag : to_.collection.filter.tags()) {
       if (std::ranges::find(header.tags(), tag) == header.tags().end()) header.add_tags(tag);
     }
-    std::erase_if(context.objects, [](const PostedObject& object) { return object.id.empty(); });
+    std::erase_if(context.objects, [this](const PostedObject& object) {
+      if (object.id.empty()) return true;
+      const bool is_again = object.claims == 0 && clashing_.contains(object.id + " " + std::to_string(object.version));
+      if (is_again) fail(object, clash);
+      return is_again;
+    });
     std::erase_if(context.claims, [](const v1::Claim& claim) { return claim.type() == 0; });
     drop_warned(context);
     if (header.expires_at() == 0) {
@@ -193,6 +201,7 @@ class Posting : public std::enable_shared_from_this<Posting> {
   std::vector<PostedContext> contexts_;
   std::vector<SoughtObject> sought_;
   std::vector<PostedContext*> taken_;
+  std::unordered_set<std::string> clashing_;  ///< ids and versions
   std::vector<Outcome> outcomes_;
 };
 

@@ -35,6 +35,12 @@ observable::Type type_of(const v1::Claim& claim) {
 
 std::string key_of(const v1::Claim& claim) { return observable::index_key(type_of(claim), claim.value()); }
 
+/// Zero of what says its version, and of what was not posted.
+std::size_t words_of(const v1::Claim& claim) {
+  if (!is_stix_object(claim) || version_of(claim, 0) != 0) return 0;
+  return std::hash<std::string_view>{}(claim.opaque().content());
+}
+
 }  // namespace
 
 std::vector<std::size_t> Opened::places_of(observable::Type type, std::string_view value, std::uint32_t number) const {
@@ -198,7 +204,7 @@ base::Result<std::vector<Teller::Version>> Teller::read_versions(const Opened& o
     if (is_withdrawn(*standing, number)) continue;
     const auto said = claim_at(*other, place);
     if (said && is_told(*other, *said, is_posted)) {
-      versions.push_back({number, other->objects->version_of_claim(*said)});
+      versions.push_back({number, other->objects->version_of_claim(*said), words_of(*said)});
     }
   }
   return versions;
@@ -228,6 +234,7 @@ base::Result<Teller::Others> Teller::others_of(const Opened& opened, std::uint32
   if (!hits) return hits.error();
   const auto here = std::pair(opened.entry.sequence, number);
   const auto mine = opened.objects->version_of_claim(claim);
+  const auto words = words_of(claim);
   for (const auto& hit : **hits) {
     const auto versions = versions_at(opened, number, claim, hit);
     if (!versions) return versions.error();
@@ -235,12 +242,11 @@ base::Result<Teller::Others> Teller::others_of(const Opened& opened, std::uint32
       const auto there = std::pair(hit.sequence, theirs.number);
       if (there == here) continue;
       others.live = true;
-      if (theirs.at > mine)
-        others.later = true;
-      else if (theirs.at < mine)
-        others.earlier = true;
-      else if (there < here)
-        others.repeated = true;
+      const bool is_same = theirs.at == mine || (words != 0 && theirs.words == words);
+      if (is_same)
+        others.repeated = others.repeated || there < here;
+      else
+        (theirs.at > mine ? others.later : others.earlier) = true;
     }
   }
   return others;

@@ -69,6 +69,7 @@ class Teller {
   struct Version {
     std::uint32_t number{0};
     std::uint64_t at{0};
+    std::size_t words{0};  ///< of what says no version of its own: a digest; the same again is no other version
   };
   base::Result<std::vector<Version>> read_versions(const Opened& opened, const v1::Claim& claim, const store::Hit& hit);
   base::Result<const std::vector<Version>*> versions_at(const Opened& opened, std::uint32_t number,

@@ -57,6 +57,11 @@ TEST_F(FileSourceTest, what_it_unpacks_to_is_bounded) {
 TEST_F(FileSourceTest, what_is_no_regular_file_is_refused) {
   EXPECT_EQ(open_file("/dev/zero", 10).error().code, ErrorCode::BadInput);
   EXPECT_EQ(open_file("/no/such/file", 10).error().code, ErrorCode::NotFound);
+  const auto link = path.string() + ".link";
+  std::ofstream(path) << "hello\n";
+  std::filesystem::create_symlink(path, link);
+  EXPECT_EQ(open_file(link, 10).error().code, ErrorCode::BadInput);
+  std::filesystem::remove(link);
 }
 
 }  // namespace
