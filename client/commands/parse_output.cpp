@@ -3,6 +3,7 @@
 #include <array>
 
 #include "client/text/escape.hpp"
+#include "core/writing/scripts.hpp"
 
 namespace tidings::commands {
 namespace {
