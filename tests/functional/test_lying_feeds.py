@@ -84,6 +84,20 @@ class Pages(Feeding):
         self.again(node, "taxii", code=3)
         self.assertGreaterEqual(int(asked[before]["added_after"][20:26]), 50, "the next run goes on where this one was")
 
+    def test_what_came_before_a_page_that_cannot_be_read_is_kept(self):
+        def page(asked, number):
+            if number % 3 == 2:
+                return Reply("it works!", headers={"Content-Type": MEDIA_TYPE})
+            body = json.dumps({"objects": [indicator(number)], "more": True, "next": str(number)})
+            return Reply(body, headers={"Content-Type": MEDIA_TYPE, "X-TAXII-Date-Added-Last": f"2026-02-01T00:00:0{number}.000000Z"})
+
+        node, asked = self.reading(page)
+        self.failing(node, "")
+        self.assertTrue(node.has("n0.evil-example.net") and node.has("n1.evil-example.net"))
+        self.assertFalse("added_after" in asked[0])
+        self.again(node, "taxii", code=2)
+        self.assertEqual(asked[3]["added_after"], "2026-02-01T00:00:01.000000Z", "the next run goes on where this one was")
+
     def test_empty_pages_without_an_end_are_left_in_time(self):
         node, asked = self.reading(lambda asked, number: {"more": True, "next": str(number)}, run_timeout="2s")
         self.failing(node, "run_timeout")

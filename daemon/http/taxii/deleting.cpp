@@ -71,7 +71,10 @@ struct Going {
   bulletin::Header header;
   std::vector<std::uint32_t> numbers;
 };
-using AllGoing = std::map<store::Sequence, Going>;
+struct AllGoing {
+  std::map<store::Sequence, Going> bulletins;
+  std::set<bulletin::PublicationId> looked_through;
+};
 
 /// The claims that were made of what goes stand in any part of its publication.
 base::Status add_made_of(query::Asking& asking, const bulletin::Header& header, const std::string& id,
@@ -88,7 +91,7 @@ base::Status add_made_of(query::Asking& asking, const bulletin::Header& header, 
       const auto& tags = claim.message.tags();
       const bool is_of = std::ranges::find(tags, "stix:" + id) != tags.end();
       if (!is_of || left.contains({claim.message.type(), claim.message.value()})) continue;
-      auto& one = going[part];
+      auto& one = going.bulletins[part];
       one.header = read->header;
       one.numbers.push_back(claim.number);
     }
@@ -106,11 +109,13 @@ base::Status add_going(query::Asking& asking, const Told& told, const std::set<V
   if ((*header)->origin != asking.book().self) {
     return base::fail(ErrorCode::Forbidden, "it was said by another organisation, which alone takes it back");
   }
-  auto& one = going[(*entry)->sequence];
+  auto& one = going.bulletins[(*entry)->sequence];
   one.header = **header;
   one.numbers.push_back(told.number);
   const bool is_posted = told.value.type() == 0;
-  return is_posted ? add_made_of(asking, **header, told.object.id, left, going) : base::Status();
+  return is_posted && going.looked_through.insert((*header)->publication).second
+             ? add_made_of(asking, **header, told.object.id, left, going)
+             : base::Status();
 }
 
 base::Result<std::vector<v1::Header>> withdrawals(query::Asking& asking, const ScanQuestion& question,
@@ -125,7 +130,8 @@ base::Result<std::vector<v1::Header>> withdrawals(query::Asking& asking, const S
     if (auto added = add_going(asking, told, *left, going); !added) return added.error();
   }
   std::vector<v1::Header> headers;
-  for (auto& [sequence, one] : going) headers.push_back(withdrawal(one.header, std::move(one.numbers), asking.now()));
+  for (auto& [sequence, one] : going.bulletins)
+    headers.push_back(withdrawal(one.header, std::move(one.numbers), asking.now()));
   return headers;
 }
 

@@ -13,6 +13,7 @@ namespace tidings::taxii {
 namespace {
 
 constexpr std::size_t max_held_bytes = 8u << 20;  ///< of bulletins that others refer to
+constexpr std::size_t max_spoken = 10'000;        ///< posted objects of which it is known what is told
 
 bool is_withdrawn(const store::Standing& standing, std::uint32_t number) {
   return standing.withdrawn || std::ranges::binary_search(standing.withdrawn_claims, number);
@@ -133,7 +134,6 @@ bool Teller::wants_id(const std::string& id) const {
 base::Status Teller::prepare(const Opened& opened, std::size_t place, std::size_t count) {
   if (!question_.asked.ids.empty()) return {};  // few will be asked for
   hits_.clear();
-  versions_.clear();
   prepared_ = {opened.entry.sequence, place, {}};
   std::vector<std::string> keys;
   const auto end = std::min(opened.envelope.claims.size(), place + count);
@@ -210,21 +210,46 @@ base::Result<std::vector<Teller::Version>> Teller::read_versions(const Opened& o
   return versions;
 }
 
-/// Of a posted object they are read once, since each of its versions asks for all.
-base::Result<const std::vector<Teller::Version>*> Teller::versions_at(const Opened& opened, std::uint32_t number,
-                                                                      const v1::Claim& claim, const store::Hit& hit) {
-  unkept_.clear();
-  const bool is_posted = is_stix_object(claim), is_here = hit.sequence == opened.entry.sequence;
-  const bool is_alone = is_posted ? is_here && opened.places_of(type_of(claim), claim.value(), number).size() == 1
-                                  : is_here && hit.claim == number;
-  if (is_alone) return &unkept_;
-  const auto known = is_posted ? versions_.find({hit.sequence, claim.value()}) : versions_.end();
-  if (known != versions_.end()) return &known->second;
-  auto versions = read_versions(opened, claim, hit);
-  if (!versions) return versions.error();
-  if (is_posted) return &(versions_[{hit.sequence, claim.value()}] = std::move(*versions));
-  unkept_ = std::move(*versions);
-  return &unkept_;
+/// What is told of a posted object, read once for all its versions, of which there may be thousands.
+base::Result<const Teller::Spoken*> Teller::spoken_of(const Opened& opened, const v1::Claim& claim,
+                                                      const std::vector<store::Hit>& hits) {
+  if (const auto known = spoken_.find(claim.value()); known != spoken_.end()) return &known->second;
+  Spoken spoken;
+  store::Sequence before;
+  for (const auto& hit : hits) {
+    if (hit.sequence == std::exchange(before, hit.sequence)) continue;
+    const auto versions = read_versions(opened, claim, hit);
+    if (!versions) return versions.error();
+    for (const auto& one : *versions) {
+      const Place place(hit.sequence, one.number);
+      spoken.places.push_back(place);
+      if (one.words != 0 && !spoken.by_words.try_emplace(one.words, place).second) continue;
+      spoken.by_version.try_emplace(one.at, place);
+    }
+  }
+  if (spoken_.size() > max_spoken) spoken_.clear();
+  return &spoken_.emplace(claim.value(), std::move(spoken)).first->second;
+}
+
+base::Result<Teller::Others> Teller::others_of_posted(const Opened& opened, std::uint32_t number,
+                                                      const v1::Claim& claim, const std::vector<store::Hit>& hits) {
+  Others others;
+  const Place here(opened.entry.sequence, number);
+  const bool is_alone = hits.size() == 1 && hits.front().sequence == here.first &&
+                        opened.places_of(type_of(claim), claim.value(), number).size() == 1;
+  if (is_alone) return others;
+  const auto found = spoken_of(opened, claim, hits);
+  if (!found) return found.error();
+  const auto& spoken = **found;
+  others.live = spoken.places.size() > 1 || (spoken.places.size() == 1 && spoken.places.front() != here);
+  const auto mine = opened.objects->version_of_claim(claim);
+  others.earlier = !spoken.by_version.empty() && spoken.by_version.begin()->first < mine;
+  others.later = !spoken.by_version.empty() && spoken.by_version.rbegin()->first > mine;
+  const auto same = spoken.by_version.find(mine);
+  const auto same_words = spoken.by_words.find(words_of(claim));
+  others.repeated = (same != spoken.by_version.end() && same->second < here) ||
+                    (same_words != spoken.by_words.end() && same_words->second < here);
+  return others;
 }
 
 base::Result<Teller::Others> Teller::others_of(const Opened& opened, std::uint32_t number, const v1::Claim& claim) {
@@ -232,21 +257,22 @@ base::Result<Teller::Others> Teller::others_of(const Opened& opened, std::uint32
   if (!is_said(opened.header.kind)) return others;  // of a sighting or dispute there is one version
   const auto hits = hits_of(key_of(claim));
   if (!hits) return hits.error();
-  const auto here = std::pair(opened.entry.sequence, number);
+  if (is_stix_object(claim)) return others_of_posted(opened, number, claim, **hits);
+  const Place here(opened.entry.sequence, number);
   const auto mine = opened.objects->version_of_claim(claim);
-  const auto words = words_of(claim);
   for (const auto& hit : **hits) {
-    const auto versions = versions_at(opened, number, claim, hit);
+    const Place there(hit.sequence, hit.claim);
+    if (there == here) continue;
+    const auto versions = read_versions(opened, claim, hit);
     if (!versions) return versions.error();
-    for (const auto& theirs : **versions) {
-      const auto there = std::pair(hit.sequence, theirs.number);
-      if (there == here) continue;
+    for (const auto& theirs : *versions) {
       others.live = true;
-      const bool is_same = theirs.at == mine || (words != 0 && theirs.words == words);
-      if (is_same)
-        others.repeated = others.repeated || there < here;
-      else
-        (theirs.at > mine ? others.later : others.earlier) = true;
+      if (theirs.at > mine)
+        others.later = true;
+      else if (theirs.at < mine)
+        others.earlier = true;
+      else if (there < here)
+        others.repeated = true;
     }
   }
   return others;
