@@ -293,9 +293,10 @@ class Others(Formats):
 
     def test_a_pap_in_a_comment_or_a_rule_is_kept(self):
         self.told(self.alpha, self.file(self.alpha, "pap.txt", "# TLP:GREEN PAP:RED\npap.kit-ten.net\n"), "--pap", "clear")
+        self.told(self.alpha, self.file(self.alpha, "wide.txt", "# PAP:CLEAR\nwide.kit-ten.net\n"))  # and AMBER by the config
         rule = samples.SURICATA.replace("kit-seven", "kit-eleven").replace("rev:1;", "rev:1; metadata:tlp green, pap amber;")
         self.told(self.alpha, self.file(self.alpha, "pap.rules", rule.replace("bsize:19", "bsize:20")))
-        for value, pap in (("pap.kit-ten.net", "red"), ("login.kit-eleven.net", "amber")):
+        for value, pap in (("pap.kit-ten.net", "red"), ("wide.kit-ten.net", "amber"), ("login.kit-eleven.net", "amber")):
             self.assertEqual(self.alpha.json("query", value, "--exact")[0]["said"][0]["pap"], pap)
 
     def test_standard_input_is_told_by_its_content_too(self):
