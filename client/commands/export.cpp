@@ -71,6 +71,11 @@ base::Status pour(Connection& connection, const ExportPlan& plan, Into& target, 
   return {};
 }
 
+std::string left_here(const exports::Counts& counts, const ExportPlan& plan) {
+  const bool has_local = counts.left[static_cast<std::size_t>(exports::Left::Local)] > 0;
+  return has_local && !plan.format->is_folder ? " (marked to stay on this node: --local)" : "";
+}
+
 void tell(const exports::Counts& counts, std::string_view more) {
   std::fprintf(stderr, "%s%s\n", counts.text().c_str(), std::string(more).c_str());
 }
@@ -83,7 +88,7 @@ ExitCode to_output(Connection& connection, const ExportPlan& plan, exports::Gate
   if (auto poured = pour(connection, plan, target, WhileRebuilding::Warn); !poured) return report(poured.error());
   if (auto done = target.finish(); !done) return report(done.error());
   if (auto done = target.remark(); !done) return report(done.error());
-  tell(target.counts(), "");
+  tell(target.counts(), left_here(target.counts(), plan));
   return ExitCode::Done;
 }
 
@@ -96,7 +101,7 @@ ExitCode to_file(Connection& connection, const ExportPlan& plan, const ExportOpt
   if (auto poured = pour(connection, plan, target, WhileRebuilding::Refuse); !poured) return report(poured.error());
   const auto replaced = target.finish();
   if (!replaced) return report(replaced.error());
-  tell(target.counts(), *replaced ? "" : "; nothing changed");
+  tell(target.counts(), left_here(target.counts(), plan) + (*replaced ? "" : "; nothing changed"));
   if (!*replaced || options.reload.empty()) return ExitCode::Done;
   const auto reloaded = base::run_by_shell(options.reload, reload_bound);
   return reloaded ? ExitCode::Done : report(ExitCode::Partly, path + " was replaced, but " + reloaded.error().what);

@@ -24,6 +24,7 @@ base::Status take_gate(const ExportOptions& options, exports::GateOptions& gate)
     if (!age) return bad_option("--max-age", options.max_age, "a duration such as 90d or 12h");
     gate.max_age = *age;
   }
+  if (options.local) gate.local = exports::LocalWords::Told;
   gate.disputes = options.disputes;
   gate.dispute_trust = options.dispute_trust;
   return {};
@@ -57,6 +58,13 @@ base::Status check_place(const ExportOptions& options, const exports::Format& fo
   return {};
 }
 
+/// A folder is served to others; what does not hand on tells it for this node anyway.
+base::Status check_local(const ExportOptions& options, const exports::Format& format) {
+  const bool fits = format.purpose == exports::Purpose::HandsOn && !format.is_folder;
+  if (!options.local || fits) return {};
+  return base::fail(ErrorCode::BadInput, "--local is for stix and misp");
+}
+
 /// The daemon need not tell what the format does not take.
 base::Status take_types(ExportPlan& plan) {
   auto& types = *plan.request.mutable_filter()->mutable_types();
@@ -85,6 +93,8 @@ void offer_export(CLI::App& command, ExportOptions& options) {
       ->type_name("TLP");
   command.add_option("--max-pap", options.max_pap, "Narrower than what the format does permits")->type_name("PAP");
   command.add_option("--max-age", options.max_age, "Issued or seen within this time")->type_name("TIME");
+  command.add_flag("--local", options.local,
+                   "stix, misp: also what is marked to stay on this node; what is written must stay here, too");
   command.add_option("--disputes", options.disputes, "So many that dispute it keep it out (1); 0: none does")
       ->type_name("N");
   command.add_option("--dispute-trust", options.dispute_trust, "Of those whose word weighs at least so much (50)")
@@ -111,6 +121,7 @@ base::Result<ExportPlan> plan_of(const ExportOptions& options) {
     return base::fail(ErrorCode::BadInput, "there is no format '" + options.format + "': --list shows them");
   }
   if (auto checked = check_place(options, *plan.format); !checked) return checked.error();
+  if (auto checked = check_local(options, *plan.format); !checked) return checked.error();
   auto request = request_of(options.conditions, true);
   if (!request) return request.error();
   plan.request = std::move(*request);

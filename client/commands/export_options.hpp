@@ -13,6 +13,7 @@ struct ExportOptions {
   QueryOptions conditions;
   std::string max_tlp{"amber"}, max_pap, max_age;
   std::uint32_t disputes{exports::GateOptions{}.disputes}, dispute_trust{exports::GateOptions{}.dispute_trust};
+  bool local{false};
   std::string zone, sid_range, set;
   std::string file, folder, reload;
 };

@@ -16,10 +16,10 @@ void declare_publish(CLI::App& app, Session& session, Run& chosen) {
       "  tidings query --tag ransomware -o jsonl | tidings publish - --title 'Seen here too'\n"
       "  tidings publish event.json bundle.json rules.yar\n"
       "  tidings publish report.html --review review.tsv    # then: tidings publish review.tsv\n"
-      "Files are lists, CSV, STIX, MISP events, OpenIOC, YARA, Sigma and Suricata rules, or reports: their content\n"
-      "tells. What a file marks is never widened; a comment '# tlp: amber' or a column 'tlp' marks a list. On a\n"
-      "terminal it shows who will receive it and asks; elsewhere an audience wider than the config's unattended_tlp\n"
-      "needs --yes.\n");
+      "Files are lists, CSV, STIX, MISP events, folders of MISP feeds, OpenIOC, YARA, Sigma and Suricata rules, or\n"
+      "reports: their content tells. What a file marks is never widened; a comment '# tlp: amber, pap: red' or\n"
+      "columns 'tlp' and 'pap' mark a list. On a terminal it shows who will receive it and asks; elsewhere an\n"
+      "audience wider than the config's unattended_tlp needs --yes.\n");
   auto options = std::make_shared<PublishOptions>();
   command->add_option("FILE", options->files, "Lists, CSV, STIX, MISP, OpenIOC, rules or reports; - is standard input")
       ->type_name("");

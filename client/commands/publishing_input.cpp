@@ -100,12 +100,26 @@ base::Status Publishing::settle_own() {
   Part part{draft_.context, draft_.release_to, settled->tlp.has_value(), &reader_->gathered().own().claims};
   auto& audience = *part.context.mutable_audience();
   if (settled->tlp) audience.set_tlp(*settled->tlp);
-  draft::take_stated_pap(audience, reader_->pap());
+  if (auto kept = settle_pap(audience); !kept) return kept;
   if (settled->widened) override_reason_ = options_.override_marking;
   if (part.tlp_given && audience.tlp() == v1::TLP_RED && part.release_to.empty() && !audience.local()) {
     return fail(ErrorCode::Policy, "TLP:RED is for named recipients only: name them with --release-to PARTNER");
   }
   put({}, std::move(part));
+  return {};
+}
+
+/// Of several files one may state none: what its TLP suggests must not be widened by another's.
+base::Status Publishing::settle_pap(v1::Audience& audience) {
+  if (reader_->pap() == v1::PAP_UNSPECIFIED) return {};
+  v1::Audience settled = audience;
+  if (settled.tlp() == v1::TLP_UNSPECIFIED) {
+    const auto terms = ask_terms();
+    if (!terms) return terms.error();
+    settled.set_tlp(terms->unmarked.value_or(v1::TLP_UNSPECIFIED));
+  }
+  draft::take_stated_pap(settled, reader_->pap());
+  audience.set_pap(settled.pap());
   return {};
 }
 

@@ -66,6 +66,7 @@ Record record_of(const v1::Indicator& indicator) {
 
 std::string describe(const Look& look, const v1::Said& said) {
   std::string out = "  " + provenance(look, said) + "\n    " + particulars(said) + "\n";
+  if (!said.producer().empty()) out += "    by " + text::for_people(said.producer()) + "\n";
   if (!said.title().empty()) out += "    " + text::for_people(said.title()) + "\n";
   if (!said.text().empty()) out += "    " + text::for_people(said.text()) + "\n";
   if (!said.copied_from().empty()) {

@@ -105,6 +105,7 @@ void tell_bulletin(const partners::Book& book, const store::BulletinRow& row, co
   said.set_received_at(row.received_at.us);
   said.set_revision(row.revision);
   said.set_title(header.title());
+  said.set_producer(header.producer());
   *said.mutable_tags() = header.tags();
   *said.mutable_ecosystems() = header.ecosystems();
   said.set_signature_verified(true);  // nothing else passes the door

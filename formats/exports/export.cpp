@@ -45,7 +45,9 @@ bool Export::tells_all(const v1::Indicator& indicator) const {
 
 void Export::add_original(const v1::Indicator& indicator) {
   for (const auto& said : indicator.said()) {
-    if (gate_.judge_original(said) == Left::Nothing) writer_->original(indicator.value(), said, pass_, out_);
+    const auto why = gate_.judge_original(said);
+    if (why == Left::Nothing) writer_->original(indicator.value(), said, pass_, out_);
+    if (why == Left::Local && pass_ == Pass::Originals) counts_.add(why);
   }
 }
 

@@ -97,7 +97,8 @@ Left Gate::judge_original(const v1::Said& said) const {
 
 Left Gate::judge_marks(const v1::Said& said) const {
   if (said.valid_until() != 0 && said.valid_until() <= now_.us) return Left::Expired;
-  if (purpose_ == Purpose::HandsOn && said.local()) return Left::Local;
+  const bool leaves = purpose_ == Purpose::HandsOn && options_.local == LocalWords::LeftOut;
+  if (leaves && said.local()) return Left::Local;
   if (said.tlp() > options_.max_tlp) return Left::Tlp;
   return pap_of(said) > max_pap_ ? Left::Pap : Left::Nothing;
 }

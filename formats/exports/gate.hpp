@@ -28,12 +28,16 @@ bool is_read(Purpose purpose);
 /// The narrowest PAP that permits it.
 v1::Pap narrowest_pap(Purpose purpose);
 
+/// What is marked to stay on this node, in what hands on: only who exports for this node itself has it told.
+enum class LocalWords : std::uint8_t { LeftOut, Told };
+
 struct GateOptions {
   std::vector<observable::Type> types;  ///< none: all that the format takes
   std::vector<v1::Role> roles;          ///< none: all but those of whom nobody is to be kept from: victim, benign
   std::vector<std::string> ecosystems;  ///< none: all
   v1::Tlp max_tlp{v1::TLP_AMBER};       ///< the narrowest marking that who reads the export may have
-  v1::Pap max_pap{v1::PAP_RED};         ///< narrows what the purpose permits
+  LocalWords local{LocalWords::LeftOut};
+  v1::Pap max_pap{v1::PAP_RED};  ///< narrows what the purpose permits
   std::uint32_t min_score{0};
   base::Duration max_age{0};        ///< since it was issued or seen; 0: any
   std::uint32_t disputes{1};        ///< so many organisations that dispute it keep it out; 0: none does

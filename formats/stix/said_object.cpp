@@ -74,12 +74,19 @@ void append_labels(std::string& out, const v1::Said& said) {
   if (!first) out += ']';
 }
 
-/// Where the words stand with us: the bulletin, and what its publication is called.
+/// Where the words stand with us: the bulletin, and what its publication is called; and whose they were first.
 void append_source(std::string& out, const v1::Said& said) {
   out += R"(,"external_references":[{"source_name":"tidings")";
   append_member(out, "description", said.title());
   append_member(out, "external_id", base::to_hex(said.bulletin_id()));
-  out += "}]";
+  out += '}';
+  if (!said.producer().empty()) {
+    out += ",{\"source_name\":";
+    append_text(out, said.producer());
+    append_member(out, "description", "the original author");
+    out += '}';
+  }
+  out += ']';
 }
 
 void append_confidence(std::string& out, const v1::Said& said) {

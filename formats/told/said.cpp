@@ -40,6 +40,7 @@ json::object json_of(const v1::Said& said) {
   out["role"] = json_name(said.role());
   out["confidence"] = json_confidence(said.confidence());
   out["title"] = json_text(said.title());
+  out["producer"] = said.producer().empty() ? json::value(nullptr) : json_text(said.producer());
   out["comment"] = json_text(said.comment());
   out["text"] = json_text(said.text());
   out["tags"] = json_texts(said.tags());

@@ -82,6 +82,33 @@ class Stix(Formats):
         self.told(self.alpha, self.bundle, "--tlp", "amber")
         self.assertEqual(self.tlp_of(self.alpha, "login.kit-one.net"), {("amber", False)})
 
+    def test_who_wrote_it_and_its_terms_reach_whom_the_objects_reach(self):
+        author = samples.stix("identity", "author", name="Unmarked Author", identity_class="organization")
+        terms = samples.stix("marking-definition", "terms", definition_type="statement", definition={"statement": "(c) CERT"})
+        del terms["modified"]
+        green = samples.indicator("green", "[domain-name:value = 'green.kit-one.net']", samples.GREEN, terms["id"],
+                                  created_by_ref=author["id"])
+        made = self.told(self.alpha, self.file(self.alpha, "unmarked.json", samples.bundle(author, terms, green)))
+        self.assertEqual((made["shares"], made["audience"]["tlp"]), ([], "green"), "of one audience")
+        wait_for(lambda: self.beta.has("green.kit-one.net"), what="the indicator at beta")
+        out = self.stix_of(self.beta)
+        for one in (author, terms, green):
+            self.assertEqual(out.get(one["id"]), one)
+
+    def test_what_stays_here_comes_back_here_where_it_is_asked_for(self):
+        unknown = samples.stix_id("marking-definition", "nowhere")
+        kept = samples.indicator("kept", "[domain-name:value = 'kept.kit-one.net']", unknown)
+        self.told(self.alpha, self.file(self.alpha, "kept.json", samples.bundle(kept)))
+        done = self.alpha.run("export", "stix")
+        self.assertNotIn(kept["id"], done.stdout)
+        self.assertIn("by local (marked to stay on this node: --local)", done.stderr)
+        done = self.alpha.run("export", "stix", "--local")
+        self.assertEqual([one for one in json.loads(done.stdout)["objects"] if one["id"] == kept["id"]], [kept])
+        self.assertNotIn("by local", done.stderr)
+        refused = self.alpha.run("export", "rpz", "--local", check=False)
+        self.assertEqual(refused.returncode, 2, refused.stderr)
+        self.assertIn("--local is for stix and misp", refused.stderr)
+
     def test_what_is_red_without_names_stays_here(self):
         red = samples.indicator("red", "[domain-name:value = 'red.kit-one.net']", samples.RED)
         path = self.file(self.alpha, "red.json", samples.bundle(red, self.objects[0], self.objects[1]))
@@ -127,6 +154,28 @@ class Misp(Formats):
         self.assertFalse(self.beta.has("http://login.kit-two.net/own"))
         self.assertGreater(made["kept_here"], 0)
 
+    def test_who_wrote_it_is_told_with_what_is_said_of_a_value(self):
+        self.told(self.alpha, self.event())
+        wait_for(lambda: self.beta.has("login.kit-two.net"), what="the event at beta")
+        for node in (self.alpha, self.beta):
+            said = node.json("query", "login.kit-two.net", "--exact")[0]["said"]
+            self.assertEqual([one["producer"] for one in said], ["CERT Example"])
+            self.assertIn("    by CERT Example\n", node.run("query", "login.kit-two.net", "-o", "human").stdout)
+
+    def test_a_feed_is_published_by_its_folder(self):
+        folder = self.alpha.home / "feed"
+        folder.mkdir()
+        event = samples.misp_event()["Event"]
+        (folder / (event["uuid"] + ".json")).write_text(json.dumps({"Event": event}))
+        missing = "00000000-0000-4000-8000-000000000001"
+        entry = {"info": event["info"], "timestamp": event["timestamp"]}
+        (folder / "manifest.json").write_text(json.dumps({event["uuid"]: entry, missing: entry}))
+        made = self.told(self.alpha, folder, code=6)
+        self.assertEqual(made["publication"], event["uuid"].replace("-", ""))
+        self.assertTrue(self.alpha.has("login.kit-two.net"))
+        again = self.told(self.alpha, folder / "manifest.json", code=6)
+        self.assertEqual((again["bulletins"], again["published"]), ([], 0))
+
     def test_an_event_comes_back_as_it_was_but_for_what_stayed(self):
         self.told(self.alpha, self.event())
         wait_for(lambda: self.beta.has("45.62.198.74:8443") and self.beta.has("invoice.exe|" + samples.MD5), what="the event at beta")
@@ -142,6 +191,19 @@ class Misp(Formats):
                 else:
                     self.assertEqual(attributes.get(one["uuid"]), one, f"{node.name}: {one['value']}")
             self.assertEqual(out["Object"], want["Object"], node.name)
+
+    def test_an_event_for_its_own_organisation_comes_back_here_alone(self):
+        event = {**samples.misp_event()["Event"], "distribution": "0", "Tag": [{"name": "kit:one"}]}
+        self.told(self.alpha, self.file(self.alpha, "own.json", json.dumps({"Event": event})))
+        done = self.alpha.run("export", "misp")
+        self.assertEqual(json.loads(done.stdout)["response"], [])
+        self.assertIn("by local (marked to stay on this node: --local)", done.stderr)
+        done = self.alpha.run("export", "misp", "--local")
+        out = json.loads(done.stdout)["response"][0]["Event"]
+        for part in ("Attribute", "Object"):
+            by_uuid = lambda one: one["uuid"]
+            self.assertEqual(sorted(out.pop(part), key=by_uuid), sorted(event.pop(part), key=by_uuid))
+        self.assertEqual(out, event)
 
     def test_what_is_deleted_is_taken_back_by_reading_the_event_again(self):
         self.told(self.alpha, self.event())
@@ -207,10 +269,35 @@ class Others(Formats):
 
     def test_lists_of_every_shape_are_one_publication(self):
         files = [self.file(self.alpha, name, text) for name, text in samples.LISTS.items()]
-        made = self.told(self.alpha, *files, "--title", "Kit eight", code=6)
+        made = self.told(self.alpha, *files, "--title", "Kit eight")
         self.assertEqual(len(made["bulletins"]), 1)
+        self.assertEqual((made["left_out"], made["refused"]), (3, 0), "what the zone says of itself")
         for letter in "abcdefg":
             self.assertTrue(self.alpha.has(f"{letter}.kit-eight.net"), letter)
+
+    def test_our_own_zones_and_tables_are_read_back(self):
+        self.publish(self.alpha, ["own.kit-nine.net"], "--role", "c2", "--tlp", "green", "--pap", "green", "--expires", "20d")
+        self.publish(self.alpha, ["45.62.198.90", "45.62.199.0/24", "2a02:6b8:9::/48"], "--tlp", "green", "--pap", "green")
+        until = self.alpha.json("query", "own.kit-nine.net", "--exact")[0]["said"][0]["valid_until"]
+        zone, table = (self.alpha.run("export", form).stdout for form in ("rpz", "csv"))
+        other = self.started("other")
+        made = self.told(other, self.file(other, "own.rpz", zone))
+        self.assertEqual((made["refused"], made["left_out"]), (0, 4), "of a zone's head")
+        for value in ("own.kit-nine.net", "45.62.198.90", "45.62.199.0/24", "2a02:6b8:9::/48"):
+            self.assertTrue(other.has(value), value)
+        third = self.started("third")
+        made = self.told(third, self.file(third, "own.csv", table))
+        self.assertEqual((made["refused"], made["audience"]["tlp"]), (0, "green"))
+        said = third.json("query", "own.kit-nine.net", "--exact")[0]["said"][0]
+        self.assertEqual((said["role"], said["valid_until"], said["pap"]), ("c2", until, "green"))
+
+    def test_a_pap_in_a_comment_or_a_rule_is_kept(self):
+        self.told(self.alpha, self.file(self.alpha, "pap.txt", "# TLP:GREEN PAP:RED\npap.kit-ten.net\n"), "--pap", "clear")
+        self.told(self.alpha, self.file(self.alpha, "wide.txt", "# PAP:CLEAR\nwide.kit-ten.net\n"))  # and AMBER by the config
+        rule = samples.SURICATA.replace("kit-seven", "kit-eleven").replace("rev:1;", "rev:1; metadata:tlp green, pap amber;")
+        self.told(self.alpha, self.file(self.alpha, "pap.rules", rule.replace("bsize:19", "bsize:20")))
+        for value, pap in (("pap.kit-ten.net", "red"), ("wide.kit-ten.net", "amber"), ("login.kit-eleven.net", "amber")):
+            self.assertEqual(self.alpha.json("query", value, "--exact")[0]["said"][0]["pap"], pap)
 
     def test_standard_input_is_told_by_its_content_too(self):
         text = samples.bundle(*samples.stix_objects())

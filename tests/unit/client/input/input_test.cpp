@@ -374,6 +374,14 @@ TEST_F(Reading, what_is_over_already_is_left_out_and_told) {
   EXPECT_EQ(tally().left_out, 1U);
 }
 
+TEST_F(Reading, an_indicator_that_is_over_travels_and_claims_nothing) {
+  ASSERT_TRUE(read("old.json", R"({"type": "indicator", "spec_version": "2.1",
+    "id": "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", "pattern_type": "stix", "valid_from": "2019-01-01T00:00:00Z",
+    "valid_until": "2020-01-01T00:00:00Z", "pattern": "[domain-name:value = 'evil.com']"})"));
+  EXPECT_THAT(values(), ElementsAre("indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"));
+  EXPECT_THAT(notes_, ::testing::Contains(HasSubstr("it was valid until 2020-01-01")));
+}
+
 TEST_F(Reading, a_tlp_column_marks_a_table_and_the_narrowest_row_counts) {
   ASSERT_TRUE(read("iocs.csv", "value,tlp\na.com,TLP:GREEN\nb.com,tlp:amber\nc.com,white\nd.com,\n"));
   EXPECT_EQ(values().size(), 4U);

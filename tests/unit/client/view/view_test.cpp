@@ -155,6 +155,16 @@ TEST(Indicator, json_has_the_canonical_value_and_null_for_what_is_not_stated) {
   EXPECT_TRUE(said.at("signature_verified").as_bool());
 }
 
+TEST(Indicator, the_original_author_is_told_where_it_is_known) {
+  auto indicator = evil_example();
+  const auto told = [&] { return json_of(indicator).at("said").as_array().at(0).as_object().at("producer"); };
+  EXPECT_TRUE(told().is_null());
+  EXPECT_THAT(describe(Look{}, indicator), Not(HasSubstr("    by ")));
+  indicator.mutable_said(0)->set_producer("CERT\x1b[31m Example");
+  EXPECT_EQ(told().as_string(), "CERT\x1b[31m Example");
+  EXPECT_THAT(describe(Look{}, indicator), HasSubstr("    by CERT\\u001b[31m Example\n"));
+}
+
 TEST(Names, a_type_of_a_later_version_is_shown_as_its_bytes) {
   EXPECT_EQ(type_name(999), "unknown");
   EXPECT_EQ(value_text(999, "\x01\xff"), "01ff");

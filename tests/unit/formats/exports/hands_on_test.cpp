@@ -93,6 +93,23 @@ TEST(StixExport, objects_marked_narrower_than_who_reads_stay) {
   EXPECT_EQ(types_in(bundle_of({}, {red, local})), Types{});
 }
 
+TEST(StixExport, what_is_marked_to_stay_is_counted_and_told_only_where_it_is_asked_for) {
+  auto local = original("tool--1");
+  local.mutable_said(0)->set_local(true);
+  const auto& format = *find_format("stix");
+  Export one(format, {}, Gate(format.purpose, {}, now), [](std::string_view) -> base::Status { return {}; });
+  for (const auto pass : format.passes) {
+    one.begin(pass);
+    if (pass == Pass::Values) continue;
+    EXPECT_TRUE(one.add(local));
+  }
+  EXPECT_TRUE(one.finish());
+  EXPECT_EQ(one.counts().left[static_cast<std::size_t>(Left::Local)], 1U);
+  GateOptions here;
+  here.local = LocalWords::Told;
+  EXPECT_EQ(types_in(bundle_of({}, {local}, {}, here)), Types{"tool"});
+}
+
 TEST(StixExport, each_statement_passes_by_itself) {
   auto both = reported("evil.example");
   auto& other = *both.add_said();

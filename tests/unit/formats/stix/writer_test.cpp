@@ -65,6 +65,16 @@ TEST(StixIds, are_those_that_others_make_of_the_same_values) {
       "windows-registry-key--16b80d14-d574-5620-abad-10ff304b1c26");
 }
 
+TEST(StixWriter, the_original_author_is_a_reference_beside_the_bulletin) {
+  auto made = indicator("evil.tw", {{"ours", v1::KIND_REPORT}});
+  EXPECT_EQ(of_type(objects_of({made}), "indicator").at("external_references").as_array().size(), 1U);
+  made.mutable_said(0)->set_producer("CERT \"Example\"");
+  const auto objects = objects_of({made});
+  const auto& references = of_type(objects, "indicator").at("external_references").as_array();
+  ASSERT_EQ(references.size(), 2U);
+  EXPECT_EQ(references.at(1).at("source_name").as_string(), "CERT \"Example\"");
+}
+
 TEST(StixPatterns, of_every_type_are_read_as_the_value_that_they_were_written_of) {
   for (const std::string text :
        {"203.0.113.7", "2001:db8::7", "203.0.113.0/24", "203.0.113.7:443", "[2001:db8::7]:53", "evil.tw", "*.evil.tw",
