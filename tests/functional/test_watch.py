@@ -160,7 +160,9 @@ class Watch(Case):
         wait_for(lambda: begun.exists() and begun.read_text().strip(), 10, "the command")
         child = int(begun.read_text())
         one.end()
-        self.assertFalse(Path(f"/proc/{child}").exists(), "what the command started is gone with it")
+        stat = Path(f"/proc/{child}/stat")
+        wait_for(lambda: not stat.exists() or stat.read_text().rsplit(")", 1)[1].split()[0] == "Z", 10,
+                 "the end of what the command started")
 
     def test_a_cursor_of_another_node_is_refused_and_what_to_do_is_told(self):
         other = self.started("beta")
