@@ -112,6 +112,16 @@ TEST(Sighting, tells_how_often_when_and_where) {
             "seen 1,200 times between 1970-01-01T00:00:01Z and 1970-01-01T00:01:01Z in finance");
 }
 
+TEST(Held, when_it_is_dropped_tells_whether_somebody_must_release_it) {
+  v1::HeldInfo held;
+  held.set_release_at(1'000'000);
+  EXPECT_THAT(describe(Look{}, held), HasSubstr("if it cannot be released by then"));
+  held.set_needs_review(true);
+  EXPECT_THAT(describe(Look{}, held), HasSubstr("if nobody releases it"));
+  held.set_approved_by("uid 1001");
+  EXPECT_THAT(describe(Look{}, held), HasSubstr("if it cannot be released by then"));
+}
+
 TEST(Held, all_that_a_second_person_answers_for_is_shown) {
   Draft draft;
   draft.info.set_title("Phishing");
