@@ -58,6 +58,12 @@ void add_host(std::string_view host, std::vector<Covering>& into) {
 }
 
 bool is_cidr(Type type) { return type == Type::Ipv4Cidr || type == Type::Ipv6Cidr; }
+bool is_address(Type type) { return type == Type::Ipv4 || type == Type::Ipv6; }
+/// The network that has this address and no other.
+Observable network_of(const Observable& address) {
+  const auto& [type, value] = address;
+  return {type == Type::Ipv4 ? Type::Ipv4Cidr : Type::Ipv6Cidr, value + static_cast<char>(value.size() * 8)};
+}
 std::string_view address_in(std::string_view value) { return value.substr(0, value.size() - 1); }
 unsigned prefix_in(std::string_view value) { return static_cast<unsigned char>(value.back()); }
 
@@ -154,11 +160,14 @@ base::Result<std::vector<KeyRange>> ranges_within(const Observable& outer) {
     if (type == Type::Domain) return ranges_below(value);
     if (type == Type::DomainWildcard) return ranges_below(std::string_view(value).substr(2));
     if (is_cidr(type)) return ranges_inside(value);
+    if (is_address(type)) return ranges_inside(network_of(outer).value);
   }
-  return base::fail(base::ErrorCode::BadInput, "only a domain has subdomains, and only a network (CIDR) has an inside");
+  return base::fail(base::ErrorCode::BadInput,
+                    "only a domain has subdomains, and only a network or an address has an inside");
 }
 
 bool is_within(const Observable& inner, const Observable& outer) {
+  if (is_address(outer.type)) return is_within(inner, network_of(outer));
   if (is_cidr(outer.type)) {
     if (inner.type == Type::Ipv4 || inner.type == Type::Ipv6) return is_inside(inner.value, outer.value);
     if (inner.type == Type::IpPort) {

@@ -38,7 +38,8 @@ struct KeyRange {
 };
 
 /// What lies within a domain (names, wildcards, URLs, e-mail addresses), a wildcard (the same without what is at the
-/// name itself), or a network (addresses, networks, ip-ports). BadInput for other types, which hold nothing.
+/// name itself), a network (addresses, networks, ip-ports), or an address, which is a network of one. BadInput for
+/// other types, which hold nothing.
 base::Result<std::vector<KeyRange>> ranges_within(const Observable& outer);
 
 /// Whether `inner` lies within, or is, `outer`: ranges are wider by what shares their keys.

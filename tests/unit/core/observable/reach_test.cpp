@@ -97,9 +97,16 @@ TEST(Within, a_network_are_addresses_networks_and_ports_of_its_family) {
   EXPECT_FALSE(holds("2a01:4f8::/32", "42.1.4.248:53"));
 }
 
+TEST(Within, an_address_are_itself_and_its_ports) {
+  for (const auto* inside : {"45.62.198.73", "45.62.198.73:443"}) EXPECT_TRUE(holds("45.62.198.73", inside));
+  for (const auto* outside : {"45.62.198.74", "45.62.198.0/24", "45.62.198.72:443", "2001:db8::1"}) {
+    EXPECT_FALSE(holds("45.62.198.73", outside));
+  }
+  EXPECT_TRUE(holds("2a00::1", "[2a00::1]:53"));
+}
+
 TEST(Within, a_hash_is_nothing) {
   EXPECT_EQ(ranges_within(read("9e107d9d372bb6826bd81d3542a419d6")).error().code, base::ErrorCode::BadInput);
-  EXPECT_FALSE(ranges_within(read("45.62.198.73")));
 }
 
 TEST(Index_key, of_a_short_value_gives_it_back) {
