@@ -27,6 +27,12 @@ class Lookup(Case):
         self.assertEqual(rows[5][4:9], ["malicious", "80", "80", "c2", "alpha"])
         self.assertEqual({len(row) for row in rows}, {11})
 
+    def test_values_stand_beside_standard_input(self):
+        done = self.lookup("evil.example.net\n", "45.62.198.73", "missing.example.net")
+        self.assertEqual([line.split("\t")[0] for line in done.stdout.splitlines()], ["evil.example.net", "45.62.198.73", "missing.example.net"])
+        done = self.alpha.run("lookup", "missing.example.net", "-", "45.62.198.73", input="evil.example.net\n")
+        self.assertEqual([line.split("\t")[3] for line in done.stdout.splitlines()], ["no", "yes", "yes"])
+
     def test_bad_lines_are_told_with_their_number_and_end_in_six(self):
         done = self.lookup("evil.example.net\n1.2.3.999\n")
         self.assertEqual(done.returncode, 6)
