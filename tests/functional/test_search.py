@@ -29,6 +29,17 @@ class Search(Case):
         self.assertEqual(self.found("evil.com", "--exact", "--subdomains", code=2), [])
         self.assertEqual(self.found("**.evil.com", code=2), [], "a glob of stars")
 
+    def test_type_says_what_is_looked_for_unless_a_plain_value_stands_beside_it(self):
+        self.publish(self.alpha, ["evil.com", "*.evil.com", "www.evil.com", "https://mail.evil.com/x", "a@evil.com", "45.62.198.73", "45.62.198.73:443", "45.62.198.74"])
+        self.assertEqual(self.found("evil.com", "--subdomains", "--type", "url"), ["within https://mail.evil.com/x"])
+        self.assertEqual(len(self.found("evil.com", "--subdomains", "--type", "url,email")), 2)
+        self.assertEqual(self.found("*.evil.com", "--type", "domain"), ["within www.evil.com"])
+        self.assertEqual(self.found("www.evil.com", "--exact", "--type", "domain"), ["exact www.evil.com"])
+        self.assertEqual(self.found("evil.com", "--type", "url,domain", code=2), [])
+        self.assertEqual(sorted(self.found("--within", "45.62.198.73/32")), ["exact 45.62.198.73", "within 45.62.198.73:443"])
+        self.assertEqual(self.found("--within", "45.62.198.73/32", "--type", "ip-port"), ["within 45.62.198.73:443"])
+        self.assertEqual(self.found("45.62.198.73", "--subdomains", code=2), [])
+
     def test_text_is_found_in_any_script(self):
         self.publish(self.alpha, ["evil.com", digest(1)], "--title", "假冒銀行的釣魚網站", "--tag", "malware:Emotet")
         self.publish(self.alpha, ["login-paypal.com"])

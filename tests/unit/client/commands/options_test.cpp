@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <CLI/CLI.hpp>
 
 #include "base/clock.hpp"
 #include "client/commands/partner.hpp"
@@ -105,6 +106,38 @@ TEST(CommandLine, wrong_usage_is_exit_2) {
   EXPECT_EQ(run_words({"publish"}), 2);
   EXPECT_EQ(run_words({"query", "x.example", "-o", "xml"}), 2);
   EXPECT_EQ(run_words({"partner", "add"}), 2);
+}
+
+/// The words of each command and each of its options that takes a value.
+void add_options(const CLI::App& app, const std::vector<std::string>& command,
+                 std::vector<std::vector<std::string>>& all) {
+  for (const auto* option : app.get_options()) {
+    if (!option->nonpositional() || option->get_items_expected_max() == 0) continue;
+    all.push_back(command);
+    all.back().push_back(option->get_name());
+  }
+  for (const auto* each : app.get_subcommands([](const CLI::App*) { return true; })) {
+    auto words = command;
+    words.push_back(each->get_name());
+    add_options(*each, words, all);
+  }
+}
+
+TEST(CommandLine, an_empty_value_of_any_option_is_refused) {
+  CLI::App app;
+  Session session;
+  commands::Run chosen;
+  declare_all(app, session, chosen);
+  std::vector<std::vector<std::string>> all{{"status", "--socket"}};
+  add_options(app, {}, all);
+  EXPECT_GT(all.size(), 100U);
+  for (auto& words : all) {
+    words.emplace_back();
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(run_words(words), 2);
+    const auto said = testing::internal::GetCapturedStderr();
+    EXPECT_THAT(said, HasSubstr("it is empty")) << testing::PrintToString(words);
+  }
 }
 
 TEST(CommandLine, help_is_exit_0) { EXPECT_EQ(run_words({"publish", "--help"}), 0); }
