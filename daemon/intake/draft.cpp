@@ -16,18 +16,6 @@ constexpr base::Duration seen_ahead = std::chrono::minutes(10);
 
 bool answers_others(v1::Kind kind) { return kind == v1::KIND_SIGHTING || kind == v1::KIND_DISPUTE; }
 
-base::Status check_names(const partners::Book& book, const v1::Header& context) {
-  for (const auto& name : context.audience().release_to()) {
-    const auto id = OrgId::from_bytes(name);
-    if (!id) return base::fail(ErrorCode::BadInput, "an organisation in release_to has not 32 bytes");
-    if (*id == book.self || book.find(*id) != nullptr) continue;
-    // An answer may go back to an origin that we know through a partner only, by way of that partner.
-    if (answers_others(context.kind()) && book.identity(*id) != nullptr) continue;
-    return base::fail(ErrorCode::Policy, "release_to names " + id->brief() + ", which is no partner of ours");
-  }
-  return {};
-}
-
 base::Status check_sighting(const v1::Sighting& sighting, base::Instant latest) {
   if (sighting.count() == 0) return base::fail(ErrorCode::BadInput, "a sighting counts at least one");
   if (sighting.last_seen() != 0 && sighting.first_seen() > sighting.last_seen()) {
@@ -55,7 +43,21 @@ base::Status check_claim(const v1::Claim& claim, base::Instant latest_seen) {
 
 }  // namespace
 
-base::Status check_context(const partners::Book& book, const v1::Header& context, base::Instant now) {
+base::Status check_names(const partners::Book& book, const v1::Header& context, const std::set<OrgId>& named_before) {
+  for (const auto& name : context.audience().release_to()) {
+    const auto id = OrgId::from_bytes(name);
+    if (!id) return base::fail(ErrorCode::BadInput, "an organisation in release_to has not 32 bytes");
+    if (*id == book.self || book.find(*id) != nullptr || named_before.contains(*id)) continue;
+    // It has the audience of what it takes back: who of those is no partner now keeps it from none of the others.
+    if (context.kind() == v1::KIND_WITHDRAWAL) continue;
+    // An answer may go back to an origin that we know through a partner only, by way of that partner.
+    if (answers_others(context.kind()) && book.identity(*id) != nullptr) continue;
+    return base::fail(ErrorCode::Policy, "release_to names " + id->brief() + ", which is no partner of ours");
+  }
+  return {};
+}
+
+base::Status check_context(const v1::Header& context, base::Instant now) {
   const auto& audience = context.audience();
   if (context.kind() == v1::KIND_UNSPECIFIED) return base::fail(ErrorCode::BadInput, "the kind is not stated");
   if (audience.tlp() == v1::TLP_UNSPECIFIED) return base::fail(ErrorCode::BadInput, "the TLP is not stated");
@@ -63,7 +65,7 @@ base::Status check_context(const partners::Book& book, const v1::Header& context
     return base::fail(ErrorCode::Policy, "RED goes to named organisations only, and none is named");
   }
   if (context.expires_at() <= now.us) return base::fail(ErrorCode::Expired, "it would have expired already");
-  return check_names(book, context);
+  return {};
 }
 
 base::Status check_claims(const std::vector<v1::Claim>& claims, std::size_t from, std::size_t count,

@@ -39,7 +39,11 @@ base::Status DraftCheck::check_contexts() const {
   }
   std::size_t claims = 0;
   for (const auto& section : draft_->sections) {
-    if (auto checked = check_context(*book, section.context, now_); !checked) return checked;
+    if (auto checked = check_context(section.context, now_); !checked) return checked;
+    // What replaces something may name whom that named, and waits for it to be looked up.
+    const bool may_replace = !draft_->context.publication_id().empty();
+    const auto named = may_replace ? base::Status() : check_names(*book, section.context, {});
+    if (!named) return named;
     claims += section.count;
   }
   if (claims == draft_->claims.size()) return {};

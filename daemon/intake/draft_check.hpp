@@ -1,7 +1,7 @@
 #pragma once
 /// A draft looked at whole before any of it is signed: its context, every claim, and what warning lists have of them.
-/// In slices, between which others go. Errors: those of check_context() and check_claims(). Lives on: the network
-/// thread; works on the crypto pool.
+/// In slices, between which others go. Errors: those of check_context(), check_names() and check_claims(). Lives on:
+/// the network thread; works on the crypto pool.
 #include "daemon/intake/publication.hpp"
 
 namespace tidings::intake {

@@ -163,6 +163,17 @@ TEST_F(PublisherTest, a_list_leaves_out_what_is_already_said) {
   EXPECT_TRUE(nothing_new->bulletins.empty());
 }
 
+TEST_F(PublisherTest, what_its_publisher_may_not_see_is_not_told_as_already_said) {
+  auto list = draft(many_claims(3), v1::TLP_RED);
+  list.context.mutable_audience()->add_release_to(brussels.id().str());
+  list.skip_already_said = true;
+  ASSERT_TRUE(node.publish(list));
+  list.dry_run = true;
+  EXPECT_EQ(node.publish(list)->already_said, 3u);
+  list.said_up_to = v1::TLP_AMBER_STRICT;
+  EXPECT_EQ(node.publish(list)->already_said, 0u);
+}
+
 TEST_F(PublisherTest, what_lives_for_less_than_half_the_new_lifetime_is_said_again) {
   auto list = draft(many_claims(5));
   list.skip_already_said = true;
