@@ -65,8 +65,8 @@ void offer_filter(CLI::App& command, FilterOptions& options) {
   };
   list("--type", options.types, "Of one of these types", "TYPE");
   list("--origin", options.origins, "Said by one of these organisations: alias, name or id", "NAME");
-  list("--tag", options.tags, "With all of these tags", "TAG");
-  list("--ecosystem", options.ecosystems, "About one of these ecosystems", "NAME");
+  list("--tag", options.tags, "With all of these tags, in their case", "TAG");
+  list("--ecosystem", options.ecosystems, "About one of these ecosystems, in their case", "NAME");
   list("--tlp", options.tlps, "With one of these markings", "TLP");
   list("--kind", options.kinds, "Of one of these kinds: report, sighting, dispute, withdrawal, assessment", "KIND");
   list("--role", options.roles, "In one of these roles: c2, delivery, phishing and the like", "ROLE");
