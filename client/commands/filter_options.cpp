@@ -67,8 +67,8 @@ void offer_filter(CLI::App& command, FilterOptions& options, Asker asker) {
        asker == Asker::Export ? "Of one of these types" : "Of one of these types; beside a plain VALUE: what that is",
        "TYPE");
   list("--origin", options.origins, "Said by one of these organisations: alias, name or id", "NAME");
-  list("--tag", options.tags, "With all of these tags", "TAG");
-  list("--ecosystem", options.ecosystems, "About one of these ecosystems", "NAME");
+  list("--tag", options.tags, "With all of these tags, in their case", "TAG");
+  list("--ecosystem", options.ecosystems, "About one of these ecosystems, in their case", "NAME");
   list("--tlp", options.tlps, "With one of these markings", "TLP");
   list("--kind", options.kinds,
        asker == Asker::Watch ? "Of one of these kinds: report, sighting, dispute, withdrawal, assessment"

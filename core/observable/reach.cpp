@@ -40,6 +40,7 @@ void add_address(std::string_view address, Match match, std::vector<Covering>& i
   const auto type = address.size() == 4 ? Type::Ipv4 : Type::Ipv6;
   into.push_back({{type, std::string(address)}, match});
   add_networks(address, static_cast<unsigned>(address.size() * 8), into);
+  if (const auto ipv4 = mapped_ipv4({type, std::string(address)})) add_address(ipv4->value, match, into);
 }
 
 void add_host(std::string_view host, std::vector<Covering>& into) {
@@ -130,12 +131,20 @@ std::string_view name(Match match) {
   return "exact";
 }
 
+std::optional<Observable> mapped_ipv4(const Observable& observable) {
+  constexpr std::string_view prefix("\0\0\0\0\0\0\0\0\0\0\xff\xff", 12);
+  const auto& [type, value] = observable;
+  if (type != Type::Ipv6 || value.size() != 16 || !value.starts_with(prefix)) return std::nullopt;
+  return Observable{Type::Ipv4, value.substr(prefix.size())};
+}
+
 std::vector<Covering> coverings(const Observable& observable) {
   std::vector<Covering> found{{observable, Match::Exact}};
   const auto& [type, value] = observable;
   if (!is_canonical(type, value)) return found;
   if (type == Type::Ipv4 || type == Type::Ipv6) {
-    add_networks(value, static_cast<unsigned>(value.size() * 8), found);
+    found.clear();
+    add_address(value, Match::Exact, found);
   } else if (is_cidr(type)) {
     if (prefix_in(value) > 0) add_networks(address_in(value), prefix_in(value) - 1, found);
   } else if (type == Type::IpPort) {

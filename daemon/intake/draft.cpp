@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/bulletin/benign.hpp"
 #include "core/bulletin/claim.hpp"
 #include "core/observable/observable.hpp"
 #include "core/policy/may_hold.hpp"
@@ -27,6 +28,10 @@ base::Status check_sighting(const v1::Sighting& sighting, base::Instant latest) 
   return {};
 }
 
+base::Error of_claim(std::size_t number, const base::Error& error) {
+  return base::fail(error.code, "claim " + std::to_string(number) + ": " + error.what);
+}
+
 base::Status check_claim(const v1::Claim& claim, base::Instant latest_seen) {
   if (claim.has_sighting()) {
     if (const auto checked = check_sighting(claim.sighting(), latest_seen); !checked) return checked;
@@ -42,6 +47,17 @@ base::Status check_claim(const v1::Claim& claim, base::Instant latest_seen) {
 }
 
 }  // namespace
+
+base::Status settle_verdicts(Draft& draft, std::size_t from, std::size_t count) {
+  base::Status settled;
+  for_each_section(draft, from, count, [&](const Section& section, std::size_t first, std::span<v1::Claim> claims) {
+    for (std::size_t i = 0; settled && i < claims.size(); ++i) {
+      if (const auto one = bulletin::settle_benign(section.context, claims[i]); !one)
+        settled = of_claim(first + i, one.error());
+    }
+  });
+  return settled;
+}
 
 base::Status check_names(const partners::Book& book, const v1::Header& context, const std::set<OrgId>& named_before) {
   for (const auto& name : context.audience().release_to()) {
@@ -73,7 +89,7 @@ base::Status check_claims(const std::vector<v1::Claim>& claims, std::size_t from
   const auto end = std::min(claims.size(), from + count);
   for (std::size_t i = from; i < end; ++i) {
     if (const auto checked = check_claim(claims[i], now + seen_ahead); !checked) {
-      return base::fail(checked.error().code, "claim " + std::to_string(i) + ": " + checked.error().what);
+      return of_claim(i, checked.error());
     }
   }
   return {};

@@ -12,8 +12,8 @@ namespace tidings::intake {
 
 /// Calls each(section, first, claims) for the claims of [from, from + count), section by section; `first` is the place
 /// of the first of them in the draft.
-template <class Each>
-void for_each_section(const Draft& draft, std::size_t from, std::size_t count, const Each& each) {
+template <class AnyDraft, class Each>
+void for_each_section(AnyDraft& draft, std::size_t from, std::size_t count, const Each& each) {
   const auto end = std::min(draft.claims.size(), from + count);
   std::size_t begins = 0;
   for (const auto& section : draft.sections) {
@@ -23,6 +23,9 @@ void for_each_section(const Draft& draft, std::size_t from, std::size_t count, c
     if (begins >= end) return;
   }
 }
+
+/// States the verdict of those of the claims [from, from + count) that are called benign (core/bulletin/benign.hpp).
+base::Status settle_verdicts(Draft& draft, std::size_t from, std::size_t count);
 
 /// All but whom it names.
 base::Status check_context(const v1::Header& context, base::Instant now);

@@ -12,7 +12,7 @@ constexpr std::size_t checked_here = 100;        // claims for which a hop to th
 
 }  // namespace
 
-DraftCheck::DraftCheck(const Desk& desk, std::shared_ptr<const Draft> draft, Then then)
+DraftCheck::DraftCheck(const Desk& desk, std::shared_ptr<Draft> draft, Then then)
     : desk_(desk),
       draft_(std::move(draft)),
       then_(std::move(then)),
@@ -52,6 +52,7 @@ base::Status DraftCheck::check_contexts() const {
 
 base::Status DraftCheck::check(std::size_t first) {
   auto checked = check_claims(draft_->claims, first, checked_at_once, now_);
+  if (checked) checked = settle_verdicts(*draft_, first, checked_at_once);
   if (!checked) return checked;
   for_each_section(*draft_, first, checked_at_once, [&](const Section& section, std::size_t, const auto& claims) {
     find_warned(*lists_, section.context, claims, draft_->accepted, warned_);

@@ -31,7 +31,7 @@ Publication::Publication(const Desk& desk, Draft draft, Publisher::Progress prog
 
 void Publication::start() {
   const auto self = shared_from_this();
-  const std::shared_ptr<const Draft> draft(self, &draft_);
+  const std::shared_ptr<Draft> draft(self, &draft_);
   std::make_shared<DraftCheck>(desk_, draft, [self](const base::Result<Warned>& warned) {
     self->checked(warned);
   })->start();

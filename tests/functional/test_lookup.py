@@ -66,6 +66,12 @@ class Lookup(Case):
         self.assertEqual(done.stdout.split("\t")[2], "evil.example.net")
         self.assertEqual(self.lookup("x\n", "--as", "nonsense").returncode, 2)
 
+    def test_a_mapped_address_is_answered_and_sighted_as_the_ipv4_address(self):
+        self.assertEqual(self.lookup("::ffff:45.62.198.73\n").stdout.split("\t")[1:5], ["ipv6", "::ffff:45.62.198.73", "yes", "malicious"])
+        self.assertEqual(self.alpha.json("query", "::ffff:45.62.198.73")[0]["value"], "45.62.198.73")
+        self.alpha.run("sight", "::ffff:45.62.198.73")
+        self.assertEqual(self.alpha.json("query", "45.62.198.73")[0]["sightings"], 1)
+
     def test_a_line_is_answered_before_the_next_is_written(self):
         asking = subprocess.Popen([BIN / "tidings", "--socket", self.alpha.socket, "lookup", "-"], stdin=subprocess.PIPE,
                                   stdout=subprocess.PIPE, text=True)

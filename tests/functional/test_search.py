@@ -1,6 +1,7 @@
 """Searching: what covers a value, what lies within, conditions, text, counts; and the query log."""
 import json
 import subprocess
+import time
 import unittest
 
 from case import Case, digest
@@ -133,7 +134,15 @@ class QueryLog(Case):
         loud.run("query", "evil.com", "--origin", "self")
         loud.run("query", "--by", "type", "--text", "evil")
         loud.run("query", "secret.com", "-n", check=False)
+        loud.run("explain", "evil.com")
+        loud.run("explain", "missing.com", check=False)
+        loud.run("watch", "evil.com", "--type", "domain", "--since", "1h", "--until", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+        loud.run("lookup", "looked.com", check=False)
         log = loud.log.read_text()
+        self.assertRegex(log, r'queried: .*who="uid \d+" asked="why evil\.com" found=1')
+        self.assertIn('asked="why missing.com" found=0', log)
+        self.assertRegex(log, r'who="uid \d+" asked="watch of evil\.com, type=domain"')
+        self.assertNotIn("looked.com", log)
         self.assertRegex(log, r'queried: .*who="uid \d+" asked="evil\.com origin=self" found=1')
         self.assertIn('asked="count of text=evil" found=1', log)
         self.assertNotIn("secret.com", log)

@@ -64,6 +64,23 @@ TEST(PublishOptions, a_wrong_word_is_named_with_the_right_ones) {
   EXPECT_THAT(status.error().what, HasSubstr("amber+strict"));
 }
 
+TEST(PublishOptions, what_is_called_benign_is_not_accused_at_once) {
+  PublishOptions options;
+  options.role = "benign";
+  for (const auto* verdict : {"malicious", "suspicious"}) {
+    Draft draft;
+    options.verdict = verdict;
+    const auto status = apply(options, draft);
+    ASSERT_FALSE(status);
+    EXPECT_THAT(status.error().what, HasSubstr("benign"));
+  }
+  for (const auto* verdict : {"", "benign", "unknown"}) {
+    Draft draft;
+    options.verdict = verdict;
+    EXPECT_TRUE(apply(options, draft)) << verdict;
+  }
+}
+
 TEST(PublishOptions, an_expiry_in_the_past_is_refused) {
   PublishOptions options;
   options.expires = "2001-01-01";

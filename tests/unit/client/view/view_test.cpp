@@ -94,6 +94,27 @@ TEST(Indicator, a_title_cannot_steer_the_terminal) {
   EXPECT_THAT(text, HasSubstr("\\u001b]0;owned\\u0007"));
 }
 
+TEST(Indicator, a_row_names_the_origins_whose_reports_count_and_a_reports_title) {
+  auto indicator = evil_example();
+  auto& report = *indicator.mutable_said(0);
+  report.set_kind(v1::KIND_REPORT);
+  report.set_title("Loader");
+  report.set_counts(true);
+  auto copy = report, sighting = report;
+  copy.set_origin_name("vilnius");
+  copy.set_title("Copied");
+  copy.set_counts(false);
+  sighting.set_kind(v1::KIND_SIGHTING);
+  sighting.set_origin_name("riga");
+  sighting.set_title("Sighting");
+  sighting.set_counts(false);
+  indicator.clear_said();
+  for (const auto& said : {sighting, copy, report}) *indicator.add_said() = said;
+  const auto cells = record_of(indicator).cells;
+  EXPECT_EQ(cells[4], "taipei");
+  EXPECT_EQ(cells[10], "Loader");
+}
+
 TEST(Indicator, who_said_it_and_by_whose_hand_it_came_is_told) {
   const std::string text = describe(Look{}, evil_example());
   EXPECT_THAT(text, HasSubstr("taipei (signature verified), by way of brussels"));

@@ -50,6 +50,16 @@ TEST(Covering, of_an_address_is_every_network_that_contains_it) {
   EXPECT_EQ(covering("45.62.0.0/16").size(), 17U);
 }
 
+TEST(Covering, of_a_mapped_address_is_also_the_ipv4_address_and_what_covers_that) {
+  const auto found = covering("::ffff:45.62.198.73");
+  EXPECT_EQ(found.size(), 130U + 34U);
+  EXPECT_EQ(found[0], "exact ::ffff:45.62.198.73");
+  EXPECT_THAT(found, IsSupersetOf({"exact 45.62.198.73", "contains 45.62.198.0/24"}));
+  EXPECT_THAT(covering("http://[::ffff:45.62.198.73]/x"), IsSupersetOf({"parent 45.62.198.73"}));
+  EXPECT_FALSE(mapped_ipv4(read("2a01:4f8::1")));
+  EXPECT_FALSE(mapped_ipv4(read("45.62.198.73")));
+}
+
 TEST(Covering, of_a_url_an_address_and_port_or_an_email_is_its_host_and_what_covers_that) {
   EXPECT_THAT(covering("http://a.evil.com/x"),
               ElementsAre("exact http://a.evil.com/x", "parent a.evil.com", "wildcard *.evil.com", "parent evil.com"));
