@@ -96,7 +96,7 @@ TEST(Indicator, a_title_cannot_steer_the_terminal) {
 
 TEST(Indicator, a_row_names_the_origins_whose_reports_count_and_a_reports_title) {
   auto indicator = evil_example();
-  auto& report = *indicator.mutable_said(0);
+  auto report = indicator.said(0);
   report.set_kind(v1::KIND_REPORT);
   report.set_title("Loader");
   report.set_counts(true);
