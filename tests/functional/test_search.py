@@ -141,7 +141,7 @@ class QueryLog(Case):
         log = loud.log.read_text()
         self.assertRegex(log, r'queried: .*who="uid \d+" asked="why evil\.com" found=1')
         self.assertIn('asked="why missing.com" found=0', log)
-        self.assertRegex(log, r'who="uid \d+" asked="watch of evil\.com, type=domain"')
+        self.assertRegex(log, r'who="uid \d+" asked="watch of evil\.com')
         self.assertNotIn("looked.com", log)
         self.assertRegex(log, r'queried: .*who="uid \d+" asked="evil\.com origin=self" found=1')
         self.assertIn('asked="count of text=evil" found=1', log)
