@@ -2,8 +2,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+
 #include "client/commands/given.hpp"
 #include "client/commands/session.hpp"
+#include "core/observable/observable.hpp"
 #include "core/observable/type.hpp"
 
 namespace tidings::commands {
@@ -14,14 +17,26 @@ base::Error bad(const char* why) { return base::fail(base::ErrorCode::BadInput, 
 base::Result<AskedValues> network_of(const std::string& within) {
   auto asked = read_values({within}, {});
   if (!asked) return asked;
-  const auto is_network = [](const v1::Value& value) {
+  const bool has_prefix = within.find('/') != std::string::npos;  // "/32" is read as the address, which holds its ports
+  const auto is_network = [&](const v1::Value& value) {
     const auto type = static_cast<observable::Type>(value.type());
-    return type == observable::Type::Ipv4Cidr || type == observable::Type::Ipv6Cidr;
+    const bool is_address = type == observable::Type::Ipv4 || type == observable::Type::Ipv6;
+    return type == observable::Type::Ipv4Cidr || type == observable::Type::Ipv6Cidr || (is_address && has_prefix);
   };
   if (asked->values.size() != 1 || !is_network(asked->values.front())) {
     return bad_option("--within", within, "a network such as 198.51.100.0/24 or 2001:db8::/32");
   }
   return asked;
+}
+
+/// Only a name has names below it.
+void keep_names(AskedValues& asked) {
+  std::erase_if(asked.values, [&](const v1::Value& value) {
+    const auto type = static_cast<observable::Type>(value.type());
+    if (type == observable::Type::Domain || type == observable::Type::DomainWildcard) return false;
+    asked.refused.push_back(observable::to_text(type, value.value()) + ": --subdomains is for domains");
+    return true;
+  });
 }
 
 }  // namespace
@@ -36,7 +51,12 @@ void offer_aim(CLI::App& command, AimOptions& options) {
                    "What is at or below the domain: names, wildcards, URLs, e-mail");
   command.add_option("--within", options.within, "What lies inside the network: addresses, networks, ports")
       ->type_name("CIDR")
-      ->check(why_not_meant);
+      ->check(why_not_utf8);
+}
+
+bool types_filter(const AimOptions& options) {
+  const auto is_wildcard = [](const std::string& word) { return word.starts_with('*'); };
+  return options.subdomains || std::ranges::all_of(options.values, is_wildcard);
 }
 
 base::Result<v1::Reach> reach_of(const AimOptions& options) {
@@ -53,8 +73,11 @@ base::Result<v1::Reach> reach_of(const AimOptions& options) {
 base::Result<AskedValues> asked_values(const AimOptions& options, const std::vector<std::string>& types) {
   if (!options.within.empty()) return network_of(options.within);
   if (options.values.empty()) return AskedValues{};
-  if (types.size() > 1) return bad("beside values, --type tells how to read them: name one");
-  return read_values(options.values, types.empty() ? std::string() : types.front());
+  const bool reads_values = !types.empty() && !types_filter(options);
+  if (reads_values && types.size() > 1) return bad("beside plain values, --type tells how to read them: name one");
+  auto asked = read_values(options.values, reads_values ? types.front() : std::string());
+  if (asked && options.subdomains) keep_names(*asked);
+  return asked;
 }
 
 }  // namespace tidings::commands

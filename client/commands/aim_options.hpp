@@ -18,7 +18,10 @@ struct AimOptions {
 
 void offer_aim(CLI::App& command, AimOptions& options);
 base::Result<v1::Reach> reach_of(const AimOptions& options);
-/// The values, --within's included. `types`: those of --type, which beside values tell how to read them.
+/// Whether --type says what is looked for: with --subdomains, --within, wildcards alone or no value. Else it says what
+/// the values are.
+bool types_filter(const AimOptions& options);
+/// The values, --within's included. `types`: those of --type.
 base::Result<AskedValues> asked_values(const AimOptions& options, const std::vector<std::string>& types);
 
 }  // namespace tidings::commands

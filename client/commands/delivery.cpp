@@ -33,31 +33,41 @@ class ToOutput final : public Delivery {
   ToOutput(view::Format format, const view::Look& look, const client::Interrupt& interrupt)
       : format_(format), look_(look), interrupt_(interrupt) {}
 
-  base::Result<int> deliver(const v1::WatchAnswer& answer) override {
+  Delivered deliver(const v1::WatchAnswer& answer) override {
     std::string text;
     std::vector<std::size_t> ends;
     for (const auto& arrival : answer.arrivals()) {
       text += format_ == view::Format::Human ? view::describe(look_, arrival) : line_of(arrival);
       ends.push_back(text.size());
     }
-    const auto written = write(text);
-    if (!written) return written.error();
-    return static_cast<int>(std::ranges::upper_bound(ends, *written) - ends.begin());
+    Delivered delivered;
+    const auto written = write(text, delivered.status);
+    delivered.arrivals = static_cast<int>(std::ranges::upper_bound(ends, written) - ends.begin());
+    return delivered;
   }
 
  private:
-  /// How much was written: all, unless a reader did not take it before we were interrupted.
-  base::Result<std::size_t> write(std::string_view text) {
+  /// How much was written: all, unless it failed or a reader did not take it before we were interrupted.
+  std::size_t write(std::string_view text, base::Status& status) {
     std::size_t done = 0;
     while (done < text.size()) {
       const auto count = ::write(STDOUT_FILENO, text.data() + done, text.size() - done);
-      if (count >= 0)
+      if (count >= 0) {
         done += static_cast<std::size_t>(count);
-      else if (errno != EINTR)
-        return base::fail(ErrorCode::Disk, "standard output: " + client::describe_errno(errno));
+      } else if (errno == EAGAIN) {
+        wait_for_room();
+      } else if (errno != EINTR) {
+        status = base::fail(ErrorCode::Disk, "standard output: " + client::describe_errno(errno));
+        break;
+      }
       if (interrupt_.came() && done < text.size()) break;
     }
     return done;
+  }
+  /// Whoever shares it with us made it non-blocking.
+  void wait_for_room() {
+    std::array<pollfd, 2> wanted{{{STDOUT_FILENO, POLLOUT, 0}, {interrupt_.descriptor(), POLLIN, 0}}};
+    ::poll(wanted.data(), wanted.size(), -1);
   }
 
   view::Format format_;
@@ -160,30 +170,35 @@ int Child::wait() {
 
 class ToCommand final : public Delivery {
  public:
-  ToCommand(std::string command, const client::Interrupt& interrupt)
-      : command_(std::move(command)), interrupt_(interrupt) {
+  ToCommand(std::string command, const client::Interrupt& interrupt, std::optional<base::Instant> until)
+      : command_(std::move(command)), interrupt_(interrupt), until_(until) {
     std::signal(SIGPIPE, SIG_IGN);  // a command need not read all that it is given
   }
 
-  base::Result<int> deliver(const v1::WatchAnswer& answer) override {
-    if (answer.arrivals().empty()) return 0;
+  Delivered deliver(const v1::WatchAnswer& answer) override {
+    if (answer.arrivals().empty()) return {};
     std::string lines;
     for (const auto& arrival : answer.arrivals()) lines += line_of(arrival);
     for (auto pause = first_pause;; pause = std::min(pause * 2, longest_pause)) {
       Child child(interrupt_);
-      if (auto started = child.start(command_); !started) return started.error();
+      if (auto started = child.start(command_); !started) return {0, started};
       child.feed(lines);
       const int status = child.wait();
-      if (status == 0) return answer.arrivals_size();
+      if (status == 0) return {answer.arrivals_size(), {}};
+      const bool again = !interrupt_.came() && !is_over(pause);
       report(ExitCode::Partly, "the command ended with " + std::to_string(status) +
-                                   "; it is run again with the same in " + base::to_text(pause));
-      if (interrupt_.wait(pause)) return 0;
+                                   (again ? "; it is run again with the same in " + base::to_text(pause)
+                                          : "; what it was given was not taken"));
+      if (!again || interrupt_.wait(pause)) return {};
     }
   }
 
  private:
+  bool is_over(base::Duration pause) const { return until_ && base::SystemClock().now() + pause > *until_; }
+
   std::string command_;
   const client::Interrupt& interrupt_;
+  std::optional<base::Instant> until_;
 };
 
 }  // namespace
@@ -193,8 +208,9 @@ std::unique_ptr<Delivery> deliver_to_output(const Session& session, view::Format
   return std::make_unique<ToOutput>(format, session.look(), interrupt);
 }
 
-std::unique_ptr<Delivery> deliver_to_command(std::string command, const client::Interrupt& interrupt) {
-  return std::make_unique<ToCommand>(std::move(command), interrupt);
+std::unique_ptr<Delivery> deliver_to_command(std::string command, const client::Interrupt& interrupt,
+                                             std::optional<base::Instant> until) {
+  return std::make_unique<ToCommand>(std::move(command), interrupt, until);
 }
 
 }  // namespace tidings::commands

@@ -88,7 +88,7 @@ void offer_export(CLI::App& command, ExportOptions& options) {
   command.add_option("FORMAT", options.format, "One of those that --list shows")->type_name("");
   command.add_flag("--list", options.lists_formats,
                    "The formats: what each is for, what it does with what it is given");
-  offer_conditions(command, options.conditions);
+  offer_conditions(command, options.conditions, Asker::Export);
   command.add_option("--max-tlp", options.max_tlp, "The narrowest marking that who reads the export may have (amber)")
       ->type_name("TLP");
   command.add_option("--max-pap", options.max_pap, "Narrower than what the format does permits")->type_name("PAP");

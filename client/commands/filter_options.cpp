@@ -59,16 +59,21 @@ base::Status add_times(const FilterOptions& options, v1::Filter& filter) {
 
 }  // namespace
 
-void offer_filter(CLI::App& command, FilterOptions& options) {
+void offer_filter(CLI::App& command, FilterOptions& options, Asker asker) {
   const auto list = [&](const char* name, std::vector<std::string>& into, const char* says, const char* what) {
-    command.add_option(name, into, says)->type_name(what)->delimiter(',')->check(why_not_meant);
+    command.add_option(name, into, says)->type_name(what)->delimiter(',')->check(why_not_utf8);
   };
-  list("--type", options.types, "Of one of these types", "TYPE");
+  list("--type", options.types,
+       asker == Asker::Export ? "Of one of these types" : "Of one of these types; beside a plain VALUE: what that is",
+       "TYPE");
   list("--origin", options.origins, "Said by one of these organisations: alias, name or id", "NAME");
-  list("--tag", options.tags, "With all of these tags", "TAG");
-  list("--ecosystem", options.ecosystems, "About one of these ecosystems", "NAME");
+  list("--tag", options.tags, "With all of these tags, in their case", "TAG");
+  list("--ecosystem", options.ecosystems, "About one of these ecosystems, in their case", "NAME");
   list("--tlp", options.tlps, "With one of these markings", "TLP");
-  list("--kind", options.kinds, "Of one of these kinds: report, sighting, dispute, withdrawal, assessment", "KIND");
+  list("--kind", options.kinds,
+       asker == Asker::Watch ? "Of one of these kinds: report, sighting, dispute, withdrawal, assessment"
+                             : "Of one of these kinds: report, sighting, dispute, assessment",
+       "KIND");
   list("--role", options.roles, "In one of these roles: c2, delivery, phishing and the like", "ROLE");
   command.add_option("--min-confidence", options.min_confidence, "Stated with at least this confidence")
       ->type_name("0-100")
@@ -77,7 +82,7 @@ void offer_filter(CLI::App& command, FilterOptions& options) {
       ->type_name("0-100")
       ->check(CLI::Range(0, 100));
   const auto words = [&](const char* name, std::string& into, const char* says, const char* what) {
-    command.add_option(name, into, says)->type_name(what)->check(why_not_meant);
+    command.add_option(name, into, says)->type_name(what)->check(why_not_utf8);
   };
   words("--issued-since", options.issued_since, "Issued since, by the origin's clock", "WHEN");
   words("--issued-until", options.issued_until, "Issued until then", "WHEN");

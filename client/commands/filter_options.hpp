@@ -20,7 +20,10 @@ struct FilterOptions {
   std::string issued_since, issued_until, text;
 };
 
-void offer_filter(CLI::App& command, FilterOptions& options);
+/// Whose help it is: only a watch tells withdrawals, and an export takes no values.
+enum class Asker { Query, Watch, Export };
+
+void offer_filter(CLI::App& command, FilterOptions& options, Asker asker);
 base::Result<v1::Filter> filter_of(const FilterOptions& options);
 
 }  // namespace tidings::commands

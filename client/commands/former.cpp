@@ -35,6 +35,11 @@ const view::ShownBulletin& narrowest(const std::vector<view::ShownBulletin>& sho
   });
 }
 
+/// A revision says nothing again that was taken back.
+bool is_withdrawn(const v1::ShowAnswer& part, std::uint32_t claim) {
+  return std::ranges::find(part.withdrawn_claims(), claim) != part.withdrawn_claims().end();
+}
+
 }  // namespace
 
 base::Status Publishing::take_former(const std::string& id) {
@@ -74,11 +79,14 @@ base::Status Publishing::keep_claims(const std::vector<view::ShownBulletin>& sho
   std::map<std::string, std::uint32_t> contexts;
   for (const auto& part : shown) {
     if (!part.proof) return part.proof.error();
+    if (part.answer.withdrawn()) continue;
     auto kept = kept_of(part.content.header.message);
     kept.set_expires_at(draft_.context.expires_at());
     const auto [context, is_new] = contexts.try_emplace(kept.SerializeAsString(), 0);
     if (is_new) context->second = gathered.context(std::move(kept));
-    for (const auto& claim : part.content.claims) gathered.contexts()[context->second].claims.add(claim.message);
+    for (const auto& claim : part.content.claims) {
+      if (!is_withdrawn(part.answer, claim.number)) gathered.contexts()[context->second].claims.add(claim.message);
+    }
   }
   return {};
 }

@@ -8,8 +8,7 @@ std::string why_empty(const std::string& given) {
   return given.empty() ? "it is empty; leave the option out if nothing is meant" : std::string();
 }
 
-std::string why_not_meant(const std::string& given) {
-  if (given.empty()) return why_empty(given);
+std::string why_not_utf8(const std::string& given) {
   return base::to_valid_utf8(given) == given ? std::string() : "not valid UTF-8";
 }
 

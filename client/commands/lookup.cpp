@@ -29,12 +29,13 @@ class Lookup {
       : connection_(std::move(connection)),
         output_(stdout, session.format_or(view::Format::Tsv), session.look(), session.guard()) {}
 
+  /// "-" among them stands for the lines of standard input.
   base::Status words(const std::vector<std::string>& words, const list::LineHint& hint);
-  base::Status lines(const list::LineHint& hint);
   base::Status end();
   ExitCode exit_code() const;
 
  private:
+  base::Status lines(const list::LineHint& hint);
   struct Asked {
     input::LineBatch batch;
     std::uint64_t id{0};
@@ -57,6 +58,11 @@ base::Status Lookup::words(const std::vector<std::string>& words, const list::Li
   input::LineBatch batch;
   list::NumberedLine line;
   for (const auto& word : words) {
+    if (word == "-") {
+      if (auto asked = ask(std::exchange(batch, {})); !asked) return asked;
+      if (auto asked = lines(hint); !asked) return asked;
+      continue;
+    }
     ++line.number;
     line.raw = word;
     line.line = list::parse_line(word, hint);
@@ -171,8 +177,7 @@ ExitCode run_lookup(const Session& session, const Options& options) {
   auto connection = session.connect();
   if (!connection) return report(connection.error());
   Lookup lookup(session, std::move(*connection));
-  const bool from_input = options.values == std::vector<std::string>{"-"};
-  auto status = from_input ? lookup.lines(hint) : lookup.words(options.values, hint);
+  auto status = lookup.words(options.values, hint);
   if (status) status = lookup.end();
   return status ? lookup.exit_code() : report(status.error());
 }
@@ -188,7 +193,7 @@ void declare_lookup(CLI::App& app, Session& session, Run& chosen) {
                              "TSV: raw, type, canonical, found, verdict, score, confidence, role, origins, sightings,\n"
                              "disputes. Exact values only: 'query' also finds networks, parents and texts.\n");
   auto options = std::make_shared<Options>();
-  command->add_option("VALUE", options->values, "Values, defanged or not; - alone reads them from standard input")
+  command->add_option("VALUE", options->values, "Values, defanged or not; - reads them from standard input")
       ->type_name("")
       ->required();
   command->add_option("--as", options->hint, "What the lines are: a type, or a list's format")->type_name("HINT");

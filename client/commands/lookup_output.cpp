@@ -14,13 +14,16 @@ constexpr std::size_t buffer_bytes = 256 * 1024;
 constexpr std::array<std::string_view, 11> columns = {
     "raw", "type", "canonical", "found", "verdict", "score", "confidence", "role", "origins", "sightings", "disputes"};
 
+/// In order of their names, as `query` has them.
 std::string origins_of(const v1::LookupAnswer& answer, const v1::Verdictual& result, std::string_view joint) {
-  std::string out;
+  std::vector<std::string_view> names;
   for (const auto number : result.origins()) {
-    if (number >= static_cast<std::uint32_t>(answer.names_size())) continue;
-    if (!out.empty()) out += joint;
-    out += answer.names(static_cast<int>(number));
+    if (number < static_cast<std::uint32_t>(answer.names_size()))
+      names.push_back(answer.names(static_cast<int>(number)));
   }
+  std::ranges::sort(names);
+  std::string out;
+  for (const auto name : names) out.append(out.empty() ? "" : joint).append(name);
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include "client/commands/times.hpp"
 #include "client/text/words.hpp"
+#include "core/bulletin/benign.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
@@ -48,6 +49,9 @@ base::Status apply_judgement(const PublishOptions& options, v1::Header& context)
     const auto verdict = bulletin::verdict_from_name(options.verdict);
     if (!verdict) return bad_option("--verdict", options.verdict, bulletin::verdict_names());
     context.set_verdict(*verdict);
+  }
+  if (!options.role.empty() || !options.verdict.empty()) {
+    if (auto checked = bulletin::check_benign(context.role(), context.verdict()); !checked) return checked;
   }
   if (!options.confidence.empty()) {
     const auto confidence = text::confidence_from_word(options.confidence);

@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <limits>
+
 #include "base/bytes.hpp"
 #include "client/commands/given.hpp"
 #include "client/commands/session.hpp"
@@ -27,35 +29,35 @@ base::Status add_received(const QueryOptions& options, v1::Filter& filter) {
 
 }  // namespace
 
-void offer_conditions(CLI::App& command, QueryOptions& options) {
-  offer_filter(command, options.filter);
+void offer_conditions(CLI::App& command, QueryOptions& options, Asker asker) {
+  offer_filter(command, options.filter, asker);
   command.add_option("--since", options.since, "Received since: 7d, 12h, or a time in UTC")
       ->type_name("WHEN")
-      ->check(why_not_meant);
-  command.add_option("--until", options.until, "Received until then")->type_name("WHEN")->check(why_not_meant);
+      ->check(why_not_utf8);
+  command.add_option("--until", options.until, "Received until then")->type_name("WHEN")->check(why_not_utf8);
 }
 
 void offer_query(CLI::App& command, QueryOptions& options) {
   offer_aim(command, options.aim);
-  offer_conditions(command, options);
+  offer_conditions(command, options, Asker::Query);
   command.add_option("--limit", options.limit, "At most so many (100; jsonl: all)")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::uint32_t{1}, std::numeric_limits<std::uint32_t>::max()));
   command.add_flag("--all", options.all, "All there are");
   auto* page = command.add_option("--page", options.page, "Go on where a former answer ended")
                    ->type_name("PAGE")
-                   ->check(why_not_meant);
+                   ->check(why_not_utf8);
   command.add_flag("--count", options.count, "Only how many")->excludes(page);
   command.add_option("--by", options.by, "How many by type, origin, tag, tlp or ecosystem")
       ->type_name("WHAT")
-      ->check(why_not_meant)
+      ->check(why_not_utf8)
       ->excludes(page);
   command.add_flag("-n", options.unlogged, "Leave no trace in the daemon's query log");
 }
 
 base::Result<v1::QueryRequest> request_of(const QueryOptions& options, bool streams) {
   auto filter_options = options.filter;
-  if (!options.aim.values.empty()) filter_options.types.clear();  // there it tells how to read the values
+  if (!types_filter(options.aim)) filter_options.types.clear();
   auto filter = filter_of(filter_options);
   if (!filter) return filter.error();
   if (auto added = add_received(options, *filter); !added) return added.error();

@@ -21,7 +21,7 @@ struct QueryOptions {
 
 void offer_query(CLI::App& command, QueryOptions& options);
 /// The conditions alone: what a statement of an indicator must say.
-void offer_conditions(CLI::App& command, QueryOptions& options);
+void offer_conditions(CLI::App& command, QueryOptions& options, Asker asker);
 
 /// All but the values. `streams`: without a limit, all is asked for.
 base::Result<v1::QueryRequest> request_of(const QueryOptions& options, bool streams);

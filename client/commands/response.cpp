@@ -18,6 +18,7 @@
 #include "client/view/held.hpp"
 #include "client/view/names.hpp"
 #include "core/bulletin/names.hpp"
+#include "core/observable/reach.hpp"
 
 namespace tidings::commands {
 namespace {
@@ -138,12 +139,14 @@ void Responding::take_line(const input::ReadLine& line, const std::string& sourc
     std::fprintf(stderr, "%s\n", input::describe(refused).c_str());
   }
   if (line.value == nullptr) return;
-  const auto type = static_cast<std::uint32_t>(line.value->type);
-  const auto [place, is_new] = places_.try_emplace(std::to_string(type) + " " + line.value->value, claims_.size());
+  // Sensors of dual-stack hosts write an IPv4 address as a mapped one; reports are of the IPv4 address.
+  const auto value = observable::mapped_ipv4(*line.value).value_or(*line.value);
+  const auto type = static_cast<std::uint32_t>(value.type);
+  const auto [place, is_new] = places_.try_emplace(std::to_string(type) + " " + value.value, claims_.size());
   if (is_new) {
     auto& claim = claims_.emplace_back();
     claim.set_type(type);
-    claim.set_value(line.value->value);
+    claim.set_value(value.value);
     if (frame_.kind() == v1::KIND_SIGHTING) *claim.mutable_sighting() = sighting_;
   } else if (frame_.kind() == v1::KIND_SIGHTING) {
     auto& sighting = *claims_[place->second].mutable_sighting();

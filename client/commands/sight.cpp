@@ -13,6 +13,9 @@ namespace {
 /// What says more was mistyped.
 constexpr std::uint64_t most_counted = 1'000'000'000'000;
 
+/// A sensor's clock may be ahead of ours by so much; the daemon allows the same.
+constexpr base::Duration ahead = std::chrono::minutes(10);
+
 struct Options {
   ResponseOptions response;
   std::uint64_t count{1};
@@ -23,6 +26,7 @@ base::Result<std::uint64_t> time_of(std::string_view option, const std::string& 
   if (given.empty()) return std::uint64_t{0};
   const auto at = past_instant(given);
   if (!at) return bad_option(option, given, "a duration back from now (2h, 3d) or a time (2026-11-22T14:00Z)");
+  if (*at > base::SystemClock().now() + ahead) return bad_option(option, given, "a time that has come");
   return at->us;
 }
 
@@ -73,7 +77,7 @@ void declare_sight(CLI::App& app, Session& session, Run& chosen) {
   command->add_option("--when", options->when, "When, if at one moment")->type_name("WHEN");
   command->add_option("--ecosystem", options->ecosystem, "Where: the ecosystem it was seen in")
       ->type_name("NAME")
-      ->check(why_not_meant);
+      ->check(why_not_utf8);
   command->add_option("--text", options->response.text, "Words for who hears it")->type_name("TEXT");
   offer_formats(*command, session, "human|json|jsonl");
   command->callback(

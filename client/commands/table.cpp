@@ -5,6 +5,9 @@
 #include <array>
 #include <cstdio>
 #include <exception>
+#include <string>
+
+#include "client/commands/given.hpp"
 
 #ifndef TIDINGS_VERSION
 #define TIDINGS_VERSION "0.1.0"
@@ -23,16 +26,27 @@ constexpr std::array<Declare, 20> table = {
 
 /// What went wrong on the command line, and where to read on.
 ExitCode say_usage(const CLI::App& app, const CLI::ParseError& error) {
-  const auto chosen = app.get_subcommands();
+  std::string command;
+  for (auto chosen = app.get_subcommands(); !chosen.empty(); chosen = chosen.front()->get_subcommands()) {
+    command += " " + chosen.front()->get_name();
+  }
   const auto rest = app.remaining();
-  if (chosen.empty() && !rest.empty()) {
+  if (command.empty() && !rest.empty()) {
     report(ExitCode::BadInput, "there is no command '" + rest.front() + "'");
   } else {
     report(ExitCode::BadInput, error.what());
   }
-  const std::string command = chosen.empty() ? "" : " " + chosen.front()->get_name();
   std::fprintf(stderr, "'tidings%s --help' tells how it is used\n", command.c_str());
   return ExitCode::BadInput;
+}
+
+/// Before what the option itself asks of a value. Positional words are read, and refused, as values or paths.
+void refuse_empty_values(CLI::App& app) {
+  for (auto* option : app.get_options()) {
+    const bool takes_a_value = option->nonpositional() && option->get_items_expected_max() > 0;
+    if (takes_a_value) option->transform(CLI::Validator([](std::string& given) { return why_empty(given); }, ""));
+  }
+  for (auto* command : app.get_subcommands([](CLI::App*) { return true; })) refuse_empty_values(*command);
 }
 
 int run_command(int argc, char** argv) {
@@ -45,7 +59,8 @@ int run_command(int argc, char** argv) {
   Session session;
   app.add_option("--socket", session.socket, "The daemon's socket")->envname("TIDINGS_SOCKET")->type_name("PATH");
   Run chosen;
-  for (const Declare declare : table) declare(app, session, chosen);
+  declare_all(app, session, chosen);
+  refuse_empty_values(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -56,6 +71,10 @@ int run_command(int argc, char** argv) {
 }
 
 }  // namespace
+
+void declare_all(CLI::App& app, Session& session, Run& chosen) {
+  for (const Declare declare : table) declare(app, session, chosen);
+}
 
 int run(int argc, char** argv) {
   try {

@@ -26,6 +26,9 @@ void declare_feed(CLI::App& app, Session& session, Run& chosen);
 void declare_access(CLI::App& app, Session& session, Run& chosen);
 void declare_status(CLI::App& app, Session& session, Run& chosen);
 
+/// Declares all of them, in the order of the help.
+void declare_all(CLI::App& app, Session& session, Run& chosen);
+
 /// Reads the command line and does what it says.
 int run(int argc, char** argv);
 

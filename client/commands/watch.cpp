@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "base/bytes.hpp"
 #include "client/commands/aim_options.hpp"
@@ -20,6 +21,11 @@ using base::ErrorCode;
 constexpr base::Duration first_pause{std::chrono::milliseconds(200)}, longest_pause{std::chrono::seconds(5)};
 constexpr base::Duration late{std::chrono::seconds(1)};  // what was received in time may be told so much later
 constexpr base::Duration quiet{std::chrono::hours(1)};   // nothing need arrive for long
+
+/// What waits is given to a command together, up to so much, so that it is not run for each bulletin of a backlog.
+constexpr int arrivals_a_run = 10'000;
+constexpr std::size_t bytes_a_run = 8 * 1024 * 1024;
+constexpr base::Duration moment{std::chrono::seconds(2)};  // for what waits to follow; then it is given what came
 
 struct Options {
   AimOptions aim;
@@ -60,30 +66,43 @@ bool may_pass(ErrorCode code) {
 
 class Watch {
  public:
-  Watch(const Session& session, const Options& options, v1::WatchRequest request)
-      : session_(session), options_(options), request_(std::move(request)) {
+  Watch(const Session& session, const Options& options, v1::WatchRequest request, std::optional<CursorFile> kept)
+      : session_(session), options_(options), request_(std::move(request)), cursor_file_(std::move(kept)) {
     if (const auto until = request_.filter().received_until()) until_ = base::Instant{until};
     const auto format = session.format_or(view::Format::Jsonl);
     delivery_ = options.command.empty() ? deliver_to_output(session, format, interrupt_)
-                                        : deliver_to_command(options.command, interrupt_);
+                                        : deliver_to_command(options.command, interrupt_, until_);
   }
 
   ExitCode run() {
+    const auto code = follow_on();
+    if (options_.cursor_file.empty() && !request_.cursor().empty()) {
+      std::fprintf(stderr, "tidings: go on from here with: --from %s\n", base::to_hex(request_.cursor()).c_str());
+    }
+    return code;
+  }
+
+ private:
+  /// Over as many connections as it takes.
+  ExitCode follow_on() {
     for (auto pause = first_pause; !interrupt_.came(); pause = std::min(pause * 2, longest_pause)) {
       told_something_ = false;
       const auto ended = follow();
-      if (ended || interrupt_.came()) break;
-      if (!was_served_ || !may_pass(ended.error().code)) return report(ended.error());
-      if (told_something_) pause = first_pause;
-      interrupt_.wait(pause);
-    }
-    if (options_.cursor_file.empty() && !request_.cursor().empty()) {
-      std::fprintf(stderr, "tidings: go on from here with: --from %s\n", base::to_hex(request_.cursor()).c_str());
+      if (interrupt_.came()) break;
+      if (ended) return was_refused_ ? ExitCode::Partly : ExitCode::Done;
+      if (!was_served_ || cannot_keep_ || !may_pass(ended.error().code)) return report(ended.error());
+      if (is_over() && !told_something_) return report(ended.error());
+      if (told_something_) {
+        pause = first_pause;
+        told_of_loss_ = false;
+      }
+      if (!std::exchange(told_of_loss_, true))
+        report(ExitCode::Unreachable, ended.error().what + "; it is tried again");
+      interrupt_.wait(until_ ? std::min(pause, wait()) : pause);
     }
     return ExitCode::Done;
   }
 
- private:
   /// Until the connection or a delivery ends.
   base::Status follow() {
     auto connection = session_.connect();
@@ -95,7 +114,7 @@ class Watch {
     connection->queue(request);
     if (auto sent = connection->flush(); !sent) return sent;
     while (!interrupt_.came()) {
-      const auto answer = connection->receive(wait());
+      auto answer = connection->receive(wait());
       if (!answer && answer.error().code == ErrorCode::Timeout) {
         if (is_over()) return {};
         continue;
@@ -103,8 +122,27 @@ class Watch {
       if (!answer) return answer.error();
       if (answer->has_error()) return client::error_of(answer->error());
       was_served_ = told_something_ = true;
-      if (auto taken = take(answer->watch()); !taken) return taken;
-      if (answer->watch().caught_up() && is_over()) return {};
+      auto batch = std::move(*answer->mutable_watch());
+      const auto gathered = options_.command.empty() ? base::Status{} : gather(*connection, batch);
+      if (!gathered && interrupt_.came()) return {};  // it comes again, from the cursor
+      if (auto taken = take(batch); !taken) return taken;
+      if (was_refused_) return {};
+      if (!gathered) return gathered;
+      if (batch.caught_up() && is_over()) return {};
+    }
+    return {};
+  }
+
+  /// Adds what waits already. What came before a failure is told.
+  static base::Status gather(Connection& connection, v1::WatchAnswer& batch) {
+    auto bytes = batch.ByteSizeLong();
+    while (!batch.caught_up() && batch.arrivals_size() < arrivals_a_run && bytes < bytes_a_run) {
+      const auto answer = connection.receive(moment);
+      if (!answer && answer.error().code == ErrorCode::Timeout) break;
+      if (!answer) return answer.error();
+      if (answer->has_error()) return client::error_of(answer->error());
+      bytes += answer->watch().ByteSizeLong();
+      batch.MergeFrom(answer->watch());
     }
     return {};
   }
@@ -115,31 +153,36 @@ class Watch {
     return std::clamp<base::Duration>(*until_ + 2 * late - base::SystemClock().now(), late, quiet);
   }
 
+  /// What cannot be told, or kept and would be told again, does not pass by itself: the person must know.
   base::Status take(const v1::WatchAnswer& answer) {
     const auto delivered = delivery_->deliver(answer);
-    if (!delivered) return delivered.error();
-    const bool all = *delivered == answer.arrivals_size();
-    if (!all && *delivered == 0) return {};
-    request_.set_cursor(all ? answer.cursor() : answer.arrivals(*delivered - 1).cursor());
-    if (options_.cursor_file.empty()) return {};
-    auto kept = write_cursor_file(options_.cursor_file, request_.cursor());
-    if (!kept) was_served_ = false;  // what cannot be kept would be told again: the person must know
-    return kept;
+    const bool all = delivered.arrivals == answer.arrivals_size();
+    was_refused_ = !all && delivered.status;
+    cannot_keep_ = !delivered.status;
+    if (!all && delivered.arrivals == 0) return delivered.status;
+    request_.set_cursor(all ? answer.cursor() : answer.arrivals(delivered.arrivals - 1).cursor());
+    if (!cursor_file_) return delivered.status;
+    const auto kept = cursor_file_->write(request_.cursor());
+    cannot_keep_ = cannot_keep_ || !kept;
+    return delivered.status ? kept : delivered.status;
   }
 
   const Session& session_;
   const Options& options_;
   client::Interrupt interrupt_;
   v1::WatchRequest request_;
+  std::optional<CursorFile> cursor_file_;
   std::unique_ptr<Delivery> delivery_;
   std::optional<base::Instant> until_;
-  bool was_served_{false}, told_something_{false};
+  bool was_served_{false}, told_something_{false}, told_of_loss_{false};
+  bool was_refused_{false};  ///< the command did not take the last batch before our time was over
+  bool cannot_keep_{false};  ///< the output or the cursor's file failed
 };
 
 /// A cursor that is given counts before one that is kept, and that before a time.
-base::Result<v1::WatchRequest> request_of(const Options& options) {
+base::Result<v1::WatchRequest> request_of(const Options& options, const CursorFile* file) {
   auto filter_options = options.filter;
-  if (!options.aim.values.empty()) filter_options.types.clear();  // there it tells how to read the values
+  if (!types_filter(options.aim)) filter_options.types.clear();
   auto filter = filter_of(filter_options);
   if (!filter) return filter.error();
   if (!options.until.empty()) {
@@ -157,8 +200,8 @@ base::Result<v1::WatchRequest> request_of(const Options& options) {
     const auto cursor = cursor_from_text(options.from);
     if (!cursor) return bad_option("--from", options.from, "a cursor that 'tidings watch' printed");
     request.set_cursor(*cursor);
-  } else if (!options.cursor_file.empty()) {
-    const auto kept = read_cursor_file(options.cursor_file);
+  } else if (file != nullptr) {
+    const auto kept = file->read();
     if (!kept) return kept.error();
     request.set_cursor(*kept);
   }
@@ -172,7 +215,16 @@ base::Result<v1::WatchRequest> request_of(const Options& options) {
 }
 
 ExitCode run_watch(const Session& session, const Options& options) {
-  auto request = request_of(options);
+  if (!options.command.empty() && session.format == "human") {
+    return report(ExitCode::BadInput, "--exec gives JSON lines: not with -o human");
+  }
+  std::optional<CursorFile> file;
+  if (!options.cursor_file.empty()) {
+    auto opened = CursorFile::open(options.cursor_file);
+    if (!opened) return report(opened.error());
+    file.emplace(std::move(*opened));
+  }
+  auto request = request_of(options, file ? &*file : nullptr);
   if (!request) return report(request.error());
   const auto asked = asked_values(options.aim, options.filter.types);
   if (!asked) return report(asked.error());
@@ -182,7 +234,7 @@ ExitCode run_watch(const Session& session, const Options& options) {
   const bool has_values = !options.aim.values.empty();
   if (has_values && asked->values.empty()) return report(ExitCode::BadInput, "no value was given to watch for");
   request->mutable_values()->Assign(asked->values.begin(), asked->values.end());
-  return Watch(session, options, std::move(*request)).run();
+  return Watch(session, options, std::move(*request), std::move(file)).run();
 }
 
 }  // namespace
@@ -196,27 +248,26 @@ void declare_watch(CLI::App& app, Session& session, Run& chosen) {
                              "  tidings watch --since 1h --cursor-file /var/lib/soc/cursor --exec 'soc-import -'\n");
   auto options = std::make_shared<Options>();
   offer_aim(*command, options->aim);
-  offer_filter(*command, options->filter);
+  offer_filter(*command, options->filter, Asker::Watch);
   auto* from = command->add_option("--from", options->from, "Go on behind this cursor, which a former watch printed")
                    ->type_name("CURSOR")
-                   ->check(why_not_meant);
+                   ->check(why_not_utf8);
   command->add_option("--since", options->since, "Begin with what was received since: 1h, 7d, or a time in UTC")
       ->type_name("WHEN")
-      ->check(why_not_meant)
+      ->check(why_not_utf8)
       ->excludes(from);
   command->add_option("--until", options->until, "End when this has come: 8h from now, or a time in UTC, also past")
       ->type_name("WHEN")
-      ->check(why_not_meant);
+      ->check(why_not_utf8);
   command
       ->add_option("--cursor-file", options->cursor_file,
                    "Keep the cursor here after each delivery, and go on from it; --since counts where it is new")
-      ->type_name("FILE")
-      ->check(why_empty);
+      ->type_name("FILE");
   command
-      ->add_option("--exec", options->command,
-                   "Run this by /bin/sh for each batch, with JSON lines on its input, until it ends with 0")
-      ->type_name("COMMAND")
-      ->check(why_empty);
+      ->add_option(
+          "--exec", options->command,
+          "Run this by /bin/sh for each batch of what waits, with JSON lines on its input, until it ends with 0")
+      ->type_name("COMMAND");
   offer_formats(*command, session, "human|jsonl");
   offer_defang(*command, session);
   command->callback(

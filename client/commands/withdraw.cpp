@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "base/bytes.hpp"
 #include "client/commands/query_values.hpp"
@@ -38,14 +40,18 @@ class Withdrawing {
  private:
   base::Status read_input();
   void read_word(const std::string& word, const list::LineHint& hint);
-  void read_lines(const list::LineHint& hint);
+  base::Status read_lines(const list::LineHint& hint);
   void take_line(const input::ReadLine& line);
   base::Status read_named_values();
   base::Status confirm(Connection& connection) const;
   base::Status withdraw_all(Connection& connection);
   base::Status withdraw_one(Connection& connection, const std::string& id);
   base::Status withdraw_values(Connection& connection);
+  base::Status withdraw_some(Connection& connection, v1::WithdrawRequest withdraw);
   base::Status ask(Connection& connection, v1::WithdrawRequest withdraw);
+  void take(const v1::WithdrawRequest& withdraw, const v1::PublishAnswer& answer);
+  void miss(const v1::Value& value);
+  view::json::object told() const;
   bool is_one() const { return ids_.size() + values_.size() == 1; }
   ExitCode conclude() const;
 
@@ -53,7 +59,8 @@ class Withdrawing {
   const Options& options_;
   std::vector<std::string> ids_;
   std::vector<v1::Value> values_, only_;
-  std::vector<std::string> bulletins_;
+  std::vector<std::string> bulletins_, unanswered_, not_withdrawn_, notes_;
+  std::optional<base::Error> nothing_;  ///< why no value of a request was found
   std::uint64_t failed_{0}, done_{0};
 };
 
@@ -65,10 +72,11 @@ base::Status Withdrawing::read_input() {
     hint = *named;
   }
   for (const auto& word : options_.what) {
-    if (word == "-")
-      read_lines(hint);
-    else
+    if (word != "-") {
       read_word(word, hint);
+    } else if (auto read = read_lines(hint); !read) {
+      return read;
+    }
   }
   if (options_.values.empty()) return {};
   if (ids_.size() != 1 || !values_.empty()) {
@@ -89,7 +97,7 @@ void Withdrawing::read_word(const std::string& word, const list::LineHint& hint)
   take_line(batch.line(0));
 }
 
-void Withdrawing::read_lines(const list::LineHint& hint) {
+base::Status Withdrawing::read_lines(const list::LineHint& hint) {
   input::LineSource source(STDIN_FILENO, hint);
   while (auto batch = source.next()) {
     for (std::size_t i = 0; i < batch->size(); ++i) {
@@ -101,6 +109,7 @@ void Withdrawing::read_lines(const list::LineHint& hint) {
         take_line(line);
     }
   }
+  return source.error();
 }
 
 void Withdrawing::take_line(const input::ReadLine& line) {
@@ -145,10 +154,39 @@ base::Status Withdrawing::ask(Connection& connection, v1::WithdrawRequest withdr
   withdraw.set_reason(options_.reason);
   v1::Request request;
   *request.mutable_withdraw() = std::move(withdraw);
-  const auto answer = connection.ask(std::move(request));
+  const auto answer = connection.ask(request);
   if (!answer) return answer.error();
   ++done_;
-  for (const auto& id : answer->publish().bulletin_ids()) bulletins_.push_back(id);
+  take(request.withdraw(), answer->publish());
+  return {};
+}
+
+void Withdrawing::take(const v1::WithdrawRequest& withdraw, const v1::PublishAnswer& answer) {
+  for (const auto& id : answer.bulletin_ids()) bulletins_.push_back(id);
+  for (const auto& one : answer.not_withdrawn()) {
+    not_withdrawn_.push_back(one);
+    std::fprintf(stderr, "not withdrawn: %s\n", text::for_people(one).c_str());
+  }
+  for (const auto& note : answer.notes()) {
+    if (std::ranges::find(notes_, note) == notes_.end()) notes_.push_back(note);
+  }
+  for (const auto place : answer.unanswered()) {
+    if (place < static_cast<std::uint32_t>(withdraw.values_size())) miss(withdraw.values(static_cast<int>(place)));
+  }
+}
+
+void Withdrawing::miss(const v1::Value& value) {
+  auto shown = view::value_text(value.type(), value.value());
+  std::fprintf(stderr, "%s: nothing that we say of it holds now\n", text::for_people(shown).c_str());
+  unanswered_.push_back(std::move(shown));
+}
+
+/// Values of which nothing was found keep no others.
+base::Status Withdrawing::withdraw_some(Connection& connection, v1::WithdrawRequest withdraw) {
+  auto withdrawn = ask(connection, withdraw);
+  if (withdrawn || withdrawn.error().code != base::ErrorCode::NotFound || is_one()) return withdrawn;
+  for (const auto& value : withdraw.values()) miss(value);
+  nothing_ = withdrawn.error();
   return {};
 }
 
@@ -175,7 +213,7 @@ base::Status Withdrawing::withdraw_values(Connection& connection) {
       bytes += values_[from].ByteSizeLong();
       *withdraw.add_values() = values_[from++];
     }
-    if (auto withdrawn = ask(connection, std::move(withdraw)); !withdrawn) return withdrawn;
+    if (auto withdrawn = withdraw_some(connection, std::move(withdraw)); !withdrawn) return withdrawn;
   }
   return {};
 }
@@ -196,26 +234,36 @@ base::Status Withdrawing::withdraw_all(Connection& connection) {
   return {};
 }
 
+view::json::object Withdrawing::told() const {
+  const auto listed = [](const std::vector<std::string>& texts) {
+    return view::json::array(texts.begin(), texts.end());
+  };
+  view::json::array ids;
+  for (const auto& id : bulletins_) ids.emplace_back(view::json_id(id));
+  view::json::object out;
+  out["withdrawn"] = true;
+  out["bulletins"] = std::move(ids);
+  out["unanswered"] = listed(unanswered_);
+  out["not_withdrawn"] = listed(not_withdrawn_);
+  out["notes"] = listed(notes_);
+  return out;
+}
+
 ExitCode Withdrawing::conclude() const {
   const view::Format format = session_.format.empty() ? view::Format::Human : session_.format_or(view::Format::Human);
-  view::json::array ids;
-  std::string text;
-  for (const auto& id : bulletins_) {
-    ids.emplace_back(view::json_id(id));
-    text += "withdrawn; the withdrawal is bulletin " + base::to_hex(id) + "\n";
-  }
-  if (done_ == 0) return ExitCode::NotFound;
+  if (done_ == 0) return nothing_ ? report(*nothing_) : ExitCode::NotFound;
   ExitCode printed = ExitCode::Done;
   if (format == view::Format::Human) {
-    printed = print(text.empty() ? "withdrawn\n" : text);
+    std::string text;
+    for (const auto& id : bulletins_) text += "withdrawn; the withdrawal is bulletin " + base::to_hex(id) + "\n";
+    if (text.empty()) text = "withdrawn\n";
+    for (const auto& note : notes_) text += "note: " + text::for_people(note) + "\n";
+    printed = print(text);
   } else {
-    view::json::object out;
-    out["withdrawn"] = true;
-    out["bulletins"] = std::move(ids);
-    printed = print(format, out);
+    printed = print(format, told());
   }
   if (printed != ExitCode::Done) return printed;
-  return failed_ > 0 ? ExitCode::Partly : ExitCode::Done;
+  return failed_ > 0 || !unanswered_.empty() || !not_withdrawn_.empty() ? ExitCode::Partly : ExitCode::Done;
 }
 
 ExitCode Withdrawing::run() {

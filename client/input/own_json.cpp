@@ -59,7 +59,9 @@ Quoted read_indicator(const json::object& object, const json::array& said) {
     if (one == nullptr || text_at(*one, "kind") != "report") continue;
     const auto* counts = one->if_contains("counts");
     if (counts == nullptr || !counts->is_bool() || !counts->get_bool()) continue;
-    if (quoted.claim.role() == v1::ROLE_UNSPECIFIED) {
+    const auto verdict = text_at(*one, "verdict");
+    const bool agrees = verdict.empty() || verdict == text_at(object, "verdict");
+    if (agrees && quoted.claim.role() == v1::ROLE_UNSPECIFIED) {
       if (const auto role = bulletin::role_from_name(text_at(*one, "role"))) quoted.claim.set_role(*role);
     }
     narrow_to(quoted.tlp, text_at(*one, "tlp"));

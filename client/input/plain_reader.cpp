@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/bulletin/benign.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "formats/draft/chunks.hpp"
 
@@ -75,6 +76,10 @@ void PlainReader::take_quoted(std::uint64_t number, Quoted&& quoted) {
       type ? observable::parse(quoted.value, {*type}) : fail(ErrorCode::BadInput, "a type that is not known here");
   if (!parsed) {
     refuse(number, quoted.value, parsed.error().what);
+    return;
+  }
+  if (const auto checked = bulletin::check_benign(quoted.claim.role(), quoted.claim.verdict()); !checked) {
+    refuse(number, quoted.value, checked.error().what);
     return;
   }
   if (sources_.size() <= bulletin::max_based_on) sources_.insert(quoted.sources.begin(), quoted.sources.end());

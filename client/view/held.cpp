@@ -112,7 +112,9 @@ std::string describe(const Look& look, const v1::HeldInfo& held) {
   if (!held.trouble().empty()) {
     out += "  " + paint(look, Colour::Yellow, "not released: " + text::for_people(held.trouble())) + "\n";
   }
-  return out + "  dropped at " + shown_time(held.ends_at()) + " if nobody releases it\n";
+  const bool by_itself = held.release_at() != 0 && (!held.needs_review() || !held.approved_by().empty());
+  return out + "  dropped at " + shown_time(held.ends_at()) +
+         (by_itself ? " if it cannot be released by then\n" : " if nobody releases it\n");
 }
 
 }  // namespace tidings::view

@@ -40,19 +40,37 @@ Colour colour_of(v1::Verdict verdict) {
   return verdict == v1::VERDICT_BENIGN ? Colour::Green : Colour::Yellow;
 }
 
+/// Of the reports that count, as a look-up names them; who only saw, disputes or repeats it is no origin of it.
+std::set<std::string> origins_of(const v1::Indicator& indicator) {
+  std::set<std::string> origins;
+  for (const auto& said : indicator.said()) {
+    if (said.kind() == v1::KIND_REPORT && said.counts()) origins.insert(said.origin_name());
+  }
+  return origins;
+}
+
+/// The first of those that count, else of any report or assessment: sightings and disputes have titles of their own.
+std::string title_of(const v1::Indicator& indicator) {
+  std::string title;
+  for (const auto& said : indicator.said()) {
+    if (said.title().empty() || said.kind() == v1::KIND_SIGHTING || said.kind() == v1::KIND_DISPUTE) continue;
+    if (said.counts()) return said.title();
+    if (title.empty()) title = said.title();
+  }
+  return title;
+}
+
 }  // namespace
 
 Record record_of(const v1::Indicator& indicator) {
-  std::set<std::string> origins, roles;
+  const auto origins = origins_of(indicator);
+  std::set<std::string> roles;
   v1::Tlp narrowest = v1::TLP_UNSPECIFIED;
   std::uint64_t until = 0;
-  std::string title;
   for (const auto& said : indicator.said()) {
-    origins.insert(said.origin_name());
     if (said.role() != v1::ROLE_UNSPECIFIED) roles.insert(bulletin::name(said.role()));
     narrowest = std::max(narrowest, said.tlp());
     until = std::max(until, said.valid_until());
-    if (title.empty()) title = said.title();
   }
   const auto optional = [](std::uint32_t plus_one) { return plus_one == 0 ? "" : std::to_string(plus_one - 1); };
   return {json_of(indicator),
@@ -60,8 +78,8 @@ Record record_of(const v1::Indicator& indicator) {
            bulletin::name(indicator.verdict()), optional(indicator.confidence()),
            joined({origins.begin(), origins.end()}, ";"), bulletin::name(narrowest),
            joined({roles.begin(), roles.end()}, ";"), std::to_string(indicator.sightings()),
-           std::to_string(indicator.disputes()), until == 0 ? "" : base::to_text(base::Instant{until}), title,
-           std::to_string(indicator.score()), told::match_name(indicator.match())}};
+           std::to_string(indicator.disputes()), until == 0 ? "" : base::to_text(base::Instant{until}),
+           title_of(indicator), std::to_string(indicator.score()), told::match_name(indicator.match())}};
 }
 
 std::string describe(const Look& look, const v1::Said& said) {

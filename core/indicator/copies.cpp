@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <bitset>
+#include <functional>
 #include <limits>
+#include <map>
+#include <utility>
 
 namespace tidings::indicator {
 namespace {
@@ -13,18 +16,23 @@ constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 constexpr unsigned place_bits = 11;
 std::size_t place_of(SourceMark mark) { return mark.key() * 0x9e37'79b9'7f4a'7c15 >> (64 - place_bits); }
 
-/// The reports of one side, oldest first: rank 0 is the earliest.
+/// The reports of one side, by who may be the source of another: our own first, then those trusted most, of these the
+/// oldest. Dates are their signers' own, so whoever is trusted less is no source of what happens to look alike.
 class Tracing {
  public:
-  Tracing(std::vector<Judged>& statements, Side side, Instant now) : statements_(statements) {
+  Tracing(std::vector<Judged>& statements, Side side, Instant now, const OrgId& self) : statements_(statements) {
     reports_.reserve(statements.size());
     for (auto place = static_cast<std::uint32_t>(statements.size()); place-- > 0;) {
       const auto& judged = statements[place];
       const auto& said = judged.statement;
       // What has expired is forgotten, by each node in its own time: it must have no part before that, either.
       if (said.kind != v1::KIND_REPORT || said.expires_at <= now) continue;
-      if (side_of(said.verdict) == side) reports_.push_back({place, none, MarkKind::Itself, none, none});
+      if (side_of(said.verdict) == side) reports_.push_back({.place = place});
     }
+    std::ranges::stable_sort(reports_, std::greater{}, [&](const Report& report) {
+      const auto& said = statements[report.place].statement;
+      return std::pair(said.origin == self, said.trust);
+    });
   }
   void run() {
     if (reports_.size() < 2) return;
@@ -35,11 +43,12 @@ class Tracing {
 
  private:
   struct Report {
-    std::uint32_t place;
-    std::uint32_t parent;  ///< what it comes from, by rank
-    MarkKind betrayed_by;
-    std::uint32_t root;
-    std::uint32_t passed_from;  ///< by the walk that began there
+    std::uint32_t place{0};
+    std::uint32_t parent{none};  ///< what it comes from, by rank
+    MarkKind betrayed_by{MarkKind::Itself};
+    std::uint32_t root{none};
+    std::uint32_t passed_from{none};  ///< by the walk that began there
+    bool says_so{true};               ///< from here to the root each says by itself what it came from
   };
   struct Held {
     std::uint64_t key;
@@ -47,16 +56,13 @@ class Tracing {
     MarkKind kind;
     friend auto operator<=>(const Held&, const Held&) = default;
   };
-  /// A report that may count, by its first source's origin: that origin's own before the others, which are by age.
+  /// A report that may count, by its first source: that one's origin's own before the others, which are by rank.
   struct Counted {
-    const OrgId* source;
-    std::uint32_t order, rank;
-    friend bool operator<(const Counted& a, const Counted& b) {
-      if (const auto by_source = *a.source <=> *b.source; by_source != 0) return by_source < 0;
-      return a.order < b.order;
-    }
+    std::uint32_t source, order, rank;
+    friend auto operator<=>(const Counted&, const Counted&) = default;
   };
   Judged& judged(std::uint32_t rank) { return statements_[reports_[rank].place]; }
+  const OrgId& origin(std::uint32_t rank) { return judged(rank).statement.origin; }
 
   void meet() {
     auto held = held_by_several();
@@ -106,11 +112,13 @@ class Tracing {
     }
   }
 
-  /// Reports that name each other's publication make a ring, whose earliest is its source.
+  /// Reports that name each other's publication make a ring, whose first by rank is its source.
   void find_root(std::uint32_t start) {
+    walked_.clear();
     auto at = start;
     while (reports_[at].root == none && reports_[at].parent != none && reports_[at].passed_from != start) {
       reports_[at].passed_from = start;
+      walked_.push_back(at);
       at = reports_[at].parent;
     }
     auto root = reports_[at].root;
@@ -119,25 +127,45 @@ class Tracing {
       if (reports_[at].passed_from == start) {
         for (auto next = reports_[at].parent; next != at; next = reports_[next].parent) root = std::min(root, next);
       }
+      if (reports_[at].parent == none) reports_[at].root = root;
     }
-    for (at = start; reports_[at].root == none; at = reports_[at].parent) {
-      reports_[at].root = root;
-      if (reports_[at].parent == none) return;
+    for (; !walked_.empty(); walked_.pop_back()) {
+      auto& report = reports_[walked_.back()];
+      report.root = root;
+      report.says_so = is_own_word(report.betrayed_by) && reports_[report.parent].says_so;
     }
   }
 
-  void settle() {
+  /// The newest report of each origin whose first source is that report itself.
+  std::map<OrgId, std::uint32_t> own_newest() {
+    std::map<OrgId, std::uint32_t> own;
+    for (std::uint32_t rank = 0; rank < reports_.size(); ++rank) {
+      if (judged(rank).state == State::Counts && reports_[rank].root == rank) own.emplace(origin(rank), rank);
+    }
+    return own;
+  }
+  /// Who says that its report came from one that its origin has said anew counts with the new one. Of others, who only
+  /// look alike, each bulletin is a source by itself: what one origin copied from several must not make them one.
+  std::vector<Counted> counted() {
+    const auto own = own_newest();
     std::vector<Counted> counted;
     counted.reserve(reports_.size());
     for (std::uint32_t rank = 0; rank < reports_.size(); ++rank) {
       if (judged(rank).state != State::Counts) continue;
-      const auto& source = judged(reports_[rank].root).statement.origin;
-      counted.push_back({&source, judged(rank).statement.origin == source ? 0 : rank + 1, rank});
+      auto source = reports_[rank].root;
+      const auto anew = own.find(origin(source));
+      if (reports_[rank].says_so && anew != own.end()) source = anew->second;
+      counted.push_back({source, origin(rank) == origin(source) ? 0 : rank + 1, rank});
     }
-    std::sort(counted.begin(), counted.end());
+    std::ranges::sort(counted);
+    return counted;
+  }
+
+  void settle() {
+    const auto all = counted();
     const Counted* counting = nullptr;  // the first of its source
-    for (const auto& one : counted) {
-      if (counting == nullptr || *counting->source != *one.source) counting = &one;
+    for (const auto& one : all) {
+      if (counting == nullptr || counting->source != one.source) counting = &one;
       const auto rank = one.rank, counts = counting->rank;
       if (counts == rank) continue;
       auto& report = judged(rank);
@@ -150,13 +178,14 @@ class Tracing {
 
   std::vector<Judged>& statements_;
   std::vector<Report> reports_;
+  std::vector<std::uint32_t> walked_;
 };
 
 }  // namespace
 
-void find_copies(std::vector<Judged>& statements, Instant now) {
-  Tracing(statements, Side::Accuses, now).run();
-  Tracing(statements, Side::Clears, now).run();
+void find_copies(std::vector<Judged>& statements, Instant now, const OrgId& self) {
+  Tracing(statements, Side::Accuses, now, self).run();
+  Tracing(statements, Side::Clears, now, self).run();
 }
 
 }  // namespace tidings::indicator

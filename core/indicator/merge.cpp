@@ -43,14 +43,32 @@ int weight(v1::Verdict verdict) {
   return 0;
 }
 
-void take_report(View& view, const Statement& report) {
-  const bool weighs_more = weight(report.verdict) > weight(view.verdict);
-  const bool more_confident = report.verdict == view.verdict && report.confidence > view.confidence;
-  if (!weighs_more && !more_confident && view.verdict != v1::VERDICT_UNSPECIFIED) return;
-  view.verdict = report.verdict;
-  view.role = report.role;
-  view.confidence = report.confidence;
-}
+/// What the view tells of the verdict that weighs most: the greatest confidence stated for it, and the role that the
+/// most confident report with a role states.
+class Judgement {
+ public:
+  explicit Judgement(View& view) : view_(view) {}
+  void take(const Statement& report) {
+    if (!has_any_ || weight(report.verdict) > weight(view_.verdict)) {
+      has_any_ = true;
+      view_.verdict = report.verdict;
+      view_.role = report.role;
+      view_.confidence = role_confidence_ = report.confidence;
+      return;
+    }
+    if (report.verdict != view_.verdict) return;
+    view_.confidence = std::max(view_.confidence, report.confidence);
+    if (report.role == v1::ROLE_UNSPECIFIED) return;
+    if (view_.role != v1::ROLE_UNSPECIFIED && report.confidence <= role_confidence_) return;
+    view_.role = report.role;
+    role_confidence_ = report.confidence;
+  }
+
+ private:
+  View& view_;
+  std::optional<std::uint32_t> role_confidence_;
+  bool has_any_{false};
+};
 
 void add_sightings(View& view, std::uint64_t count) {
   const auto room = std::numeric_limits<std::uint64_t>::max() - view.sightings;
@@ -65,6 +83,7 @@ void sort_unique(std::vector<OrgId>& origins) {
 
 /// Each origin by its newest live report, sightings and disputes beside them. How many origins report.
 std::size_t hear(View& view) {
+  Judgement judgement(view);
   std::vector<OrgId> heard;
   heard.reserve(std::min(view.statements.size(), expected_origins));
   std::map<std::pair<OrgId, std::uint64_t>, BulletinId> told;  // sightings
@@ -76,7 +95,7 @@ std::size_t hear(View& view) {
         continue;
       }
       heard.push_back(statement.origin);
-      take_report(view, statement);
+      judgement.take(statement);
     } else if (judged.state == State::Refers && statement.kind == v1::KIND_SIGHTING) {
       const std::pair mark(statement.origin, statement.sighting_mark);
       const bool is_told_anew =
@@ -99,7 +118,8 @@ bool View::is_live() const {
   });
 }
 
-View merge(std::vector<Statement> statements, const Scale& scale, std::vector<Warning> warnings, Instant now) {
+View merge(std::vector<Statement> statements, const Scale& scale, std::vector<Warning> warnings, Instant now,
+           const OrgId& self) {
   std::ranges::sort(statements, is_newer);
   const auto repeats = std::ranges::unique(statements, is_same_claim);
   statements.erase(repeats.begin(), repeats.end());
@@ -109,7 +129,7 @@ View merge(std::vector<Statement> statements, const Scale& scale, std::vector<Wa
   view.warnings = std::move(warnings);
   view.statements.reserve(statements.size());
   for (const auto& statement : statements) view.statements.push_back({statement, alone(statement, now)});
-  if (hear(view) > 1) find_copies(view.statements, now);
+  if (hear(view) > 1) find_copies(view.statements, now, self);
   view.origins.reserve(std::min(view.statements.size(), expected_origins));
   for (const auto& judged : view.statements) {
     if (judged.state == State::Counts) view.origins.push_back(judged.statement.origin);

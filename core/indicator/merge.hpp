@@ -5,10 +5,10 @@
 ///
 /// An origin counts once, by its newest live report, and a source counts once, however many pass it on (copies.hpp). Of
 /// the origins' newest reports the verdict that weighs most stands (malicious, suspicious, benign, unknown), with the
-/// greatest confidence and the role that come with it. Sightings are added up, each claim of a bulletin once,
-/// and what one publication tells several audiences once; each origin disputes at most once. What is expired,
-/// withdrawn, superseded or outside its window stays in the view with its reason, and has no part in the rest. Lives
-/// on: any executor.
+/// greatest confidence stated for it and the role of the most confident report that states one. Sightings are added up,
+/// each claim of a bulletin once, and what one publication tells several audiences once; each origin disputes at most
+/// once. What is expired, withdrawn, superseded or outside its window stays in the view with its reason, and has no
+/// part in the rest. Lives on: any executor.
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -31,7 +31,8 @@ struct View {
   bool is_live() const;  ///< whether a word on it holds; who only saw or disputes it answers another's
 };
 
-/// `warnings` are the lists that know the observable, in any order.
-View merge(std::vector<Statement> statements, const Scale& scale, std::vector<Warning> warnings, Instant now);
+/// `warnings` are the lists that know the observable, in any order. `self`: whose reports are ours.
+View merge(std::vector<Statement> statements, const Scale& scale, std::vector<Warning> warnings, Instant now,
+           const OrgId& self = {});
 
 }  // namespace tidings::indicator

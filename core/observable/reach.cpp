@@ -40,6 +40,7 @@ void add_address(std::string_view address, Match match, std::vector<Covering>& i
   const auto type = address.size() == 4 ? Type::Ipv4 : Type::Ipv6;
   into.push_back({{type, std::string(address)}, match});
   add_networks(address, static_cast<unsigned>(address.size() * 8), into);
+  if (const auto ipv4 = mapped_ipv4({type, std::string(address)})) add_address(ipv4->value, match, into);
 }
 
 void add_host(std::string_view host, std::vector<Covering>& into) {
@@ -58,6 +59,12 @@ void add_host(std::string_view host, std::vector<Covering>& into) {
 }
 
 bool is_cidr(Type type) { return type == Type::Ipv4Cidr || type == Type::Ipv6Cidr; }
+bool is_address(Type type) { return type == Type::Ipv4 || type == Type::Ipv6; }
+/// The network that has this address and no other.
+Observable network_of(const Observable& address) {
+  const auto& [type, value] = address;
+  return {type == Type::Ipv4 ? Type::Ipv4Cidr : Type::Ipv6Cidr, value + static_cast<char>(value.size() * 8)};
+}
 std::string_view address_in(std::string_view value) { return value.substr(0, value.size() - 1); }
 unsigned prefix_in(std::string_view value) { return static_cast<unsigned char>(value.back()); }
 
@@ -124,12 +131,20 @@ std::string_view name(Match match) {
   return "exact";
 }
 
+std::optional<Observable> mapped_ipv4(const Observable& observable) {
+  constexpr std::string_view prefix("\0\0\0\0\0\0\0\0\0\0\xff\xff", 12);
+  const auto& [type, value] = observable;
+  if (type != Type::Ipv6 || value.size() != 16 || !value.starts_with(prefix)) return std::nullopt;
+  return Observable{Type::Ipv4, value.substr(prefix.size())};
+}
+
 std::vector<Covering> coverings(const Observable& observable) {
   std::vector<Covering> found{{observable, Match::Exact}};
   const auto& [type, value] = observable;
   if (!is_canonical(type, value)) return found;
   if (type == Type::Ipv4 || type == Type::Ipv6) {
-    add_networks(value, static_cast<unsigned>(value.size() * 8), found);
+    found.clear();
+    add_address(value, Match::Exact, found);
   } else if (is_cidr(type)) {
     if (prefix_in(value) > 0) add_networks(address_in(value), prefix_in(value) - 1, found);
   } else if (type == Type::IpPort) {
@@ -154,11 +169,14 @@ base::Result<std::vector<KeyRange>> ranges_within(const Observable& outer) {
     if (type == Type::Domain) return ranges_below(value);
     if (type == Type::DomainWildcard) return ranges_below(std::string_view(value).substr(2));
     if (is_cidr(type)) return ranges_inside(value);
+    if (is_address(type)) return ranges_inside(network_of(outer).value);
   }
-  return base::fail(base::ErrorCode::BadInput, "only a domain has subdomains, and only a network (CIDR) has an inside");
+  return base::fail(base::ErrorCode::BadInput,
+                    "only a domain has subdomains, and only a network or an address has an inside");
 }
 
 bool is_within(const Observable& inner, const Observable& outer) {
+  if (is_address(outer.type)) return is_within(inner, network_of(outer));
   if (is_cidr(outer.type)) {
     if (inner.type == Type::Ipv4 || inner.type == Type::Ipv6) return is_inside(inner.value, outer.value);
     if (inner.type == Type::IpPort) {

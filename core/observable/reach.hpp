@@ -4,6 +4,7 @@
 /// Errors: BadInput, in words.
 /// Lives on: any executor.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,12 @@ struct Covering {
   Match match{Match::Exact};
 };
 
-/// The observable itself, then what covers it, the nearest first. Names up to the registrable domain (Public Suffix
+/// The IPv4 address that an IPv6 address maps (RFC 4291, 2.5.5.2). Logs of dual-stack hosts write the one for the
+/// other; canonical values keep them apart, so whoever asks for the mapped one is told of the IPv4 address, too.
+std::optional<Observable> mapped_ipv4(const Observable& observable);
+
+/// The observable itself, then what covers it, the nearest first; of a mapped address the IPv4 address and what covers
+/// that as well, as of itself. Names up to the registrable domain (Public Suffix
 /// List), each with its wildcard; networks of every length down to /0. A wildcard does not cover its own name. At most
 /// some 260, since a name has at most 127 labels.
 std::vector<Covering> coverings(const Observable& observable);
@@ -38,7 +44,8 @@ struct KeyRange {
 };
 
 /// What lies within a domain (names, wildcards, URLs, e-mail addresses), a wildcard (the same without what is at the
-/// name itself), or a network (addresses, networks, ip-ports). BadInput for other types, which hold nothing.
+/// name itself), a network (addresses, networks, ip-ports), or an address, which is a network of one. BadInput for
+/// other types, which hold nothing.
 base::Result<std::vector<KeyRange>> ranges_within(const Observable& outer);
 
 /// Whether `inner` lies within, or is, `outer`: ranges are wider by what shares their keys.

@@ -28,6 +28,14 @@ bool are_written_together(const std::set<std::string_view>& scripts) {
                                    });
 }
 
+/// Small letters that most typefaces draw as they draw a Latin one.
+bool looks_latin(ucs4_t c) {
+  constexpr std::u32string_view letters =
+      U"\u0430\u0441\u0501\u0435\u04bb\u0456\u0458\u04cf\u043e\u0440\u051b\u0455\u051d\u0445\u0443\u0475"  // Cyrillic
+      U"\u03b1\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u03c9\u03f2\u03f3";                         // Greek
+  return letters.find(static_cast<char32_t>(c)) != std::u32string_view::npos;
+}
+
 std::string listed(const std::set<std::string_view>& scripts) {
   std::string text;
   std::size_t left = scripts.size();
@@ -54,7 +62,7 @@ bool hides_character(std::string_view text) {
 
 std::string oddity_of(std::string_view label) {
   std::set<std::string_view> scripts;
-  bool turns = false, hides = false;
+  bool turns = false, hides = false, all_latin_to_see = true;
   const auto* at = reinterpret_cast<const std::uint8_t*>(label.data());
   const auto* const end = at + label.size();
   while (at < end) {
@@ -65,11 +73,14 @@ std::string oddity_of(std::string_view label) {
     const auto* script = uc_script(c);
     if (script == nullptr) continue;
     const std::string_view name(script->name);
-    if (name != "Common" && name != "Inherited") scripts.insert(name);
+    if (name == "Common" || name == "Inherited") continue;
+    scripts.insert(name);
+    all_latin_to_see = all_latin_to_see && looks_latin(c);
   }
   if (turns) return "turns the reading direction";
   if (hides) return "hides an invisible character";
-  return are_written_together(scripts) ? std::string() : "mixes " + listed(scripts);
+  if (!are_written_together(scripts)) return "mixes " + listed(scripts);
+  return scripts.size() == 1 && all_latin_to_see ? "looks like Latin, written in " + listed(scripts) : std::string();
 }
 
 }  // namespace tidings::writing

@@ -16,6 +16,11 @@ boost::system::result<void, Refusal> resolve_names(const partners::Book& book, c
                                                    v1::Audience& audience) {
   for (const auto& name : intent.release_to) {
     const auto* partner = book.find_alias(name);
+    const auto bytes = base::from_hex(name);
+    if (partner == nullptr && intent.amends && bytes && identity::OrgId::from_bytes(*bytes)) {
+      audience.add_release_to(*bytes);
+      continue;
+    }
     if (partner == nullptr) {
       return refuse(ErrorCode::NotFound, "release_to names " + name + ", which is no partner", book.nearest(name));
     }

@@ -21,6 +21,7 @@ struct Intent {
   const google::protobuf::RepeatedPtrField<std::string>& release_to;
   bool tlp_given{false};
   bool expiry_given{false};
+  bool amends{false};  ///< then an OrgId in full may be of somebody who is no partner now: the publisher judges it
 };
 
 /// The context as it will be signed, but for what the publisher sets.

@@ -25,7 +25,8 @@ Publishing::~Publishing() { service_->held_claims -= held_; }
 
 void Publishing::begin(v1::PublishBegin request) {
   begin_ = std::move(request);
-  const Intent intent{begin_.context(), begin_.release_to(), begin_.tlp_given(), begin_.expiry_given()};
+  const Intent intent{begin_.context(), begin_.release_to(), begin_.tlp_given(), begin_.expiry_given(),
+                      !begin_.amends().empty()};
   auto context = resolve(*service_, intent);
   if (!context) {
     fail(context.error().error, context.error().nearest);
@@ -38,6 +39,7 @@ void Publishing::begin(v1::PublishBegin request) {
     return;
   }
   draft_.skip_already_said = begin_.skip_already_said();
+  draft_.said_up_to = caller_.ceiling.max_tlp;
   if (begin_.allow_special()) draft_.accepted = intake::Accepted::Special;
   if (begin_.force()) draft_.accepted = intake::Accepted::Everything;
   find_source(0);
@@ -176,7 +178,8 @@ base::Status Publishing::judge() {
 }
 
 void Publishing::begin_section(const v1::PublishContext& request) {
-  const Intent intent{request.context(), request.release_to(), request.tlp_given(), begin_.expiry_given()};
+  const Intent intent{request.context(), request.release_to(), request.tlp_given(), begin_.expiry_given(),
+                      !begin_.amends().empty()};
   auto context = resolve(*service_, intent);
   if (!context) return fail(context.error().error, context.error().nearest);
   if (draft_.sections.size() >= max_publication_contexts) {

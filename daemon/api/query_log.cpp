@@ -1,5 +1,7 @@
 #include "daemon/api/query_log.hpp"
 
+#include <algorithm>
+
 #include "core/bulletin/names.hpp"
 #include "core/observable/observable.hpp"
 
@@ -37,6 +39,8 @@ std::string type_of(std::uint32_t number) {
 void log(const Service& service, const Caller& caller, std::string_view asked, std::uint64_t found) {
   service.parts.log.write(telemetry::Event::Queried, {{"who", caller.text()}, {"asked", asked}, {"found", found}});
 }
+
+constexpr int max_values_told = 10;  // of a thousand that are watched: a line stays readable
 
 }  // namespace
 
@@ -77,6 +81,23 @@ void log_count(const Service& service, const Caller& caller, const v1::CountRequ
   if (!service.options.query_log || request.unlogged()) return;
   const auto asked = describe(request.has_value() ? &request.value() : nullptr, request.reach(), request.filter());
   log(service, caller, "count of " + asked, found);
+}
+
+void log_explain(const Service& service, const Caller& caller, const v1::ExplainRequest& request,
+                 const v1::ExplainAnswer& answer) {
+  if (!service.options.query_log || !request.has_value()) return;
+  const auto asked = describe(&request.value(), v1::REACH_ORDINARY, {});
+  log(service, caller, "why " + asked, answer.indicator().said_size() > 0 ? 1 : 0);
+}
+
+void log_watch(const Service& service, const Caller& caller, const v1::WatchRequest& request) {
+  if (!service.options.query_log) return;
+  std::string asked = "watch of ";
+  const int told = std::min(request.values_size(), max_values_told);
+  for (int i = 0; i < told; ++i) asked += describe(&request.values(i), request.reach(), {}) + ", ";
+  if (request.values_size() > told) asked += std::to_string(request.values_size() - told) + " more, ";
+  asked += describe(nullptr, request.reach(), request.filter());
+  service.parts.log.write(telemetry::Event::Queried, {{"who", caller.text()}, {"asked", asked}});
 }
 
 }  // namespace tidings::api

@@ -8,6 +8,7 @@
 #include "daemon/api/feeds.hpp"
 #include "daemon/api/held_requests.hpp"
 #include "daemon/api/partner_requests.hpp"
+#include "daemon/api/query_log.hpp"
 #include "daemon/api/responding.hpp"
 #include "daemon/api/status.hpp"
 #include "daemon/api/stream.hpp"
@@ -263,12 +264,15 @@ void Session::explain(v1::ExplainRequest request, const ReplyTo& reply) {
                 book->nearest(request.partner()));
     return;
   }
+  auto asked = request;
   service_->parts.query.explain(std::move(request), ceiling_for(caller_, reply),
-                                [reply](base::Result<v1::ExplainAnswer> explained) {
+                                [service = service_, caller = caller_, asked = std::move(asked),
+                                 reply](base::Result<v1::ExplainAnswer> explained) {
                                   if (!explained) {
                                     reply->fail(explained.error());
                                     return;
                                   }
+                                  log_explain(*service, caller, asked, *explained);
                                   v1::Answer answer;
                                   *answer.mutable_explain() = std::move(*explained);
                                   reply->send(std::move(answer), More::Last);

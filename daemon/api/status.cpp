@@ -20,6 +20,9 @@ void add_warnings(const Service& service, const Caller& caller, v1::StatusAnswer
   if (service.parts.publisher.held()) {
     status.add_warnings("publishing waits after a restore, until a partner has told the last value it holds of us");
   }
+  if (const auto ahead = service.parts.publisher.dated_ahead(); !ahead.empty()) {
+    status.add_warnings("nothing can be published: is the clock's " + base::to_text(now) + " right? " + ahead);
+  }
   if (service.parts.store.gauges().disk_failing) {
     status.add_warnings("storage fails or is full: nothing is accepted until it recovers");
   }

@@ -1,6 +1,7 @@
 #include "daemon/api/watch.hpp"
 
 #include "core/bulletin/wire.hpp"
+#include "daemon/api/query_log.hpp"
 
 namespace tidings::api {
 namespace {
@@ -48,6 +49,7 @@ void watch(const ServiceRef& service, const Caller& caller, v1::WatchRequest req
     return reply->fail(
         base::fail(base::ErrorCode::TooLarge, "at most " + std::to_string(max_values) + " values are watched at once"));
   }
+  log_watch(*service, caller, request);
   watching::Wish wish;
   wish.values = {request.values().begin(), request.values().end()};
   wish.around = request.reach();

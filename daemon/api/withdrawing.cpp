@@ -1,13 +1,19 @@
 #include "daemon/api/withdrawing.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 
+#include "daemon/api/held_requests.hpp"
+#include "daemon/intake/held_values.hpp"
 #include "daemon/intake/taking_back.hpp"
 
 namespace tidings::api {
 namespace {
 
 using base::ErrorCode;
+
+constexpr int most_told = 50;  // failures: further ones are like these
 
 std::vector<query::FoundBulletin> bulletins_of(const std::vector<query::SpokenOf>& spoken) {
   std::vector<query::FoundBulletin> found;
@@ -32,29 +38,57 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
 
   void start() {
     const std::vector<v1::Value> values(request_.values().begin(), request_.values().end());
-    if (request_.id().empty()) {
-      find_spoken(values);
-      return;
+    if (!request_.id().empty()) {
+      // Our own publications are found whatever their marking: who may publish may also put right.
+      service_->parts.query.find(request_.id(), values, {v1::TLP_RED},
+                                 [self = shared_from_this()](auto found) { self->found(found); });
+    } else if (values.empty()) {
+      reply_->fail(base::fail(ErrorCode::BadInput, "a withdrawal names a publication, a bulletin or values"));
+    } else {
+      find_held(values);
     }
-    service_->parts.query.find(request_.id(), values, {v1::TLP_RED},
-                               [self = shared_from_this()](auto found) { self->found(found); });
   }
 
  private:
-  /// All that we say of the values, wherever we said it.
-  void find_spoken(const std::vector<v1::Value>& values) {
-    if (values.empty()) {
-      reply_->fail(base::fail(ErrorCode::BadInput, "a withdrawal names a publication, a bulletin or values"));
-      return;
+  /// What of the values is on its way out: a withdrawal does not stop it.
+  void find_held(const std::vector<v1::Value>& values) {
+    std::vector<store::HeldId> drafts;
+    for (const auto& record : service_->parts.held.all()) {
+      if (is_seen_by(caller_, record)) drafts.push_back(record.id);
     }
+    if (drafts.empty()) return find_spoken(values);
+    service_->parts.store.read([self = shared_from_this(), values, drafts](store::Reading& reading) {
+      const auto held = intake::held_about(reading.ledger, drafts, values);
+      self->service_->parts.home.post([self, values, held] {
+        if (!held) return self->reply_->fail(held.error());
+        for (const auto& id : *held) self->note_held(id.text(), values.size());
+        self->find_spoken(values);
+      });
+    });
+  }
+  void note_held(const std::string& id, std::size_t values) {
+    answer_.add_notes(std::string(values == 1 ? "the value waits" : "values of these wait") +
+                      " to be published, held as " + id + ": 'tidings held drop " + id + "' cancels that");
+  }
+
+  /// All that we say of the values and the caller may see, wherever we said it.
+  void find_spoken(const std::vector<v1::Value>& values) {
     query::SpokenQuestion question{values, {}, service_->parts.book.current()->self};
-    service_->parts.query.spoken_of(std::move(question), {v1::TLP_RED},
+    service_->parts.query.spoken_of(std::move(question), ceiling_for(caller_, reply_),
                                     [self = shared_from_this()](const auto& spoken) {
-                                      if (spoken)
-                                        self->found(bulletins_of(*spoken));
-                                      else
-                                        self->found(spoken.error());
+                                      if (!spoken) return self->found(spoken.error());
+                                      self->note_misses(*spoken);
+                                      self->found(bulletins_of(*spoken));
                                     });
+  }
+  void note_misses(const std::vector<query::SpokenOf>& spoken) {
+    std::set<std::uint32_t> places;
+    for (const auto& one : spoken) {
+      for (const auto& [place, number] : one.claims) places.insert(place);
+    }
+    for (std::uint32_t place = 0; place < static_cast<std::uint32_t>(request_.values_size()); ++place) {
+      if (!places.contains(place)) answer_.add_unanswered(place);
+    }
   }
 
   void found(const base::Result<std::vector<query::FoundBulletin>>& found) {
@@ -65,7 +99,9 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
     const auto self = service_->parts.book.current()->self;
     auto headers = withdrawals_of(query::ours_where_any(*found, self), request_, self, service_->parts.clock.now());
     if (!headers) {
-      reply_->fail(headers.error());
+      auto error = headers.error();
+      for (const auto& note : answer_.notes()) error.what += "; " + note;
+      reply_->fail(error);
       return;
     }
     headers_ = std::move(*headers);
@@ -73,32 +109,44 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
   }
 
   void next() {
-    if (done_ == headers_.size()) {
+    if (at_ == headers_.size()) {
       finish();
       return;
     }
     intake::Draft draft;
-    draft.context = headers_[done_];
+    draft.context = headers_[at_];
     service_->parts.publisher.publish(std::move(draft), {},
                                       [self = shared_from_this()](const auto& result) { self->published(result); });
   }
 
+  /// One audience that cannot be told keeps it from no other.
   void published(const base::Result<intake::Published>& result) {
-    if (!result) {
-      auto error = result.error();
-      if (done_ > 0) error.what = "withdrawn in part: " + error.what;
-      reply_->fail(error);
-      return;
+    if (result) {
+      ++done_;
+      for (const auto& id : result->bulletins) answer_.add_bulletin_ids(id.str());
+      answer_.set_publication_id(result->publication.str());
+      answer_.set_revision(result->revision);
+    } else {
+      if (!failed_) failed_ = result.error();
+      note_failure(headers_[at_], result.error());
     }
-    for (const auto& id : result->bulletins) answer_.add_bulletin_ids(id.str());
-    answer_.set_publication_id(result->publication.str());
-    answer_.set_revision(result->revision);
-    ++done_;
+    ++at_;
     next();
+  }
+  void note_failure(const v1::Header& withdrawal, const base::Error& error) {
+    if (answer_.not_withdrawn_size() == most_told) return;
+    const auto others = withdrawal.targets_size() - 1;
+    auto what = "bulletin " + base::to_hex(withdrawal.targets(0).bulletin_id());
+    if (others > 0) what += " and " + std::to_string(others) + " more of that audience";
+    answer_.add_not_withdrawn(what + ": " + error.what);
   }
 
   void finish() {
-    service_->parts.counters.add(telemetry::Counter::PublicationsMade, headers_.size());
+    if (done_ == 0) {
+      reply_->fail(*failed_);
+      return;
+    }
+    service_->parts.counters.add(telemetry::Counter::PublicationsMade, done_);
     service_->parts.log.write(
         telemetry::Event::Published,
         {{"who", caller_.text()}, {"withdraws", request_.id()}, {"bulletins", answer_.bulletin_ids_size()}});
@@ -112,7 +160,8 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
   v1::WithdrawRequest request_;
   ReplyTo reply_;
   std::vector<v1::Header> headers_;
-  std::size_t done_{0};
+  std::size_t at_{0}, done_{0};
+  std::optional<base::Error> failed_;  ///< the first
   v1::PublishAnswer answer_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/bulletin/benign.hpp"
 #include "daemon/feeding/words.hpp"
 
 namespace tidings::feeding {
@@ -34,6 +35,11 @@ base::Status Events::claim(std::uint32_t number, v1::Claim claim) {
   ++counts_.values;
   if (!is_said(context.header)) {
     ++counts_.left_out;
+    return {};
+  }
+  if (const auto settled = bulletin::settle_benign(context.header, claim); !settled) {
+    ++counts_.refused;
+    counts_.remark(claim.value() + ": " + settled.error().what);
     return {};
   }
   intake::Warned warned;

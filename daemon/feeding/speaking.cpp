@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/bulletin/benign.hpp"
 #include "core/bulletin/build.hpp"
 #include "daemon/feeding/words.hpp"
 
@@ -28,7 +29,7 @@ std::uint32_t Speaking::context(v1::Header header) {
 
 base::Status Speaking::claim(std::uint32_t number, v1::Claim claim) {
   auto& context = contexts_.at(number);
-  if (!context.is_said) return {};
+  if (!context.is_said || !bulletin::settle_benign(context.header, claim)) return {};  // the survey has told it
   const auto place = said_.find(digest_of(context.digest, claim));
   if (!place || said_.is_held(*place)) return {};
   said_.hold(*place);

@@ -1,5 +1,6 @@
 #include "daemon/feeding/survey.hpp"
 
+#include "core/bulletin/benign.hpp"
 #include "daemon/feeding/words.hpp"
 
 namespace tidings::feeding {
@@ -7,8 +8,14 @@ namespace tidings::feeding {
 std::uint32_t Survey::context(v1::Header header) {
   Context context;
   context.is_said = is_said(header);
-  if (context.is_said) context.digest = digest_of(context_of(options_, std::move(header)));
-  contexts_.push_back(context);
+  if (context.is_said) {
+    const auto said = context_of(options_, std::move(header));
+    context.judged.set_kind(said.kind());
+    context.judged.set_role(said.role());
+    context.judged.set_verdict(said.verdict());
+    context.digest = digest_of(said);
+  }
+  contexts_.push_back(std::move(context));
   return static_cast<std::uint32_t>(contexts_.size() - 1);
 }
 
@@ -19,6 +26,11 @@ base::Status Survey::claim(std::uint32_t number, v1::Claim claim) {
     return {};
   }
   ++counts_.values;
+  if (const auto settled = bulletin::settle_benign(context.judged, claim); !settled) {
+    ++counts_.refused;
+    counts_.remark(claim.value() + ": " + settled.error().what);
+    return {};
+  }
   if (const auto subject = subject_of(claim); !subject.empty()) said_.add_subject(subject);
   return said_.add(digest_of(context.digest, claim), claim.valid_until());
 }

@@ -22,6 +22,7 @@ class Survey final : public draft::Sink {
  private:
   struct Context {
     bool is_said{false};
+    v1::Header judged;  ///< its kind, role and verdict
     base::Digest digest;
   };
   const FeedOptions& options_;

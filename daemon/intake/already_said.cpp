@@ -40,8 +40,13 @@ namespace {
 /// The bulletins that claims were found in; read once each, and kept only if they could say the same.
 class Candidates {
  public:
-  Candidates(store::Reading& reading, const v1::Header& context, const OrgId& self, base::Instant now)
-      : reading_(reading), self_(self), context_(said_context(context)), expires_at_{context.expires_at()}, now_(now) {}
+  Candidates(store::Reading& reading, const v1::Header& context, v1::Tlp up_to, const OrgId& self, base::Instant now)
+      : reading_(reading),
+        self_(self),
+        context_(said_context(context)),
+        up_to_(up_to),
+        expires_at_{context.expires_at()},
+        now_(now) {}
 
   base::Result<bool> says(const store::Hit& hit, const v1::Claim& claim) {
     auto place = read_.find(hit.sequence);
@@ -97,6 +102,7 @@ class Candidates {
     auto candidate = std::make_unique<Candidate>();
     if (!found || found->row.origin != self_ || found->withdrawn || found->superseded) return candidate;
     if (found->row.kind != v1::KIND_REPORT || found->row.expires_at <= now_) return candidate;
+    if (found->row.tlp > up_to_) return candidate;
     auto bytes = reading_.ledger.bytes(sequence);
     if (!bytes) return bytes.error();
     const auto header = bulletin::peek_header(*bytes);
@@ -111,6 +117,7 @@ class Candidates {
   store::Reading& reading_;
   OrgId self_;
   std::string context_;
+  v1::Tlp up_to_;
   base::Instant expires_at_, now_;
   std::map<store::Sequence, CandidateRef> read_;
 };
@@ -145,7 +152,7 @@ base::Result<std::vector<bool>> already_said(store::Reading& reading, const Draf
   base::Status found;
   for_each_section(draft, from, count, [&](const Section& section, std::size_t, std::span<const v1::Claim> claims) {
     if (!found) return;
-    Candidates candidates(reading, section.context, self, now);
+    Candidates candidates(reading, section.context, draft.said_up_to, self, now);
     found = find_said(reading, candidates, claims, said);
   });
   if (!found) return found.error();

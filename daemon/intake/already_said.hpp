@@ -1,6 +1,7 @@
 #pragma once
 /// Which claims of a draft we say already: the same claim in a live bulletin of ours, with the same context and
-/// audience, that lives for at least half the new lifetime yet. Lives on: a reader thread.
+/// audience, that lives for at least half the new lifetime yet, and is marked no higher than the draft's publisher may
+/// see. Lives on: a reader thread.
 #include "daemon/intake/publisher.hpp"
 
 namespace tidings::intake {

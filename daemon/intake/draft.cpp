@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/bulletin/benign.hpp"
 #include "core/bulletin/claim.hpp"
 #include "core/observable/observable.hpp"
 #include "core/policy/may_hold.hpp"
@@ -16,18 +17,6 @@ constexpr base::Duration seen_ahead = std::chrono::minutes(10);
 
 bool answers_others(v1::Kind kind) { return kind == v1::KIND_SIGHTING || kind == v1::KIND_DISPUTE; }
 
-base::Status check_names(const partners::Book& book, const v1::Header& context) {
-  for (const auto& name : context.audience().release_to()) {
-    const auto id = OrgId::from_bytes(name);
-    if (!id) return base::fail(ErrorCode::BadInput, "an organisation in release_to has not 32 bytes");
-    if (*id == book.self || book.find(*id) != nullptr) continue;
-    // An answer may go back to an origin that we know through a partner only, by way of that partner.
-    if (answers_others(context.kind()) && book.identity(*id) != nullptr) continue;
-    return base::fail(ErrorCode::Policy, "release_to names " + id->brief() + ", which is no partner of ours");
-  }
-  return {};
-}
-
 base::Status check_sighting(const v1::Sighting& sighting, base::Instant latest) {
   if (sighting.count() == 0) return base::fail(ErrorCode::BadInput, "a sighting counts at least one");
   if (sighting.last_seen() != 0 && sighting.first_seen() > sighting.last_seen()) {
@@ -37,6 +26,10 @@ base::Status check_sighting(const v1::Sighting& sighting, base::Instant latest) 
     return base::fail(ErrorCode::BadInput, "it was seen in the future");
   }
   return {};
+}
+
+base::Error of_claim(std::size_t number, const base::Error& error) {
+  return base::fail(error.code, "claim " + std::to_string(number) + ": " + error.what);
 }
 
 base::Status check_claim(const v1::Claim& claim, base::Instant latest_seen) {
@@ -55,7 +48,32 @@ base::Status check_claim(const v1::Claim& claim, base::Instant latest_seen) {
 
 }  // namespace
 
-base::Status check_context(const partners::Book& book, const v1::Header& context, base::Instant now) {
+base::Status settle_verdicts(Draft& draft, std::size_t from, std::size_t count) {
+  base::Status settled;
+  for_each_section(draft, from, count, [&](const Section& section, std::size_t first, std::span<v1::Claim> claims) {
+    for (std::size_t i = 0; settled && i < claims.size(); ++i) {
+      if (const auto one = bulletin::settle_benign(section.context, claims[i]); !one)
+        settled = of_claim(first + i, one.error());
+    }
+  });
+  return settled;
+}
+
+base::Status check_names(const partners::Book& book, const v1::Header& context, const std::set<OrgId>& named_before) {
+  for (const auto& name : context.audience().release_to()) {
+    const auto id = OrgId::from_bytes(name);
+    if (!id) return base::fail(ErrorCode::BadInput, "an organisation in release_to has not 32 bytes");
+    if (*id == book.self || book.find(*id) != nullptr || named_before.contains(*id)) continue;
+    // It has the audience of what it takes back: who of those is no partner now keeps it from none of the others.
+    if (context.kind() == v1::KIND_WITHDRAWAL) continue;
+    // An answer may go back to an origin that we know through a partner only, by way of that partner.
+    if (answers_others(context.kind()) && book.identity(*id) != nullptr) continue;
+    return base::fail(ErrorCode::Policy, "release_to names " + id->brief() + ", which is no partner of ours");
+  }
+  return {};
+}
+
+base::Status check_context(const v1::Header& context, base::Instant now) {
   const auto& audience = context.audience();
   if (context.kind() == v1::KIND_UNSPECIFIED) return base::fail(ErrorCode::BadInput, "the kind is not stated");
   if (audience.tlp() == v1::TLP_UNSPECIFIED) return base::fail(ErrorCode::BadInput, "the TLP is not stated");
@@ -63,7 +81,7 @@ base::Status check_context(const partners::Book& book, const v1::Header& context
     return base::fail(ErrorCode::Policy, "RED goes to named organisations only, and none is named");
   }
   if (context.expires_at() <= now.us) return base::fail(ErrorCode::Expired, "it would have expired already");
-  return check_names(book, context);
+  return {};
 }
 
 base::Status check_claims(const std::vector<v1::Claim>& claims, std::size_t from, std::size_t count,
@@ -71,7 +89,7 @@ base::Status check_claims(const std::vector<v1::Claim>& claims, std::size_t from
   const auto end = std::min(claims.size(), from + count);
   for (std::size_t i = from; i < end; ++i) {
     if (const auto checked = check_claim(claims[i], now + seen_ahead); !checked) {
-      return base::fail(checked.error().code, "claim " + std::to_string(i) + ": " + checked.error().what);
+      return of_claim(i, checked.error());
     }
   }
   return {};

@@ -12,7 +12,7 @@ constexpr std::size_t checked_here = 100;        // claims for which a hop to th
 
 }  // namespace
 
-DraftCheck::DraftCheck(const Desk& desk, std::shared_ptr<const Draft> draft, Then then)
+DraftCheck::DraftCheck(const Desk& desk, std::shared_ptr<Draft> draft, Then then)
     : desk_(desk),
       draft_(std::move(draft)),
       then_(std::move(then)),
@@ -39,7 +39,11 @@ base::Status DraftCheck::check_contexts() const {
   }
   std::size_t claims = 0;
   for (const auto& section : draft_->sections) {
-    if (auto checked = check_context(*book, section.context, now_); !checked) return checked;
+    if (auto checked = check_context(section.context, now_); !checked) return checked;
+    // What replaces something may name whom that named, and waits for it to be looked up.
+    const bool may_replace = !draft_->context.publication_id().empty();
+    const auto named = may_replace ? base::Status() : check_names(*book, section.context, {});
+    if (!named) return named;
     claims += section.count;
   }
   if (claims == draft_->claims.size()) return {};
@@ -48,6 +52,7 @@ base::Status DraftCheck::check_contexts() const {
 
 base::Status DraftCheck::check(std::size_t first) {
   auto checked = check_claims(draft_->claims, first, checked_at_once, now_);
+  if (checked) checked = settle_verdicts(*draft_, first, checked_at_once);
   if (!checked) return checked;
   for_each_section(*draft_, first, checked_at_once, [&](const Section& section, std::size_t, const auto& claims) {
     find_warned(*lists_, section.context, claims, draft_->accepted, warned_);

@@ -19,11 +19,21 @@ base::Result<std::string> write_held(const Draft& draft, base::Duration lifetime
   kept.set_accepted(static_cast<std::uint32_t>(draft.accepted));
   kept.set_lifetime_us(static_cast<std::uint64_t>(lifetime.count()));
   kept.set_amends(!draft.is_new);
+  kept.set_said_up_to(draft.said_up_to);
   if (kept.ByteSizeLong() > max_bytes) {
     return base::fail(base::ErrorCode::TooLarge, "a publication of more than " + std::to_string(max_bytes) +
                                                      " bytes is not held; publish it in parts");
   }
   return kept.SerializeAsString();
+}
+
+/// Messages one behind the other are read as one.
+std::string made_from_behind(const MadeFrom& made_from) {
+  v1::HeldDraft added;
+  added.mutable_made_from()->set_revision(made_from.revision);
+  added.mutable_made_from()->set_withdrawn(made_from.withdrawn);
+  added.mutable_made_from()->set_begun(made_from.begun);
+  return added.SerializeAsString();
 }
 
 std::optional<v1::Tlp> shared_tlp(const Draft& draft) {
@@ -61,6 +71,13 @@ base::Result<Draft> read_held(std::string_view bytes, base::Instant now) {
     draft.accepted = static_cast<Accepted>(kept.accepted());
   }
   draft.is_new = !kept.amends();
+  if (kept.said_up_to() != v1::TLP_UNSPECIFIED) draft.said_up_to = kept.said_up_to();
+  if (!kept.has_made_from()) return draft;
+  draft.made_from = MadeFrom{kept.made_from().revision(), kept.made_from().withdrawn(), kept.made_from().begun()};
+  if (draft.made_from->begun) return draft;
+  auto begun = *draft.made_from;
+  begun.begun = true;
+  draft.begun = store::NewHeld{{}, std::string(bytes) + made_from_behind(begun)};
   return draft;
 }
 

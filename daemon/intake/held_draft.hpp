@@ -9,6 +9,8 @@ namespace tidings::intake {
 
 /// `lifetime`: from the release; zero: until the context's own expiry.
 base::Result<std::string> write_held(const Draft& draft, base::Duration lifetime, std::size_t max_bytes);
+/// What is added to a kept draft once it is judged.
+std::string made_from_behind(const MadeFrom& made_from);
 /// The widest marking under which anything of it leaves this node; nothing: all of it stays here.
 std::optional<v1::Tlp> shared_tlp(const Draft& draft);
 /// As it is published at `now`.

@@ -109,7 +109,9 @@ void HeldDrafts::review_again() {
 
 void HeldDrafts::hold(Draft draft, const Terms& terms, Done<HeldRecord> done) {
   draft.is_new = draft.is_new || draft.context.publication_id().empty();
-  if (draft.context.publication_id().empty()) {
+  if (!draft.context.publication_id().empty()) {
+    draft.made_from.emplace();  // known once it is judged
+  } else {
     draft.context.set_publication_id(base::random_bytes(bulletin::PublicationId::size));
   }
   auto record = record_of(draft, terms, parts_.clock.now(), options_.keep);
@@ -148,8 +150,10 @@ void HeldDrafts::judge(std::shared_ptr<Draft> draft, std::string kept, HeldRecor
   record.size = kept.size();
   Draft dry = *draft;
   dry.dry_run = true;
+  dry.made_from.reset();
   auto judged = [self = shared_from_this(), draft, ended, record = std::move(record),
                  kept = std::move(kept)](const base::Result<Published>& result) mutable {
+    if (result && draft->made_from) kept += made_from_behind(result->former);
     if (!result)
       ended(result.error());
     else if (result->warned.claims > 0)
@@ -272,6 +276,7 @@ void HeldDrafts::publish(Held& held, By how, std::uint32_t by, Done<Released> do
 
 void HeldDrafts::publish_draft(const HeldId& id, Draft draft, const std::string& who, Done<Released> done) {
   draft.held = id;
+  if (draft.begun) draft.begun->record = held(id)->record;
   draft.audit.push_back(audit(who, "released", held(id)->record));
   parts_.publisher.publish(
       std::move(draft), {}, [self = shared_from_this(), id, done = std::move(done)](const auto& result) {

@@ -2,12 +2,13 @@
 /// Publications that wait before they are signed: for a time in which they can be dropped, for a second person's
 /// release, or for both. They are durable; what is due while the daemon is down is released when it is back. At the
 /// release they are judged again as if they came now: policy, names, what they refer to, what is already said;
-/// issued_at is drawn then. A release happens once: the draft goes in the transaction that stores its last bulletin,
-/// and what a crash left half-way is published again as the next revision. Two persons: who holds a publication that
-/// needs review cannot release it; that is refused, audited and counted. A release that fails keeps the draft with the
-/// reason: what another try may change is tried again each half minute. Errors: NotFound, BadInput (more than one id
-/// begins so), Policy, Busy, Quota (as many or as much as may is held), TooLarge, and what the publisher and the store
-/// say. Lives on: the network thread.
+/// issued_at is drawn then. What amends a publication
+/// that was amended or withdrawn from since is refused: it would bring back what went. A release happens once: the
+/// draft goes in the transaction that stores its last bulletin, and what a crash left half-way is published again as
+/// the next revision. Two persons: who holds a publication that needs review cannot release it; that is refused,
+/// audited and counted. A release that fails keeps the draft with the reason: what another try may change is tried
+/// again each half minute. Errors: NotFound, BadInput (more than one id begins so), Policy, Busy, Quota (as many or as
+/// much as may is held), TooLarge, and what the publisher and the store say. Lives on: the network thread.
 #include <map>
 #include <memory>
 

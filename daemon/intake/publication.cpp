@@ -6,6 +6,7 @@
 #include "base/digest.hpp"
 #include "core/bulletin/verify.hpp"
 #include "daemon/intake/already_said.hpp"
+#include "daemon/intake/draft.hpp"
 #include "daemon/intake/draft_check.hpp"
 
 namespace tidings::intake {
@@ -30,7 +31,7 @@ Publication::Publication(const Desk& desk, Draft draft, Publisher::Progress prog
 
 void Publication::start() {
   const auto self = shared_from_this();
-  const std::shared_ptr<const Draft> draft(self, &draft_);
+  const std::shared_ptr<Draft> draft(self, &draft_);
   std::make_shared<DraftCheck>(desk_, draft, [self](const base::Result<Warned>& warned) {
     self->checked(warned);
   })->start();
@@ -71,6 +72,10 @@ void Publication::looked_up(const base::Result<NextRevision>& revision) {
     fail(revision.error());
     return;
   }
+  if (auto checked = check_names(revision->named); !checked) {
+    fail(checked.error());
+    return;
+  }
   begin_revision(*revision);
   const bool may_say_the_same = next_.number > 1 && (draft_.is_new || draft_.skip_already_said);
   if (may_say_the_same) {
@@ -89,12 +94,22 @@ void Publication::looked_up(const base::Result<NextRevision>& revision) {
   skip_from(0);
 }
 
+base::Status Publication::check_names(const std::set<OrgId>& named_before) const {
+  if (draft_.context.publication_id().empty()) return {};  // that was done at once
+  const auto book = desk_.book.current();
+  for (const auto& section : draft_.sections) {
+    if (auto checked = intake::check_names(*book, section.context, named_before); !checked) return checked;
+  }
+  return {};
+}
+
 void Publication::begin_revision(const NextRevision& revision) {
   next_ = revision;
   auto& context = draft_.context;
   if (context.publication_id().empty()) context.set_publication_id(base::random_bytes(bulletin::PublicationId::size));
   published_.publication = *bulletin::PublicationId::from_bytes(context.publication_id());
   published_.revision = next_.number;
+  published_.former = made_from(next_);
   for (auto& section : draft_.sections) {
     if (next_.former_until.us <= section.context.expires_at()) continue;
     // Once it has expired and is gone, nothing would stand over what it replaced.
@@ -156,11 +171,12 @@ void Publication::note_audit() {
     end_dry();
     return;
   }
-  if (draft_.audit.empty()) {
+  if (draft_.audit.empty() && !draft_.begun) {
     cut();
     return;
   }
   store::Batch batch;
+  if (draft_.begun) batch.held.push_back(std::move(*draft_.begun));
   batch.audit = std::move(draft_.audit);
   desk_.store.commit(std::move(batch), desk_.home, [self = shared_from_this()](base::Result<store::Committed> noted) {
     if (noted)

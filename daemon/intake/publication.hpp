@@ -38,6 +38,7 @@ class Publication : public std::enable_shared_from_this<Publication> {
   void checked(const base::Result<Warned>& warned);
   void look_up();
   void looked_up(const base::Result<NextRevision>& revision);
+  base::Status check_names(const std::set<OrgId>& named_before) const;
   void begin_revision(const NextRevision& revision);
   void compare_from(std::size_t part);
   void skip_from(std::size_t first);

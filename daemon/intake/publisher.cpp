@@ -48,6 +48,15 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
     return Heard::Believed;
   }
   void ask_clock(std::function<base::Duration()> unsettled_for) override { unsettled_for_ = std::move(unsettled_for); }
+  std::string dated_ahead() const override {
+    if (next() - desk_.clock.now() <= most_ahead) return {};
+    return "what we published last is dated " + base::to_text(last_) +
+           ": what follows is dated later still, and everybody refuses it until then";
+  }
+  /// So that it is known before anything is published.
+  void load() {
+    with_last_value([](const base::Status&) {});
+  }
   void hold(bool held) override { held_ = held; }
   bool held() const override { return held_; }
 
@@ -62,11 +71,7 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
                                              "if that is right, try again in " +
                                              base::to_text(wait));
     }
-    if (next() - now > most_ahead) {
-      return base::fail(ErrorCode::Busy, "what we published last is dated " + base::to_text(last_) +
-                                             ": what follows is dated later "
-                                             "still, and everybody refuses it until then");
-    }
+    if (auto ahead = dated_ahead(); !ahead.empty()) return base::fail(ErrorCode::Busy, std::move(ahead));
     const auto book = desk_.book.current();
     const auto* self = book->identity(book->self);
     if (self == nullptr) return {};
@@ -162,7 +167,7 @@ class PublisherOnStore final : public Publisher, public std::enable_shared_from_
 /// Tasks elsewhere hold the publisher itself, so that it outlives what is under way when this handle goes.
 class Handle final : public Publisher {
  public:
-  explicit Handle(const Desk& desk) : publisher_(std::make_shared<PublisherOnStore>(desk)) {}
+  explicit Handle(const Desk& desk) : publisher_(std::make_shared<PublisherOnStore>(desk)) { publisher_->load(); }
   void publish(Draft draft, Progress progress, Done done) override {
     publisher_->publish(std::move(draft), std::move(progress), std::move(done));
   }
@@ -173,6 +178,7 @@ class Handle final : public Publisher {
   void ask_clock(std::function<base::Duration()> unsettled_for) override {
     publisher_->ask_clock(std::move(unsettled_for));
   }
+  std::string dated_ahead() const override { return publisher_->dated_ahead(); }
   void hold(bool held) override { publisher_->hold(held); }
   bool held() const override { return publisher_->held(); }
 

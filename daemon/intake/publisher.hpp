@@ -10,7 +10,8 @@
 /// checked whole before any of it is signed. If storing fails half-way, what was stored stays stored, and the error
 /// says which parts those are. A report about values that warning lists have is refused unless its publisher insists.
 /// Errors: Policy (what warning lists have, RED without names, a name that is no partner's, wider than its target,
-/// another's publication, publishing held), NotDelegated, BadInput, TooLarge, NotFound (what it amends or refers to),
+/// another's publication, one that is withdrawn as a whole or was changed since the draft was held, publishing held),
+/// NotDelegated, BadInput, TooLarge, NotFound (what it amends or refers to),
 /// Busy (too many publications under way, or this one is being amended, or it would be dated ahead), and what intake
 /// answers. Lives on: the network thread; signing happens on the crypto pool.
 #include <functional>
@@ -32,22 +33,31 @@ struct Section {
   v1::Header context;
   std::size_t count{0};
 };
+/// The publication that a held draft amends, as it was when the draft was held.
+struct MadeFrom {
+  std::uint32_t revision{0};   ///< 0: it was not here
+  std::uint64_t withdrawn{0};  ///< claims of that revision, and bulletins that were withdrawn whole
+  bool begun{false};           ///< some of the next revision may be the draft's own: its release was cut short
+};
 /// One publication to make: contexts and claims; bulletins are cut, numbered (among those of one audience, so that no
 /// partner hears of others) and dated here.
 struct Draft {
   v1::Header context;  ///< all but origin, issued_at, part(s), claim_count, claims_root; publication_id only where one
                        ///< is chosen (is_new) or amended: then this becomes its next revision
   std::vector<v1::Claim> claims;
-  std::vector<Section> sections;  ///< empty: all claims stand under `context`; else that only names the publication
-  bool skip_already_said{false};  ///< `--list`: leave out what a live bulletin of ours says with the same context and
-                                  ///< audience, if it lives for at least half the new lifetime yet. Of a revision
-                                  ///< nothing is left out, unless what it replaces says all of it and no more
+  std::vector<Section> sections;    ///< empty: all claims stand under `context`; else that only names the publication
+  bool skip_already_said{false};    ///< `--list`: leave out what a live bulletin of ours says with the same context and
+                                    ///< audience, if it lives for at least half the new lifetime yet. Of a revision
+                                    ///< nothing is left out, unless what it replaces says all of it and no more
+  v1::Tlp said_up_to{v1::TLP_RED};  ///< what is said above this is not looked at: whoever asks may not see it
   Accepted accepted{Accepted::Nothing};   ///< which warnings do not keep it from being published
   std::vector<store::AuditRecord> audit;  ///< what to note beside it, stored first
   bool dry_run{false};                    ///< judge it, sign nothing
   bool is_new{false};  ///< publication_id was chosen for it: it need not be there yet. If it is there and
                        ///< says the same, nothing is published
-  std::optional<store::HeldId> held;  ///< what is no longer held once all of it is stored
+  std::optional<store::HeldId> held;    ///< what is no longer held once all of it is stored
+  std::optional<MadeFrom> made_from;    ///< it is refused if that has changed since
+  std::optional<store::NewHeld> begun;  ///< the held draft, marked as begun: stored before the first bulletin
 };
 struct Published {
   bulletin::PublicationId publication;
@@ -57,6 +67,7 @@ struct Published {
   std::size_t already_said{0};
   Warned warned;                   ///< what warning lists have, of a dry run: all else is refused for it
   base::Instant expiry_raised_to;  ///< zero unless it was to expire before what it replaces
+  MadeFrom former;                 ///< what it replaces, of a dry run
 };
 
 class Publisher {
@@ -76,6 +87,9 @@ class Publisher {
   virtual Heard heard_own_last(base::Instant last) = 0;
   /// Asked before anything is signed: for how long nothing is to be dated by our clock, since it leapt ahead.
   virtual void ask_clock(std::function<base::Duration()> unsettled_for) = 0;
+  /// Why all that is signed now would be refused everywhere: what we published last is dated too far ahead of our
+  /// clock. Empty: it would not.
+  virtual std::string dated_ahead() const = 0;
   virtual void hold(bool held) = 0;
   virtual bool held() const = 0;
 };

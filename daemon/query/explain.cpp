@@ -6,7 +6,8 @@
 #include <utility>
 
 #include "core/bulletin/names.hpp"
-#include "core/observable/observable.hpp"
+#include "core/indicator/copies.hpp"
+#include "core/observable/reach.hpp"
 #include "daemon/query/find.hpp"
 #include "daemon/query/holdings.hpp"
 #include "daemon/query/reckoning.hpp"
@@ -36,8 +37,11 @@ std::string_view betrayal(indicator::MarkKind kind) {
 
 std::string whence(const Asking& asking, const indicator::View& view, const indicator::Judged& judged) {
   const auto& source = view.statements[judged.came_from].statement;
-  std::string text = "it does not count by itself: it came from bulletin " + source.bulletin.brief() + " of " +
-                     asking.book().name_of(source.origin) + " (" + std::string(betrayal(judged.betrayed_by)) + ")";
+  // Of two who look alike the one trusted more is the source, though it may have spoken later.
+  const bool is_after = source.issued_at <= judged.statement.issued_at || indicator::is_own_word(judged.betrayed_by);
+  std::string text = "it does not count by itself: it " + std::string(is_after ? "came from" : "goes with") +
+                     " bulletin " + source.bulletin.brief() + " of " + asking.book().name_of(source.origin) + " (" +
+                     std::string(betrayal(judged.betrayed_by)) + ")";
   const auto& counts = view.statements[judged.counts_with].statement;
   if (judged.counts_with != judged.came_from) text += ", so it counts with " + asking.book().name_of(counts.origin);
   return text;
@@ -151,11 +155,17 @@ std::vector<store::Sequence> speaking_bulletins(const Seen& seen, std::span<cons
 }
 
 base::Status explain_value(Asking& asking, const v1::ExplainRequest& request, v1::ExplainAnswer& answer) {
-  const auto observable = observable_of(request.value());
-  const auto type = observable.type;
-  const std::vector<std::string> keys{observable::index_key(type, observable.value)};
-  const auto hits = asking.exact(keys);
+  auto observable = observable_of(request.value());
+  auto hits = asking.exact(std::vector{observable::index_key(observable.type, observable.value)});
+  auto ipv4 = observable::mapped_ipv4(observable);
+  if (hits && hits->front().empty() && ipv4) {
+    observable = std::move(*ipv4);
+    hits = asking.exact(std::vector{observable::index_key(observable.type, observable.value)});
+    answer.add_notes("nothing is said of the mapped address: this is of the IPv4 address that it maps, " +
+                     observable::to_text(observable));
+  }
   if (!hits) return hits.error();
+  const auto type = observable.type;
   if (auto learned = learn_standing(asking, *hits); !learned) return learned;
   const auto seen = see(asking, observable, hits->front());
   if (!seen) return seen.error();
@@ -163,7 +173,8 @@ base::Status explain_value(Asking& asking, const v1::ExplainRequest& request, v1
   if (auto told = tell(asking, observable, *seen, observable::Match::Exact, Contents::Without, indicator); !told)
     return told;
   answer.mutable_indicator()->ParseFromString(indicator);
-  *answer.mutable_indicator()->mutable_value() = request.value();  // of a type that is not known here, too
+  if (type == observable_of(request.value()).type)
+    *answer.mutable_indicator()->mutable_value() = request.value();  // of a type that is not known here, too
   answer.add_view(summary(seen->view));
   for (const auto& hit : answer.indicator().warnings()) {
     answer.add_view("the warning list \"" + hit.list() + "\" has it (" + hit.entry() + ")");

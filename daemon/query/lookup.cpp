@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/observable/observable.hpp"
+#include "core/observable/reach.hpp"
 #include "daemon/query/crowded.hpp"
 #include "daemon/query/seen.hpp"
 
@@ -119,12 +119,22 @@ class Answering {
     }
     return {};
   }
+  /// Of a mapped address that nobody speaks of by that form, the IPv4 address that it maps.
   base::Status answer_value(const v1::Value& value, const std::vector<store::Hit>& hits, v1::Verdictual& result) {
-    if (hits.empty()) return {};
-    const auto view = view_of(asking_, observable_of(value), hits);
+    const auto asked = observable_of(value);
+    if (!hits.empty()) return answer_seen(asked, hits, result);
+    const auto ipv4 = observable::mapped_ipv4(asked);
+    if (!ipv4) return {};
+    const auto held = asking_.exact(std::vector{observable::index_key(ipv4->type, ipv4->value)});
+    if (!held) return held.error();
+    if (auto learned = learn_standing(asking_, *held); !learned || held->front().empty()) return learned;
+    return answer_seen(*ipv4, held->front(), result);
+  }
+  base::Status answer_seen(const observable::Observable& value, const std::vector<store::Hit>& hits,
+                           v1::Verdictual& result) {
+    const auto view = view_of(asking_, value, hits);
     if (!view) return view.error();
-    const auto opaque = static_cast<std::uint32_t>(observable::Type::Opaque);
-    tell(*view, value.type() != opaque, names_, result);
+    tell(*view, value.type != observable::Type::Opaque, names_, result);
     result.set_cut(is_crowded(hits));
     if (!result.found()) return {};
     for (const auto& warning : view->warnings) result.add_warnings(warning_names_.number(warning.list));

@@ -1,5 +1,6 @@
 #pragma once
 /// Look-ups: verdict and origins of exact values, of one or many requests at once, without reading bodies.
+/// A mapped address of which nothing is held is answered as the IPv4 address that it maps.
 /// Errors: what the store says.
 /// Lives on: a reader thread.
 #include <span>

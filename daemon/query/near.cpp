@@ -4,8 +4,10 @@ namespace tidings::query {
 namespace {
 
 std::vector<observable::Covering> asked_for(const observable::Observable& value, v1::Reach reach) {
-  if (reach == v1::REACH_EXACT) return {{value, observable::Match::Exact}};
-  return observable::coverings(value);
+  if (reach != v1::REACH_EXACT) return observable::coverings(value);
+  std::vector<observable::Covering> exact{{value, observable::Match::Exact}};
+  if (auto ipv4 = observable::mapped_ipv4(value)) exact.push_back({std::move(*ipv4), observable::Match::Exact});
+  return exact;
 }
 
 }  // namespace

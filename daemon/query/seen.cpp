@@ -93,7 +93,8 @@ base::Result<indicator::View> merged(Asking& asking, observable::Type type, std:
                                      const std::vector<warning::Hit>& warned) {
   auto statements = statements_of(asking, hits);
   if (!statements) return statements.error();
-  return indicator::merge(std::move(*statements), asking.weights().scale_of(type), as_warnings(warned), asking.now());
+  return indicator::merge(std::move(*statements), asking.weights().scale_of(type), as_warnings(warned), asking.now(),
+                          asking.book().self);
 }
 
 }  // namespace

@@ -113,8 +113,7 @@ base::Status add_repeats(Asking& asking, const SpokenQuestion& question, store::
   if (!bytes) return bytes.error();
   const auto numbers = claims_about(**bytes, question.values);
   if (!numbers) return numbers.error();
-  one.claims.clear();
-  for (const auto number : *numbers) one.claims.emplace_back(0, number);
+  for (const auto number : *numbers) one.claims.emplace_back(repeats_a_value, number);
   return {};
 }
 

@@ -10,6 +10,8 @@ namespace tidings::query {
 inline constexpr std::size_t max_spoken_a_value = 256;
 /// Values of all that was named together: an answer repeats them.
 inline constexpr std::size_t max_spoken_values = 100'000;
+/// Where an origin is named: in the place of the value for claims of the same bulletin that repeat one.
+inline constexpr std::uint32_t repeats_a_value = UINT32_MAX;
 
 base::Result<std::vector<SpokenOf>> spoken_of(Asking& asking, const SpokenQuestion& question);
 

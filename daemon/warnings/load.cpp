@@ -71,14 +71,14 @@ class Loader {
     const auto text = contents(file, max_bytes);
     if (!text) return fault(file, text.error().what);
     auto list = read_list(*text);
-    if (!list) return fault(file, list.error().what);
+    if (!list) return fault(file, list.error().what + "; the list is left out");
     list->weight = options_.weight;
     add(file, std::move(*list));
   }
 
   void add(const fs::path& file, warning::List list) {
     const auto added = builder_.add(std::move(list));
-    if (!added) return fault(file, added.error().what);
+    if (!added) return fault(file, added.error().what + "; the list is left out");
     for (const auto& entry : *added) {
       if (loading_.faults.size() >= max_faults) return;
       const auto at = file == options_.top_sites ? "line " + std::to_string(entry.number + 1)

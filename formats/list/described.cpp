@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/utf8.hpp"
+#include "core/bulletin/benign.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
@@ -70,6 +71,7 @@ base::Status describe(const CsvItem& item, v1::Claim& claim, LastSeen last_seen)
   std::string comment = base::to_valid_utf8(item.comment);
   take_verdict(item, claim, comment);
   take_role(item, claim, comment);
+  if (auto checked = bulletin::check_benign(claim.role(), claim.verdict()); !checked) return checked;
   take_confidence(item, claim, comment);
   if (auto taken = take_times(item, claim, comment, last_seen); !taken) return taken;
   append_remark(comment, "see ", item.reference);

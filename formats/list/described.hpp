@@ -1,7 +1,8 @@
 #pragma once
 /// What a table's other columns say of a value, as fields of its claim. What has no field of its own is kept in the
 /// comment; nothing is dropped.
-/// Errors: TooLarge (a comment or tag beyond the bulletin's limits), BadInput (a bound of its life that is no time).
+/// Errors: TooLarge (a comment or tag beyond the bulletin's limits), BadInput (a bound of its life that is no
+/// time, a role that is benign beside a verdict that accuses).
 /// Lives on: any executor.
 #include "base/result.hpp"
 #include "formats/list/csv.hpp"

@@ -1,11 +1,13 @@
 #include "formats/list/line_reader.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace tidings::list {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+constexpr std::array<std::string_view, 2> utf16_marks = {"\xff\xfe", "\xfe\xff"};
 // Of a line that is too long: enough to find it by.
 constexpr std::size_t shown_bytes = 256;
 
@@ -19,6 +21,7 @@ std::size_t line_end(std::string_view text) {
 }  // namespace
 
 void LineReader::push(std::string_view chunk) {
+  if (is_utf16_) return;
   while (!chunk.empty()) {
     if (after_cr_ && chunk.front() == '\n') chunk.remove_prefix(1);
     after_cr_ = false;
@@ -33,6 +36,7 @@ void LineReader::push(std::string_view chunk) {
       keep(chunk.substr(0, end));
       end_line(rest_);
     }
+    if (is_utf16_) return;
     after_cr_ = chunk[end] == '\r';
     chunk.remove_prefix(end + 1);
   }
@@ -55,7 +59,11 @@ void LineReader::end_line(std::string_view line) {
   NumberedLine out;
   out.number = ++number_;
   if (number_ == 1 && line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
-  if (too_long_ || line.size() > max_line_bytes) {
+  is_utf16_ = number_ == 1 && (line.starts_with(utf16_marks[0]) || line.starts_with(utf16_marks[1]));
+  if (is_utf16_) {
+    out.raw = line.substr(0, shown_bytes);
+    out.line.reason = "this is UTF-16, and nothing of it is read; 'iconv -f UTF-16 -t UTF-8' converts it";
+  } else if (too_long_ || line.size() > max_line_bytes) {
     out.raw = line.substr(0, shown_bytes);
     out.line.reason = "line longer than " + std::to_string(max_line_bytes) + " bytes";
   } else {

@@ -1,7 +1,7 @@
 #pragma once
 /// Whole inputs, pushed in chunks of any size: lines ended by LF, CR LF or CR, with or without a byte order mark.
-/// Exactly one call of the sink for each line, in order; memory is bounded by max_line_bytes whatever comes.
-/// Lives on: any executor; one thread at a time.
+/// Exactly one call of the sink for each line, in order; memory is bounded by max_line_bytes whatever comes. What
+/// begins with the byte order mark of UTF-16 is refused as one line. Lives on: any executor; one thread at a time.
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -41,6 +41,7 @@ class LineReader {
   std::string rest_;  ///< the line that the last chunk left open
   std::uint64_t number_{0};
   bool too_long_{false};
+  bool is_utf16_{false};
   bool after_cr_{false};
 };
 

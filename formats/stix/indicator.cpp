@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/utf8.hpp"
+#include "core/bulletin/benign.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
 #include "formats/stix/pattern_atoms.hpp"
@@ -97,11 +98,19 @@ std::optional<std::uint32_t> confidence_of(const Object& indicator, IndicatorRea
   return std::nullopt;
 }
 
+/// Of words that call it both, the gravest counts; what is called benign alone is, of whatever it is a part.
+void settle_benign(v1::Claim& claim) {
+  if (claim.role() != v1::ROLE_BENIGN) return;
+  if (claim.verdict() == v1::VERDICT_UNSPECIFIED) claim.set_verdict(v1::VERDICT_BENIGN);
+  if (!bulletin::check_benign(claim.role(), claim.verdict())) claim.clear_role();
+}
+
 /// What all claims of the indicator have alike.
 v1::Claim common_claim(const Object& indicator, std::span<const std::string> tags, IndicatorRead& read) {
   v1::Claim claim;
   read_types(indicator, claim);
   read_phases(indicator, claim);
+  settle_benign(claim);
   for (const auto& tag : tags) add_tag(claim, tag);
   if (const auto confidence = confidence_of(indicator, read)) {
     claim.set_confidence(bulletin::encode_confidence(*confidence));

@@ -17,12 +17,13 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(from, text.find_last_not_of(blanks) - from + 1);
 }
 
-/// What stands behind the rank.
+/// What stands behind the rank; where nothing does, the line, which is no name.
 std::string_view name_in(std::string_view line) {
   const auto text = trimmed(line);
   if (text.starts_with('#')) return {};
   const auto comma = text.rfind(',');
-  return comma == std::string_view::npos ? text : trimmed(text.substr(comma + 1));
+  const auto name = comma == std::string_view::npos ? text : trimmed(text.substr(comma + 1));
+  return name.empty() ? text : name;
 }
 
 }  // namespace

@@ -46,6 +46,16 @@ class Answering(Case):
         said = self.arrive(self.brussels, "relayed.example.net", "sighting")[0]
         self.assertEqual((said["origin_name"], said["received_from"]), ("vilnius", "taipei"))
 
+    def test_an_answer_to_an_origin_known_through_a_partner_is_withdrawn_by_way_of_it(self):
+        link(self.taipei, self.brussels)
+        self.publish(self.brussels, ["relayed.example.net"], "--tlp", "green")
+        self.arrive(self.vilnius, "relayed.example.net")
+        self.vilnius.run("dispute", "relayed.example.net", "--reason", "a content network")
+        self.arrive(self.brussels, "relayed.example.net", "dispute")
+        done = self.vilnius.json("withdraw", "relayed.example.net", "--yes")
+        self.assertEqual((len(done["bulletins"]), done["unanswered"], done["not_withdrawn"]), (1, [], []))
+        wait_for(lambda: not self.heard(self.brussels, "relayed.example.net", "dispute"), what="the dispute to be gone")
+
     def test_a_dispute_of_a_value_and_of_a_whole_publication_shows_with_its_reason_where_it_was_sent(self):
         made = self.publish(self.taipei, ["cdn.example.net", "other.example.net"], "--tlp", "green")
         self.arrive(self.vilnius, "cdn.example.net")
@@ -119,8 +129,11 @@ class Answering(Case):
         first = self.publish(self.taipei, ["one.example.net", "two.example.net"], "--tlp", "green")
         self.publish(self.taipei, ["two.example.net", "three.example.net"], "--tlp", "amber")
         self.arrive(self.vilnius, "three.example.net")
-        done = self.taipei.run("withdraw", "-", "--reason", "ours", input="two.example.net\nunknown.example.net\n")
-        self.assertEqual(done.stdout.count("withdrawn"), 2)
+        done = self.taipei.run("withdraw", "-", "--reason", "ours", input="two.example.net\nunknown.example.net\n", check=False)
+        self.assertEqual((done.returncode, done.stdout.count("withdrawn; ")), (6, 2), done.stderr)
+        self.assertIn("unknown.example.net: nothing that we say of it holds now", done.stderr)
+        done = self.taipei.run("withdraw", "-", "--reason", "ours", input="other.example.net\nunknown.example.net\n", check=False)
+        self.assertEqual((done.returncode, done.stderr.count("example.net: nothing that we say")), (1, 2), done.stderr)
         wait_for(lambda: not self.vilnius.has("two.example.net"), what="the withdrawal of one value")
         self.assertTrue(self.vilnius.has("one.example.net"))
         done = self.taipei.run("withdraw", "-", "--reason", "ours", input=f"{first['publication']}\n{'0' * 32}\n", check=False)

@@ -52,6 +52,22 @@ class Held(Case):
         self.assertTrue(self.alpha.has("early.example.net"))
         self.assertEqual(released["published"], 1)
 
+    def test_a_held_amendment_brings_nothing_back_that_was_withdrawn_meanwhile(self):
+        made = self.publish(self.alpha, ["wrong.example.net", "right.example.net"], "--tlp", "green")
+        done = self.alpha.run("amend", made["publication"], "--title", "Corrected", "--hold", "3s", "--yes", "-o", "json")
+        held = json.loads(done.stdout)["held"]["id"]
+        withdrawn = self.alpha.json("withdraw", "wrong.example.net", "--yes")
+        self.assertIn(f"tidings held drop {held}", withdrawn["notes"][0])
+        trouble = wait_for(lambda: self.held()[0]["trouble"], 15, "the release to fail")
+        self.assertIn("withdrawn", trouble)
+        refused = self.alpha.run("held", "release", held, check=False)
+        self.assertEqual(refused.returncode, 4, refused.stderr)
+        self.alpha.run("held", "drop", held)
+        self.alpha.run("amend", made["publication"], "--title", "Corrected", "--yes")
+        self.assertEqual(self.alpha.json("query", "right.example.net")[0]["said"][0]["revision"], 2)
+        self.assertFalse(self.alpha.has("wrong.example.net"))
+        self.assertTrue(self.alpha.has("right.example.net"))
+
     def test_a_restart_and_a_kill_keep_it_and_release_it_once(self):
         values = [digest(n) for n in range(3_000)]
         self.hold(values, "6s", "--tlp", "green")

@@ -27,6 +27,12 @@ class Lookup(Case):
         self.assertEqual(rows[5][4:9], ["malicious", "80", "80", "c2", "alpha"])
         self.assertEqual({len(row) for row in rows}, {11})
 
+    def test_values_stand_beside_standard_input(self):
+        done = self.lookup("evil.example.net\n", "45.62.198.73", "missing.example.net")
+        self.assertEqual([line.split("\t")[0] for line in done.stdout.splitlines()], ["evil.example.net", "45.62.198.73", "missing.example.net"])
+        done = self.alpha.run("lookup", "missing.example.net", "-", "45.62.198.73", input="evil.example.net\n")
+        self.assertEqual([line.split("\t")[3] for line in done.stdout.splitlines()], ["no", "yes", "yes"])
+
     def test_bad_lines_are_told_with_their_number_and_end_in_six(self):
         done = self.lookup("evil.example.net\n1.2.3.999\n")
         self.assertEqual(done.returncode, 6)
@@ -59,6 +65,12 @@ class Lookup(Case):
         done = self.lookup("0.0.0.0 evil.example.net\n", "--as", "hosts")
         self.assertEqual(done.stdout.split("\t")[2], "evil.example.net")
         self.assertEqual(self.lookup("x\n", "--as", "nonsense").returncode, 2)
+
+    def test_a_mapped_address_is_answered_and_sighted_as_the_ipv4_address(self):
+        self.assertEqual(self.lookup("::ffff:45.62.198.73\n").stdout.split("\t")[1:5], ["ipv6", "::ffff:45.62.198.73", "yes", "malicious"])
+        self.assertEqual(self.alpha.json("query", "::ffff:45.62.198.73")[0]["value"], "45.62.198.73")
+        self.alpha.run("sight", "::ffff:45.62.198.73")
+        self.assertEqual(self.alpha.json("query", "45.62.198.73")[0]["sightings"], 1)
 
     def test_a_line_is_answered_before_the_next_is_written(self):
         asking = subprocess.Popen([BIN / "tidings", "--socket", self.alpha.socket, "lookup", "-"], stdin=subprocess.PIPE,

@@ -1,6 +1,8 @@
 """What an operator does: init, check, reindex, reload, stop; and what each role may."""
+import grp
 import json
 import os
+import pathlib
 import pwd
 import re
 import shutil
@@ -127,6 +129,43 @@ class Operator(Case):
         self.assertEqual((done.returncode, "operator" in done.stderr), (4, True), "and so do counters")
         self.assertEqual(as_nobody("publish", "-", "--title", "x", "--yes", "--allow-special").returncode, 4)
         self.assertEqual(as_nobody("partner", "remove", "beta", "--yes").returncode, 4)
+
+    @unittest.skipUnless(os.geteuid() == 0, "acting as another user needs root: skipped")
+    def test_a_publisher_who_may_not_see_red_is_told_nothing_of_it_by_value(self):
+        node, partner = self.started("alpha", "beta")
+        link(node, partner)
+        nobody = pwd.getpwnam("nobody")
+        group = grp.getgrgid(nobody.pw_gid).gr_name
+        node.stop()
+        node.config.write_text(re.sub(r'(?m)^#?\s*publisher_group.*$', f'publisher_group = "{group}"', node.config.read_text()))
+        node.start()
+        self.publish(node, ["red.example.net"], "--tlp", "red", "--release-to", "beta")
+        self.publish(node, ["amber.example.net"], "--tlp", "amber")
+        again = ("publish", "-", "--title", "A test", "--allow-special", "--tlp", "red", "--release-to", "beta", "--list",
+                 "--dry-run", "-o", "json")
+        said = json.loads(node.run(*again, input="red.example.net\n").stdout)["already_said"]
+        self.assertEqual(said, 1)
+        done = node.run_as(nobody.pw_uid, nobody.pw_gid, *again, input="red.example.net\n")
+        self.assertEqual(json.loads(done.stdout)["already_said"], 0, done.stderr)
+        told = [node.run_as(nobody.pw_uid, nobody.pw_gid, "withdraw", value, "--yes") for value in ("red.example.net", "no.example.net")]
+        self.assertEqual([one.returncode for one in told], [1, 1])
+        self.assertEqual(told[0].stderr, told[1].stderr)
+        self.assertTrue(node.has("red.example.net"))
+        done = node.run_as(nobody.pw_uid, nobody.pw_gid, "withdraw", "amber.example.net", "--yes")
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_a_clock_set_back_that_keeps_all_from_being_published_is_told_by_status(self):
+        node = self.node("alpha")
+        library = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
+        node.prefix = ["env", f"LD_PRELOAD={library}", "FAKETIME=+3d"]
+        node.start()
+        self.publish(node, ["ahead.example.net"], "--tlp", "green")
+        self.assertNotIn("clock", str(node.json("status")["warnings"]))
+        node.stop()
+        node.prefix = []
+        node.start()
+        wait_for(lambda: "nothing can be published: is the clock" in str(node.json("status")["warnings"]), what="the warning")
+        self.publish(node, ["now.example.net"], "--tlp", "green", code=3)
 
 
 if __name__ == "__main__":

@@ -73,6 +73,20 @@ class Publishing(Case):
         whole = self.publish(self.alpha, values, "--tlp", "green")
         self.assertEqual(whole["published"], 2)
 
+    def test_what_is_called_benign_clears_and_is_not_accused_at_once(self):
+        alpha = self.alpha
+        self.publish(alpha, ["harmless.tw"], "--role", "benign")
+        indicator = alpha.json("query", "harmless.tw")[0]
+        self.assertEqual((indicator["verdict"], indicator["score"], indicator["said"][0]["role"]), ("benign", 0, "benign"))
+        self.publish(alpha, ["harmless.tw"], "--role", "benign", "--verdict", "malicious", code=2)
+        done = alpha.run("publish", "-", "--title", "A table", "--yes", "-o", "json", check=False,
+                         input="value,role,verdict\nsafe.tw,benign,\nboth.tw,benign,suspicious\n")
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.assertIn("its role is benign and its verdict accuses", done.stderr)
+        self.assertEqual(alpha.json("query", "safe.tw")[0]["verdict"], "benign")
+        self.assertEqual(alpha.run("lookup", "both.tw", check=False).returncode, 1)
+        self.publish(alpha, ["8.8.8.8"], "--role", "benign")  # which warning lists have
+
     def test_exit_codes(self):
         self.assertEqual(self.alpha.run("query", "nowhere.example.net", check=False).returncode, 1)
         self.assertEqual(self.alpha.run("query", "1.2.3.999", check=False).returncode, 2)

@@ -1,6 +1,7 @@
 """Searching: what covers a value, what lies within, conditions, text, counts; and the query log."""
 import json
 import subprocess
+import time
 import unittest
 
 from case import Case, digest
@@ -28,6 +29,17 @@ class Search(Case):
         self.assertEqual(self.found("--within", "45.62.198.73", code=2), [])
         self.assertEqual(self.found("evil.com", "--exact", "--subdomains", code=2), [])
         self.assertEqual(self.found("**.evil.com", code=2), [], "a glob of stars")
+
+    def test_type_says_what_is_looked_for_unless_a_plain_value_stands_beside_it(self):
+        self.publish(self.alpha, ["evil.com", "*.evil.com", "www.evil.com", "https://mail.evil.com/x", "a@evil.com", "45.62.198.73", "45.62.198.73:443", "45.62.198.74"])
+        self.assertEqual(self.found("evil.com", "--subdomains", "--type", "url"), ["within https://mail.evil.com/x"])
+        self.assertEqual(len(self.found("evil.com", "--subdomains", "--type", "url,email")), 2)
+        self.assertEqual(self.found("*.evil.com", "--type", "domain"), ["within www.evil.com"])
+        self.assertEqual(self.found("www.evil.com", "--exact", "--type", "domain"), ["exact www.evil.com"])
+        self.assertEqual(self.found("evil.com", "--type", "url,domain", code=2), [])
+        self.assertEqual(sorted(self.found("--within", "45.62.198.73/32")), ["exact 45.62.198.73", "within 45.62.198.73:443"])
+        self.assertEqual(self.found("--within", "45.62.198.73/32", "--type", "ip-port"), ["within 45.62.198.73:443"])
+        self.assertEqual(self.found("45.62.198.73", "--subdomains", code=2), [])
 
     def test_text_is_found_in_any_script(self):
         self.publish(self.alpha, ["evil.com", digest(1)], "--title", "假冒銀行的釣魚網站", "--tag", "malware:Emotet")
@@ -122,7 +134,15 @@ class QueryLog(Case):
         loud.run("query", "evil.com", "--origin", "self")
         loud.run("query", "--by", "type", "--text", "evil")
         loud.run("query", "secret.com", "-n", check=False)
+        loud.run("explain", "evil.com")
+        loud.run("explain", "missing.com", check=False)
+        loud.run("watch", "evil.com", "--type", "domain", "--since", "1h", "--until", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+        loud.run("lookup", "looked.com", check=False)
         log = loud.log.read_text()
+        self.assertRegex(log, r'queried: .*who="uid \d+" asked="why evil\.com" found=1')
+        self.assertIn('asked="why missing.com" found=0', log)
+        self.assertRegex(log, r'who="uid \d+" asked="watch of evil\.com')
+        self.assertNotIn("looked.com", log)
         self.assertRegex(log, r'queried: .*who="uid \d+" asked="evil\.com origin=self" found=1')
         self.assertIn('asked="count of text=evil" found=1', log)
         self.assertNotIn("secret.com", log)

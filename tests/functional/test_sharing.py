@@ -53,6 +53,21 @@ class Sharing(Case):
         self.publish(taipei, ["mistake.example.net"], "--tlp", "green")
         wait_for(lambda: brussels.has("mistake.example.net"), what="the later word")
 
+    def test_what_went_to_somebody_who_is_no_partner_now_is_amended_and_withdrawn_from_the_others(self):
+        taipei, brussels, vilnius = self.started("taipei", "brussels", "vilnius")
+        link(taipei, brussels)
+        link(taipei, vilnius)
+        made = self.publish(taipei, ["one.example.net", "two.example.net"], "--tlp", "red", "--release-to", "brussels", "--release-to", "vilnius")
+        wait_for(lambda: brussels.has("two.example.net") and vilnius.has("two.example.net"), what="both to have it")
+        taipei.run("partner", "remove", "vilnius", "--yes")
+        taipei.run("amend", made["publication"], "-", "--yes", "--allow-special", input="two.example.net\n")
+        wait_for(lambda: not brussels.has("one.example.net"), what="the revision in Brussels")
+        taipei.run("withdraw", "two.example.net", "--yes")
+        wait_for(lambda: not brussels.has("two.example.net"), what="the withdrawal in Brussels")
+        again = taipei.run("amend", made["publication"], "--title", "Back", "--yes", check=False)
+        self.assertEqual(again.returncode, 4, again.stdout + again.stderr)
+        self.assertIn("withdrawn", again.stderr)
+
     def test_an_amendment_replaces_the_former_everywhere(self):
         taipei, brussels, vilnius = self.chain()
         made = self.publish(taipei, ["one.example.net", "two.example.net"], "--tlp", "green")

@@ -1,6 +1,7 @@
 """Watching: what arrives, as it arrives, exactly once, across restarts, slow readers and failing commands."""
 import json
 import os
+import resource
 import signal
 import subprocess
 import threading
@@ -110,6 +111,7 @@ class Watch(Case):
     def test_values_names_and_networks_are_watched_with_what_covers_them(self):
         about = self.watch("www.evil.example", "198.51.100.7")
         below = self.watch("--subdomains", "evil.example")
+        urls = self.watch("--subdomains", "evil.example", "--type", "url,email")
         inside = self.watch("--within", "198.51.100.0/24", "--type", "ipv4")
         exact = self.watch("--exact", "www.evil.example")
         all_said = ["evil.example", "www.evil.example", "*.evil.example", "notevil.example", "198.51.0.0/16", "198.51.100.0/25", "198.51.100.7", "203.0.113.9"]
@@ -119,8 +121,11 @@ class Watch(Case):
         self.assertEqual(set(about.values()), {"evil.example", "www.evil.example", "*.evil.example", "198.51.0.0/16", "198.51.100.0/25", "198.51.100.7"})
         self.assertEqual(set(below.values()), {"evil.example", "www.evil.example", "*.evil.example", "https://mail.evil.example/x"})
         self.assertEqual(inside.values(), ["198.51.100.7"])
+        wait_for(lambda: urls.lines, 5, "the URL")
+        self.assertEqual(urls.values(), ["https://mail.evil.example/x"])
         self.assertEqual(exact.values(), ["www.evil.example"])
-        for refused in (["x y"], ["--within", "evil.example"], ["--subdomains"], ["--subdomains", "198.51.100.0.1"]):
+        for refused in (["x y"], ["--within", "evil.example"], ["--subdomains"], ["--subdomains", "198.51.100.0.1"],
+                        ["--exec", "cat", "-o", "human"]):
             self.assertNotEqual(self.alpha.run("watch", *refused, check=False).returncode, 0, refused)
 
     def test_until_ends_it_when_all_from_before_is_told(self):
@@ -153,6 +158,78 @@ class Watch(Case):
         self.assertEqual([json.loads(line)["value"] for line in out.read_text().splitlines()],
                          [f"{c}.example.net" for c in "abcd"])
 
+    def test_a_command_gets_what_waits_together(self):
+        for number in range(20):
+            self.say(digest(number))
+        out, runs = self.alpha.home / "out", self.alpha.home / "runs"
+        self.alpha.run("watch", "--since", "1h", "--until", "1s", "--exec", f"echo x >> {runs}; cat >> {out}", timeout=20)
+        self.assertEqual([json.loads(line)["value"] for line in out.read_text().splitlines()], [digest(n) for n in range(20)])
+        self.assertLess(len(runs.read_text().split()), 5)
+
+    def test_an_output_that_fails_ends_it_behind_the_last_whole_line(self):
+        values = [digest(number) for number in range(50)]
+        self.say(*values)
+        watch = [BIN / "tidings", "--socket", self.alpha.socket, "watch", "--since", "1h", "--until", "1s"]
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(watch, stdout=full, stderr=subprocess.PIPE, text=True, timeout=20)
+        self.assertEqual((done.returncode, "standard output" in done.stderr), (3, True), done.stderr)
+        torn, kept = self.alpha.home / "torn", self.alpha.home / "cursor"
+
+        def cannot_write_much():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+
+        with open(torn, "w") as file:
+            done = subprocess.run([*watch, "--cursor-file", kept], stdout=file, stderr=subprocess.PIPE, text=True,
+                                  timeout=20, preexec_fn=cannot_write_much, restore_signals=False)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        *whole, half = torn.read_text().split("\n")
+        self.assertTrue(whole and half)
+        rest = self.alpha.run("watch", "--until", "1s", "--cursor-file", kept).stdout.splitlines()
+        self.assertEqual([json.loads(line)["value"] for line in whole + rest], values)
+
+    def test_an_output_that_does_not_block_is_waited_for(self):
+        values = [digest(number) for number in range(3000)]
+        self.say(*values)
+        reader, writer = os.pipe()
+        os.set_blocking(writer, False)
+        child = subprocess.Popen([BIN / "tidings", "--socket", self.alpha.socket, "watch", "--since", "1h", "--until", "1s"], stdout=writer)
+        os.close(writer)
+        time.sleep(1)
+        with open(reader) as file:
+            told = [json.loads(line)["value"] for line in file]
+        self.assertEqual(child.wait(20), 0)
+        self.assertTrue(sorted(told) == sorted(values), "each line once")
+
+    def test_until_ends_it_though_the_daemon_is_away_or_the_command_fails(self):
+        self.say("a.example.net")
+        refusing = self.alpha.run("watch", "--since", "1h", "--until", "3s", "--exec", "false", check=False, timeout=20)
+        self.assertEqual((refusing.returncode, "was not taken" in refusing.stderr), (6, True), refusing.stderr)
+        waiting = self.watch("--until", "3s")
+        self.alpha.stop()
+        self.assertEqual(waiting.process.wait(20), 3)
+        waiting.end = lambda *_: 0
+        waiting.thread.join(5)
+        self.assertEqual(waiting.process.stderr.read().count("it is tried again"), 1)
+        waiting.process.stdout.close()
+        waiting.process.stderr.close()
+
+    def test_a_cursor_file_is_for_one_watch_and_a_link_to_it_stays(self):
+        kept, link = self.alpha.home / "kept", self.alpha.home / "link"
+        link.symlink_to("kept")
+        one = self.watch("--cursor-file", link)
+        self.say("a.example.net")
+        wait_for(kept.exists, 10, "the cursor")
+        second = self.alpha.run("watch", "--cursor-file", kept, check=False, timeout=20)
+        self.assertEqual((second.returncode, "another watch" in second.stderr), (2, True), second.stderr)
+        self.assertEqual(one.end(), 0, one.error)
+        self.assertTrue(link.is_symlink())
+        self.say("b.example.net")
+        again = self.watch("--cursor-file", link)
+        wait_for(lambda: again.lines, 10, "the rest")
+        self.assertEqual(again.end(), 0, again.error)
+        self.assertEqual(again.values(), ["b.example.net"])
+
     def test_a_command_that_hangs_ends_with_all_it_started(self):
         begun = self.alpha.home / "begun"
         one = self.watch("--exec", f"trap '' TERM; sh -c 'echo $$ > {begun}; sleep 300'")
@@ -160,6 +237,7 @@ class Watch(Case):
         wait_for(lambda: begun.exists() and begun.read_text().strip(), 10, "the command")
         child = int(begun.read_text())
         one.end()
+        self.assertNotIn("run again", one.error)
         stat = Path(f"/proc/{child}/stat")
         wait_for(lambda: not stat.exists() or stat.read_text().rsplit(")", 1)[1].split()[0] == "Z", 10,
                  "the end of what the command started")

@@ -10,7 +10,7 @@ import unittest
 
 from case import Case
 from framework.receiver import Receiver, make_ca, make_certificate
-from framework.node import BIN, wait_for
+from framework.node import BIN, link, wait_for
 
 SECRET = "a secret of some length"
 
@@ -151,6 +151,18 @@ class Webhook(Case):
             node.start()
         wait_for(lambda: set(said) <= set(soc.values()), 60, "all of it")
         self.assertEqual(sorted(soc.values()), sorted(said), "none lost, none doubled that its key does not resolve")
+
+    def test_one_that_names_a_partner_to_come_goes_on_from_when_it_was_configured(self):
+        soc = self.receiver()
+        beta = self.node("beta").start()
+        alpha = self.node("alpha")
+        self.hook(alpha, "soc", soc.url(), origins='["beta"]')
+        alpha.start()
+        wait_for(lambda: (self.status(alpha) or {}).get("failures", 0) >= 4, what="tries without that partner")
+        link(alpha, beta)
+        self.publish(beta, ["soon.example.net"], "--tlp", "green")
+        wait_for(lambda: alpha.run("lookup", "soon.example.net", check=False).returncode == 0, what="the report")
+        wait_for(lambda: soc.values() == ["soon.example.net"], what="what came before the name was known to it")
 
     def test_the_config_is_checked_with_its_lines(self):
         node = self.node("alpha")

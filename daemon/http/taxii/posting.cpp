@@ -117,7 +117,8 @@ class Posting : public std::enable_shared_from_this<Posting> {
       intake::apply_lifetimes(options_.lifetimes, parts_.clock.now(), header, context.claims);
     }
     // One that nobody may be told fails alone: the rest goes on.
-    return intake::check_context(*parts_.query.outlook().book, header, parts_.clock.now());
+    if (auto checked = intake::check_context(header, parts_.clock.now()); !checked) return checked;
+    return intake::check_names(*parts_.query.outlook().book, header, {});
   }
 
   void drop_warned(PostedContext& context) {
@@ -139,6 +140,7 @@ class Posting : public std::enable_shared_from_this<Posting> {
   void publish() {
     intake::Draft draft;
     draft.skip_already_said = true;  // an object that is posted again is there already
+    draft.said_up_to = to_.question.max_tlp;
     std::size_t objects = 0;
     for (auto& context : contexts_) {
       if (auto prepared = prepare(context); !prepared) {

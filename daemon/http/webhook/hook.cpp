@@ -88,12 +88,14 @@ class LivingHook : public std::enable_shared_from_this<LivingHook> {
   std::string last_error_;
   base::Instant taken_at_;
   bool paused_{false};
+  bool took_place_{false};  ///< in this run: that place cannot be lost
 };
 
 void LivingHook::begin() {
   batch_ = Batch(options_.batch_max, place_.planned);
   watching::Wish wish;
-  wish.filter = options_.filter;
+  // Its place is taken first, whatever the filter: that may name a partner who is not in the book yet.
+  if (!place_.cursor.empty()) wish.filter = options_.filter;
   wish.max_tlp = options_.max_tlp;
   wish.reach = watching::Reach::Outside;
   wish.asker = watching::Asker::Config;
@@ -105,17 +107,20 @@ void LivingHook::begin() {
 
 void LivingHook::on_begun(base::Result<std::unique_ptr<watching::Watcher>> begun) {
   if (!fetcher_) return;
-  if (!begun && begun.error().code == ErrorCode::BadInput && !place_.cursor.empty()) {
+  if (!begun && begun.error().code == ErrorCode::BadInput && !place_.cursor.empty() && !took_place_) {
     parts_.log.write(Event::WebhookPlaceLost, {{"webhook", options_.name}});
     place_ = {options_.name, {}, {}};
     return begin();
   }
   if (!begun) return fail(begun.error(), [](LivingHook& self) { self.begin(); });
+  if (place_.cursor.empty()) {
+    took_place_ = true;
+    place_.cursor = (*begun)->first_cursor();
+    return keep_place([](LivingHook& self) { self.begin(); });
+  }
   watcher_ = std::move(*begun);
   recover();
-  if (!place_.cursor.empty()) return gather();
-  place_.cursor = watcher_->first_cursor();
-  keep_place([](LivingHook& self) { self.gather(); });
+  gather();
 }
 
 void LivingHook::gather() {

@@ -2,8 +2,9 @@
 /// One webhook: reads what arrives from its own durable place in the ledger, sends it in signed requests, in order, one
 /// at a time, and moves its place when one is taken. What fails is tried again, for ever, with waits that double up to
 /// five minutes. 410 Gone pauses it. Where a request ends is written down before it is sent. After a crash the same
-/// request goes out again, under the same key: nothing is lost, and what comes twice is known by its key. Errors: kept
-/// as its last, told in status; counted. Lives on: the network thread.
+/// request goes out again, under the same key: nothing is lost, and what comes twice is known by its key. Its place is
+/// taken when it is first configured, though its filter may name a partner who is not in the book yet. Errors: kept as
+/// its last, told in status; counted. Lives on: the network thread.
 #include <functional>
 #include <memory>
 

@@ -41,6 +41,13 @@ expect(2, "nothing to publish", "publish")
 expect(2, "--reason", "dispute", "evil.com")
 expect(2, "--when is for one moment", "sight", "evil.com", "--when", "1h", "--last-seen", "1h")
 expect(2, "--when 'soon'", "sight", "evil.com", "--when", "soon")
+expect(2, "--last-seen '2099-01-01'", "sight", "evil.com", "--last-seen", "2099-01-01")
+expect(2, "'tidings held show --help'", "held", "show")
+for limit in ("0", "9" * 30):
+    expect(2, "not in range 1 to 4294967295", "query", "--limit", limit)
+for command in ("query", "export"):
+    assert "withdrawal" not in run(command, "--help").stdout
+expect(0, "withdrawal", "watch", "--help")
 expect(2, "-:2: 1.2.3.999: ", "sight", "-", text="\n1.2.3.999\n")
 expect(2, "--hold 'soon'", "publish", "--title", "x", "--hold", "soon")
 expect(2, "no id or value", "withdraw", "-", text="# nothing\n")
@@ -76,6 +83,10 @@ with tempfile.TemporaryDirectory() as name:
     expect(2, f"{folder}/bad.txt:1: 1.2.3.999: ", "publish", folder / "bad.txt")
     expect(2, "2 read, 0 published, 0 already said, 2 refused", "publish", folder / "bad.txt")
     expect(3, f"{folder}/mixed.txt:2: 1.2.3.999: ", "publish", folder / "mixed.txt")
+    (folder / "wide.txt").write_bytes("evil.com\r\nevil.net\r\n".encode("utf-16"))
+    for command in ("publish", "parse"):
+        told = run(command, folder / "wide.txt")
+        assert (told.stdout + told.stderr).count("UTF-8") == 1, told
     expect(2, "no value in the input", "publish", folder / "empty.txt")
     expect(2, "-:1: ", "publish", "-", "--format", "list", text="localhost\n")
     expect(2, "cannot be opened", "publish", folder / "none.txt")

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <CLI/CLI.hpp>
 
 #include "base/clock.hpp"
 #include "client/commands/partner.hpp"
@@ -63,6 +64,23 @@ TEST(PublishOptions, a_wrong_word_is_named_with_the_right_ones) {
   EXPECT_THAT(status.error().what, HasSubstr("amber+strict"));
 }
 
+TEST(PublishOptions, what_is_called_benign_is_not_accused_at_once) {
+  PublishOptions options;
+  options.role = "benign";
+  for (const auto* verdict : {"malicious", "suspicious"}) {
+    Draft draft;
+    options.verdict = verdict;
+    const auto status = apply(options, draft);
+    ASSERT_FALSE(status);
+    EXPECT_THAT(status.error().what, HasSubstr("benign"));
+  }
+  for (const auto* verdict : {"", "benign", "unknown"}) {
+    Draft draft;
+    options.verdict = verdict;
+    EXPECT_TRUE(apply(options, draft)) << verdict;
+  }
+}
+
 TEST(PublishOptions, an_expiry_in_the_past_is_refused) {
   PublishOptions options;
   options.expires = "2001-01-01";
@@ -105,6 +123,38 @@ TEST(CommandLine, wrong_usage_is_exit_2) {
   EXPECT_EQ(run_words({"publish"}), 2);
   EXPECT_EQ(run_words({"query", "x.example", "-o", "xml"}), 2);
   EXPECT_EQ(run_words({"partner", "add"}), 2);
+}
+
+/// The words of each command and each of its options that takes a value.
+void add_options(const CLI::App& app, const std::vector<std::string>& command,
+                 std::vector<std::vector<std::string>>& all) {
+  for (const auto* option : app.get_options()) {
+    if (!option->nonpositional() || option->get_items_expected_max() == 0) continue;
+    all.push_back(command);
+    all.back().push_back(option->get_name());
+  }
+  for (const auto* each : app.get_subcommands([](const CLI::App*) { return true; })) {
+    auto words = command;
+    words.push_back(each->get_name());
+    add_options(*each, words, all);
+  }
+}
+
+TEST(CommandLine, an_empty_value_of_any_option_is_refused) {
+  CLI::App app;
+  Session session;
+  commands::Run chosen;
+  declare_all(app, session, chosen);
+  std::vector<std::vector<std::string>> all{{"status", "--socket"}};
+  add_options(app, {}, all);
+  EXPECT_GT(all.size(), 100U);
+  for (auto& words : all) {
+    words.emplace_back();
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(run_words(words), 2);
+    const auto said = testing::internal::GetCapturedStderr();
+    EXPECT_THAT(said, HasSubstr("it is empty")) << testing::PrintToString(words);
+  }
 }
 
 TEST(CommandLine, help_is_exit_0) { EXPECT_EQ(run_words({"publish", "--help"}), 0); }

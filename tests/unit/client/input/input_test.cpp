@@ -271,6 +271,16 @@ TEST_F(Reading, indicators_in_our_json_come_with_the_reports_that_count_as_their
   }
 }
 
+TEST_F(Reading, the_role_of_another_verdict_is_not_the_indicators_and_a_contradiction_is_refused) {
+  ASSERT_TRUE(read("found.json", R"({"value": "evil.com", "type": "domain", "verdict": "malicious", "said": [)"
+                                 R"({"kind": "report", "counts": true, "role": "benign", "verdict": "benign"},)"
+                                 R"({"kind": "report", "counts": true, "role": "c2", "verdict": "malicious"}]})"));
+  EXPECT_EQ(claims_.at(0).role(), v1::ROLE_C2);
+  claims_.clear();
+  ASSERT_TRUE(read("rows.csv", "domain,role,verdict\nevil.com,benign,malicious\ngood.com,benign,\n"));
+  EXPECT_THAT(values(), ElementsAre("good.com"));
+}
+
 TEST_F(Reading, a_confidence_that_the_publisher_gives_goes_before_what_files_say) {
   ReaderOptions options;
   options.confidence = 91;

@@ -94,6 +94,27 @@ TEST(Indicator, a_title_cannot_steer_the_terminal) {
   EXPECT_THAT(text, HasSubstr("\\u001b]0;owned\\u0007"));
 }
 
+TEST(Indicator, a_row_names_the_origins_whose_reports_count_and_a_reports_title) {
+  auto indicator = evil_example();
+  auto report = indicator.said(0);
+  report.set_kind(v1::KIND_REPORT);
+  report.set_title("Loader");
+  report.set_counts(true);
+  auto copy = report, sighting = report;
+  copy.set_origin_name("vilnius");
+  copy.set_title("Copied");
+  copy.set_counts(false);
+  sighting.set_kind(v1::KIND_SIGHTING);
+  sighting.set_origin_name("riga");
+  sighting.set_title("Sighting");
+  sighting.set_counts(false);
+  indicator.clear_said();
+  for (const auto& said : {sighting, copy, report}) *indicator.add_said() = said;
+  const auto cells = record_of(indicator).cells;
+  EXPECT_EQ(cells[4], "taipei");
+  EXPECT_EQ(cells[10], "Loader");
+}
+
 TEST(Indicator, who_said_it_and_by_whose_hand_it_came_is_told) {
   const std::string text = describe(Look{}, evil_example());
   EXPECT_THAT(text, HasSubstr("taipei (signature verified), by way of brussels"));
@@ -110,6 +131,16 @@ TEST(Sighting, tells_how_often_when_and_where) {
   sighting.set_ecosystem("finance");
   EXPECT_EQ(shown_sighting(sighting),
             "seen 1,200 times between 1970-01-01T00:00:01Z and 1970-01-01T00:01:01Z in finance");
+}
+
+TEST(Held, when_it_is_dropped_tells_whether_somebody_must_release_it) {
+  v1::HeldInfo held;
+  held.set_release_at(1'000'000);
+  EXPECT_THAT(describe(Look{}, held), HasSubstr("if it cannot be released by then"));
+  held.set_needs_review(true);
+  EXPECT_THAT(describe(Look{}, held), HasSubstr("if nobody releases it"));
+  held.set_approved_by("uid 1001");
+  EXPECT_THAT(describe(Look{}, held), HasSubstr("if it cannot be released by then"));
 }
 
 TEST(Held, all_that_a_second_person_answers_for_is_shown) {

@@ -93,6 +93,55 @@ TEST(Copies, what_came_from_a_report_that_its_origin_has_renewed_still_counts_wi
   }
 }
 
+/// Two lists by two origins, and both copied by a third who states earlier dates.
+struct Backdated {
+  Marks first{mark(MarkKind::Itself, 1), mark(MarkKind::Values, 11)};
+  Marks second{mark(MarkKind::Itself, 2), mark(MarkKind::Values, 12)};
+  Marks first_again{mark(MarkKind::Itself, 3), mark(MarkKind::Values, 11)};
+  Marks second_again{mark(MarkKind::Itself, 4), mark(MarkKind::Values, 12)};
+  std::vector<Statement> said(std::uint8_t trust, bool withdrawn) const {
+    std::vector<Statement> all{marked(1, 1, hours(1), first), marked(2, 2, hours(1), second),
+                               marked(3, 3, hours(3), first_again), marked(3, 4, hours(2), second_again)};
+    for (auto& one : all) {
+      if (one.origin != org(3)) continue;
+      one.trust = trust;
+      one.withdrawn = withdrawn;
+    }
+    return all;
+  }
+};
+
+TEST(Copies, who_is_trusted_less_becomes_no_source_by_an_earlier_date) {
+  const Backdated lists;
+  for (const auto trust : std::initializer_list<std::uint8_t>{0, 99}) {
+    for (const bool withdrawn : {false, true}) {
+      const auto view = merge(lists.said(trust, withdrawn));
+      EXPECT_EQ(view.origins, (std::vector{org(1), org(2)}));
+      EXPECT_EQ(view.score.value, 75);
+    }
+  }
+}
+
+TEST(Copies, two_who_look_like_two_reports_of_one_origin_stay_two) {
+  const Backdated lists;
+  EXPECT_EQ(merge(lists.said(100, false)).origins.size(), 2u);
+  EXPECT_EQ(merge(lists.said(100, false)).score.value, 75);
+  const auto withdrawn = merge(lists.said(100, true));
+  EXPECT_EQ(withdrawn.origins, (std::vector{org(1), org(2)}));
+  EXPECT_EQ(withdrawn.score.value, 75);
+}
+
+TEST(Copies, our_own_report_comes_from_anothers_only_where_it_names_it) {
+  const Marks shared{mark(MarkKind::Values, 7), mark(MarkKind::Itself, 1)};
+  const Marks alike{mark(MarkKind::Values, 7)}, based{mark(MarkKind::BasedOn, 1)};
+  for (const auto& marks : {alike, based}) {
+    const auto view =
+        merge({marked(1, 1, hours(2), shared), marked(2, 2, hours(1), marks)}, Scale{}, {}, now, /*self=*/org(2));
+    EXPECT_EQ(view.origins, std::vector{org(marks == based ? 1 : 2)});
+    EXPECT_EQ(view.score.value, 50);
+  }
+}
+
 TEST(Copies, what_came_from_a_withdrawn_report_counts_by_itself_once) {
   const Marks source{mark(MarkKind::Itself, 1)}, copy{mark(MarkKind::BasedOn, 1)};
   auto withdrawn = marked(1, 1, hours(3), source);

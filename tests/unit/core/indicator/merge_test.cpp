@@ -67,6 +67,22 @@ TEST(Merge, the_verdict_that_weighs_most_stands_with_its_own_greatest_confidence
   EXPECT_EQ(view.origins.size(), 3u);
 }
 
+TEST(Merge, the_role_is_that_of_the_most_confident_report_that_states_one) {
+  auto sure = report(1, 1, hours(1)), told = report(2, 2, hours(2)), guessed = report(3, 3, hours(3));
+  sure.confidence = 90;
+  told.confidence = 70;
+  told.role = v1::ROLE_C2;
+  guessed.role = v1::ROLE_SPAM;
+  auto benign = report(4, 4, hours(4));
+  benign.verdict = v1::VERDICT_BENIGN;
+  benign.role = v1::ROLE_BENIGN;
+  benign.confidence = 95;
+  const auto view = merge({sure, told, guessed, benign});
+  EXPECT_EQ(view.role, v1::ROLE_C2);
+  EXPECT_EQ(view.confidence, 90u);
+  EXPECT_EQ(merge({sure, benign}).role, v1::ROLE_UNSPECIFIED) << "the role of another verdict is none of this one";
+}
+
 TEST(Merge, a_sighting_that_one_publication_tells_several_audiences_is_added_up_once) {
   auto to_one = report(1, 1, hours(1)), to_another = report(1, 2, hours(2)), of_another = report(2, 3, hours(3));
   for (auto* one : {&to_one, &to_another, &of_another}) {

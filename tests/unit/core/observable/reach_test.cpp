@@ -50,6 +50,16 @@ TEST(Covering, of_an_address_is_every_network_that_contains_it) {
   EXPECT_EQ(covering("45.62.0.0/16").size(), 17U);
 }
 
+TEST(Covering, of_a_mapped_address_is_also_the_ipv4_address_and_what_covers_that) {
+  const auto found = covering("::ffff:45.62.198.73");
+  EXPECT_EQ(found.size(), 130U + 34U);
+  EXPECT_EQ(found[0], "exact ::ffff:45.62.198.73");
+  EXPECT_THAT(found, IsSupersetOf({"exact 45.62.198.73", "contains 45.62.198.0/24"}));
+  EXPECT_THAT(covering("http://[::ffff:45.62.198.73]/x"), IsSupersetOf({"parent 45.62.198.73"}));
+  EXPECT_FALSE(mapped_ipv4(read("2a01:4f8::1")));
+  EXPECT_FALSE(mapped_ipv4(read("45.62.198.73")));
+}
+
 TEST(Covering, of_a_url_an_address_and_port_or_an_email_is_its_host_and_what_covers_that) {
   EXPECT_THAT(covering("http://a.evil.com/x"),
               ElementsAre("exact http://a.evil.com/x", "parent a.evil.com", "wildcard *.evil.com", "parent evil.com"));
@@ -97,9 +107,16 @@ TEST(Within, a_network_are_addresses_networks_and_ports_of_its_family) {
   EXPECT_FALSE(holds("2a01:4f8::/32", "42.1.4.248:53"));
 }
 
+TEST(Within, an_address_are_itself_and_its_ports) {
+  for (const auto* inside : {"45.62.198.73", "45.62.198.73:443"}) EXPECT_TRUE(holds("45.62.198.73", inside));
+  for (const auto* outside : {"45.62.198.74", "45.62.198.0/24", "45.62.198.72:443", "2001:db8::1"}) {
+    EXPECT_FALSE(holds("45.62.198.73", outside));
+  }
+  EXPECT_TRUE(holds("2a00::1", "[2a00::1]:53"));
+}
+
 TEST(Within, a_hash_is_nothing) {
   EXPECT_EQ(ranges_within(read("9e107d9d372bb6826bd81d3542a419d6")).error().code, base::ErrorCode::BadInput);
-  EXPECT_FALSE(ranges_within(read("45.62.198.73")));
 }
 
 TEST(Index_key, of_a_short_value_gives_it_back) {

@@ -155,6 +155,95 @@ TEST_F(AnsweringTest, what_we_say_of_values_is_withdrawn_wherever_we_said_it) {
   EXPECT_EQ(ask(request).back().error().code(), "not_found") << "nothing is left to withdraw";
 }
 
+v1::Request withdrawal_of_values(std::initializer_list<std::string_view> values) {
+  v1::Request request;
+  for (const auto& claim : claims_of(values)) {
+    auto& value = *request.mutable_withdraw()->add_values();
+    value.set_type(claim.type());
+    value.set_value(claim.value());
+  }
+  return request;
+}
+
+TEST_F(AnsweringTest, values_of_which_we_say_nothing_are_told_by_a_withdrawal) {
+  publish({}, v1::TLP_AMBER);
+  const auto answers = ask(withdrawal_of_values({"unknown.example.net", "45.62.198.73", "other.example.net"}));
+  ASSERT_TRUE(answers.back().has_publish()) << answers.back().error().text();
+  const auto& told = answers.back().publish();
+  EXPECT_EQ(told.bulletin_ids_size(), 1);
+  ASSERT_EQ(told.unanswered_size(), 2);
+  EXPECT_EQ(told.unanswered(0), 0U);
+  EXPECT_EQ(told.unanswered(1), 2U);
+}
+
+TEST_F(AnsweringTest, what_is_withdrawn_and_waits_in_a_held_draft_is_told_with_its_id) {
+  v1::PublishBegin begin;
+  begin.set_hold_us(600'000'000);
+  const auto id = base::to_hex(publish(begin, v1::TLP_GREEN).back().publish().held().id());
+  const auto refused = ask(withdrawal_of_values({"45.62.198.73"})).back().error();
+  EXPECT_EQ(refused.code(), "not_found");
+  EXPECT_NE(refused.text().find("tidings held drop " + id), std::string::npos) << refused.text();
+  publish({}, v1::TLP_AMBER);
+  const auto answers = ask(withdrawal_of_values({"45.62.198.73"}));
+  ASSERT_TRUE(answers.back().has_publish()) << answers.back().error().text();
+  ASSERT_EQ(answers.back().publish().notes_size(), 1);
+  EXPECT_NE(answers.back().publish().notes(0).find("held as " + id), std::string::npos);
+}
+
+/// Publishes to nobody what is AMBER.
+class Choosy final : public intake::Publisher {
+ public:
+  explicit Choosy(std::unique_ptr<intake::Publisher> whole) : whole_(std::move(whole)) {}
+  void publish(intake::Draft draft, Progress progress, Done done) override {
+    if (chooses && draft.context.audience().tlp() == v1::TLP_AMBER) {
+      return done(base::fail(base::ErrorCode::Busy, "the disk is full"));
+    }
+    whole_->publish(std::move(draft), std::move(progress), std::move(done));
+  }
+  void renew(const bulletin::PublicationId& publication, base::Instant until, Done done) override {
+    whole_->renew(publication, until, std::move(done));
+  }
+  Heard heard_own_last(base::Instant last) override { return whole_->heard_own_last(last); }
+  void ask_clock(std::function<base::Duration()> unsettled_for) override {
+    whole_->ask_clock(std::move(unsettled_for));
+  }
+  std::string dated_ahead() const override { return whole_->dated_ahead(); }
+  void hold(bool held) override { whole_->hold(held); }
+  bool held() const override { return whole_->held(); }
+
+  bool chooses{false};
+
+ private:
+  std::unique_ptr<intake::Publisher> whole_;
+};
+
+struct WithdrawingTest : AnsweringTest {
+  WithdrawingTest() {
+    served.server.reset();
+    served.io.poll();
+    auto choosy = std::make_unique<Choosy>(std::move(served.node.publisher));
+    publisher = choosy.get();
+    served.node.publisher = std::move(choosy);
+    EXPECT_TRUE(served.start());
+  }
+  Choosy* publisher;
+};
+
+TEST_F(WithdrawingTest, an_audience_that_cannot_be_told_keeps_a_withdrawal_from_no_other) {
+  const auto amber = publish({}, v1::TLP_AMBER).back().publish();
+  const auto green = publish({}, v1::TLP_GREEN).back().publish();
+  publisher->chooses = true;
+  const auto answers = ask(withdrawal_of_values({"45.62.198.73"}));
+  ASSERT_TRUE(answers.back().has_publish()) << answers.back().error().text();
+  const auto& told = answers.back().publish();
+  ASSERT_EQ(told.bulletin_ids_size(), 1);
+  EXPECT_EQ(header_of(told.bulletin_ids(0)).targets(0).bulletin_id(), green.bulletin_ids(0));
+  ASSERT_EQ(told.not_withdrawn_size(), 1);
+  EXPECT_NE(told.not_withdrawn(0).find(base::to_hex(amber.bulletin_ids(0)) + ": the disk is full"), std::string::npos)
+      << told.not_withdrawn(0);
+  EXPECT_EQ(ask(withdrawal_of_values({"45.62.198.73"})).back().error().code(), "busy") << "nothing else is left";
+}
+
 TEST_F(AnsweringTest, what_is_held_is_listed_shown_and_dropped) {
   v1::PublishBegin begin;
   begin.set_hold_us(600'000'000);

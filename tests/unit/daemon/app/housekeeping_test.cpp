@@ -39,6 +39,7 @@ class QuietPublisher final : public intake::Publisher {
   }
   void ask_clock(std::function<base::Duration()> unsettled_for) override { unsettled_for_ = std::move(unsettled_for); }
   base::Duration unsettled() const { return unsettled_for_(); }
+  std::string dated_ahead() const override { return {}; }
   void hold(bool held) override { held_ = held; }
   bool held() const override { return held_; }
 

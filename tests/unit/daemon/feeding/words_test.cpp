@@ -7,6 +7,7 @@
 #include "daemon/feeding/download.hpp"
 #include "daemon/feeding/said.hpp"
 #include "daemon/feeding/schedule.hpp"
+#include "daemon/feeding/survey.hpp"
 
 namespace tidings::feeding {
 namespace {
@@ -80,6 +81,26 @@ TEST(Said, claims_are_known_by_their_words_and_not_by_their_end) {
   EXPECT_EQ(digest_of(context, claim), digest);
   claim.set_comment("another");
   EXPECT_NE(digest_of(context, claim), digest);
+}
+
+TEST(Said, what_a_feed_calls_benign_has_that_verdict_and_what_it_accuses_as_well_is_left_out) {
+  auto options = shared_feed();
+  options.role = v1::ROLE_BENIGN;
+  Said said(10);
+  Counts counts;
+  Survey survey(options, said, counts);
+  const auto context = survey.context(marked(v1::TLP_GREEN));
+  v1::Claim claim;
+  claim.set_value("evil.tw");
+  claim.set_verdict(v1::VERDICT_MALICIOUS);
+  EXPECT_TRUE(survey.claim(context, claim));
+  EXPECT_EQ(counts.refused, 1u);
+  ASSERT_EQ(counts.remarks.size(), 1u);
+  claim.clear_verdict();
+  EXPECT_TRUE(survey.claim(context, claim));
+  said.seal();
+  claim.set_verdict(v1::VERDICT_BENIGN);
+  EXPECT_TRUE(said.find(digest_of(digest_of(context_of(options, marked(v1::TLP_GREEN))), claim)));
 }
 
 TEST(Said, of_what_is_said_twice_the_later_end_counts_once) {

@@ -35,20 +35,83 @@ TEST_F(PublisherTest, an_amendment_that_ends_earlier_does_not_bring_back_what_it
   EXPECT_EQ(second->expiry_raised_to, headers(*first).front().expires_at) << "and it is told";
 }
 
-TEST_F(PublisherTest, an_amendment_of_what_is_withdrawn_ends_when_it_is_to_end) {
+v1::Header withdrawal_by_us(const Published& published, base::Instant expires_at) {
+  v1::Header header;
+  header.set_kind(v1::KIND_WITHDRAWAL);
+  header.mutable_audience()->set_tlp(v1::TLP_AMBER);
+  header.set_expires_at(expires_at.us);
+  header.add_targets()->set_bulletin_id(published.bulletins.front().str());
+  return header;
+}
+
+TEST_F(PublisherTest, what_is_withdrawn_as_a_whole_is_not_amended) {
+  const auto until = node.clock.now() + hours(24 * 91);
+  for (const bool by_value : {false, true}) {
+    const auto first = node.publish(draft(claims_of({"45.62.198.73"})));
+    ASSERT_TRUE(first);
+    Draft withdrawal;
+    withdrawal.context = withdrawal_by_us(*first, until);
+    if (by_value) withdrawal.context.mutable_targets(0)->add_claims(0);
+    ASSERT_TRUE(node.publish(std::move(withdrawal)));
+    auto amended = draft(claims_of({"45.62.198.74"}));
+    amended.context.set_publication_id(first->publication.str());
+    amended.dry_run = true;
+    expect_refused(amended, ErrorCode::Policy);
+    amended.dry_run = false;
+    expect_refused(std::move(amended), ErrorCode::Policy);
+  }
+}
+
+TEST_F(PublisherTest, a_document_that_is_read_again_after_its_withdrawal_ends_when_it_is_to_end) {
   const auto first = node.publish(draft(claims_of({"45.62.198.73"})));
   ASSERT_TRUE(first);
-  auto withdrawal = draft({});
-  withdrawal.context.set_kind(v1::KIND_WITHDRAWAL);
-  withdrawal.context.add_targets()->set_bulletin_id(first->bulletins.front().str());
+  Draft withdrawal;
+  withdrawal.context = withdrawal_by_us(*first, node.clock.now() + hours(24 * 91));
   ASSERT_TRUE(node.publish(std::move(withdrawal)));
-  auto amended = draft(claims_of({"45.62.198.74"}));
-  amended.context.set_publication_id(first->publication.str());
-  amended.context.set_expires_at((node.clock.now() + hours(24 * 10)).us);
-  const auto second = node.publish(amended);
+  auto again = draft(claims_of({"45.62.198.74"}));
+  again.context.set_publication_id(first->publication.str());
+  again.context.set_expires_at((node.clock.now() + hours(24 * 10)).us);
+  again.is_new = true;
+  const auto second = node.publish(again);
   ASSERT_TRUE(second) << second.error().what;
-  EXPECT_EQ(headers(*second).front().expires_at.us, amended.context.expires_at());
+  EXPECT_EQ(second->revision, 2U);
+  EXPECT_EQ(headers(*second).front().expires_at.us, again.context.expires_at());
   EXPECT_EQ(second->expiry_raised_to, base::Instant{});
+}
+
+TEST_F(PublisherTest, what_went_to_somebody_who_is_no_partner_now_is_withdrawn_from_the_others) {
+  node.befriend(vilnius, "vilnius");
+  auto released = draft(claims_of({"45.62.198.73"}), v1::TLP_RED);
+  for (const auto& who : {brussels.id(), vilnius.id()}) released.context.mutable_audience()->add_release_to(who.str());
+  const auto first = node.publish(released);
+  ASSERT_TRUE(first) << first.error().what;
+  const auto removed = node.wait<base::Status>(
+      [&](auto done) { node.book->set_standing(vilnius.id(), policy::Standing::Removed, done); });
+  ASSERT_TRUE(removed);
+  Draft withdrawal;
+  withdrawal.context = withdrawal_by_us(*first, node.clock.now() + hours(24 * 91));
+  *withdrawal.context.mutable_audience() = released.context.audience();
+  const auto withdrawn = node.publish(std::move(withdrawal));
+  ASSERT_TRUE(withdrawn) << withdrawn.error().what;
+  EXPECT_EQ(headers(*withdrawn).front().message.audience().release_to_size(), 2);
+  expect_refused(released, ErrorCode::Policy);
+}
+
+TEST_F(PublisherTest, a_revision_may_name_whom_the_former_named_though_that_is_no_partner_now) {
+  node.befriend(vilnius, "vilnius");
+  auto released = draft(claims_of({"45.62.198.73"}), v1::TLP_RED);
+  for (const auto& who : {brussels.id(), vilnius.id()}) released.context.mutable_audience()->add_release_to(who.str());
+  const auto first = node.publish(released);
+  ASSERT_TRUE(first) << first.error().what;
+  const auto removed = node.wait<base::Status>(
+      [&](auto done) { node.book->set_standing(vilnius.id(), policy::Standing::Removed, done); });
+  ASSERT_TRUE(removed);
+  released.context.set_publication_id(first->publication.str());
+  const auto second = node.publish(released);
+  ASSERT_TRUE(second) << second.error().what;
+  EXPECT_EQ(second->revision, 2U);
+  released.context.mutable_audience()->add_release_to(Organisation("Tallinn").id().str());
+  expect_refused(released, ErrorCode::Policy);
 }
 
 TEST_F(PublisherTest, only_our_own_publications_are_amended) {

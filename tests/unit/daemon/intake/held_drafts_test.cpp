@@ -308,5 +308,81 @@ TEST_F(HeldDraftsTest, it_is_found_by_the_first_digits_of_its_id) {
   EXPECT_EQ(held->find("zzzz").error().code, ErrorCode::NotFound);
 }
 
+TEST_F(HeldDraftsTest, what_amends_is_refused_once_that_was_amended_or_withdrawn_meanwhile) {
+  const auto was = [&](bool withdrawn) {
+    const auto made = node.publish(draft(claims_of({"evil.example.net", "worse.example.net"}))).value();
+    auto amendment = draft(claims_of({"evil.example.net"}));
+    amendment.context.set_publication_id(made.publication.str());
+    const auto record = hold_for(minutes(10), amendment);
+    auto meanwhile = withdrawn ? draft({}) : draft(claims_of({"other.example.net"}));
+    if (withdrawn) {
+      meanwhile.context.set_kind(v1::KIND_WITHDRAWAL);
+      auto& target = *meanwhile.context.add_targets();
+      target.set_bulletin_id(made.bulletins.front().str());
+      target.add_claims(0);
+    } else {
+      meanwhile.context.set_publication_id(made.publication.str());
+    }
+    EXPECT_TRUE(node.publish(std::move(meanwhile)));
+    return record;
+  };
+  for (const bool withdrawn : {false, true}) {
+    const auto record = was(withdrawn);
+    const auto before = stored();
+    restart();
+    const auto refused = release(record, author);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::Policy);
+    EXPECT_NE(refused.error().what.find("since it was held"), std::string::npos) << refused.error().what;
+    EXPECT_EQ(stored(), before);
+  }
+  EXPECT_EQ(node.counters.value(telemetry::CounterByReason::ReleasesFailed, ErrorCode::Policy), 2U);
+  node.clock.advance(minutes(11));
+  const auto before = stored();
+  look();
+  EXPECT_EQ(stored(), before) << "nor by its time";
+}
+
+TEST_F(HeldDraftsTest, what_amends_is_released_where_nothing_changed_and_goes_on_after_a_crash) {
+  const auto made = node.publish(draft(claims_of({"evil.example.net", "worse.example.net"}))).value();
+  auto amendment = draft(many_claims(3'000));
+  amendment.context.set_publication_id(made.publication.str());
+  const auto record = hold_for(minutes(10), amendment);
+  const auto kept = node.wait<base::Result<Draft>>([&](auto done) { held->read(record.id, done); }).value();
+  ASSERT_TRUE(kept.begun);
+  // What a crash leaves: the draft marked as begun, and some of its revision.
+  store::Batch batch;
+  batch.held.push_back({record, kept.begun->draft});
+  ASSERT_TRUE(node.wait<base::Result<store::Committed>>(
+      [&](auto done) { node.store->commit(std::move(batch), node.home, done); }));
+  auto part = draft(many_claims(1'000));
+  part.context.set_publication_id(made.publication.str());
+  ASSERT_TRUE(node.publish(std::move(part)));
+  restart();
+  const auto released = release(record, author);
+  ASSERT_TRUE(released) << released.error().what;
+  EXPECT_EQ(released->published->revision, 3U);
+  EXPECT_EQ(released->published->claims, 3'000U);
+}
+
+TEST_F(HeldDraftsTest, a_release_that_began_is_marked_so_before_anything_of_it_is_stored) {
+  const auto made = node.publish(draft(claims_of({"evil.example.net"}))).value();
+  auto amendment = draft(claims_of({"worse.example.net"}));
+  amendment.context.set_publication_id(made.publication.str());
+  const auto record = hold_for(minutes(10), amendment);
+  const auto is_begun = [&] {
+    return node.wait<base::Result<Draft>>([&](auto done) { held->read(record.id, done); }).value().made_from->begun;
+  };
+  // Refused before it begins, it has begun nothing.
+  node.publisher->ask_clock([] { return minutes(1); });
+  EXPECT_EQ(release(record, author).error().code, ErrorCode::Busy);
+  EXPECT_FALSE(is_begun());
+  node.publisher->ask_clock({});
+  const auto released = release(record, author);
+  ASSERT_TRUE(released) << released.error().what;
+  EXPECT_EQ(released->published->revision, 2U);
+  EXPECT_TRUE(held->all().empty());
+}
+
 }  // namespace
 }  // namespace tidings::intake

@@ -63,6 +63,37 @@ TEST_F(PublisherTest, to_clear_or_to_dispute_a_well_known_value_is_not_warned_of
   expect_refused(cleared, ErrorCode::Policy);
 }
 
+TEST_F(PublisherTest, what_is_called_benign_is_published_with_that_verdict) {
+  node.warnings.take(known_site("bank.tw"));
+  auto harmless = draft(claims_of({"bank.tw", "evil.tw"}));
+  harmless.context.set_role(v1::ROLE_BENIGN);
+  harmless.claims.back().set_role(v1::ROLE_C2);
+  const auto published = node.publish(harmless);
+  ASSERT_TRUE(published) << published.error().what;
+  node.read([&](store::Reading& reading) {
+    const auto bytes = reading.ledger.bytes(published->bulletins.front()).value();
+    const auto read = bulletin::read_verified(*bytes);
+    ASSERT_TRUE(read);
+    for (const auto& claim : read->claims) {
+      const bool is_harmless = claim.message.role() != v1::ROLE_C2;
+      EXPECT_EQ(claim.message.verdict(), is_harmless ? v1::VERDICT_BENIGN : v1::VERDICT_UNSPECIFIED);
+    }
+  });
+}
+
+TEST_F(PublisherTest, what_is_called_benign_and_accused_at_once_is_refused) {
+  for (const auto verdict : {v1::VERDICT_MALICIOUS, v1::VERDICT_SUSPICIOUS}) {
+    auto both = draft(claims_of({"a.tw", "b.tw"}));
+    both.context.set_verdict(verdict);
+    both.claims.back().set_role(v1::ROLE_BENIGN);
+    expect_refused(both, ErrorCode::BadInput);
+  }
+  auto unknown = draft(claims_of({"a.tw"}));
+  unknown.context.set_role(v1::ROLE_BENIGN);
+  unknown.context.set_verdict(v1::VERDICT_UNKNOWN);
+  EXPECT_TRUE(node.publish(unknown));
+}
+
 TEST_F(PublisherTest, many_warned_claims_are_counted_and_the_first_are_told) {
   node.warnings.take(known_site("bank.tw"));
   auto wide = draft({});
@@ -161,6 +192,17 @@ TEST_F(PublisherTest, a_list_leaves_out_what_is_already_said) {
   ASSERT_TRUE(nothing_new);
   EXPECT_EQ(nothing_new->already_said, 40u);
   EXPECT_TRUE(nothing_new->bulletins.empty());
+}
+
+TEST_F(PublisherTest, what_its_publisher_may_not_see_is_not_told_as_already_said) {
+  auto list = draft(many_claims(3), v1::TLP_RED);
+  list.context.mutable_audience()->add_release_to(brussels.id().str());
+  list.skip_already_said = true;
+  ASSERT_TRUE(node.publish(list));
+  list.dry_run = true;
+  EXPECT_EQ(node.publish(list)->already_said, 3u);
+  list.said_up_to = v1::TLP_AMBER_STRICT;
+  EXPECT_EQ(node.publish(list)->already_said, 0u);
 }
 
 TEST_F(PublisherTest, what_lives_for_less_than_half_the_new_lifetime_is_said_again) {

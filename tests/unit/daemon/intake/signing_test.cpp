@@ -53,6 +53,22 @@ TEST_F(SigningTest, who_has_signed_ahead_of_the_clock_is_told_until_when_it_matt
   const auto refused = publish("other.example.net");
   ASSERT_FALSE(refused);
   EXPECT_NE(refused.error().what.find(base::to_text(right + 24h * 100)), std::string::npos) << refused.error().what;
+  EXPECT_EQ(node.publisher->dated_ahead(), refused.error().what);
+  node.clock.set(right + 24h * 100);
+  EXPECT_EQ(node.publisher->dated_ahead(), "");
+}
+
+TEST_F(SigningTest, that_it_has_signed_ahead_of_the_clock_is_known_after_a_restart) {
+  const auto right = node.clock.now();
+  node.clock.set(right + 24h * 100);
+  ASSERT_TRUE(publish("evil.example.net"));
+  node.clock.set(right);
+  node.close();
+  node.open();
+  for (int i = 0; i < 5'000 && node.publisher->dated_ahead().empty(); ++i) {
+    if (node.home.run() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_NE(node.publisher->dated_ahead(), "");
 }
 
 TEST_F(SigningTest, nothing_is_said_of_values_in_the_disguise_of_a_withdrawal) {

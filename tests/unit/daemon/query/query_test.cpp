@@ -22,6 +22,26 @@ TEST_F(QueryTest, a_look_up_tells_verdict_and_origins_in_order_of_the_values) {
   EXPECT_EQ(answer.results(2).origins_size(), 1);
 }
 
+TEST_F(QueryTest, a_mapped_address_is_answered_as_the_ipv4_address_that_it_maps) {
+  say(brussels, {"45.62.198.73", "45.62.198.0/24"});
+  const auto found = look_up({"::ffff:45.62.198.73", "::ffff:45.62.198.74"});
+  EXPECT_TRUE(found.results(0).found());
+  EXPECT_FALSE(found.results(1).found());
+  v1::QueryRequest request;
+  *request.mutable_value() = value_of("::ffff:45.62.198.73");
+  const auto page = ask(request).value();
+  ASSERT_EQ(page.indicators_size(), 2);
+  EXPECT_EQ(page.indicators(0).value().type(), static_cast<std::uint32_t>(observable::Type::Ipv4));
+  EXPECT_EQ(page.indicators(1).match(), v1::MATCH_CONTAINS);
+  request.set_reach(v1::REACH_EXACT);
+  EXPECT_EQ(ask(request).value().indicators_size(), 1);
+  v1::ExplainRequest why;
+  *why.mutable_value() = value_of("::ffff:45.62.198.73");
+  const auto explained = explain(why).value();
+  EXPECT_EQ(explained.indicator().said_size(), 1);
+  EXPECT_EQ(explained.indicator().value().value(), value_of("45.62.198.73").value());
+}
+
 TEST_F(QueryTest, what_warning_lists_have_is_marked_wherever_it_is_told_and_a_reload_acts_at_once) {
   say(brussels, {"45.62.198.73", "evil.tw"});
   EXPECT_EQ(look_up({"45.62.198.73"}).results(0).warnings_size(), 0);

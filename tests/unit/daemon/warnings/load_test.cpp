@@ -55,7 +55,7 @@ TEST_F(WarningFiles, a_faulty_file_is_told_and_kept_out_and_the_others_are_in_fo
   EXPECT_THAT(lists_with(loading, "www.a.tw"), ElementsAre("Good"));
   ASSERT_EQ(loading.faults.size(), 2U);
   EXPECT_THAT(loading.faults[0].file, EndsWith("/bad.json"));
-  EXPECT_THAT(loading.faults[0].what, EndsWith("it is not a text, at /list/1"));
+  EXPECT_THAT(loading.faults[0].what, EndsWith("it is not a text, at /list/1; the list is left out"));
   EXPECT_THAT(loading.faults[1].file, EndsWith("/good.json"));
   EXPECT_EQ(loading.faults[1].what, "it is no host name, at /list/1; the entry is left out");
 }
@@ -70,12 +70,15 @@ TEST_F(WarningFiles, a_folder_that_is_not_there_is_as_good_as_empty_but_a_missin
 }
 
 TEST_F(WarningFiles, top_sites_are_told_by_their_line) {
-  write("top.csv", "1,google.com\n2,goo gle.com\n");
+  write("top.csv", "1,google.com\n2,goo gle.com\n3,\n4;bing.com\n");
   options_.top_sites = folder_ / "top.csv";
   const auto loading = load(options_);
   EXPECT_THAT(lists_with(loading, "www.google.com"), ElementsAre("top sites"));
-  ASSERT_EQ(loading.faults.size(), 1U);
-  EXPECT_EQ(loading.faults[0].what, "it is no host name, at line 2; the entry is left out");
+  ASSERT_EQ(loading.faults.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(loading.faults[i].what,
+              "it is no host name, at line " + std::to_string(i + 2) + "; the entry is left out");
+  }
 }
 
 TEST_F(WarningFiles, what_is_built_in_knows_resolvers_root_servers_and_special_values) {

@@ -189,6 +189,19 @@ TEST(LineReader, rejects_a_line_that_is_too_long_and_goes_on) {
   }
 }
 
+TEST(LineReader, refuses_utf16_once) {
+  using namespace std::string_view_literals;
+  for (const std::size_t size : {1UL, 100UL}) {
+    for (const auto input : {"\xff\xfe"
+                             "a\0.\0b\0e\0\r\0\n\0c\0.\0b\0e\0\n\0"sv,
+                             "\xfe\xff\0a\0.\0b\0e\0\n\0c\0.\0b\0e"sv}) {
+      const auto seen = read_in_chunks(input, size);
+      ASSERT_EQ(seen.size(), 1U);
+      EXPECT_FALSE(seen[0].value);
+    }
+  }
+}
+
 TEST(LineReader, an_empty_input_has_no_lines) { EXPECT_TRUE(read_in_chunks("", 1).empty()); }
 
 }  // namespace

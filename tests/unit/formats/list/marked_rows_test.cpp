@@ -32,6 +32,11 @@ TEST(Rows, a_verdict_that_a_column_states_is_kept) {
                           "b.com " + std::to_string(v1::VERDICT_MALICIOUS), "c.com 0"));
 }
 
+TEST(Rows, a_row_that_is_called_benign_and_accused_at_once_is_refused) {
+  EXPECT_THAT(read_table("value,role,verdict\na.com,benign,malicious\nb.com,benign,\nc.com,benign,suspicious\n"),
+              ElementsAre("refused", "b.com 0", "refused"));
+}
+
 v1::Claim only_claim(std::string_view text) {
   draft::TextSource source(text);
   RowOptions options;

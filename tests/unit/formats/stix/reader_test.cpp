@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "core/bulletin/context.hpp"
+#include "core/bulletin/names.hpp"
 #include "tests/unit/formats/stix/collecting_sink.hpp"
 
 namespace tidings::stix {
@@ -64,6 +65,20 @@ base::Status status_of(const std::string& text, const Options& options = {}) {
   TextSource source(text);
   Collected sink;
   return read(source, options, sink);
+}
+
+TEST(StixReader, what_is_called_benign_alone_is_and_of_several_words_the_gravest_counts) {
+  const std::string benign_phase = R"("kill_chain_phases":[{"kill_chain_name":"own","phase_name":"benign"}])";
+  const auto made =
+      read_text(bundle({indicator(1, "a.tw", R"("labels":["benign"])"), indicator(2, "b.tw", benign_phase),
+                        indicator(3, "c.tw", R"("labels":["benign","malicious-activity"])")}));
+  std::vector<std::string> said;
+  for (const auto& [context, claim] : made.made) {
+    if (claim.type() == static_cast<std::uint32_t>(observable::Type::Domain))
+      said.push_back(claim.value() + " " + bulletin::name(claim.verdict()) + " " + bulletin::name(claim.role()));
+  }
+  EXPECT_THAT(said, ElementsAre("a.tw benign benign", "b.tw benign benign",
+                                "c.tw malicious " + bulletin::name(v1::ROLE_UNSPECIFIED)));
 }
 
 TEST(StixReader, an_indicator_becomes_a_claim_and_travels_as_it_is) {
