@@ -280,7 +280,12 @@ void Session::explain(v1::ExplainRequest request, const ReplyTo& reply) {
 }
 
 void Session::tell_audience(const v1::AudienceRequest& request, const ReplyTo& reply) {
-  const auto context = resolve(*service_, {request.context(), request.release_to(), request.tlp_given(), true});
+  // Only told, so that it may be asked of an amendment, too: whom that may name is judged when it is published.
+  const auto context = resolve(*service_, {.context = request.context(),
+                                           .release_to = request.release_to(),
+                                           .tlp_given = request.tlp_given(),
+                                           .expiry_given = true,
+                                           .amends = true});
   if (!context) {
     reply->fail(context.error().error, context.error().nearest);
     return;

@@ -77,7 +77,7 @@ class Warnings(Case):
         wait_for(lambda: len(self.alpha.json("warnings", "list")["faults"]) == 2)
         told = self.alpha.json("warnings", "list")
         self.assertEqual([fault["what"] for fault in told["faults"]],
-                         ["it is not a text, at /list/1", "it is no host name, at /list/1; the entry is left out"])
+                         ["it is not a text, at /list/1; the list is left out", "it is no host name, at /list/1; the entry is left out"])
         self.assertIn("Clouds", [one["name"] for one in told["lists"]])
         self.assertGreater(told["memory_bytes"], 0)
         self.assertIn("warning_list_fault", self.alpha.log.read_text())
