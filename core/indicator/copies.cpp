@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace tidings::indicator {
@@ -29,9 +30,9 @@ class Tracing {
       if (said.kind != v1::KIND_REPORT || said.expires_at <= now) continue;
       if (side_of(said.verdict) == side) reports_.push_back({.place = place});
     }
-    std::ranges::stable_sort(reports_, std::greater{}, [&](const Report& report) {
+    std::ranges::sort(reports_, std::greater{}, [&](const Report& report) {
       const auto& said = statements[report.place].statement;
-      return std::pair(said.origin == self, said.trust);
+      return std::tuple(said.origin == self, said.trust, report.place);
     });
   }
   void run() {
