@@ -1,30 +1,16 @@
 """What tests of feeds start from: servers with a certificate, and nodes with blocks [[feed]]."""
 import json
-import pathlib
-import shutil
-import tempfile
 
-from case import Case
+from certified_case import CertifiedCase
 from framework.feed_server import FeedServer
 from framework.node import wait_for
-from framework.receiver import make_ca, make_certificate
 
 
 def lines(*values):
     return "# a list\n" + "\n".join(values) + "\n"
 
 
-class Feeding(Case):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="tidings-feed-"))
-        cls.ca = make_ca(cls.folder)
-        cls.certificate = make_certificate(cls.folder)
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.folder, ignore_errors=True)
-
+class Feeding(CertifiedCase):
     def server(self, **options):
         made = FeedServer(**{"certificate": self.certificate, **options})
         self.addCleanup(made.close)

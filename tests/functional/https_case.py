@@ -1,12 +1,8 @@
 """What tests over HTTPS start from: nodes with a certificate, collections and tokens."""
 import json
-import pathlib
-import shutil
-import tempfile
 
-from case import Case
+from certified_case import CertifiedCase
 from framework.node import free_port
-from framework.receiver import make_ca, make_certificate
 from framework.taxii_client import TaxiiClient, TaxiiError
 
 CREATED = "2026-03-01T08:00:00.000Z"
@@ -18,17 +14,7 @@ def indicator(number, value, **more):
             "valid_from": CREATED, **more}
 
 
-class HttpsCase(Case):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="tidings-taxii-"))
-        cls.ca = make_ca(cls.folder)
-        make_certificate(cls.folder)
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.folder, ignore_errors=True)
-
+class HttpsCase(CertifiedCase):
     def serving(self, name="alpha", collections=("all",), **http):
         return self.serving_at(self.node(name), collections, **http)
 

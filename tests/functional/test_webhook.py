@@ -1,31 +1,18 @@
 """Webhooks: signed, in order, nothing lost, repeats known by their key, whatever the receiver does."""
-import pathlib
-import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import time
 import unittest
 
-from case import Case
+from certified_case import CertifiedCase
 from framework.receiver import Receiver, make_ca, make_certificate
 from framework.node import BIN, link, wait_for
 
 SECRET = "a secret of some length"
 
 
-class Webhook(Case):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="tidings-hook-"))
-        cls.ca = make_ca(cls.folder)
-        cls.certificate = make_certificate(cls.folder)
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.folder, ignore_errors=True)
-
+class Webhook(CertifiedCase):
     def receiver(self, **options):
         made = Receiver(SECRET, **{"certificate": self.certificate, **options})
         self.addCleanup(made.close)

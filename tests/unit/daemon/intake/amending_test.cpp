@@ -79,15 +79,27 @@ TEST_F(PublisherTest, a_document_that_is_read_again_after_its_withdrawal_ends_wh
   EXPECT_EQ(second->expiry_raised_to, base::Instant{});
 }
 
-TEST_F(PublisherTest, what_went_to_somebody_who_is_no_partner_now_is_withdrawn_from_the_others) {
-  node.befriend(vilnius, "vilnius");
-  auto released = draft(claims_of({"45.62.198.73"}), v1::TLP_RED);
-  for (const auto& who : {brussels.id(), vilnius.id()}) released.context.mutable_audience()->add_release_to(who.str());
+/// RED for Brussels and for Vilnius, which leaves.
+struct LeavingTest : PublisherTest {
+  Draft for_both() {
+    node.befriend(vilnius, "vilnius");
+    auto released = draft(claims_of({"45.62.198.73"}), v1::TLP_RED);
+    for (const auto& who : {brussels.id(), vilnius.id()}) {
+      released.context.mutable_audience()->add_release_to(who.str());
+    }
+    return released;
+  }
+  base::Status vilnius_leaves() {
+    return node.wait<base::Status>(
+        [&](auto done) { node.book->set_standing(vilnius.id(), policy::Standing::Removed, done); });
+  }
+};
+
+TEST_F(LeavingTest, what_went_to_somebody_who_is_no_partner_now_is_withdrawn_from_the_others) {
+  auto released = for_both();
   const auto first = node.publish(released);
   ASSERT_TRUE(first) << first.error().what;
-  const auto removed = node.wait<base::Status>(
-      [&](auto done) { node.book->set_standing(vilnius.id(), policy::Standing::Removed, done); });
-  ASSERT_TRUE(removed);
+  ASSERT_TRUE(vilnius_leaves());
   Draft withdrawal;
   withdrawal.context = withdrawal_by_us(*first, node.clock.now() + hours(24 * 91));
   *withdrawal.context.mutable_audience() = released.context.audience();
@@ -97,15 +109,11 @@ TEST_F(PublisherTest, what_went_to_somebody_who_is_no_partner_now_is_withdrawn_f
   expect_refused(released, ErrorCode::Policy);
 }
 
-TEST_F(PublisherTest, a_revision_may_name_whom_the_former_named_though_that_is_no_partner_now) {
-  node.befriend(vilnius, "vilnius");
-  auto released = draft(claims_of({"45.62.198.73"}), v1::TLP_RED);
-  for (const auto& who : {brussels.id(), vilnius.id()}) released.context.mutable_audience()->add_release_to(who.str());
+TEST_F(LeavingTest, a_revision_may_name_whom_the_former_named_though_that_is_no_partner_now) {
+  auto released = for_both();
   const auto first = node.publish(released);
   ASSERT_TRUE(first) << first.error().what;
-  const auto removed = node.wait<base::Status>(
-      [&](auto done) { node.book->set_standing(vilnius.id(), policy::Standing::Removed, done); });
-  ASSERT_TRUE(removed);
+  ASSERT_TRUE(vilnius_leaves());
   released.context.set_publication_id(first->publication.str());
   const auto second = node.publish(released);
   ASSERT_TRUE(second) << second.error().what;
