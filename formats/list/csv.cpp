@@ -156,6 +156,7 @@ void CsvReader::reject_row(std::string_view raw, std::string reason) {
   CsvItem item;
   item.line = row_line_;
   item.raw = raw.substr(0, shown_bytes);
+  for (const auto& cell : cells_) item.stated.narrow(draft::stated_in(cell));
   item.value.reason = std::move(reason);
   sink_(item);
 }
@@ -169,6 +170,7 @@ void CsvReader::handle_row() {
     comment_ = cells_.front();
     for (std::size_t i = 1; i < cells_.size(); ++i) comment_ += ' ' + cells_[i];
     item.raw = comment_;
+    item.stated = draft::stated_in(comment_);
     item.value.outcome = blank ? Line::Outcome::Blank : Line::Outcome::Comment;
     item.value.reason = blank ? "blank line" : "comment line";
     sink_(item);
@@ -178,16 +180,30 @@ void CsvReader::handle_row() {
   emit_row();
 }
 
+/// A header may state a marking, too: "indicator (TLP:AMBER)".
+void CsvReader::tell_header() {
+  CsvItem item;
+  item.line = row_line_;
+  item.raw = cells_.front();
+  for (const auto& cell : cells_) item.stated.narrow(draft::stated_in(cell));
+  item.value.outcome = Line::Outcome::Comment;
+  item.value.reason = "the header";
+  if (!item.stated.empty()) sink_(item);
+}
+
 // True if this row holds values, false if it was the header or one that tells nothing.
 bool CsvReader::settle_columns() {
   if (!options_.columns.empty()) {
     settled_ = true;
     // Given columns may stand over a header all the same.
-    return !columns_from_header(cells_).has_value();
+    if (!columns_from_header(cells_)) return true;
+    tell_header();
+    return false;
   }
   if (auto columns = columns_from_header(cells_)) {
     options_.columns = std::move(*columns);
     settled_ = true;
+    tell_header();
     return false;
   }
   if (auto columns = columns_from_values(cells_)) {
@@ -204,6 +220,10 @@ void CsvReader::emit_row() {
   item.line = row_line_;
   std::string_view type;
   const std::size_t count = std::min(cells_.size(), options_.columns.size());
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    const bool is_value = i < count && options_.columns[i].role == ColumnRole::Value;
+    if (!is_value) item.stated.narrow(draft::stated_in(cells_[i]));
+  }
   for (std::size_t i = 0; i < count; ++i) {
     const auto cell = trimmed(cells_[i]);
     switch (options_.columns[i].role) {

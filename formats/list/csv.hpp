@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "formats/draft/stated_marking.hpp"
 #include "formats/list/line.hpp"
 
 namespace tidings::list {
@@ -66,6 +67,7 @@ struct CsvItem {
   std::string_view valid_from;
   std::string_view valid_until;
   std::vector<std::string_view> tags;
+  draft::Stated stated;  ///< what its words state of all: a comment row's, or those of cells that hold no value
 };
 
 class CsvReader {
@@ -94,6 +96,7 @@ class CsvReader {
   void end_row();
   void handle_row();
   bool settle_columns();
+  void tell_header();
   void emit_row();
   void emit_value(CsvItem& item, std::string_view cell, LineHint hint, std::string_view type);
   void emit_single(CsvItem& item, std::string_view cell, const LineHint& hint, std::string_view unknown_type);

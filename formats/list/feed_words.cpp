@@ -49,25 +49,6 @@ std::string lower_case(std::string_view text) {
   return out;
 }
 
-/// Of all places where the word stands with a marking behind it. What is no marking there is prose.
-template <class Marking>
-std::optional<Marking> narrowest_in(std::string_view text, std::string_view word,
-                                    std::optional<Marking> (*from_name)(std::string_view)) {
-  std::optional<Marking> narrowest;
-  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
-  for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + word.size())) {
-    if (at > 0 && is_letter(text[at - 1])) continue;
-    const auto colon = text.find_first_not_of(" \t", at + word.size());
-    if (colon == std::string_view::npos || (text[colon] != ':' && text[colon] != '=')) continue;
-    const auto begin = text.find_first_not_of(" \t\"'", colon + 1);
-    if (begin == std::string_view::npos) continue;
-    const auto end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz+-_", begin);
-    const auto found = from_name(text.substr(begin, end - begin));
-    if (found && (!narrowest || *found > *narrowest)) narrowest = found;
-  }
-  return narrowest;
-}
-
 }  // namespace
 
 std::optional<v1::Role> role_from_feed_word(std::string_view text) {
@@ -84,12 +65,6 @@ std::optional<std::uint32_t> confidence_from_word(std::string_view text) {
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), value);
   if (name.empty() || error != std::errc{} || end != name.data() + name.size() || value > 100) return std::nullopt;
   return value;
-}
-
-Marked marking_in_comment(std::string_view line) {
-  const std::string text = lower_case(line);
-  return {narrowest_in(text, "tlp", bulletin::tlp_from_name).value_or(v1::TLP_UNSPECIFIED),
-          narrowest_in(text, "pap", bulletin::pap_from_name).value_or(v1::PAP_UNSPECIFIED)};
 }
 
 }  // namespace tidings::list

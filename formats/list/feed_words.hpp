@@ -1,6 +1,5 @@
 #pragma once
-/// What feeds, tables and people write for roles and confidences, beyond the names of core/bulletin/names.hpp, and
-/// where they state a TLP and a PAP in prose.
+/// What feeds, tables and people write for roles and confidences, beyond the names of core/bulletin/names.hpp.
 /// Lives on: any executor.
 #include <cstdint>
 #include <optional>
@@ -14,12 +13,5 @@ namespace tidings::list {
 std::optional<v1::Role> role_from_feed_word(std::string_view text);
 /// 0 to 100, or high, medium, low (STIX 2.1 appendix A: 85, 50, 15).
 std::optional<std::uint32_t> confidence_from_word(std::string_view text);
-/// What is stated of what may be done with values, and with whom.
-struct Marked {
-  v1::Tlp tlp{v1::TLP_UNSPECIFIED};
-  v1::Pap pap{v1::PAP_UNSPECIFIED};
-};
-/// The narrowest that a line of comment states, if it does: "TLP:AMBER", "tlp: amber", "PAP=RED".
-Marked marking_in_comment(std::string_view line);
 
 }  // namespace tidings::list

@@ -68,7 +68,8 @@ void LineReader::end_line(std::string_view line) {
     out.line.reason = "line longer than " + std::to_string(max_line_bytes) + " bytes";
   } else {
     out.raw = line;
-    out.line = parse_line(line, hint_);
+    const bool may_be_zone = hint_.format == LineFormat::List || hint_.format == LineFormat::Rpz;
+    out.line = parse_line(may_be_zone ? zone_.policy_of(line) : line, hint_);
     const bool is_remark = out.line.outcome == Line::Outcome::Comment;  // which may state a marking
     if (!is_remark && record_.takes(line)) {
       out.line = {};

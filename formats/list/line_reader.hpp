@@ -9,6 +9,7 @@
 
 #include "formats/list/line.hpp"
 #include "formats/list/open_record.hpp"
+#include "formats/list/zone.hpp"
 
 namespace tidings::list {
 
@@ -38,6 +39,7 @@ class LineReader {
   LineHint hint_;
   Sink sink_;
   OpenRecord record_;
+  Zone zone_;
   std::string rest_;  ///< the line that the last chunk left open
   std::uint64_t number_{0};
   bool too_long_{false};

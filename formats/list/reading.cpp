@@ -1,9 +1,6 @@
 #include "formats/list/reading.hpp"
 
-#include <algorithm>
-
 #include "base/utf8.hpp"
-#include "formats/draft/stated_pap.hpp"
 
 namespace tidings::list {
 namespace {
@@ -12,13 +9,12 @@ using Outcome = Line::Outcome;
 
 constexpr std::size_t shown_bytes = 200;
 
-base::Result<Marked> find_marking(draft::Source& source, const RowOptions& options) {
-  Marked narrowest;
+base::Result<draft::Stated> find_marking(draft::Source& source, const RowOptions& options) {
+  draft::Stated narrowest;
   const auto read = each_row(source, options, [&](const Row& row) -> base::Status {
     const auto stated = row.marking();
     if (!stated) return stated.error();
-    narrowest.tlp = std::max(narrowest.tlp, stated->tlp);
-    narrowest.pap = std::max(narrowest.pap, stated->pap);
+    narrowest.narrow(*stated);
     return {};
   });
   if (!read) return read.error();
@@ -50,8 +46,7 @@ base::Status read(draft::Source& source, const RowOptions& options, draft::Sink&
   if (auto again = source.rewind(); !again) return again;
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
-  header.mutable_audience()->set_tlp(marking->tlp);
-  draft::take_stated_pap(*header.mutable_audience(), marking->pap);
+  draft::take_stated(*header.mutable_audience(), *marking);
   const auto context = sink.context(std::move(header));
   return each_row(source, options, [&](const Row& row) { return tell(row, options.last_seen, context, sink); });
 }

@@ -1,5 +1,8 @@
 #include "formats/list/rows.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "core/bulletin/names.hpp"
 #include "formats/draft/chunks.hpp"
 #include "formats/list/line_reader.hpp"
@@ -9,6 +12,9 @@ namespace tidings::list {
 namespace {
 
 using base::ErrorCode;
+
+/// Lists for browsers have some dozens.
+constexpr std::size_t max_switched_off = 100'000;
 
 template <class Reader>
 base::Status pump(draft::Source& source, Reader& reader, const base::Status& taken) {
@@ -20,27 +26,68 @@ base::Status pump(draft::Source& source, Reader& reader, const base::Status& tak
   return read ? taken : read;
 }
 
+/// What stands beside a value; all of a line that has none.
+std::string_view words_of(std::string_view raw, const Line& line) {
+  if (line.outcome != Line::Outcome::Value) return raw;
+  const auto text = trimmed(raw);
+  return text.substr(std::min(text.find_first_of(" \t;"), text.size()));
+}
+
+using Rules = std::set<std::string, std::less<>>;
+
+/// Those of a filter list that others of it switch off, before or behind them.
+base::Result<Rules> switched_off_in(draft::Source& source) {
+  constexpr std::string_view option = "badfilter";
+  Rules rules;
+  std::string held;
+  const auto look = [&](std::string_view lines) {
+    for (auto at = lines.find(option); at != std::string_view::npos; at = lines.find(option, at)) {
+      const auto begin = lines.find_last_of("\r\n", at) + 1;
+      at = std::min(lines.find_first_of("\r\n", at), lines.size());
+      if (auto rule = switched_off(trimmed(lines.substr(begin, at - begin))); !rule.empty()) rules.insert(rule);
+    }
+  };
+  const auto read = draft::each_chunk(source, [&](std::string_view chunk) -> base::Status {
+    held += chunk;
+    const auto end = held.find_last_of("\r\n");
+    if (end != std::string::npos) {
+      look(std::string_view(held).substr(0, end));
+      held.erase(0, end + 1);
+    }
+    if (held.size() > max_line_bytes) held.clear();
+    if (rules.size() <= max_switched_off) return {};
+    return base::fail(ErrorCode::TooLarge, "more than " + std::to_string(max_switched_off) + " rules with $badfilter");
+  });
+  if (!read) return read.error();
+  look(held);
+  if (auto again = source.rewind(); !again) return again.error();
+  return rules;
+}
+
+bool may_be_filters(const RowOptions& options) {
+  return options.hint.format == LineFormat::List || options.hint.format == LineFormat::Adblock;
+}
+
 }  // namespace
 
-base::Result<Marked> Row::marking() const {
-  if (line.outcome == Line::Outcome::Comment) return marking_in_comment(raw);
-  Marked marked;
-  if (cells == nullptr) return marked;
-  const auto no_marking = [&](std::string_view cell, std::string_view column, const std::string& names) {
-    return base::fail(ErrorCode::BadInput, "line " + std::to_string(number) + ": '" + std::string(cell) + "' in the " +
-                                               std::string(column) + " column is no marking (" + names + ")");
+base::Result<draft::Stated> Row::marking() const {
+  auto stated = cells != nullptr ? cells->stated : draft::stated_in(words_of(raw, line));
+  const auto no_marking = [&](std::string_view words, const std::string& what) {
+    return base::fail(ErrorCode::BadInput, "line " + std::to_string(number) + ": '" + std::string(words) + "' " + what);
   };
+  if (!stated.unreadable.empty()) return no_marking(stated.unreadable, "is no marking that is known here");
+  if (cells == nullptr) return stated;
   if (!cells->marking.empty()) {
     const auto tlp = bulletin::tlp_from_name(cells->marking);
-    if (!tlp) return no_marking(cells->marking, "tlp", bulletin::tlp_names());
-    marked.tlp = *tlp;
+    if (!tlp) return no_marking(cells->marking, "in the tlp column is no marking (" + bulletin::tlp_names() + ")");
+    stated.tlp = std::max(stated.tlp, *tlp);
   }
   if (!cells->pap.empty()) {
     const auto pap = bulletin::pap_from_name(cells->pap);
-    if (!pap) return no_marking(cells->pap, "pap", bulletin::pap_names());
-    marked.pap = *pap;
+    if (!pap) return no_marking(cells->pap, "in the pap column is no marking (" + bulletin::pap_names() + ")");
+    stated.pap = std::max(stated.pap, *pap);
   }
-  return marked;
+  return stated;
 }
 
 base::Result<v1::Claim> Row::claim(LastSeen last_seen) const {
@@ -57,10 +104,15 @@ base::Status each_row(draft::Source& source, const RowOptions& options,
                       const std::function<base::Status(const Row&)>& take) {
   base::Status taken;
   if (options.layout == Layout::Lines) {
+    const auto off = may_be_filters(options) ? switched_off_in(source) : base::Result<Rules>(Rules());
+    if (!off) return off.error();
     LineReader reader(options.hint, [&](NumberedLine& line) {
+      if (!off->empty() && off->contains(trimmed(line.raw))) {
+        line.line = {Line::Outcome::LeftOut, {}, "another rule switches it off", {}};
+      }
       if (taken) taken = take({line.number, line.raw, line.line, nullptr});
       for (auto names = line.line.more; taken && !names.empty();) {
-        const auto name = take_field(names);
+        const auto name = take_name(names);
         if (is_own_name(name)) continue;
         const auto next = parse_line(name, {options.hint.hint, LineFormat::CsvCell});
         taken = take({line.number, name, next, nullptr});

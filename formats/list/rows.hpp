@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "formats/draft/draft.hpp"
+#include "formats/draft/stated_marking.hpp"
 #include "formats/list/described.hpp"
-#include "formats/list/feed_words.hpp"
 
 namespace tidings::list {
 
@@ -26,13 +26,14 @@ struct Row {
   const Line& line;
   const CsvItem* cells{nullptr};
 
-  /// What a comment or the columns of markings state; BadInput for what is no marking.
-  base::Result<Marked> marking() const;
+  /// What a comment, a cell or the columns of markings state; BadInput for what is no marking.
+  base::Result<draft::Stated> marking() const;
   /// Of a line that has a value.
   base::Result<v1::Claim> claim(LastSeen last_seen) const;
 };
 
-/// Gives `take` each row until one fails. Errors: what the source and `take` answer.
+/// Gives `take` each row until one fails. A list is read from its start, and that again. Errors: what the source and
+/// `take` answer.
 base::Status each_row(draft::Source& source, const RowOptions& options,
                       const std::function<base::Status(const Row&)>& take);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace tidings::list {
 namespace {
@@ -39,10 +40,18 @@ bool is_zone_record(std::string_view text) {
   return false;
 }
 
-// What blocklists point the unwanted names at.
+bool is_this_host(std::string_view field) {
+  constexpr std::array<std::string_view, 5> names = {"0.0.0.0", "127.0.0.1", "::", "::1", "0"};
+  return std::ranges::find(names, field) != names.end();
+}
+
+// What blocklists point the unwanted names at: this host, some host of one's own network, an address of nobody's.
 bool is_sink(std::string_view field) {
-  constexpr std::array<std::string_view, 5> sinks = {"0.0.0.0", "127.0.0.1", "::", "::1", "0"};
-  return std::find(sinks.begin(), sinks.end(), field) != sinks.end();
+  if (is_this_host(field)) return true;
+  if (field.empty() || field.find_first_not_of("0123456789abcdefABCDEF.:") != std::string_view::npos) return false;
+  const auto address = observable::parse(field);
+  return address && (address->observable.type == Type::Ipv4 || address->observable.type == Type::Ipv6) &&
+         !observable::special_reason(address->observable).empty();
 }
 
 Shape hosts(std::string_view text, observable::Hint hint) {
@@ -64,7 +73,8 @@ Shape hosts(std::string_view text, observable::Hint hint) {
 
 Shape adblock(std::string_view text, observable::Hint hint) {
   if (text.starts_with("[")) return no_value("filter list header");
-  if (text.starts_with("@@")) return no_value("exception rule: what it names is let pass");
+  if (text.starts_with("@@")) return left_out("exception rule: what it names is let pass");
+  if (!switched_off(text).empty()) return left_out("it switches another rule off");
   if (text.find("##") != std::string_view::npos || text.find("#@#") != std::string_view::npos) {
     return no_value("cosmetic rule");
   }
@@ -114,7 +124,12 @@ Shape rpz_address(std::string_view owner, observable::Hint hint) {
   return shape;
 }
 
+std::string_view without_dot(std::string_view name) {
+  return name.ends_with('.') ? name.substr(0, name.size() - 1) : name;
+}
+
 Shape rpz(std::string_view text, observable::Hint hint) {
+  text = trimmed(text.substr(0, text.find(';')));
   if (is_zone_record(text) || text.starts_with('$')) return left_out("a zone's own record, no policy");
   const auto owner = take_field(text);
   if (is_rpz_trigger(owner)) return no_value("response policy by client or name server");
@@ -122,6 +137,10 @@ Shape rpz(std::string_view text, observable::Hint hint) {
   const auto target = end == std::string_view::npos ? text : text.substr(end + 1);
   if (equal_any_case(target, "rpz-passthru.") || equal_any_case(target, "rpz-passthru")) {
     return no_value("passthru policy: what it names is let pass");
+  }
+  const auto is_same = [](char a, char b) { return lower(a) == lower(b); };
+  if (std::ranges::equal(without_dot(target), without_dot(owner), is_same)) {
+    return no_value("it is its own answer: what it names is let pass");
   }
   return ends_with_any_case(owner, rpz_ip) ? rpz_address(owner, hint) : value(owner, hint);
 }
@@ -135,23 +154,63 @@ bool looks_like_rpz(std::string_view text) {
   return false;
 }
 
+// "address=/a.example/b.example/0.0.0.0": the names between the first slash and the last. What stands behind that is
+// what they are answered with, or who is asked.
 Shape dnsmasq(std::string_view text, observable::Hint hint) {
   const auto begin = text.find('/');
-  if (begin == std::string_view::npos) return no_value("no name between slashes");
-  const auto end = text.find('/', begin + 1);
-  if (end == std::string_view::npos) return no_value("no name between slashes");
+  const auto end = text.rfind('/');
+  if (begin == std::string_view::npos || end <= begin + 1) return no_value("no name between slashes");
   const auto option = text.substr(0, begin);
-  const auto target = text.substr(text.rfind('/') + 1);
-  if ((option == "server=" || option == "local=") && !target.empty() && !is_sink(target) && target != "#") {
-    return no_value("it is forwarded to a server, not blocked");
+  const auto target = text.substr(end + 1);
+  if ((option == "server=" || option == "local=") && !target.empty() && !is_this_host(target)) {
+    return left_out("it is forwarded to a server, not blocked");
   }
-  if (option == "nftset=" || option == "ipset=") return no_value("it fills a set, and is not blocked");
-  return value(text.substr(begin + 1, end - begin - 1), hint);
+  if (option == "nftset=" || option == "ipset=") return left_out("it fills a set, and is not blocked");
+  auto names = text.substr(begin + 1, end - begin - 1);
+  const auto first = take_name(names);
+  auto shape = value(first, hint);
+  shape.more = names;
+  return shape;
 }
 
 bool looks_like_dnsmasq(std::string_view text) {
-  constexpr std::array<std::string_view, 4> options = {"address=/", "server=/", "local=/", "nftset=/"};
+  constexpr std::array<std::string_view, 5> options = {"address=/", "server=/", "local=/", "nftset=/", "ipset=/"};
   return std::any_of(options.begin(), options.end(), [&](std::string_view o) { return text.starts_with(o); });
+}
+
+bool is_digest(std::string_view field) {
+  constexpr std::array<std::size_t, 5> sizes = {32, 40, 64, 96, 128};
+  return std::ranges::find(sizes, field.size()) != sizes.end() &&
+         field.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
+bool is_of_digests(Type type) { return type == Type::None || (type >= Type::Md5 && type <= Type::Sha512); }
+
+// A value of its own, which must not go unsaid: names of files look like those of hosts, but not like these.
+bool is_address(std::string_view field) {
+  if (field.find("://") != std::string_view::npos) return true;
+  const auto parsed = observable::parse(field);
+  if (!parsed) return false;
+  const auto type = parsed->observable.type;
+  return type == Type::Email || (type >= Type::Ipv4 && type <= Type::IpPort);
+}
+
+// "DIGEST  name", "DIGEST *name", "SHA256 (name) = DIGEST", and a command line before or behind a digest: the digest.
+// Several of one file follow each other.
+std::optional<Shape> beside_a_digest(std::string_view text, observable::Hint hint) {
+  if (!is_of_digests(hint.type)) return std::nullopt;
+  auto rest = text;
+  const auto first = take_field(rest);
+  if (rest.empty()) return std::nullopt;
+  const auto last = text.substr(text.find_last_of(blanks) + 1);
+  if (!is_digest(first)) return is_digest(last) && !is_address(first) ? std::optional(value(last, hint)) : std::nullopt;
+  auto others = rest;
+  auto field = take_field(others);
+  if (is_address(field)) return std::nullopt;
+  while (is_digest(field) && !others.empty()) field = take_field(others);
+  auto shape = value(first, hint);
+  if (is_digest(field)) shape.more = rest;
+  return shape;
 }
 
 struct IntelType {
@@ -174,7 +233,7 @@ Shape first_tab_field(std::string_view text, observable::Hint hint) {
   const auto field = text.substr(0, tab);
   const auto rest = text.substr(tab + 1);
   const auto kind = rest.substr(0, rest.find('\t'));
-  if (!kind.starts_with("Intel::")) return value(field, hint);
+  if (!kind.starts_with("Intel::")) return beside_a_digest(text, hint).value_or(value(field, hint));
   for (const auto& known : intel_types) {
     if (known.word == kind) return value(field, {known.type, false});
   }
@@ -211,6 +270,7 @@ Shape by_shape(std::string_view text, observable::Hint hint) {
     return looks_like_rpz(text) ? rpz(text, hint) : first_tab_field(text, hint);
   }
   if (text.find_first_of(blanks) != std::string_view::npos) {
+    if (const auto digest = beside_a_digest(text, hint)) return *digest;
     if (looks_like_hosts(text)) return hosts(text, hint);
     if (looks_like_rpz(text)) return rpz(text, hint);
   }
@@ -228,6 +288,34 @@ std::string_view take_field(std::string_view& text) {
   text.remove_prefix(end);
   text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
   return field;
+}
+
+std::string_view take_name(std::string_view& text) {
+  const auto end = std::min(text.find_first_of(" \t/"), text.size());
+  const auto name = text.substr(0, end);
+  text.remove_prefix(end);
+  text.remove_prefix(std::min(text.find_first_not_of(" \t/"), text.size()));
+  return name;
+}
+
+std::string switched_off(std::string_view rule) {
+  constexpr std::string_view option = "badfilter";
+  const auto options = rule.rfind('$');
+  if (options == std::string_view::npos) return {};
+  std::string out(rule.substr(0, options));
+  bool found = false;
+  char before = '$';
+  for (auto rest = rule.substr(options + 1); !rest.empty();) {
+    const auto one = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(one.size() + 1, rest.size()));
+    if (one == option) {
+      found = true;
+      continue;
+    }
+    (out += before) += one;
+    before = ',';
+  }
+  return found ? out : std::string();
 }
 
 bool is_own_name(std::string_view name) {
@@ -278,7 +366,7 @@ Shape find_value(std::string_view text, const LineHint& hint) {
     case LineFormat::Zeek: return first_tab_field(text, hint.hint);
     case LineFormat::Loki: return loki(text, hint.hint);
     case LineFormat::Dnsmasq: return dnsmasq(text, hint.hint);
-    case LineFormat::Field:
+    case LineFormat::Field: return beside_a_digest(text, hint.hint).value_or(value(text, hint.hint));
     case LineFormat::CsvCell:
     case LineFormat::Maltrail: break;
   }

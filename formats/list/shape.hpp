@@ -22,6 +22,11 @@ bool is_own_name(std::string_view name);
 /// The field at the front of `text`, which loses it and the blanks behind it.
 std::string_view take_field(std::string_view& text);
 
+/// The name at the front of several, between which blanks stand, or slashes in lines of dnsmasq.
+std::string_view take_name(std::string_view& text);
+/// The rule of a filter list that one with "$badfilter" takes back: itself without that option. Empty for others.
+std::string switched_off(std::string_view rule);
+
 /// Without ASCII blanks, NBSP and byte order marks at both ends.
 std::string_view trimmed(std::string_view text);
 /// Without a trailing " # comment".

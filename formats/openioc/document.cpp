@@ -75,6 +75,8 @@ class Builder {
     text_ += text;
   }
 
+  void comment(std::string_view text) { (document.comments += text) += '\n'; }
+
   void stop(std::string why) {
     if (refusal.empty()) refusal = std::move(why) + ", line " + std::to_string(line());
     XML_StopParser(parser_, XML_FALSE);
@@ -149,6 +151,7 @@ void on_end(void* data, const XML_Char* name) { builder(data).end(local(name)); 
 void on_characters(void* data, const XML_Char* text, int size) {
   builder(data).characters({text, static_cast<std::size_t>(size)});
 }
+void on_comment(void* data, const XML_Char* text) { builder(data).comment(text); }
 // No document needs one, and all expansion begins with one.
 void on_doctype(void* data, const XML_Char*, const XML_Char*, const XML_Char*, int) {
   builder(data).stop("a document type is not taken");
@@ -163,6 +166,7 @@ base::Result<Document> parse_document(std::string_view xml) {
   XML_SetUserData(parser.get(), &made);
   XML_SetElementHandler(parser.get(), on_start, on_end);
   XML_SetCharacterDataHandler(parser.get(), on_characters);
+  XML_SetCommentHandler(parser.get(), on_comment);
   XML_SetStartDoctypeDeclHandler(parser.get(), on_doctype);
   const auto status = XML_Parse(parser.get(), xml.data(), static_cast<int>(xml.size()), XML_TRUE);
   if (!made.refusal.empty()) return base::fail(ErrorCode::BadInput, made.refusal);

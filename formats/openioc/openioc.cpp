@@ -8,9 +8,9 @@
 #include "base/bytes.hpp"
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
-#include "core/bulletin/names.hpp"
 #include "core/observable/observable.hpp"
 #include "formats/draft/chunks.hpp"
+#include "formats/draft/stated_marking.hpp"
 #include "formats/openioc/document.hpp"
 
 namespace tidings::openioc {
@@ -83,7 +83,8 @@ void add_tags(const Document& document, v1::Header& header) {
   }
   for (const auto& link : document.links) {
     if (!link.href.empty()) continue;
-    if (!link.rel.empty() && !link.text.empty()) tags.insert(link.rel + ":" + link.text);
+    const auto tag = link.rel + ":" + link.text;
+    if (!link.rel.empty() && !link.text.empty() && !draft::is_marking_tag(tag)) tags.insert(tag);
   }
   for (const auto& tag : tags) {
     if (header.tags_size() >= static_cast<int>(bulletin::max_list_entries)) break;
@@ -104,12 +105,22 @@ v1::Header header_of(const Document& document) {
     if (web && header.references_size() < static_cast<int>(bulletin::max_list_entries)) {
       header.add_references(std::string(base::cut(link.href, bulletin::max_list_entry_bytes)));
     }
-    // Some write the marking as a link.
-    if (const auto tlp = bulletin::tlp_from_name(link.rel == "tlp" ? link.text : std::string())) {
-      header.mutable_audience()->set_tlp(*tlp);
-    }
   }
   return header;
+}
+
+// Wherever it says so; some write the marking as a link.
+draft::Stated stated_by(const Document& document) {
+  auto stated = draft::stated_in(document.comments);
+  for (const auto* words : {&document.title, &document.text, &document.keywords})
+    stated.narrow(draft::stated_in(*words));
+  for (const auto& link : document.links) {
+    const auto tag = link.rel + ":" + link.text;
+    const bool is_marking = !link.text.empty() && draft::is_marking_tag(tag);
+    stated.narrow(is_marking ? draft::stated_by_tag(tag) : draft::stated_in(link.text));
+  }
+  for (const auto& term : document.terms) stated.narrow(draft::stated_in(term.comment));
+  return stated;
 }
 
 const Meaning* meaning_of(std::string_view search) {
@@ -179,7 +190,14 @@ base::Status read(draft::Source& source, draft::Sink& sink) {
   if (!xml) return xml.error();
   const auto document = parse_document(*xml);
   if (!document) return document.error();
-  Telling telling{sink, sink.context(header_of(*document))};
+  auto header = header_of(*document);
+  const auto stated = stated_by(*document);
+  draft::take_stated(*header.mutable_audience(), stated);
+  Telling telling{sink, sink.context(std::move(header))};
+  if (!stated.unreadable.empty()) {
+    sink.note(
+        {draft::Fate::Local, document->id, document->title, stated.unreadable + " is no marking that is known here"});
+  }
   for (const auto& term : document->terms) {
     if (auto status = telling.take(term); !status) return status;
   }

@@ -7,7 +7,6 @@
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "formats/draft/chunks.hpp"
-#include "formats/draft/stated_pap.hpp"
 #include "formats/rules/rules.hpp"
 #include "formats/rules/telling.hpp"
 
@@ -19,6 +18,7 @@ using base::ErrorCode;
 // What collections of rules never reach; libyaml's own limit is 1,000.
 constexpr std::size_t max_depth = 64;
 constexpr std::size_t max_scalar_bytes = 64 * 1024;
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 // The top level of one document.
 struct SigmaRule {
@@ -41,6 +41,7 @@ class Parser {
  public:
   explicit Parser(std::string_view text) : text_(text) {
     ready_ = yaml_parser_initialize(&parser_) == 1;
+    if (text.starts_with(byte_order_mark)) bytes_ = byte_order_mark.size();  // which it does not count
     if (ready_) {
       yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
     }
@@ -76,12 +77,12 @@ class Parser {
       case YAML_STREAM_END_EVENT: return false;
       case YAML_DOCUMENT_START_EVENT:
         rule_ = {};
-        rule_.begin = event.end_mark.index;
+        rule_.begin = byte_at(event.end_mark.index);
         rule_.line = event.end_mark.line + 1;
         is_key_ = true;
         break;
       case YAML_DOCUMENT_END_EVENT:
-        rule_.end = std::min<std::size_t>(event.start_mark.index, text_.size());
+        rule_.end = byte_at(event.start_mark.index);
         rules.push_back(std::move(rule_));
         break;
       case YAML_MAPPING_START_EVENT:
@@ -99,6 +100,15 @@ class Parser {
       case YAML_STREAM_START_EVENT: break;
     }
     return true;
+  }
+
+  /// libyaml counts characters. Marks are asked for in the order of the text.
+  std::size_t byte_at(std::size_t character) {
+    while (characters_ < character && bytes_ < text_.size()) {
+      bytes_ += base::character_at(text_, bytes_).bytes;
+      ++characters_;
+    }
+    return bytes_;
   }
 
   bool begin(const yaml_event_t& event) {
@@ -143,30 +153,31 @@ class Parser {
   SigmaRule rule_;
   std::string key_;
   std::size_t depth_{0};
+  std::size_t characters_{0}, bytes_{0};
   bool ready_{false}, is_key_{true}, in_list_{false};
 };
 
-v1::Header header_of(const SigmaRule& rule, const Options& options) {
+v1::Header header_of(const SigmaRule& rule, const Options& options, draft::Stated& stated) {
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
   header.set_title(std::string(base::cut(rule.title.empty() ? options.name : rule.title, bulletin::max_title_bytes)));
   header.set_text(std::string(base::cut(rule.text, bulletin::max_text_bytes)));
   header.set_producer(std::string(base::cut(rule.author, bulletin::max_title_bytes)));
   for (const auto& reference : rule.references) add_reference(reference, header);
-  v1::Pap pap{v1::PAP_UNSPECIFIED};
   for (const auto& tag : rule.tags) {
     add_tag(tag, header);
-    const auto word = lower_case(tag);
-    if (word.starts_with("tlp.")) narrow(word.substr(4), header);
-    if (word.starts_with("pap.")) narrow_pap(word.substr(4), pap);
+    stated.narrow(draft::stated_by_tag(tag));
   }
-  draft::take_stated_pap(*header.mutable_audience(), pap);
   if (!rule.level.empty()) add_tag("level." + rule.level, header);
   return header;
 }
 
-base::Status tell(const SigmaRule& rule, std::string_view text, const Options& options, draft::Sink& sink) {
-  Telling telling(sink, header_of(rule, options));
+/// `stated`: in front of it, and at the head of the file.
+base::Status tell(const SigmaRule& rule, std::string_view text, const Options& options, draft::Stated stated,
+                  draft::Sink& sink) {
+  stated.narrow(draft::stated_in(text.substr(rule.begin, rule.end - rule.begin)));
+  auto header = header_of(rule, options, stated);
+  Telling telling(sink, std::move(header), stated);
   const std::string id = "sigma:" + (rule.id.empty() ? rule.title : rule.id);
   const std::string content = trimmed(text.substr(rule.begin, rule.end - rule.begin)) + "\n";
   return telling.rule({observable::Type::Sigma, id, "application/sigma+yaml", rule.title, content, rule.line});
@@ -179,8 +190,12 @@ base::Status read_sigma(draft::Source& source, const Options& options, draft::Si
   if (!text) return text.error();
   Parser parser(*text);
   const auto rules = parser.run();
-  std::size_t told = 0;
+  std::size_t told = 0, before = 0;
+  const auto head = draft::stated_in(std::string_view(*text).substr(0, rules.empty() ? 0 : rules.front().begin));
   for (const auto& rule : rules) {
+    auto stated = draft::stated_in(std::string_view(*text).substr(before, rule.begin - before));
+    stated.narrow(head);
+    before = rule.end;
     const std::string where = "line " + std::to_string(rule.line);
     const bool named = !rule.id.empty() || !rule.title.empty();
     if (!rule.detects || !named) {
@@ -189,7 +204,7 @@ base::Status read_sigma(draft::Source& source, const Options& options, draft::Si
       continue;
     }
     ++told;
-    if (auto status = tell(rule, *text, options, sink); !status) return status;
+    if (auto status = tell(rule, *text, options, std::move(stated), sink); !status) return status;
   }
   const std::string where = "line " + std::to_string(parser.fault_line);
   if (told == 0) {

@@ -6,7 +6,6 @@
 
 #include "core/bulletin/bulletin.hpp"
 #include "formats/draft/chunks.hpp"
-#include "formats/draft/stated_pap.hpp"
 #include "formats/rules/rules.hpp"
 #include "formats/rules/suricata_rule.hpp"
 #include "formats/rules/telling.hpp"
@@ -54,19 +53,19 @@ base::Status each_line(draft::Source& source, const TakeRule& take) {
 }
 
 // "created_at 2026_01_02, tlp amber, pap red".
-void read_metadata(std::string_view value, v1::Header& header, v1::Pap& pap) {
+void read_metadata(std::string_view value, draft::Stated& stated) {
   while (!value.empty()) {
     const auto end = std::min(value.find(','), value.size());
     const std::string entry = lower_case(trimmed(value.substr(0, end)));
     value.remove_prefix(std::min(end + 1, value.size()));
     const auto key = entry.substr(0, entry.find_first_of(" \t:="));
     const auto word = entry.substr(std::min(entry.find_first_not_of(" \t:=", key.size()), entry.size()));
-    if (key == "tlp") narrow(word, header);
-    if (key == "pap") narrow_pap(word, pap);
+    if (key == "tlp") take_tlp(word, stated);
+    if (key == "pap") take_pap(word, stated);
   }
 }
 
-void describe(const SuricataRule& rule, v1::Header& header, v1::Pap& pap) {
+void describe(const SuricataRule& rule, v1::Header& header, draft::Stated& stated) {
   for (const auto& keyword : rule.keywords) {
     const std::string value = unquoted(keyword.value);
     if (keyword.name == "reference" && value.starts_with("url,")) {
@@ -79,13 +78,14 @@ void describe(const SuricataRule& rule, v1::Header& header, v1::Pap& pap) {
       if (cve) add_tag(cve->observable.value, header);
     }
     if (keyword.name == "classtype") add_tag("classtype:" + value, header);
-    if (keyword.name == "metadata") read_metadata(value, header, pap);
+    if (keyword.name == "metadata") read_metadata(value, stated);
   }
 }
 
 class Reading {
  public:
-  Reading(draft::Sink& sink, v1::Header header) : telling_(sink, std::move(header)) {}
+  Reading(draft::Sink& sink, v1::Header header, const draft::Stated& stated)
+      : telling_(sink, std::move(header), stated) {}
 
   base::Status take(const std::string& line, std::uint64_t number) {
     if (line.empty()) return {};
@@ -141,19 +141,19 @@ base::Status read_suricata(draft::Source& source, const Options& options, draft:
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
   header.set_title(std::string(base::cut(options.name, bulletin::max_title_bytes)));
-  v1::Pap pap{v1::PAP_UNSPECIFIED};
+  draft::Stated stated;
   std::size_t rules = 0;
   const auto look = [&](const std::string& line, std::uint64_t) -> base::Status {
+    stated.narrow(draft::stated_in(line));  // comments and messages state markings, too
     if (!begins_a_rule(line)) return {};
     ++rules;
-    if (const auto rule = parse_suricata(line)) describe(*rule, header, pap);
+    if (const auto rule = parse_suricata(line)) describe(*rule, header, stated);
     return {};
   };
   if (auto status = each_line(source, look); !status) return status;
   if (rules == 0) return base::fail(ErrorCode::BadInput, "no Suricata or Snort rule in it");
   if (auto status = source.rewind(); !status) return status;
-  draft::take_stated_pap(*header.mutable_audience(), pap);
-  Reading reading(sink, std::move(header));
+  Reading reading(sink, std::move(header), stated);
   return each_line(source, [&](const std::string& line, std::uint64_t number) { return reading.take(line, number); });
 }
 

@@ -5,7 +5,6 @@
 
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
-#include "core/bulletin/names.hpp"
 #include "formats/rules/rules.hpp"
 
 namespace tidings::rules {
@@ -51,13 +50,21 @@ void add_tag(std::string_view text, v1::Header& header) {
   if (fits(text, header.tags_size()) && !holds(header.tags(), text)) header.add_tags(std::string(text));
 }
 
-void narrow(std::string_view words, v1::Header& header) {
-  const auto tlp = bulletin::tlp_from_name(words);
-  if (tlp && *tlp > header.audience().tlp()) header.mutable_audience()->set_tlp(*tlp);
+void take_tlp(std::string_view words, draft::Stated& stated) {
+  if (words.empty()) return;
+  stated.narrow(draft::stated_by_tag(draft::is_marking_tag(words) ? std::string(words) : "tlp:" + std::string(words)));
 }
 
-void narrow_pap(std::string_view words, v1::Pap& pap) {
-  pap = std::max(pap, bulletin::pap_from_name(words).value_or(v1::PAP_RED));
+void take_pap(std::string_view words, draft::Stated& stated) {
+  stated.narrow(draft::stated_by_tag(draft::is_marking_tag(words) ? std::string(words) : "pap:" + std::string(words)));
+}
+
+Telling::Telling(draft::Sink& sink, v1::Header header, const draft::Stated& stated) : sink_(sink) {
+  draft::take_stated(*header.mutable_audience(), stated);
+  const auto title = header.title();
+  context_ = sink.context(std::move(header));
+  if (stated.unreadable.empty()) return;
+  sink.note({draft::Fate::Local, {}, title, stated.unreadable + " is no marking that is known here"});
 }
 
 base::Status Telling::rule(Rule rule) {

@@ -6,6 +6,7 @@
 
 #include "core/observable/observable.hpp"
 #include "formats/draft/draft.hpp"
+#include "formats/draft/stated_marking.hpp"
 
 namespace tidings::rules {
 
@@ -15,10 +16,9 @@ std::string lower_case(std::string_view text);
 /// Adds once, within the header's limits.
 void add_reference(std::string_view text, v1::Header& header);
 void add_tag(std::string_view text, v1::Header& header);
-/// The narrowest of words such as "TLP:AMBER".
-void narrow(std::string_view words, v1::Header& header);
-/// Likewise of "PAP:RED"; what is not known may ask for anything, and reads as RED.
-void narrow_pap(std::string_view words, v1::Pap& pap);
+/// What a field for a TLP or a PAP says: "amber", "TLP:AMBER". What is not known may ask for anything.
+void take_tlp(std::string_view words, draft::Stated& stated);
+void take_pap(std::string_view words, draft::Stated& stated);
 
 struct Rule {
   observable::Type type{observable::Type::None};  ///< Yara, Sigma or Suricata
@@ -32,7 +32,8 @@ struct Rule {
 /// Claims in one context, each value once.
 class Telling {
  public:
-  Telling(draft::Sink& sink, v1::Header header) : sink_(sink), context_(sink.context(std::move(header))) {}
+  /// `stated` narrows the header's audience; what of it is unreadable is told.
+  Telling(draft::Sink& sink, v1::Header header, const draft::Stated& stated);
   /// A value of its type, as STIX and MISP readers make it of the same rule; opaque where it is not canonical text.
   base::Status rule(Rule rule);
   /// What the rule plainly names; values that must not be published are noted.
@@ -41,7 +42,7 @@ class Telling {
 
  private:
   draft::Sink& sink_;
-  std::uint32_t context_;
+  std::uint32_t context_{0};
   std::set<observable::Observable> told_;
 };
 

@@ -3,8 +3,8 @@
 
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
+#include "core/bulletin/names.hpp"
 #include "formats/draft/chunks.hpp"
-#include "formats/draft/stated_pap.hpp"
 #include "formats/rules/rules.hpp"
 #include "formats/rules/telling.hpp"
 #include "formats/rules/yara_scan.hpp"
@@ -33,13 +33,16 @@ std::string meta_of(const YaraRule& rule, std::string_view key) {
   return {};
 }
 
-void describe(const YaraRule& rule, v1::Header& header, v1::Pap& pap) {
+void describe(const YaraRule& rule, v1::Header& header, draft::Stated& stated) {
   for (const auto tag : rule.tags) add_tag(tag, header);
   for (const auto& [name, value] : rule.meta) {
     const std::string key = lower_case(name);
     if (begins_with_any(key, {"ref", "report", "url", "link"})) add_reference(value, header);
-    if (begins_with_any(key, {"tlp", "sharing", "license_tlp"})) narrow(value, header);
-    if (key == "pap" || key == "license_pap") narrow_pap(value, pap);
+    if (key == "tlp" || key == "license_tlp") take_tlp(value, stated);
+    // Others say so, too, or something else in words of their own.
+    if (begins_with_any(key, {"tlp", "sharing", "license_tlp"}))
+      stated.narrow({bulletin::tlp_from_name(value).value_or(v1::TLP_UNSPECIFIED)});
+    if (key == "pap" || key == "license_pap") take_pap(value, stated);
   }
 }
 
@@ -54,12 +57,10 @@ std::string author_of(const YaraFile& file) {
   return author.value_or(std::string());
 }
 
-v1::Header header_of(const YaraFile& file, const Options& options) {
+v1::Header header_of(const YaraFile& file, const Options& options, draft::Stated& stated) {
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
-  v1::Pap pap{v1::PAP_UNSPECIFIED};
-  for (const auto& rule : file.rules) describe(rule, header, pap);
-  draft::take_stated_pap(*header.mutable_audience(), pap);
+  for (const auto& rule : file.rules) describe(rule, header, stated);
   header.set_producer(std::string(base::cut(author_of(file), bulletin::max_title_bytes)));
   const bool single = file.rules.size() == 1;
   header.set_title(std::string(
@@ -107,7 +108,9 @@ base::Status read_yara(draft::Source& source, const Options& options, draft::Sin
   if (!text) return text.error();
   const YaraFile file = scan_yara(*text);
   if (file.rules.empty()) return base::fail(base::ErrorCode::BadInput, "no YARA rule in it");
-  Telling telling(sink, header_of(file, options));
+  auto stated = draft::stated_in(*text);  // comments state markings, too
+  auto header = header_of(file, options, stated);
+  Telling telling(sink, std::move(header), stated);
   for (const auto& rule : file.rules) {
     if (auto status = tell(rule, file, telling); !status) return status;
   }

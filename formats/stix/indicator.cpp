@@ -7,6 +7,7 @@
 #include "core/bulletin/benign.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
+#include "formats/draft/stated_marking.hpp"
 #include "formats/stix/pattern_atoms.hpp"
 #include "formats/stix/vocabulary.hpp"
 
@@ -54,7 +55,7 @@ void read_types(const Object& indicator, v1::Claim& claim) {
       if (const auto verdict = verdict_of(word)) {
         const bool first = claim.verdict() == v1::VERDICT_UNSPECIFIED;
         claim.set_verdict(first ? *verdict : std::min(claim.verdict(), *verdict));
-      } else {
+      } else if (!draft::is_marking_tag(word)) {
         add_tag(claim, word);
       }
       const auto role = role_of(word);

@@ -6,6 +6,7 @@
 #include "base/utf8.hpp"
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
+#include "formats/draft/stated_marking.hpp"
 
 namespace tidings::stix {
 namespace {
@@ -147,6 +148,23 @@ std::optional<Marking> defined_marking(const Object& definition) {
   if (!extended || !marking) return extended;
   narrow(*marking, *extended);
   return marking;
+}
+
+std::string label_marks(const Object& object) {
+  std::string lines;
+  for_each_text(object, "labels", [&](std::string_view label) {
+    const auto stated = draft::stated_by_tag(label);
+    if (stated.tlp != v1::TLP_UNSPECIFIED) (lines += "tlp:" + bulletin::name(stated.tlp)) += '\n';
+    if (stated.pap != v1::PAP_UNSPECIFIED) (lines += "pap:" + bulletin::name(stated.pap)) += '\n';
+    if (!stated.unreadable.empty()) (lines += unreadable_mark) += '\n';
+  });
+  return lines;
+}
+
+std::optional<Marking> label_marking(std::string_view line) {
+  if (!draft::is_marking_tag(line)) return std::nullopt;
+  const auto stated = draft::stated_by_tag(line);
+  return Marking{stated.tlp, stated.pap, false, {}};
 }
 
 void narrow(Marking& marking, const Marking& by) {

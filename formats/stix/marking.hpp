@@ -35,6 +35,12 @@ v1::Pap stated_pap(v1::Tlp tlp, v1::Pap pap);
 /// What a marking-definition object says; nothing if it says what we do not know.
 std::optional<Marking> defined_marking(const Object& definition);
 
+/// For what marks an object and is no id of a marking: nobody can read it.
+inline constexpr std::string_view unreadable_mark = "?";
+/// What labels say ("tlp:amber"), as lines that label_marking() reads; empty where none of them marks.
+std::string label_marks(const Object& object);
+std::optional<Marking> label_marking(std::string_view line);
+
 void narrow(Marking& marking, const Marking& by);
 
 /// Whether words of what is marked `words` may stand in what is marked `place`. `unmarked`: what the publisher gives

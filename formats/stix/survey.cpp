@@ -7,6 +7,7 @@
 #include "base/bytes.hpp"
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
+#include "formats/draft/stated_marking.hpp"
 
 namespace tidings::stix {
 namespace {
@@ -66,11 +67,11 @@ Number Survey::number(std::string_view id) const {
   return found == numbers_.end() ? 0 : found->second;
 }
 
-/// The ids of all that marks any of the object, joined.
+/// What marks any of the object, joined: ids, and what its labels say.
 std::string Survey::marks_key(const Object& object) {
-  std::string key;
+  auto key = label_marks(object);
   const auto add = [&](std::string_view id) {
-    if (!id.empty() && id.size() <= max_id_bytes) (key += id) += '\n';
+    if (!id.empty()) (key += is_id(id) ? id : unreadable_mark) += '\n';
   };
   for_each_text(object, "object_marking_refs", add);
   const auto* value = object.if_contains("granular_markings");
@@ -95,7 +96,7 @@ Marking Survey::resolve(const std::string& key) const {
   for (std::string_view rest = key; !rest.empty();) {
     const auto id = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(id.size() + 1);
-    auto said = standard_marking(id);
+    auto said = is_id(id) ? standard_marking(id) : label_marking(id);
     const auto defined = definitions_.find(id);
     if (!said && defined != definitions_.end()) said = defined->second;
     if (const auto given = options_.markings.find(id); !said && given != options_.markings.end()) {
@@ -147,7 +148,8 @@ void Survey::take_report(const Object& object) {
   raw.report.text = std::string(base::cut(text, bulletin::max_text_bytes / 2));
   take_references(object, raw.report.references);
   for_each_text(object, "labels", [&](std::string_view label) {
-    if (label.size() <= bulletin::max_list_entry_bytes && raw.report.tags.size() < max_report_references)
+    if (!draft::is_marking_tag(label) && label.size() <= bulletin::max_list_entry_bytes &&
+        raw.report.tags.size() < max_report_references)
       raw.report.tags.emplace_back(label);
   });
   raw.created_by = intern(text_of(object, "created_by_ref"));

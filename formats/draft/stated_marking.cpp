@@ -1,0 +1,183 @@
+#include "formats/draft/stated_marking.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <type_traits>
+
+#include "base/utf8.hpp"
+#include "core/bulletin/names.hpp"
+#include "formats/draft/stated_pap.hpp"
+
+namespace tidings::draft {
+namespace {
+
+constexpr std::string_view wide_colon = "\xef\xbc\x9a";  // of Chinese and Japanese text
+constexpr std::string_view wide_blank = "\xc2\xa0";
+constexpr std::size_t max_gap_bytes = 16;
+constexpr std::size_t max_shown_bytes = 48;
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
+char lower(char c) { return is_capital(c) ? static_cast<char>(c | 0x20) : c; }
+
+bool begins_with(std::string_view text, std::string_view lower_case) {
+  return text.size() >= lower_case.size() &&
+         std::equal(lower_case.begin(), lower_case.end(), text.begin(), [](char a, char b) { return a == lower(b); });
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_one_of(text.front(), " \t\r\n\"'")) text.remove_prefix(1);
+  while (!text.empty() && is_one_of(text.back(), " \t\r\n\"'")) text.remove_suffix(1);
+  return text;
+}
+
+/// What stands between "TLP" and its level.
+struct Gap {
+  std::size_t end{0};
+  bool says_so{false};   ///< a colon or the like: what follows is meant as the level
+  bool is_bare{false};   ///< that colon alone
+  bool is_plain{false};  ///< nothing but a dash: "TLP-AMBER", and names such as tlp-amber.tw
+};
+
+Gap gap_at(std::string_view text, std::size_t begin) {
+  auto at = begin;
+  bool says_so = false;
+  while (at < text.size() && at - begin < max_gap_bytes) {
+    const auto rest = text.substr(at);
+    if (rest.starts_with(wide_colon)) {
+      says_so = true;
+      at += wide_colon.size();
+    } else if (rest.starts_with(wide_blank)) {
+      at += wide_blank.size();
+    } else if (is_one_of(text[at], " \t*\"'`)]-_:=|\x1f")) {
+      says_so |= is_one_of(text[at], ":=|\x1f");
+      ++at;
+    } else {
+      break;
+    }
+  }
+  const auto gap = text.substr(begin, at - begin);
+  return {at, says_so, gap == ":" || gap == wide_colon, gap == "-" || gap == "_"};
+}
+
+/// "AMBER+STRICT": letters, and what joins them.
+std::string_view word_at(std::string_view text, std::size_t begin) {
+  auto end = begin;
+  while (end < text.size()) {
+    const bool joins = is_one_of(text[end], "+-_") && end > begin && end + 1 < text.size() && is_letter(text[end + 1]);
+    if (!joins && !is_letter(text[end])) break;
+    ++end;
+  }
+  return text.substr(begin, end - begin);
+}
+
+/// "AMBER STRICT", "AMBER (strict)".
+bool goes_on_strictly(std::string_view rest) {
+  const auto skipped = std::min(rest.find_first_not_of(" \t+-_(,"), rest.size());
+  return skipped <= 4 && begins_with(rest.substr(skipped), "strict");
+}
+
+class Scan {
+ public:
+  explicit Scan(std::string_view text) : text_(text) {}
+
+  Stated run() {
+    for (std::size_t i = 0; i + 3 < text_.size(); ++i) {
+      if (lower(text_[i + 2]) != 'p') continue;
+      const auto word = text_.substr(i);
+      const bool is_tlp = begins_with(word, "tlp");
+      if ((!is_tlp && !begins_with(word, "pap")) || is_within_word(i)) continue;
+      const auto gap = gap_at(text_, i + 3);
+      if (gap.end == i + 3) continue;
+      if (is_tlp)
+        take(i, gap, bulletin::tlp_from_name, v1::TLP_AMBER, stated_.tlp);
+      else
+        take(i, gap, bulletin::pap_from_name, v1::PAP_AMBER, stated_.pap);
+    }
+    return std::move(stated_);
+  }
+
+ private:
+  bool is_within_word(std::size_t at) const {
+    return at > 0 && (is_letter(text_[at - 1]) || (text_[at - 1] >= '0' && text_[at - 1] <= '9'));
+  }
+  /// As it stands by itself, and not within an address.
+  bool is_banner(std::size_t at) const { return at == 0 || !is_one_of(text_[at - 1], "/.?&=-:@\\"); }
+
+  template <class Level>
+  void take(std::size_t begin, const Gap& gap, std::optional<Level> (*from_name)(std::string_view), Level narrow_from,
+            Level& narrowest) {
+    for (auto at = gap.end;;) {
+      const auto word = word_at(text_, at);
+      auto level = from_name(word);
+      if (!level && at == gap.end && gap.is_bare && word.size() > 1 && is_banner(begin)) cannot_read(begin);
+      if (!level) return;
+      // Without a colon, what widens must look like a marking: "the TLP green light" is prose.
+      const bool is_capitals = std::ranges::all_of(word, [](char c) { return is_capital(c) || !is_letter(c); });
+      if (!gap.says_so && !is_capitals && (gap.is_plain || *level < narrow_from)) return;
+      at += word.size();
+      if constexpr (std::is_same_v<Level, v1::Tlp>) {
+        if (*level == v1::TLP_AMBER && goes_on_strictly(text_.substr(at))) level = v1::TLP_AMBER_STRICT;
+      }
+      narrowest = std::max(narrowest, *level);
+      while (at < text_.size() && is_blank(text_[at])) ++at;
+      if (at == text_.size() || !is_one_of(text_[at], "/|")) return;
+      ++at;
+      while (at < text_.size() && is_blank(text_[at])) ++at;
+    }
+  }
+
+  void cannot_read(std::size_t begin) {
+    if (!stated_.unreadable.empty()) return;
+    const auto token = text_.substr(begin, text_.find_first_of(" \t\r\n\"'`<>()[]{},;|", begin) - begin);
+    stated_.unreadable = base::to_valid_utf8(base::cut(token, max_shown_bytes));
+  }
+
+  std::string_view text_;
+  Stated stated_;
+};
+
+}  // namespace
+
+void Stated::narrow(const Stated& by) {
+  tlp = std::max(tlp, by.tlp);
+  pap = std::max(pap, by.pap);
+  if (unreadable.empty()) unreadable = by.unreadable;
+}
+
+Stated stated_in(std::string_view text) { return Scan(text).run(); }
+
+bool is_marking_tag(std::string_view tag) {
+  tag = trimmed(tag);
+  if (!begins_with(tag, "tlp") && !begins_with(tag, "pap")) return false;
+  tag = trimmed(tag.substr(3));
+  return tag.starts_with(wide_colon) || (!tag.empty() && is_one_of(tag.front(), ":=."));
+}
+
+Stated stated_by_tag(std::string_view tag) {
+  tag = trimmed(tag);
+  auto stated = stated_in(tag);
+  if (!is_marking_tag(tag)) return stated;
+  auto level = trimmed(tag.substr(3));
+  level = trimmed(level.substr(level.starts_with(wide_colon) ? wide_colon.size() : 1));
+  // As a whole: "tlp:amber:for-some" may forbid more than "tlp:amber".
+  if (begins_with(tag, "pap")) {
+    stated.pap = std::max(stated.pap, bulletin::pap_from_name(level).value_or(v1::PAP_RED));
+    stated.unreadable.clear();
+  } else if (const auto tlp = bulletin::tlp_from_name(level)) {
+    stated.tlp = std::max(stated.tlp, *tlp);
+  } else {
+    stated.unreadable = base::to_valid_utf8(base::cut(tag, max_shown_bytes));
+  }
+  return stated;
+}
+
+void take_stated(v1::Audience& audience, const Stated& stated) {
+  if (stated.tlp != v1::TLP_UNSPECIFIED) audience.set_tlp(std::max(audience.tlp(), stated.tlp));
+  if (stated.pap != v1::PAP_UNSPECIFIED) take_stated_pap(audience, stated.pap);
+  if (!stated.unreadable.empty()) audience.set_local(true);
+}
+
+}  // namespace tidings::draft
