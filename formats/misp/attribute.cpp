@@ -6,7 +6,8 @@
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
-#include "formats/misp/marking.hpp"
+#include "formats/draft/stated_marking.hpp"
+#include "formats/misp/tags.hpp"
 
 namespace tidings::misp {
 namespace {
@@ -32,13 +33,9 @@ constexpr std::uint64_t expiration = 2;
 // Of one attribute so many organisations are told apart: each becomes a claim in a context of its own.
 constexpr std::size_t max_witnesses = 64;
 
-void add_tag(std::vector<std::string>& tags, std::string_view name, std::size_t most) {
-  if (name.empty() || name.size() > bulletin::max_list_entry_bytes || is_marking_tag(name)) return;
+void keep_tag(std::vector<std::string>& tags, std::string_view name, std::size_t most) {
+  if (name.empty() || name.size() > bulletin::max_list_entry_bytes || draft::is_marking_tag(name)) return;
   if (tags.size() < most && std::ranges::find(tags, name) == tags.end()) tags.emplace_back(name);
-}
-
-bool may_travel(const json::object& tag) {
-  return !truth_of(tag, "local").value_or(false) && truth_of(tag, "exportable").value_or(true);
 }
 
 std::string_view witness_of(const json::object& sighting) {
@@ -79,12 +76,12 @@ std::string_view type_of_tag(std::string_view tag) {
 
 std::vector<std::string> tags_of(const json::object& thing, std::size_t most) {
   std::vector<std::string> tags;
-  each_object(thing, "Tag", [&](const json::object& tag) {
-    if (may_travel(tag)) add_tag(tags, text_of(tag, "name"), most);
+  each_tag(thing, [&](const json::value& tag) {
+    if (may_travel(tag)) keep_tag(tags, tag_name(tag), most);
   });
   each_object(thing, "Galaxy", [&](const json::object& galaxy) {
     each_object(galaxy, "GalaxyCluster", [&](const json::object& cluster) {
-      if (may_travel(cluster)) add_tag(tags, text_of(cluster, "tag_name"), most);
+      if (may_travel(cluster)) keep_tag(tags, text_of(cluster, "tag_name"), most);
     });
   });
   return tags;

@@ -86,7 +86,8 @@ base::Status EventDraft::reports(const json::object& event, const std::string& p
     const auto marking = narrowest(head_.marking, marking_of(*report, options_.sharing_groups));
     const auto where = pointer + "/EventReport/" + std::to_string(i);
     if (is_refused(marking, where, *report)) continue;
-    const auto text = json::serialize(*report);
+    std::string text;
+    append_original(text, (*array)[i], json::serialize(*report));
     if (auto carried = carry_in(marking, Original::Report, key_of(head_, *report, text), text); !carried)
       return carried;
   }

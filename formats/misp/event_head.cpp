@@ -79,13 +79,13 @@ bool may_stand(const Marking& words, const Marking& wanted) { return narrowest(w
 
 std::string id_of(std::string_view name) { return base::to_text(base::name_uuid(space(), name)); }
 
-EventHead read_head(const json::object& event, const SharingGroups& groups) {
+EventHead read_head(const json::object& event, const base::Digest& content, const SharingGroups& groups) {
   EventHead head;
   head.marking = marking_of(event, groups);
   settle(head.marking, event);
   head.original = event_original(event);
   const auto uuid = base::uuid_from_text(text_of(event, "uuid"));
-  head.uuid = uuid ? base::to_text(*uuid) : id_of(head.original);
+  head.uuid = uuid ? base::to_text(*uuid) : id_of(head.original + content.str());
   if (uuid) head.frame.set_publication_id(uuid->str());
   read_frame(head.frame, event);
   read_reports(head, event, groups);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/digest.hpp"
 #include "formats/draft/draft.hpp"
 #include "formats/misp/marking.hpp"
 #include "formats/misp/members.hpp"
@@ -28,7 +29,8 @@ struct EventHead {
 /// The space in which ids of this format's are made of names (RFC 9562, version 5).
 std::string id_of(std::string_view name);
 
-EventHead read_head(const json::object& event, const SharingGroups& groups);
+/// `content`: a digest of what stands beside the head, of an event without a uuid.
+EventHead read_head(const json::object& event, const base::Digest& content, const SharingGroups& groups);
 
 /// The context for claims of this kind and marking; `producer` where somebody else than the event's author says it.
 v1::Header context_of(const EventHead& head, const Marking& marking, v1::Kind kind, std::string_view producer);

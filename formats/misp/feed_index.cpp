@@ -7,6 +7,7 @@
 #include "base/bytes.hpp"
 #include "formats/misp/attribute_types.hpp"
 #include "formats/misp/published.hpp"
+#include "formats/misp/tags.hpp"
 
 namespace tidings::misp {
 namespace {
@@ -44,11 +45,11 @@ json::object manifest_entry(const json::object& event) {
     if (const auto* value = event.if_contains(name)) entry[name] = *value;
   }
   json::array tags;
-  each_object(event, "Tag", [&](const json::object& tag) {
+  each_tag(event, [&](const json::value& tag) {
     json::object told;
-    for (const auto* name : {"name", "colour"}) {
-      if (const auto* value = tag.if_contains(name)) told[name] = *value;
-    }
+    told["name"] = tag_name(tag);
+    const auto* object = tag.if_object();
+    if (const auto* colour = object != nullptr ? object->if_contains("colour") : nullptr) told["colour"] = *colour;
     tags.emplace_back(std::move(told));
   });
   entry["Tag"] = std::move(tags);

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "core/bulletin/names.hpp"
+#include "formats/draft/stated_marking.hpp"
+#include "formats/misp/tags.hpp"
 
 namespace tidings::misp {
 namespace {
@@ -21,26 +22,18 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-bool has_prefix(std::string_view name, std::string_view prefix) {
-  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a | 0x20) : a) == b; };
-  return name.size() >= prefix.size() &&
-         std::equal(prefix.begin(), prefix.end(), name.begin(), [&](char b, char a) { return same(a, b); });
-}
-
 void keep_local(Marking& marking, std::string why) {
   marking.local = true;
   if (marking.why.empty()) marking.why = std::move(why);
 }
 
-void take_tag(Marking& marking, std::string_view name) {
-  if (has_prefix(name, "tlp:")) {
-    const auto tlp = bulletin::tlp_from_name(name);
-    if (tlp) marking.tlp = std::max(marking.tlp, *tlp);
-    if (!tlp) keep_local(marking, "the tag " + std::string(name) + " is no TLP that is known here");
-  } else if (has_prefix(name, "pap:")) {
-    // What is not known may ask for anything.
-    marking.pap = std::max(marking.pap, bulletin::pap_from_name(name).value_or(v1::PAP_RED));
-  }
+void take_tag(Marking& marking, const json::value& tag) {
+  const auto name = tag_name(tag);
+  if (name.empty()) return keep_local(marking, "a tag of it is in a shape that cannot be read");
+  const auto stated = draft::stated_by_tag(name);
+  marking.tlp = std::max(marking.tlp, stated.tlp);
+  marking.pap = std::max(marking.pap, stated.pap);
+  if (!stated.unreadable.empty()) keep_local(marking, "the tag " + stated.unreadable + " is no TLP that is known here");
 }
 
 void take_sharing_group(Marking& marking, const json::object& thing, const SharingGroups& groups) {
@@ -78,7 +71,7 @@ void take_distribution(Marking& marking, const json::object& thing, const Sharin
 Marking marking_of(const json::object& thing, const SharingGroups& groups) {
   Marking marking;
   take_distribution(marking, thing, groups);
-  each_object(thing, "Tag", [&](const json::object& tag) { take_tag(marking, text_of(tag, "name")); });
+  each_tag(thing, [&](const json::value& tag) { take_tag(marking, tag); });
   return marking;
 }
 
@@ -110,7 +103,5 @@ v1::Audience audience_of(const Marking& marking) {
   }
   return audience;
 }
-
-bool is_marking_tag(std::string_view name) { return has_prefix(name, "tlp:") || has_prefix(name, "pap:"); }
 
 }  // namespace tidings::misp

@@ -36,7 +36,4 @@ void settle(Marking& marking, const json::object& event);
 Marking narrowest(const Marking& a, const Marking& b);
 v1::Audience audience_of(const Marking& marking);
 
-/// Whether it is a tag of the taxonomies tlp or PAP: that is told as the audience, not as a tag.
-bool is_marking_tag(std::string_view name);
-
 }  // namespace tidings::misp

@@ -53,6 +53,13 @@ const json::object* object_of(const json::object& object, std::string_view name)
   return value != nullptr ? value->if_object() : nullptr;
 }
 
+bool is_empty(const json::value& value) {
+  if (const auto* array = value.if_array()) return array->empty();
+  if (const auto* object = value.if_object()) return object->empty();
+  if (const auto* text = value.if_string()) return text->empty();
+  return value.is_null();
+}
+
 std::uint64_t instant_of(const json::object& object, std::string_view name) {
   if (const auto seconds = number_of(object, name)) return *seconds <= last_second ? *seconds * us_a_second : 0;
   const auto instant = base::instant_from_text(text_of(object, name));

@@ -3,6 +3,7 @@
 /// read the same. Lives on: any executor.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -16,6 +17,8 @@ std::optional<std::uint64_t> number_of(const json::object& object, std::string_v
 std::optional<bool> truth_of(const json::object& object, std::string_view name);
 const json::array* array_of(const json::object& object, std::string_view name);    ///< null if there is none
 const json::object* object_of(const json::object& object, std::string_view name);  ///< null if there is none
+
+bool is_empty(const json::value& value);  ///< null, and what PHP writes for nothing: [], {}, ""
 
 /// What stands in an array and is an object.
 template <class Take>

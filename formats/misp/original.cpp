@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "core/observable/type.hpp"
+#include "formats/misp/tags.hpp"
 
 namespace tidings::misp {
 namespace {
@@ -24,23 +25,17 @@ constexpr std::array<std::string_view, 4> kept_back = {"ShadowAttribute", "Relat
                                                        "event_creator_email"};
 constexpr std::array<std::string_view, 3> own_travel = {"Attribute", "Object", "EventReport"};
 
-bool is_empty(const json::value& value) {
-  if (const auto* array = value.if_array()) return array->empty();
-  if (const auto* object = value.if_object()) return object->empty();
-  if (const auto* text = value.if_string()) return text->empty();
-  return value.is_null();
-}
-
-/// MISP never lets these leave the instance.
-bool is_local(const json::value& value) {
-  const auto* object = value.if_object();
-  return object != nullptr &&
-         (truth_of(*object, "local").value_or(false) || !truth_of(*object, "exportable").value_or(true));
-}
+bool is_local(const json::value& value) { return !may_travel(value); }
 
 bool has_local(const json::object& thing, std::string_view list) {
   const auto* array = array_of(thing, list);
   return array != nullptr && std::ranges::any_of(*array, is_local);
+}
+
+bool has_local_tag(const json::value& tags) {
+  bool found = false;
+  each_tag_in(tags, [&](const json::value& tag) { found |= is_local(tag); });
+  return found;
 }
 
 void drop_local(json::object& thing, std::string_view list) {
@@ -61,8 +56,8 @@ bool needs_stripping(const json::object& thing) {
   bool found = false;
   for (const auto& member : thing) {
     const std::string_view name(member.key());
-    if (name == "Tag")
-      found |= has_local(thing, name);
+    if (holds_tags(name))
+      found |= has_local_tag(member.value());
     else if (name == "Galaxy")
       found |= has_local_cluster(thing);
     else if (name == "Attribute")
@@ -77,7 +72,7 @@ void strip(json::object& thing) {
   for (const auto name : kept_back) {
     if (const auto* value = thing.if_contains(name); value != nullptr && !is_empty(*value)) thing.erase(name);
   }
-  drop_local(thing, "Tag");
+  drop_tags(thing, is_local);
   if (auto* galaxies = thing.if_contains("Galaxy"); galaxies != nullptr && galaxies->is_array()) {
     for (auto& galaxy : galaxies->get_array()) {
       if (galaxy.is_object()) drop_local(galaxy.get_object(), "GalaxyCluster");

@@ -7,6 +7,8 @@
 #include <optional>
 #include <unordered_map>
 
+#include "base/digest.hpp"
+#include "base/uuid.hpp"
 #include "formats/json/cutter.hpp"
 #include "formats/misp/attribute.hpp"
 #include "formats/misp/event_draft.hpp"
@@ -53,6 +55,7 @@ struct Event {
   std::string pointer;
   const json::object* json{nullptr};
   std::vector<Words> references;  ///< as the first pass found them, with what they say of themselves
+  base::Sha256 content;           ///< of its attributes and objects, where it has no uuid
   EventHead head;
   bool begun{false};
 };
@@ -65,6 +68,7 @@ class Reading {
 
  private:
   base::Status scan(const Element& element);
+  base::Status digest_contents();
   void scan_attribute(Event& event, const json::value& value, const Marking& around);
   base::Status take(const Element& element);
   base::Status turn_to(Event& event);
@@ -124,6 +128,21 @@ base::Status Reading::scan(const Element& element) {
   return {};
 }
 
+/// What has no uuid is told apart by all that is in it: heads are often alike.
+base::Status Reading::digest_contents() {
+  const auto is_named = [](const Event* event) {
+    return base::uuid_from_text(text_of(*event->json, "uuid")).has_value();
+  };
+  if (std::ranges::all_of(order_, is_named)) return {};
+  const auto read = json_stream::cut(source_, cutter_, [this](const Element& element) -> base::Status {
+    auto* event = event_at(event_pointer(element.pointer));
+    if (event == nullptr) return too_many();
+    event->content.update(element.bytes);
+    return {};
+  });
+  return read ? source_.rewind() : read.error();
+}
+
 base::Status Reading::find_events(const json::value& value, const std::string& pointer) {
   if (const auto* array = value.if_array()) {
     for (std::size_t i = 0; i < array->size(); ++i) {
@@ -168,7 +187,7 @@ base::Status Reading::turn_to(Event& event) {
   current_ = &event;
   if (event.begun || event.json == nullptr) return {};
   event.begun = true;
-  event.head = read_head(*event.json, options_.sharing_groups);
+  event.head = read_head(*event.json, event.content.finish(), options_.sharing_groups);
   settle_references(event);
   if (event.head.marking.refused) {
     sink_.note({draft::Fate::Refused, event.pointer, event.head.frame.title(), event.head.marking.why});
@@ -196,6 +215,7 @@ base::Status Reading::run() {
   if (auto found = find_events(*rest, ""); !found) return found;
   if (order_.empty()) return base::fail(ErrorCode::BadInput, "there is no MISP event in it");
   if (auto again = source_.rewind(); !again) return again;
+  if (auto digested = digest_contents(); !digested) return digested;
   const auto read = json_stream::cut(source_, cutter_, [this](const Element& element) { return take(element); });
   if (!read) return read.error();
   for (auto* event : order_) {

@@ -3,9 +3,11 @@
 
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
+#include "formats/draft/stated_marking.hpp"
 #include "formats/misp/marking.hpp"
 #include "formats/misp/object.hpp"
 #include "formats/misp/published.hpp"
+#include "formats/misp/tags.hpp"
 
 namespace tidings::misp {
 namespace {
@@ -15,22 +17,12 @@ void forbid_detection(json::object& attribute) {
   if (truth_of(attribute, "to_ids").value_or(false)) attribute["to_ids"] = false;
 }
 
-void drop_tags(json::object& event, std::string_view prefix) {
-  auto* tags = event.if_contains("Tag");
-  if (tags == nullptr || !tags->is_array()) return;
-  auto& array = tags->get_array();
-  const auto is_it = [&](const json::value& tag) {
-    const auto* object = tag.if_object();
-    const auto name = object != nullptr ? text_of(*object, "name") : std::string_view{};
-    return is_marking_tag(name) && (name.front() | 0x20) == prefix.front();
-  };
-  for (auto at = array.begin(); at != array.end();) at = is_it(*at) ? array.erase(at) : at + 1;
-}
-
-void add_tag(json::object& event, const std::string& name) {
-  auto& tags = event["Tag"];
-  if (!tags.is_array()) tags = json::array();
-  tags.get_array().emplace_back(json::object{{"name", name}});
+/// Those of the taxonomy tlp or PAP.
+void drop_markings(json::object& event, char first_letter) {
+  drop_tags(event, [&](const json::value& tag) {
+    const auto name = tag_name(tag);
+    return draft::is_marking_tag(name) && (name.front() | 0x20) == first_letter;
+  });
 }
 
 }  // namespace
@@ -89,13 +81,13 @@ void narrow(json::object& event, const Reach& reach) {
   // What says itself that it stays, and did: nothing is narrower, and the publisher's TLP is none of its own words.
   const bool stayed = own.local && reach.local && own.tlp == v1::TLP_UNSPECIFIED;
   if (reach.tlp > own.tlp && !stayed) {
-    drop_tags(event, "tlp:");
+    drop_markings(event, 't');
     add_tag(event, "tlp:" + bulletin::name(reach.tlp));
     if (reach.tlp >= v1::TLP_AMBER_STRICT) event["distribution"] = "0";
     if (reach.tlp == v1::TLP_AMBER && number_of(event, "distribution").value_or(3) > 1) event["distribution"] = "1";
   }
   if (reach.pap > own.pap) {
-    drop_tags(event, "pap:");
+    drop_markings(event, 'p');
     add_tag(event, "PAP:" + bulletin::name(reach.pap));
   }
 }

@@ -1,0 +1,100 @@
+#include "formats/misp/tags.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tidings::misp {
+namespace {
+
+constexpr std::array<std::string_view, 5> members = {"Tag", "tags", "Tags", "EventTag", "AttributeTag"};
+/// What the wrapper of a tag has in it.
+constexpr std::string_view wrapped = "Tag";
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// A list of which PHP does not know any more that it is one: {"0": …, "2": …}.
+const json::object* numbered_list(const json::value& value) {
+  const auto* object = value.if_object();
+  return object != nullptr && !object->empty() && is_number(object->begin()->key()) ? object : nullptr;
+}
+
+/// Of a member that says yes or no; what cannot be read says what keeps more back.
+bool says(const json::object& object, std::string_view name, bool unsaid) {
+  const auto* value = object.if_contains(name);
+  if (value == nullptr || value->is_null()) return unsaid;
+  return truth_of(object, name).value_or(!unsaid);
+}
+
+}  // namespace
+
+bool holds_tags(std::string_view member) { return std::ranges::find(members, member) != members.end(); }
+
+void each_tag_in(const json::value& value, const std::function<void(const json::value& tag)>& take) {
+  if (is_empty(value)) return;
+  if (const auto* list = value.if_array()) {
+    for (const auto& tag : *list) take(tag);
+  } else if (const auto* numbered = numbered_list(value)) {
+    for (const auto& member : *numbered) take(member.value());
+  } else {
+    take(value);
+  }
+}
+
+void each_tag(const json::object& thing, const std::function<void(const json::value& tag)>& take) {
+  for (const auto& member : thing) {
+    if (holds_tags(member.key())) each_tag_in(member.value(), take);
+  }
+}
+
+void drop_tags(json::object& thing, const std::function<bool(const json::value& tag)>& is_dropped) {
+  for (const auto name : members) {
+    auto* value = thing.if_contains(name);
+    if (value == nullptr || is_empty(*value)) continue;
+    if (auto* list = value->if_array()) {
+      for (auto at = list->begin(); at != list->end();) at = is_dropped(*at) ? list->erase(at) : at + 1;
+    } else if (const auto* numbered = numbered_list(*value)) {
+      json::array kept;
+      for (const auto& member : *numbered) {
+        if (!is_dropped(member.value())) kept.push_back(member.value());
+      }
+      *value = std::move(kept);
+    } else if (is_dropped(*value)) {
+      thing.erase(name);
+    }
+  }
+}
+
+void add_tag(json::object& thing, const std::string& name) {
+  json::array tags;
+  if (const auto* had = thing.if_contains("Tag")) {
+    each_tag_in(*had, [&](const json::value& tag) { tags.push_back(tag); });
+  }
+  tags.emplace_back(json::object{{"name", name}});
+  thing["Tag"] = std::move(tags);
+}
+
+std::string_view tag_name(const json::value& tag) {
+  std::string_view name;
+  if (const auto* text = tag.if_string()) name = {text->data(), text->size()};
+  if (const auto* object = tag.if_object()) {
+    name = text_of(*object, "name");
+    if (const auto* inner = object_of(*object, wrapped); name.empty() && inner != nullptr)
+      name = text_of(*inner, "name");
+  }
+  constexpr std::string_view blanks = " \t\r\n";
+  const auto begin = name.find_first_not_of(blanks);
+  if (begin == std::string_view::npos) return {};
+  return name.substr(begin, name.find_last_not_of(blanks) - begin + 1);
+}
+
+bool may_travel(const json::object& tag) {
+  if (says(tag, "local", false) || !says(tag, "exportable", true)) return false;
+  const auto* inner = object_of(tag, wrapped);
+  return inner == nullptr || may_travel(*inner);
+}
+
+bool may_travel(const json::value& tag) { return !tag.is_object() || may_travel(tag.get_object()); }
+
+}  // namespace tidings::misp
