@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/bulletin/bulletin.hpp"
-#include "core/bulletin/names.hpp"
 #include "core/observable/observable.hpp"
 #include "formats/report/words.hpp"
 
@@ -20,16 +19,6 @@ bool is_technique(std::string_view text) {
                        is_digit);
   };
   return text[0] == 'T' && digits(1, 5) && (text.size() == 5 || (text[5] == '.' && digits(6, 9)));
-}
-
-// The word of a marking: letters and '+', as in "AMBER+STRICT".
-std::string_view marking_word(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t:-*_=");
-  if (begin == std::string_view::npos || begin > 4) return {};
-  text.remove_prefix(begin);
-  std::size_t end = 0;
-  while (end < text.size() && (text[end] == '+' || (is_word_char(text[end]) && !is_digit(text[end])))) ++end;
-  return text.substr(0, end);
 }
 
 // Without the marks of Markdown links, code and emphasis.
@@ -66,7 +55,10 @@ void Context::heading(unsigned level, std::string_view title) {
   title_level_ = title_.empty() ? 0 : level;
 }
 
-void Context::page_title(std::string_view title) { page_title_ = whole_characters(plain(title)); }
+void Context::page_title(std::string_view title) {
+  page_title_ = whole_characters(plain(title));
+  words(title);
+}
 
 void Context::link(std::string_view url) {
   const bool web = url.starts_with("http://") || url.starts_with("https://");
@@ -78,27 +70,7 @@ void Context::tag(std::string tag) {
   if (tags_.size() < bulletin::max_list_entries) tags_.insert(std::move(tag));
 }
 
-bool Context::marking(std::string_view token, std::string_view rest) {
-  const std::string kind = lower_case(token.substr(0, 3));
-  if (kind != "tlp" && kind != "pap") return false;
-  if (token.size() > 3 && is_word_char(token[3])) return false;
-  auto word = marking_word(token.substr(3));
-  // "TLP: AMBER", but not "TLP means that amber …".
-  if (word.empty() && (token.size() > 3 || rest.starts_with(" :"))) word = marking_word(rest);
-  if (word.empty() && token.size() == 3) word = marking_word(rest);
-  if (kind == "tlp") {
-    const auto tlp = bulletin::tlp_from_name(word);
-    // "AMBER STRICT" is written, too.
-    const bool strict = tlp == v1::TLP_AMBER && lower_case(rest.substr(0, 16)).find("strict") != std::string::npos;
-    if (tlp) tlp_ = std::max(tlp_, strict ? v1::TLP_AMBER_STRICT : *tlp);
-  } else if (const auto pap = bulletin::pap_from_name(word)) {
-    pap_ = std::max(pap_, *pap);
-  }
-  return true;
-}
-
-void Context::token(std::string_view token, std::string_view rest) {
-  if (marking(token, rest)) return;
+void Context::token(std::string_view token) {
   const auto end = token.find_first_of(":,;)/");
   if (is_technique(token.substr(0, end))) return tag(std::string(token.substr(0, end)));
   if (lower_case(token.substr(0, 4)) != "cve-") return;
@@ -110,8 +82,7 @@ v1::Header Context::finish() {
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
   header.set_title(!title_.empty() ? title_ : page_title_.empty() ? caption_ : page_title_);
-  if (tlp_ != v1::TLP_UNSPECIFIED) header.mutable_audience()->set_tlp(tlp_);
-  if (pap_ != v1::PAP_UNSPECIFIED) header.mutable_audience()->set_pap(pap_);
+  if (!stated_.empty()) draft::take_stated(*header.mutable_audience(), stated_);
   for (const auto& tag : tags_) header.add_tags(tag);
   for (const auto& reference : references_) header.add_references(reference);
   return header;

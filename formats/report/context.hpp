@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "tidings/v1/bulletin.pb.h"
+#include "formats/draft/stated_marking.hpp"
 
 namespace tidings::report {
 
@@ -15,29 +15,29 @@ class Context {
   void page_title(std::string_view title);  ///< of an HTML document: counts if there is no heading
   void link(std::string_view url);          ///< a web page, as it stands
 
-  /// A token and what follows it in its line: "TLP:AMBER+STRICT", "PAP: RED", "CVE-2021-44228", "T1059.001".
-  void token(std::string_view token, std::string_view rest);
+  /// A line, or what stands where no value is looked for: it may state a marking.
+  void words(std::string_view words) { stated_.narrow(draft::stated_in(words)); }
+  /// "CVE-2021-44228", "T1059.001".
+  void token(std::string_view token);
   /// Whether a token is worth asking token() of: by its first letters.
   static bool may_tell(std::string_view token) {
     if (token.size() < 3) return false;
     switch (token[0] | 0x20) {
-      case 't': return token[1] == '1' || token[1] == '0' || ((token[1] | 0x20) == 'l' && (token[2] | 0x20) == 'p');
-      case 'p': return (token[1] | 0x20) == 'a' && (token[2] | 0x20) == 'p';
+      case 't': return token[1] == '1' || token[1] == '0';
       case 'c': return (token[1] | 0x20) == 'v' && (token[2] | 0x20) == 'e';
     }
     return false;
   }
 
   v1::Header finish();
+  const std::string& unreadable() const { return stated_.unreadable; }  ///< a marking; empty if there is none
 
  private:
   void tag(std::string tag);
-  bool marking(std::string_view token, std::string_view rest);
 
   std::string title_, page_title_, caption_;  ///< the last: the first of any kind, where there is no other
   unsigned title_level_{0};
-  v1::Tlp tlp_{v1::TLP_UNSPECIFIED};
-  v1::Pap pap_{v1::PAP_UNSPECIFIED};
+  draft::Stated stated_;
   std::set<std::string> tags_, references_;
 };
 

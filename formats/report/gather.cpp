@@ -74,10 +74,13 @@ void Gather::describe(Entry& entry, std::string_view reason, const Place& place)
   bytes_ += comment;
 }
 
-void Gather::meant(const observable::Observable& observable, std::string_view reason, const Place& place) {
+void Gather::meant(const observable::Observable& observable, Standing standing, std::string_view reason,
+                   const Place& place) {
   bool added = false;
   Entry* const entry = find_or_add(observable, added);
-  if (entry == nullptr || entry->meant) return;
+  if (entry == nullptr) return;
+  entry->standing = std::max(entry->standing, standing);
+  if (entry->meant) return;
   entry->meant = true;
   describe(*entry, reason, place);
 }
@@ -103,6 +106,7 @@ std::vector<Candidate> Gather::finish() {
     candidate.observable.type = entry.type;
     candidate.observable.value = bytes.substr(entry.value, entry.value_size);
     candidate.meant = entry.meant;
+    candidate.standing = entry.standing;
     candidate.line = entry.line;
     candidate.reason = reasons_[entry.reason];
     candidate.comment = bytes.substr(entry.comment, entry.comment_size);

@@ -15,7 +15,7 @@ class Gather {
     std::uint64_t line{0};
     std::string_view comment;
   };
-  void meant(const observable::Observable& observable, std::string_view reason, const Place& place);
+  void meant(const observable::Observable& observable, Standing standing, std::string_view reason, const Place& place);
   void left(const observable::Observable& observable, std::string_view reason, const Place& place);
   bool full() const { return full_; }  ///< beyond max_candidates or max_held_bytes
 
@@ -30,6 +30,7 @@ class Gather {
     std::uint32_t reason{0};
     observable::Type type{observable::Type::None};
     bool meant{false};
+    Standing standing{Standing::Accused};
     std::uint64_t line{0};
   };
   Entry* find_or_add(const observable::Observable& observable, bool& added);

@@ -25,6 +25,11 @@ constexpr std::array<std::string_view, 18> prose_blocks = {
     "p",  "div", "section", "article", "body",   "main",       "header", "aside", "ul",
     "ol", "dl",  "tbody",   "thead",   "figure", "blockquote", "form",   "hr",    "address"};
 
+// Of those, what people read: a page's footer may hold its marking.
+constexpr std::array<std::string_view, 3> worded_elements = {"nav", "footer", "noscript"};
+constexpr std::size_t max_beside_bytes = 8 * 1024;
+constexpr std::size_t kept_beside_bytes = 64;  // a marking that is cut in two is whole then
+
 // The value of an attribute, its entities decoded.
 std::string attribute(std::string_view attributes, std::string_view name) {
   const std::string lower = lower_case(attributes);
@@ -62,6 +67,7 @@ void Html::push(std::string_view chunk) {
 void Html::finish() {
   if (state_ == State::Entity) text_run(word_);
   flush();
+  flush_beside();
 }
 
 void Html::step(char c) {
@@ -76,15 +82,32 @@ void Html::step(char c) {
     case State::Tag: return tag(c);
     case State::Comment:
       word_.push_back(c);
+      beside(c);
       if (word_.size() > 3) word_.erase(0, 1);
-      if (word_ == "-->") state_ = State::Text;
+      if (word_ != "-->") return;
+      state_ = State::Text;
+      flush_beside();
       return;
   }
+}
+
+void Html::beside(char c) {
+  words_.push_back(c);
+  if (words_.size() < max_beside_bytes) return;
+  beside_.words(words_);
+  words_.erase(0, words_.size() - kept_beside_bytes);
+}
+
+void Html::flush_beside() {
+  if (!words_.empty()) beside_.words(words_);
+  words_.clear();
 }
 
 void Html::text_run(std::string_view run) {
   if (!dropped_.empty()) {
     line_ += static_cast<std::uint64_t>(std::count(run.begin(), run.end(), '\n'));
+    if (!is_one_of(dropped_, worded_elements)) return;
+    for (const char c : run) beside(c);
     return;
   }
   for (const char c : run) {
@@ -161,7 +184,10 @@ void Html::end_tag() {
   const auto end = std::min(inside.find_first_of(" \t\r\n/"), inside.size());
   const std::string name = lower_case(inside.substr(0, end));
   if (!dropped_.empty()) {
-    if (closes && name == dropped_) dropped_.clear();
+    beside(' ');
+    if (!closes || name != dropped_) return;
+    dropped_.clear();
+    flush_beside();
     return;
   }
   if (name.empty()) return;
@@ -181,6 +207,8 @@ void Html::begin_block(Block block, unsigned level) {
 
 void Html::open(std::string_view name, std::string_view attributes) {
   const bool heading = name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
+  if (name == "meta") beside_.words(attribute(attributes, "name") + ":" + attribute(attributes, "content"));
+  if (name == "img") beside_.words(attribute(attributes, "alt"));
   if (name == "a") {
     link_ = attribute(attributes, "href");
     if (!link_.empty()) text('[');
@@ -224,7 +252,7 @@ void Html::close(std::string_view name) {
     }
     link_.clear();
   } else if (name == "title") {
-    if (in_title_) take_title_(bare(buffer_));
+    if (in_title_) beside_.title(bare(buffer_));
     in_title_ = false;
     buffer_.clear();
   } else if (name == "tr" || name == "table") {

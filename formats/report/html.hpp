@@ -1,7 +1,8 @@
 #pragma once
 /// HTML, however it is written, to lines: headings, items, rows, code and prose. Scripts, styles, menus and footers are
-/// dropped, entities decoded, tables kept, the target of a link put behind its words as "](target)". No tree is built:
-/// memory is bounded by max_line_bytes. Inside of this folder. Lives on: any executor; one thread at a time.
+/// dropped but for what they may say of its marking, entities decoded, tables kept, the target of a link put behind its
+/// words as "](target)". No tree is built: memory is bounded by max_line_bytes. Inside of this folder. Lives on: any
+/// executor; one thread at a time.
 #include <functional>
 #include <string>
 
@@ -11,8 +12,12 @@ namespace tidings::report {
 
 class Html {
  public:
-  using TakeTitle = std::function<void(std::string_view)>;
-  Html(TakeLine take, TakeTitle take_title) : take_(std::move(take)), take_title_(std::move(take_title)) {}
+  using TakeWords = std::function<void(std::string_view)>;
+  /// The title, and words that are no text of the report, where a marking may stand: footers, comments, pictures.
+  struct Beside {
+    TakeWords title, words;
+  };
+  Html(TakeLine take, Beside beside) : take_(std::move(take)), beside_(std::move(beside)) {}
   void push(std::string_view chunk);
   void finish();
 
@@ -29,9 +34,12 @@ class Html {
   void begin_block(Block block, unsigned level = 0);
   void flush();
   void break_line();
+  void beside(char c);
+  void flush_beside();
 
   TakeLine take_;
-  TakeTitle take_title_;
+  Beside beside_;
+  std::string words_;  ///< beside the text, as far as they were not taken yet
   State state_{State::Text};
   std::string buffer_;   ///< the block that is being read
   std::string word_;     ///< a tag or an entity that is being read

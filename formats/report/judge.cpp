@@ -31,7 +31,8 @@ std::string_view unmeant_section(Meaning meaning) {
     case Meaning::FileNames:
     case Meaning::Certificates:
     case Meaning::Keys:
-    case Meaning::Mutexes: break;
+    case Meaning::Mutexes:
+    case Meaning::Victims: break;
   }
   return {};
 }
@@ -217,6 +218,11 @@ Judgement judge_by_type(observable::Observable& observable, const Spot& spot) {
 }
 
 }  // namespace
+
+Standing standing_at(const Spot& spot) {
+  if (spot.meaning == Meaning::Legitimate || spot.harmless) return Standing::Benign;
+  return spot.meaning == Meaning::Victims ? Standing::Victim : Standing::Accused;
+}
 
 Judgement judge(observable::Observable& observable, const Spot& spot) {
   Judgement judged = judge_by_type(observable, spot);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/observable/observable.hpp"
+#include "formats/report/report.hpp"
 #include "formats/report/section.hpp"
 
 namespace tidings::report {
@@ -30,6 +31,9 @@ struct Judgement {
   Judged judged{Judged::Nothing};
   std::string reason;
 };
+
+/// What is meant of a value there: what stands among victims or among what is harmless accuses nobody.
+Standing standing_at(const Spot& spot);
 
 /// May change the type: a digest among certificates is a fingerprint.
 Judgement judge(observable::Observable& observable, const Spot& spot);

@@ -21,7 +21,7 @@ constexpr std::size_t beginning_bytes = 16 * 1024;
 // Chunks to lines ended by LF, CR LF or CR alone; one that is too long is cut at a blank.
 class Lines {
  public:
-  explicit Lines(Markup& markup) : markup_(markup) {}
+  Lines(Markup& markup, Context& context) : markup_(markup), context_(context) {}
 
   void push(std::string_view chunk) {
     while (!chunk.empty()) {
@@ -57,9 +57,14 @@ class Lines {
     while (text.size() > max_line_bytes) {
       const auto blank = text.substr(0, max_line_bytes).find_last_of(" \t,;");
       const auto end = blank == std::string_view::npos ? max_line_bytes : blank + 1;
-      markup_.take(text.substr(0, end), number_);
+      take(text.substr(0, end));
       text.remove_prefix(end);
     }
+    take(text);
+  }
+  /// Heads and remarks that are no text of the report may state a marking, too.
+  void take(std::string_view text) {
+    context_.words(text);
     markup_.take(text, number_);
   }
   void keep(std::string_view part) {
@@ -67,11 +72,12 @@ class Lines {
     if (rest_.size() <= 2 * max_line_bytes) return;
     const auto blank = std::string_view(rest_).substr(0, max_line_bytes).find_last_of(" \t,;");
     const auto end = blank == std::string_view::npos ? max_line_bytes : blank + 1;
-    markup_.take(std::string_view(rest_).substr(0, end), number_);
+    take(std::string_view(rest_).substr(0, end));
     rest_.erase(0, end);
   }
 
   Markup& markup_;
+  Context& context_;
   std::string rest_;
   std::uint64_t number_{1};
 };
@@ -83,9 +89,14 @@ class Reading {
       : own_sites_(lowered(options.own_sites)),
         scanner_(form, own_sites_, context_, gather_),
         markup_(form, [this](const Line& line) { scanner_.take(line); }),
-        lines_(markup_),
-        html_([this](const Line& line) { scanner_.take(line); },
-              [this](std::string_view title) { context_.page_title(title); }),
+        lines_(markup_, context_),
+        html_(
+            [this](const Line& line) {
+              context_.words(line.text);
+              scanner_.take(line);
+            },
+            {[this](std::string_view title) { context_.page_title(title); },
+             [this](std::string_view words) { context_.words(words); }}),
         form_(form) {}
 
   base::Status push(std::string_view chunk) {
@@ -98,7 +109,8 @@ class Reading {
   }
   Findings finish() {
     form_ == Form::Html ? html_.finish() : lines_.finish();
-    return {context_.finish(), gather_.finish()};
+    auto header = context_.finish();
+    return {std::move(header), context_.unreadable(), gather_.finish()};
   }
 
  private:
@@ -143,7 +155,16 @@ base::Result<Findings> find(draft::Source& source, const Options& options) {
   return reading.finish();
 }
 
+void take_standing(Standing standing, v1::Claim& claim) {
+  if (standing == Standing::Victim) claim.set_role(v1::ROLE_VICTIM);
+  if (standing == Standing::Benign) claim.set_verdict(v1::VERDICT_BENIGN);
+}
+
 base::Status tell(Findings&& findings, draft::Sink& sink) {
+  if (!findings.unreadable.empty()) {
+    sink.note(
+        {draft::Fate::Local, {}, findings.header.title(), findings.unreadable + " is no marking that is known here"});
+  }
   const auto context = sink.context(std::move(findings.header));
   for (auto& candidate : findings.candidates) {
     if (!candidate.meant) {
@@ -155,6 +176,7 @@ base::Status tell(Findings&& findings, draft::Sink& sink) {
     claim.set_type(static_cast<std::uint32_t>(candidate.observable.type));
     claim.set_value(std::move(candidate.observable.value));
     claim.set_comment(std::move(candidate.comment));
+    take_standing(candidate.standing, claim);
     if (const auto status = sink.claim(context, std::move(claim)); !status) return status;
   }
   return {};

@@ -225,12 +225,12 @@ void Scanner::unit(const Unit& here) {
 
 void Scanner::token(const Unit& here, std::size_t begin, std::size_t end, std::uint16_t found) {
   const auto whole_token = here.text.substr(begin, end - begin);
-  if (Context::may_tell(whole_token)) context_.token(whole_token, here.text.substr(end));
+  if (Context::may_tell(whole_token)) context_.token(whole_token);
   if ((found & mark::not_hex) == 0) return digest(here, whole_token, begin);
   if ((found & mark::shaped) == 0) return;
   pieces_.clear();
   auto text = trimmed_token(whole_token);
-  if (Context::may_tell(text) && text.size() != whole_token.size()) context_.token(text, here.text.substr(end));
+  if (Context::may_tell(text) && text.size() != whole_token.size()) context_.token(text);
   if (text.empty()) return;
   const auto labelled = text;
   const auto label = take_label(text);

@@ -1,6 +1,8 @@
 #include "formats/report/section.hpp"
 
+#include <algorithm>
 #include <array>
+#include <initializer_list>
 
 #include "formats/report/words.hpp"
 
@@ -10,9 +12,21 @@ namespace {
 // Captions may be whole sentences; what they are about stands near their beginning.
 constexpr std::size_t looked_at_bytes = 200;
 
+// Where no blanks stand between words, none has a beginning to look for.
+bool holds_any(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
 bool is_harmless(std::string_view lower) {
-  return has_word(lower, {"legitimate", "legit", "benign", "harmless", "false positive", "whitelist", "allowlist",
-                          "allow list", "known good", "known clean", "not malicious", "clean file"});
+  return has_word(lower, {"legitimate", "legit", "benign", "harmless", "false positive", "false-positive", "whitelist",
+                          "allowlist", "allow list", "known good", "known clean", "not malicious", "clean file"}) ||
+         holds_any(lower, {"誤報", "误报", "誤判", "误判", "合法", "良性", "無害", "无害", "白名單", "白名单"});
+}
+
+bool is_victims(std::string_view lower) {
+  return has_word(lower, {"victim", "targets", "target list", "targeted organi", "targeted compan", "targeted site",
+                          "targeted domain", "affected organi"}) ||
+         holds_any(lower, {"受害", "被害", "攻擊目標", "攻击目标", "攻撃対象"});
 }
 
 bool is_references(std::string_view lower) {
@@ -89,12 +103,12 @@ bool is_files(std::string_view lower) {
 bool is_indicators(std::string_view lower) { return has_word(lower, {"indicator", "ioc", "observable", "iocs"}); }
 
 bool is_story(std::string_view lower) {
-  return has_word(lower,
-                  {"analysis",    "overview",    "introduction",    "summary",      "background",  "timeline",
-                   "conclusion",  "usage",       "how to",          "how does",     "how it",      "what is",
-                   "what we",     "why",         "installation",    "install the",  "requirement", "recommend",
-                   "mitigation",  "remediation", "prevention",      "protect",      "victim",      "targets",
-                   "attribution", "methodology", "getting started", "key findings", "executive",   "appendix a:"});
+  return has_word(
+      lower,
+      {"analysis",     "overview",    "introduction", "summary",         "background",   "timeline",    "conclusion",
+       "usage",        "how to",      "how does",     "how it",          "what is",      "what we",     "why",
+       "installation", "install the", "requirement",  "recommend",       "mitigation",   "remediation", "prevention",
+       "protect",      "attribution", "methodology",  "getting started", "key findings", "executive",   "appendix a:"});
 }
 
 }  // namespace
@@ -114,7 +128,8 @@ bool lists_indicators(Meaning meaning) {
     case Meaning::Names:
     case Meaning::Rules:
     case Meaning::References:
-    case Meaning::Legitimate: break;
+    case Meaning::Legitimate:
+    case Meaning::Victims: break;
   }
   return false;
 }
@@ -122,6 +137,8 @@ bool lists_indicators(Meaning meaning) {
 Meaning meaning_of_heading(std::string_view title) {
   const std::string lower = lower_case(bare(title.substr(0, looked_at_bytes)));
   if (is_harmless(lower)) return Meaning::Legitimate;
+  // "Indicators found at victims" are indicators.
+  if (!is_indicators(lower) && is_victims(lower)) return Meaning::Victims;
   // "Related indicators" are indicators; a title that names them counts before what else it names.
   const bool indicators = is_indicators(lower);
   if (!indicators && is_references(lower)) return Meaning::References;

@@ -22,6 +22,7 @@ enum class Meaning : std::uint8_t {
   Rules,         ///< detection rules: their strings are no values
   References,
   Legitimate,  ///< what is met beside it and harmless
+  Victims,     ///< whom it was aimed at
 };
 
 /// Whether values there are listed as indicators, by more than the document's title.

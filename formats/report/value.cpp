@@ -165,7 +165,7 @@ void Scanner::settle(observable::Observable observable, const Spot& spot) {
   if (!spot.defanged && is_own(observable)) return gather_.left(observable, "a site of who writes", place);
   const auto judged = judge(observable, spot);
   switch (judged.judged) {
-    case Judged::Meant: return gather_.meant(observable, judged.reason, place);
+    case Judged::Meant: return gather_.meant(observable, standing_at(spot), judged.reason, place);
     case Judged::Left: return gather_.left(observable, judged.reason, place);
     case Judged::Nothing: break;
   }
