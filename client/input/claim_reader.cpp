@@ -78,6 +78,7 @@ detect::Detected ClaimReader::what(const std::string& path, std::string_view beg
 
 base::Status ClaimReader::read(const std::string& path) {
   may_go_on_ = true;
+  gathered_.begin_file(path, options_.originals);  // whatever is wrong with it is told by its name
   std::error_code none;
   if (path != "-" && std::filesystem::is_directory(path, none)) {
     const auto manifest = std::filesystem::path(path) / manifest_name;
@@ -89,7 +90,7 @@ base::Status ClaimReader::read(const std::string& path) {
   const auto beginning = source->beginning(detect::beginning_bytes);
   if (!beginning) return beginning.error();
   const auto found = what(path, *beginning);
-  gathered_.begin_file(path, is_rules(found.format) ? Originals::Carry : options_.originals);
+  if (is_rules(found.format)) gathered_.begin_file(path, Originals::Carry);
   const auto contexts = gathered_.contexts().size();
   const auto own = gathered_.own().claims.size();
   auto read = dispatch(path, found, *source);
