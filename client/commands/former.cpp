@@ -7,6 +7,7 @@
 #include "client/commands/publishing.hpp"
 #include "client/commands/shown.hpp"
 #include "core/bulletin/verify.hpp"
+#include "formats/draft/feed_tags.hpp"
 
 namespace tidings::commands {
 namespace {
@@ -24,6 +25,7 @@ v1::Header kept_of(const v1::Header& former) {
   kept.clear_parts();
   kept.clear_claim_count();
   kept.clear_claims_root();
+  draft::drop_feed_tags(kept);  // a revision by hand is no feed's any more
   return kept;
 }
 

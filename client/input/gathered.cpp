@@ -5,6 +5,7 @@
 #include "core/bulletin/words.hpp"
 #include "core/observable/observable.hpp"
 #include "core/writing/scripts.hpp"
+#include "formats/draft/feed_tags.hpp"
 
 namespace tidings::input {
 namespace {
@@ -62,6 +63,10 @@ void Gathered::refuse(std::string where, std::string_view value, std::string rea
 }
 
 void Gathered::add(Context& context, v1::Claim claim) {
+  if (draft::drop_feed_tags(claim)) {
+    const auto type = observable::type_from_number(claim.type());
+    note(draft::note_of_feed_tags(type ? observable::to_text(*type, claim.value()) : claim.value()));
+  }
   ++tally_.values;
   if (confidence_ != 0) claim.clear_confidence();  // the context has it
   if (context.claims.add(claim)) {
@@ -96,6 +101,7 @@ void Gathered::keep(std::uint64_t line, std::string_view raw, v1::Claim claim) {
 }
 
 std::uint32_t Gathered::context(v1::Header header) {
+  if (draft::drop_feed_tags(header)) note(draft::note_of_feed_tags(header.title()));
   contexts_.push_back({std::move(header), file_, {}});
   return static_cast<std::uint32_t>(contexts_.size() - 1);
 }

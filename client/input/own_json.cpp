@@ -7,6 +7,8 @@
 #include "base/utf8.hpp"
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
+#include "formats/draft/text_source.hpp"
+#include "formats/json/cutter.hpp"
 #include "formats/json/fault.hpp"
 
 namespace tidings::input {
@@ -92,7 +94,7 @@ base::Status OwnJson::push(std::string_view chunk) {
       chunk.remove_prefix(std::min(chunk.find_first_not_of(" \t\r\n"), chunk.size()));
       if (chunk.empty()) break;
       within_ = true;
-      bytes_ = 0;
+      text_.clear();
       parser_.reset();
     }
     json::error_code error;
@@ -102,16 +104,28 @@ base::Status OwnJson::push(std::string_view chunk) {
                         "after " + std::to_string(objects_) +
                             " objects: " + json_stream::fault_in(base::cut(chunk.substr(taken), 8), error.message()));
     }
-    bytes_ += taken;
-    if (bytes_ > max_json_value_bytes) {
+    text_ += chunk.substr(0, taken);
+    if (text_.size() > max_json_value_bytes) {
       return base::fail(ErrorCode::TooLarge, "one JSON value of more than 64 MiB; write it with -o jsonl");
     }
     chunk.remove_prefix(taken);
     if (!parser_.done()) continue;
     within_ = false;
-    if (auto done = take(parser_.release()); !done) return done;
+    const auto value = read_whole();
+    if (!value) return value.error();
+    if (auto done = take(*value); !done) return done;
   }
   return {};
+}
+
+/// The parser finds where a value ends, and takes the last of two members of one name: programs differ in which.
+base::Result<json::value> OwnJson::read_whole() const {
+  draft::TextSource source(text_);
+  json_stream::CutterOptions options;
+  options.max_rest_bytes = max_json_value_bytes;
+  auto value = json_stream::cut(source, options, [](const json_stream::Element&) { return base::Status(); });
+  if (value) return value;
+  return base::fail(value.error().code, "after " + std::to_string(objects_) + " objects: " + value.error().what);
 }
 
 base::Status OwnJson::finish() {

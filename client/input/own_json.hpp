@@ -1,8 +1,8 @@
 #pragma once
 /// What `tidings query` and `tidings show` write as JSON, read back: so that what others reported is published again
 /// with where it came from. Arrays, objects one after the other and objects a line are taken alike. Errors: BadInput
-/// for what is no JSON or no such output, naming which object; TooLarge for one beyond max_value_bytes. Lives on: one
-/// thread.
+/// for what is no JSON or no such output, naming which object, or has a name twice; TooLarge for one beyond
+/// max_value_bytes. Lives on: one thread.
 #include <boost/json/stream_parser.hpp>
 
 #include <cstdint>
@@ -38,13 +38,14 @@ class OwnJson {
   base::Status finish();
 
  private:
+  base::Result<boost::json::value> read_whole() const;
   base::Status take(const boost::json::value& value);
   base::Status take_object(const boost::json::object& object);
 
   Sink sink_;
   boost::json::stream_parser parser_;
   bool within_{false};  ///< a value has begun
-  std::size_t bytes_{0};
+  std::string text_;    ///< of it
   std::uint64_t objects_{0};
 };
 

@@ -18,6 +18,10 @@ inline constexpr std::size_t max_worded_value_bytes = 4 * 1024;
 /// looks for, since the object itself is found by its id.
 inline constexpr std::string_view object_tag = "stix:";
 
+/// A tag that says which of this node's feeds publishes a bulletin ("feed:NAME"), and takes back by it what the feed
+/// has no more: nobody else sets one.
+inline constexpr std::string_view feed_tag = "feed:";
+
 void each_word(const v1::Header& header, const writing::TakeWord& take);
 void each_word(const v1::Claim& claim, const writing::TakeWord& take);
 

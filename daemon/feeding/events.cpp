@@ -5,6 +5,7 @@
 
 #include "core/bulletin/benign.hpp"
 #include "daemon/feeding/words.hpp"
+#include "formats/draft/feed_tags.hpp"
 
 namespace tidings::feeding {
 
@@ -24,6 +25,7 @@ std::uint32_t Events::context(v1::Header header) {
     }
     event_ = header.publication_id();
   }
+  if (draft::drop_feed_tags(header)) counts_.take(draft::note_of_feed_tags(header.title()));
   contexts_.push_back({context_of(options_, std::move(header)), {}});
   return first_ + static_cast<std::uint32_t>(contexts_.size() - 1);
 }
@@ -33,6 +35,7 @@ base::Status Events::claim(std::uint32_t number, v1::Claim claim) {
   if (number < first_) return base::fail(ErrorCode::Internal, "a claim of an event that was published before");
   auto& context = contexts_.at(number - first_);
   ++counts_.values;
+  if (draft::drop_feed_tags(claim)) counts_.take(draft::note_of_feed_tags(claim.value()));
   if (!is_said(context.header)) {
     ++counts_.left_out;
     return {};
@@ -74,6 +77,7 @@ base::Status Events::publish() {
     draft.sections.push_back({std::move(context.header), context.claims.size()});
     std::ranges::move(context.claims, std::back_inserter(draft.claims));
   }
+  draft.feed_tag = tag_of(options_.name);
   const auto published = desk_.publish(draft);
   if (!published) return published.error();
   counts_.added += published->claims;

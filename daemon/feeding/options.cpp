@@ -1,6 +1,7 @@
 #include "daemon/feeding/options.hpp"
 
 #include "base/digest.hpp"
+#include "core/bulletin/words.hpp"
 
 namespace tidings::feeding {
 namespace {
@@ -58,7 +59,7 @@ bool is_same(const FeedOptions& a, const FeedOptions& b) {
   return all(a) == all(b);
 }
 
-std::string tag_of(const std::string& feed) { return "feed:" + feed; }
+std::string tag_of(const std::string& feed) { return std::string(bulletin::feed_tag) + feed; }
 
 const std::string& place_of(const FeedOptions& options) {
   return options.folder.empty() ? options.url : options.folder;

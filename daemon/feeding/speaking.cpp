@@ -5,6 +5,7 @@
 #include "core/bulletin/benign.hpp"
 #include "core/bulletin/build.hpp"
 #include "daemon/feeding/words.hpp"
+#include "formats/draft/feed_tags.hpp"
 
 namespace tidings::feeding {
 namespace {
@@ -29,6 +30,7 @@ std::uint32_t Speaking::context(v1::Header header) {
 
 base::Status Speaking::claim(std::uint32_t number, v1::Claim claim) {
   auto& context = contexts_.at(number);
+  draft::drop_feed_tags(claim);                                                        // the survey has told it
   if (!context.is_said || !bulletin::settle_benign(context.header, claim)) return {};  // the survey has told it
   const auto place = said_.find(digest_of(context.digest, claim));
   if (!place || said_.is_held(*place)) return {};
@@ -68,6 +70,7 @@ base::Status Speaking::publish(Context& context) {
   draft.claims = std::exchange(context.claims, {});
   waiting_ -= draft.claims.size();
   waiting_bytes_ -= std::exchange(context.bytes, 0);
+  draft.feed_tag = tag_of(options_.name);
   const auto published = desk_.publish(draft);
   if (!published) return published.error();
   counts_.added += published->claims;

@@ -2,6 +2,7 @@
 
 #include "core/bulletin/benign.hpp"
 #include "daemon/feeding/words.hpp"
+#include "formats/draft/feed_tags.hpp"
 
 namespace tidings::feeding {
 
@@ -9,6 +10,7 @@ std::uint32_t Survey::context(v1::Header header) {
   Context context;
   context.is_said = is_said(header);
   if (context.is_said) {
+    if (draft::drop_feed_tags(header)) counts_.take(draft::note_of_feed_tags(header.title()));
     const auto said = context_of(options_, std::move(header));
     context.judged.set_kind(said.kind());
     context.judged.set_role(said.role());
@@ -26,6 +28,7 @@ base::Status Survey::claim(std::uint32_t number, v1::Claim claim) {
     return {};
   }
   ++counts_.values;
+  if (draft::drop_feed_tags(claim)) counts_.take(draft::note_of_feed_tags(claim.value()));
   if (const auto settled = bulletin::settle_benign(context.judged, claim); !settled) {
     ++counts_.refused;
     counts_.remark(claim.value() + ": " + settled.error().what);

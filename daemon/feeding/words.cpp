@@ -4,6 +4,7 @@
 
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
+#include "formats/draft/feed_tags.hpp"
 
 namespace tidings::feeding {
 namespace {
@@ -40,6 +41,7 @@ v1::Header context_of(const FeedOptions& options, v1::Header context) {
     for (const auto& ecosystem : options.ecosystems) context.add_ecosystems(ecosystem);
   }
   for (const auto& tag : options.tags) add_text(*context.mutable_tags(), tag);
+  draft::drop_feed_tags(context);
   add_text(*context.mutable_tags(), tag_of(options.name));
   context.clear_expires_at();
   return context;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/bulletin/words.hpp"
 #include "daemon/intake/draft.hpp"
 
 namespace tidings::intake {
@@ -9,6 +10,14 @@ namespace {
 
 constexpr std::size_t checked_at_once = 10'000;  // claims a task: some milliseconds, between which others go
 constexpr std::size_t checked_here = 100;        // claims for which a hop to the crypto pool costs more than the check
+
+/// By such a tag a feed knows what it may take back.
+template <class Tagged>
+base::Status check_feed_tags(const Tagged& tagged, std::string_view own) {
+  const auto is_feeds = [&](std::string_view tag) { return tag.starts_with(bulletin::feed_tag) && tag != own; };
+  if (std::ranges::none_of(tagged.tags(), is_feeds)) return {};
+  return base::fail(base::ErrorCode::Policy, "tags that begin with feed: are for feeds of this node alone");
+}
 
 }  // namespace
 
@@ -40,6 +49,7 @@ base::Status DraftCheck::check_contexts() const {
   std::size_t claims = 0;
   for (const auto& section : draft_->sections) {
     if (auto checked = check_context(section.context, now_); !checked) return checked;
+    if (auto checked = check_feed_tags(section.context, draft_->feed_tag); !checked) return checked;
     // What replaces something may name whom that named, and waits for it to be looked up.
     const bool may_replace = !draft_->context.publication_id().empty();
     const auto named = may_replace ? base::Status() : check_names(*book, section.context, {});
@@ -53,6 +63,9 @@ base::Status DraftCheck::check_contexts() const {
 base::Status DraftCheck::check(std::size_t first) {
   auto checked = check_claims(draft_->claims, first, checked_at_once, now_);
   if (checked) checked = settle_verdicts(*draft_, first, checked_at_once);
+  for (auto i = first; checked && i < std::min(first + checked_at_once, draft_->claims.size()); ++i) {
+    checked = check_feed_tags(draft_->claims[i], {});
+  }
   if (!checked) return checked;
   for_each_section(*draft_, first, checked_at_once, [&](const Section& section, std::size_t, const auto& claims) {
     find_warned(*lists_, section.context, claims, draft_->accepted, warned_);

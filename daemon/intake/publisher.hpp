@@ -53,8 +53,9 @@ struct Draft {
   Accepted accepted{Accepted::Nothing};   ///< which warnings do not keep it from being published
   std::vector<store::AuditRecord> audit;  ///< what to note beside it, stored first
   bool dry_run{false};                    ///< judge it, sign nothing
-  bool is_new{false};  ///< publication_id was chosen for it: it need not be there yet. If it is there and
-                       ///< says the same, nothing is published
+  std::string feed_tag;  ///< of the feed that says it: nothing else may stand in its contexts that begins so
+  bool is_new{false};    ///< publication_id was chosen for it: it need not be there yet. If it is there and
+                         ///< says the same, nothing is published
   std::optional<store::HeldId> held;    ///< what is no longer held once all of it is stored
   std::optional<MadeFrom> made_from;    ///< it is refused if that has changed since
   std::optional<store::NewHeld> begun;  ///< the held draft, marked as begun: stored before the first bulletin

@@ -152,7 +152,7 @@ std::string Cutter::pointer() const {
 
 base::Status Cutter::open() {
   if (levels_.size() >= options_.max_depth) {
-    return base::fail(ErrorCode::TooLarge, pointer() + " is nested deeper than " + std::to_string(options_.max_depth));
+    return base::fail(ErrorCode::BadInput, pointer() + " is nested deeper than " + std::to_string(options_.max_depth));
   }
   Level level;
   level.is_object = chunk_[at_] == '{';
@@ -188,7 +188,7 @@ base::Status Cutter::bracketed_element() {
     if (!*c) return bad("it ends before its last bracket");
     skip(scan_.take({chunk_.data() + at_, end_ - at_}, element_));
     if (levels_.size() + scan_.deepest() > options_.max_depth) {
-      return base::fail(ErrorCode::TooLarge,
+      return base::fail(ErrorCode::BadInput,
                         pointer() + " is nested deeper than " + std::to_string(options_.max_depth));
     }
     if (element_.size() > options_.max_element_bytes) {

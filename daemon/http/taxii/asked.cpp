@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <set>
 
 #include "base/bytes.hpp"
@@ -111,7 +112,10 @@ base::Status read_one(const std::string& name, const std::string& value, Takes t
     return asked.added_after ? base::Status() : refuse("added_after is no timestamp in UTC");
   }
   if (name == "limit") {
+    // No page is that long, whatever the number.
+    const bool is_beyond = !value.empty() && value.find_first_not_of("0123456789") == std::string::npos;
     asked.limit = number(value);
+    if (!asked.limit && is_beyond) asked.limit = std::numeric_limits<std::uint64_t>::max();
     return asked.limit && *asked.limit > 0 ? base::Status() : refuse("limit is no number above 0");
   }
   if (name == "next") {

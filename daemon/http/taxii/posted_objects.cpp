@@ -8,6 +8,7 @@
 #include "daemon/http/taxii/asked.hpp"
 #include "daemon/http/taxii/objects.hpp"
 #include "daemon/intake/draft.hpp"
+#include "formats/draft/feed_tags.hpp"
 #include "formats/draft/text_source.hpp"
 #include "formats/stix/envelope.hpp"
 #include "formats/stix/reader.hpp"
@@ -27,6 +28,7 @@ class Collector final : public draft::Sink {
   explicit Collector(base::Instant now) : now_(now) {}
 
   std::uint32_t context(v1::Header header) override {
+    draft::drop_feed_tags(header);
     posted.contexts.push_back({std::move(header), {}, {}});
     return static_cast<std::uint32_t>(posted.contexts.size() - 1);
   }
@@ -35,6 +37,7 @@ class Collector final : public draft::Sink {
     auto& context = posted.contexts.at(number);
     // A sighting or opinion is carried as it is: who answers a report here does so with `tidings sight` and `dispute`.
     if (context.header.kind() != v1::KIND_REPORT) return {};
+    if (draft::drop_feed_tags(claim)) remark(original_of(claim), draft::note_of_feed_tags({}).reason);
     const auto checked = intake::check_claims({claim}, 0, 1, now_);
     if (claim.has_opaque()) {
       take_object(context, std::move(claim), checked);

@@ -41,5 +41,18 @@ TEST_F(FolderTest, a_folder_that_is_a_link_itself_is_where_it_leads) {
   EXPECT_TRUE(within(root / "link", "a"));
 }
 
+TEST_F(FolderTest, what_is_not_read_of_it_is_told_in_one_line) {
+  for (const auto* name : {"in/a~", "in/#a#", "in/.#a", "in/.a.swp", "in/b.swp", "in/.hidden"})
+    std::ofstream(root / name) << name;
+  const auto listing = list_files(root / "in");
+  ASSERT_TRUE(listing);
+  ASSERT_EQ(listing->files.size(), 1U);
+  EXPECT_EQ(listing->files[0].name, "a");
+  ASSERT_EQ(listing->notes.size(), 1U);
+  EXPECT_EQ(listing->notes[0].fate, draft::Fate::LeftOut);
+  EXPECT_EQ(listing->notes[0].reason, "1 folder in it and 5 backups of editors are passed over");
+  EXPECT_TRUE(list_files(root / "inside")->notes.empty());
+}
+
 }  // namespace
 }  // namespace tidings::feeding

@@ -72,6 +72,17 @@ TEST(Words, defaults_stand_where_the_document_says_nothing) {
   EXPECT_EQ(context.tags(context.tags_size() - 1), "feed:soc");
 }
 
+TEST(Words, no_document_says_anything_for_another_feed) {
+  auto options = shared_feed();
+  options.tags = {"feed:third", "ours"};
+  auto header = marked(v1::TLP_GREEN);
+  header.add_tags("feed:other");
+  header.add_tags("kept");
+  const auto context = context_of(options, header);
+  EXPECT_EQ(std::vector<std::string>(context.tags().begin(), context.tags().end()),
+            (std::vector<std::string>{"kept", "ours", "feed:soc"}));
+}
+
 TEST(Said, claims_are_known_by_their_words_and_not_by_their_end) {
   const auto context = digest_of(marked(v1::TLP_GREEN));
   v1::Claim claim;

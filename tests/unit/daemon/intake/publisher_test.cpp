@@ -327,5 +327,19 @@ TEST_F(PublisherTest, an_overridden_marking_is_audited) {
   });
 }
 
+TEST_F(PublisherTest, a_tag_of_a_feed_is_for_that_feed_alone) {
+  auto made = draft(claims_of({"45.62.198.73"}));
+  made.context.add_tags("feed:soc");
+  expect_refused(made, ErrorCode::Policy);
+  made.feed_tag = "feed:other";
+  expect_refused(made, ErrorCode::Policy);
+  made.feed_tag = "feed:soc";
+  EXPECT_TRUE(node.publish(made));
+  auto claimed = draft(claims_of({"45.62.198.73"}));
+  claimed.feed_tag = "feed:soc";
+  claimed.claims.front().add_tags("feed:soc");
+  expect_refused(claimed, ErrorCode::Policy);
+}
+
 }  // namespace
 }  // namespace tidings::intake

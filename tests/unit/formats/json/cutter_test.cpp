@@ -129,8 +129,9 @@ TEST(Cutter, depth_an_element_and_the_rest_are_bounded) {
   EXPECT_EQ(cut_text(R"({"o":["123456789"]})", options).rest.error().code, ErrorCode::TooLarge);
   EXPECT_EQ(cut_text("{\"a\":\"" + std::string(40, 'x') + "\"}", options).rest.error().code, ErrorCode::TooLarge);
   EXPECT_TRUE(cut_text("[[[[[]]]]]", options).rest);
-  EXPECT_EQ(cut_text("[[[[[[]]]]]]", options).rest.error().code, ErrorCode::TooLarge);
-  EXPECT_EQ(cut_text(std::string(1'000'000, '['), options).rest.error().code, ErrorCode::TooLarge);
+  EXPECT_EQ(cut_text("[[[[[[]]]]]]", options).rest.error().code, ErrorCode::BadInput) << "however short it is";
+  EXPECT_EQ(cut_text(std::string(1'000'000, '['), options).rest.error().code, ErrorCode::BadInput);
+  EXPECT_THAT(cut_text(R"({"o":[[[[[[[]]]]]]]})", options).rest.error().what, HasSubstr("nested deeper"));
 }
 
 TEST(Cutter, what_is_no_json_within_an_element_is_told_with_its_place) {

@@ -204,5 +204,35 @@ TEST(LineReader, refuses_utf16_once) {
 
 TEST(LineReader, an_empty_input_has_no_lines) { EXPECT_TRUE(read_in_chunks("", 1).empty()); }
 
+TEST(ListLine, a_digest_beside_a_name_or_a_command_is_the_digest) {
+  const std::string md5 = "9e107d9d372bb6826bd81d3542a419d6", sha1 = "2fd4e1c67a2d28fced849ee1bb76e7391b93eb12";
+  for (const auto& line : {md5 + "  invoice.exe", md5 + " *setup (1).exe", md5 + "\tloader.dll",
+                           "MD5 (a b.exe) = " + md5, md5 + " cmd.exe /c powershell -enc SQBFAFgA http://evil-name.tw/a",
+                           "rundll32.exe a.dll,Start -k " + md5, "setup.zip " + md5}) {
+    EXPECT_EQ(read("list", line), "md5 " + md5) << line;
+    EXPECT_EQ(read("hash", line), "md5 " + md5) << line;
+  }
+  EXPECT_EQ(read("sha1", sha1 + "  a.exe"), "sha1 " + sha1);
+  EXPECT_EQ(std::string(parse_line(md5 + " " + sha1, {}).more), sha1) << "both are of one file";
+  for (const auto& line : {md5 + " 45.9.148.3", md5 + " http://evil-name.tw/a", "45.9.148.3 " + md5}) {
+    EXPECT_TRUE(read("list", line).starts_with("reject")) << line << ": two values";
+  }
+  EXPECT_TRUE(read("domain", "evil-name.tw " + md5).starts_with("reject"));
+}
+
+TEST(ListLine, hosts_point_at_any_address_that_is_nobodys) {
+  for (const auto* sink : {"0.0.0.0", "127.0.0.2", "10.10.34.34", "192.168.1.5", "255.255.255.255", "fe80::1", "::"}) {
+    EXPECT_EQ(read("list", std::string(sink) + " evil-name.tw"), "domain evil-name.tw") << sink;
+  }
+  EXPECT_EQ(read("hosts", "146.112.61.104 evil-name.tw"), "domain evil-name.tw") << "--type hosts says so";
+}
+
+TEST(ListLine, a_policy_that_lets_pass_names_nothing_bad) {
+  EXPECT_TRUE(read("rpz", "good-name.tw CNAME rpz-passthru. ; why").starts_with("reject"));
+  EXPECT_TRUE(read("rpz", "good-name.tw CNAME Good-name.tw.").starts_with("reject"));
+  EXPECT_EQ(read("rpz", "evil-name.tw. CNAME rpz-drop. ; since May"), "domain evil-name.tw");
+  EXPECT_EQ(parse_line("@@||good-name.tw^", {}).outcome, Line::Outcome::LeftOut);
+}
+
 }  // namespace
 }  // namespace tidings::list

@@ -132,13 +132,74 @@ TEST(Rows, the_head_of_a_zone_is_left_out_over_all_its_lines) {
 }
 
 TEST(Rows, dnsmasq_lines_that_block_nothing_are_no_indicators) {
-  for (const auto* line : {"server=/good.com/1.1.1.1", "local=/good.com/192.0.2.1", "nftset=/good.com/4#ip#t#s"}) {
-    EXPECT_EQ(parse_line(line, {{}, LineFormat::List}).outcome, Line::Outcome::Reject) << line;
+  for (const auto* line : {"server=/good.com/1.1.1.1", "local=/good.com/192.0.2.1", "nftset=/good.com/4#ip#t#s",
+                           "ipset=/good.com/set", "server=/good.com/#"}) {
+    EXPECT_EQ(parse_line(line, {{}, LineFormat::List}).outcome, Line::Outcome::LeftOut) << line;
   }
+  EXPECT_THAT(read_lines("address=/evil-name.tw/other-name.tw/45.9.148.3\n"),
+              ElementsAre("evil-name.tw", "other-name.tw"))
+      << "the answer is no indicator";
   for (const auto* line :
        {"server=/evil.com/", "local=/evil.com/", "address=/evil.com/0.0.0.0", "address=/evil.com/#"}) {
     EXPECT_EQ(parse_line(line, {{}, LineFormat::List}).outcome, Line::Outcome::Value) << line;
   }
+}
+
+/// What a text is refused for, or nothing.
+std::string refusal_of(const std::string& text, Layout layout) {
+  test::TextSource source(text);
+  test::Drafted out;
+  RowOptions options;
+  options.layout = layout;
+  const auto status = read(source, options, out);
+  return status ? std::string() : status.error().what;
+}
+
+TEST(Rows, a_marking_counts_wherever_a_list_states_it) {
+  for (const auto* text : {"TLP:AMBER\nevil-name.tw\n", "evil-name.tw # TLP:AMBER\n", "evil-name.tw\n; tlp: amber\n",
+                           "# TLP:GREEN\n# Part of it is TLP:AMBER\nevil-name.tw\n"}) {
+    EXPECT_EQ(audience_of(text, Layout::Lines).tlp(), v1::TLP_AMBER) << text;
+  }
+  EXPECT_EQ(audience_of("tlp-red.tw\n0.0.0.0 tlp-red.evil-name.tw\n", Layout::Lines).tlp(), v1::TLP_UNSPECIFIED);
+}
+
+TEST(Rows, a_marking_counts_wherever_a_table_states_it) {
+  for (const auto* text :
+       {"TLP:AMBER,,\nvalue,comment\nevil-name.tw,x\n", "value,comment\nevil-name.tw,not beyond TLP:AMBER\n",
+        "value,tags\nevil-name.tw,phishing;tlp:amber\n", "value,shared as\nevil-name.tw,TLP:AMBER\n",
+        "value,comment (TLP:AMBER)\nevil-name.tw,x\n"}) {
+    EXPECT_EQ(audience_of(text, Layout::Table).tlp(), v1::TLP_AMBER) << text;
+  }
+}
+
+TEST(Rows, a_marking_that_is_not_known_refuses_the_whole) {
+  EXPECT_THAT(refusal_of("# TLP:EX:CHR\nevil-name.tw\n", Layout::Lines),
+              testing::HasSubstr("line 1: 'TLP:EX:CHR' is no marking"));
+  EXPECT_THAT(refusal_of("value,tags\nevil-name.tw,tlp:orange\n", Layout::Table),
+              testing::HasSubstr("line 2: 'tlp:orange'"));
+  EXPECT_EQ(refusal_of("# tlp is explained at first.org/tlp\nevil-name.tw\n", Layout::Lines), "");
+}
+
+TEST(Rows, names_of_a_response_policy_zone_are_those_within_it) {
+  for (const auto* head : {"$ORIGIN rpz.ours.\n@ SOA a. b. (1 2 3 4 5)\n", "rpz.ours. 300 IN SOA a. b. 1 2 3 4 5\n",
+                           "$ORIGIN rpz.ours.\n"}) {
+    EXPECT_THAT(read_lines(std::string(head) + "evil-name.tw.rpz.ours. 300 IN CNAME .\n"), ElementsAre("evil-name.tw"))
+        << head;
+  }
+  EXPECT_THAT(read_lines("$ORIGIN rpz.ours.\nevil-name.tw CNAME .\n*.evil-name.tw IN CNAME .\nrpz.ours. NS ns.ours.\n"
+                         "32.3.148.9.45.rpz-ip.RPZ.ours. CNAME .\n"),
+              ElementsAre("evil-name.tw", "*.evil-name.tw", "45.9.148.3"));
+  EXPECT_THAT(read_lines("$ORIGIN .\nrpz.ours 300 IN SOA a. b. 1 2 3 4 5\n$ORIGIN tw.rpz.ours.\nevil-name CNAME .\n"),
+              ElementsAre("evil-name.tw"))
+      << "as BIND writes a zone down";
+  EXPECT_THAT(read_lines("evil-name.tw. CNAME .\n"), ElementsAre("evil-name.tw"))
+      << "nobody says where the zone begins";
+}
+
+TEST(Rows, a_rule_that_another_switches_off_is_no_indicator_wherever_that_stands) {
+  EXPECT_THAT(read_lines("||evil-name.tw^\n||good-name.tw^$third-party\n||good-name.tw^$third-party,badfilter\n"
+                         "||other-name.tw^$badfilter\n||other-name.tw^\n@@||fine-name.tw^\n"),
+              ElementsAre("evil-name.tw"));
 }
 
 }  // namespace

@@ -268,5 +268,75 @@ TEST(MispReader, many_attributes_become_few_originals) {
   EXPECT_EQ(made.contexts.size(), 1u);
 }
 
+TEST(MispReader, tags_count_in_every_shape) {
+  for (const std::string_view tags :
+       {R"("Tag":[{"name":"tlp:red"}])", R"("Tag":{"name":"TLP:RED"})", R"("Tag":["tlp:red"])", R"("Tag":" TLP:Red ")",
+        R"("tags":["phishing"," tlp:red "])", R"("Tag":{"0":{"name":"phishing"},"2":{"name":"tlp:red"}})",
+        R"("EventTag":[{"local":false,"Tag":{"name":"tlp:red"}}])", R"("AttributeTag":{"Tag":{"name":"tlp: red"}})"}) {
+    const auto more = R"(,"distribution":"3",)" + std::string(tags);
+    EXPECT_EQ(draft_of(event(attribute("domain", "evil-name.tw"), more)).contexts.at(0).audience().tlp(), v1::TLP_RED)
+        << tags;
+    const auto made = draft_of(event(attribute("domain", "evil-name.tw", more)));
+    EXPECT_EQ(made.contexts.at(made.claims.at(1).context).audience().tlp(), v1::TLP_RED) << tags;
+  }
+  EXPECT_EQ(draft_of(event(attribute("domain", "evil-name.tw"), R"(,"Tag":{"name":"PAP:RED"})"))
+                .contexts.at(0)
+                .audience()
+                .pap(),
+            v1::PAP_RED);
+}
+
+TEST(MispReader, a_tag_that_cannot_be_read_keeps_what_it_is_on_here) {
+  for (const std::string_view tags :
+       {R"("Tag":[7])", R"("Tag":[{"label":"tlp:red"}])", R"("Tag":true)", R"("Tag":[["tlp:red"]])"}) {
+    const auto made = draft_of(event(attribute("domain", "open-name.tw") + "," +
+                                     attribute("domain", "kept-name.tw", "," + std::string(tags))));
+    ASSERT_EQ(made.contexts.size(), 2U) << tags;
+    EXPECT_FALSE(made.contexts[0].audience().local());
+    EXPECT_TRUE(made.contexts[1].audience().local());
+    EXPECT_THAT(made.lines(1), ElementsAre("domain kept-name.tw"));
+    ASSERT_NE(made.noted(Fate::Local), nullptr);
+    EXPECT_THAT(made.noted(Fate::Local)->reason, HasSubstr("cannot be read"));
+  }
+  EXPECT_EQ(draft_of(event(attribute("domain", "open-name.tw", R"(,"Tag":[])"), R"(,"Tag":null)")).count(Fate::Local),
+            0U);
+}
+
+TEST(MispReader, local_tags_of_every_shape_stay) {
+  for (const std::string_view tags :
+       {R"("Tag":{"name":"secret-case","local":true})", R"("Tag":{"name":"secret-case","local":"1"})",
+        R"("Tag":[{"name":"kept"},{"name":"secret-case","local":1}])",
+        R"("Tag":{"3":{"name":"secret-case","exportable":false}})",
+        R"("AttributeTag":[{"local":true,"Tag":{"name":"secret-case"}}])",
+        R"("tags":[{"name":"secret-case","local":"yes"}])"}) {
+    const auto made =
+        draft_of(event(attribute("domain", "evil-name.tw", "," + std::string(tags)), "," + std::string(tags)));
+    for (const auto& [context, claim] : made.claims) {
+      EXPECT_THAT(claim.opaque().content(), Not(HasSubstr("secret-case"))) << tags;
+      EXPECT_THAT(claim.tags(), Not(Contains("secret-case"))) << tags;
+    }
+    EXPECT_THAT(made.contexts.at(0).tags(), Not(Contains("secret-case"))) << tags;
+  }
+}
+
+TEST(MispReader, events_without_a_uuid_and_of_one_head_are_two_by_their_content) {
+  const auto one = [](const std::string& name) {
+    return R"({"Event":{"info":"Phish","Attribute":[)" + attribute("domain", name) + "]}}";
+  };
+  const auto originals = [](const Drafted& made) {
+    std::vector<std::string> out;
+    for (const auto& [context, claim] : made.claims) {
+      if (is_original(claim)) out.push_back(claim.value());
+    }
+    return out;
+  };
+  const auto made = draft_of("[" + one("evil-name.tw") + "," + one("other-name.tw") + "]");
+  const auto ids = originals(made);
+  ASSERT_EQ(ids.size(), 4U);
+  EXPECT_NE(ids[0], ids[2]);
+  EXPECT_NE(ids[1], ids[3]);
+  EXPECT_EQ(originals(draft_of(one("evil-name.tw")))[0], ids[0]) << "the same event has the same id";
+}
+
 }  // namespace
 }  // namespace tidings::misp

@@ -139,5 +139,23 @@ TEST(OpenIoc, published_documents_are_read) {
   EXPECT_LE(refused, 5U);
 }
 
+v1::Audience audience_of(const std::string& from, const std::string& to) {
+  auto xml = document("<Indicator operator=\"OR\">" + term("FileItem/Md5sum", md5) + "</Indicator>");
+  xml.replace(xml.find(from), from.size(), to);
+  return drafted(xml).contexts.at(0).audience();
+}
+
+TEST(OpenIoc, a_marking_counts_wherever_the_document_states_it) {
+  const std::string link = "<link rel='family'>RAIN</link>";
+  EXPECT_EQ(audience_of(link, "<link rel='tlp'>RED</link><link rel='tlp'>GREEN</link>").tlp(), v1::TLP_RED);
+  EXPECT_EQ(audience_of(link, "<link rel='sharing'>TLP:AMBER</link>").tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(audience_of(link, "<link rel='pap'>RED</link>").pap(), v1::PAP_RED);
+  EXPECT_EQ(audience_of("Much of it", "Much of it (TLP:AMBER+STRICT)").tlp(), v1::TLP_AMBER_STRICT);
+  EXPECT_EQ(audience_of("Rain", "TLP:AMBER Rain").tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(audience_of("<definition>", "<!-- TLP:AMBER --><definition>").tlp(), v1::TLP_AMBER);
+  EXPECT_FALSE(audience_of(link, link).local());
+  EXPECT_TRUE(audience_of(link, "<link rel='tlp'>ORANGE</link>").local()) << "not known";
+}
+
 }  // namespace
 }  // namespace tidings::openioc

@@ -51,5 +51,25 @@ TEST(Html, lines_broken_by_hand_are_lines) {
               ElementsAre("domain one.tw", "domain two.tw", "domain three.tw"));
 }
 
+v1::Tlp tlp_of(const std::string& html) {
+  return drafted("<html><head><title>Storm</title></head><body><p>It called evil[.]tw.</p>" + html + "</body></html>")
+      .contexts.at(0)
+      .audience()
+      .tlp();
+}
+
+TEST(Html, a_marking_counts_in_every_part_of_a_page) {
+  for (const auto* html :
+       {"<footer><p>Report 7</p><b>TLP:</b><b>AMBER</b></footer>", "<header>TLP:AMBER</header>", "<nav>TLP:AMBER</nav>",
+        "<div class='banner'>TLP:AMBER</div>", "<!-- TLP:AMBER -->", "<img src='a.png' alt='TLP:AMBER'>",
+        "<meta name='tlp' content='amber'>", "<table><tr><td>TLP</td><td>Amber</td></tr></table>",
+        "<title>Storm TLP:AMBER</title>", "<p>TLP&#58;&nbsp;AMBER</p>"}) {
+    EXPECT_EQ(tlp_of(html), v1::TLP_AMBER) << html;
+  }
+  EXPECT_EQ(tlp_of("<footer>TLP is explained at first.org</footer><script>var tlp = 'red';</script>"),
+            v1::TLP_UNSPECIFIED);
+  EXPECT_EQ(tlp_of("<footer>" + std::string(20'000, 'x') + " TLP:RED</footer>"), v1::TLP_RED);
+}
+
 }  // namespace
 }  // namespace tidings::report

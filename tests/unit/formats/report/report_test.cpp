@@ -184,5 +184,48 @@ TEST(Report, plain_text_under_lines_in_capitals_is_read_by_them) {
   EXPECT_THAT(out.told(), UnorderedElementsAre("domain one.tw", "ipv4 45.62.198.73", "domain two.tw"));
 }
 
+TEST(Report, a_marking_that_is_not_known_keeps_it_here_and_is_told) {
+  const auto out = drafted("# Kit\n\nTLP:EX:CHR\n\nIt called evil[.]tw.\n");
+  EXPECT_TRUE(out.contexts.at(0).audience().local());
+  EXPECT_THAT(out.noted(Fate::Local), ElementsAre(HasSubstr("TLP:EX:CHR is no marking")));
+}
+
+TEST(Report, a_marking_at_its_head_counts_however_it_is_written) {
+  for (const auto* text :
+       {"---\ntitle: Kit\ntlp: amber\n---\n\nIt called evil[.]tw.\n",
+        "<!-- TLP:AMBER -->\n# Kit\n\nIt called evil[.]tw.\n", "| TLP | Amber |\n|--|--|\n\nIt called evil[.]tw.\n",
+        "TLP\xef\xbc\x9a"
+        "AMBER\n\nIt called evil[.]tw.\n"}) {
+    EXPECT_EQ(drafted(text).contexts.at(0).audience().tlp(), v1::TLP_AMBER) << text;
+  }
+}
+
+const v1::Claim& claim_of(const test::Drafted& out, std::string_view value) {
+  return *std::ranges::find(out.claims, value, &v1::Claim::value);
+}
+
+TEST(Report, what_stands_among_victims_has_that_role_and_accuses_nobody) {
+  for (const auto* heading : {"Victims", "Targets", "\u53d7\u5bb3\u8005", "\u4e3b\u8981\u653b\u64ca\u76ee\u6a19"}) {
+    const auto out = drafted("# Storm\n\nIt took evil[.]tw and ministry[.]tw.\n\n## " + std::string(heading) +
+                             "\n- ministry[.]tw\n- bank[.]tw\n\n## Indicators\n- panel[.]tw\n");
+    EXPECT_EQ(claim_of(out, "ministry.tw").role(), v1::ROLE_VICTIM) << heading << ": also where it is met before";
+    EXPECT_EQ(claim_of(out, "bank.tw").role(), v1::ROLE_VICTIM) << heading;
+    EXPECT_EQ(claim_of(out, "evil.tw").role(), v1::ROLE_UNSPECIFIED) << heading;
+    EXPECT_EQ(claim_of(out, "panel.tw").role(), v1::ROLE_UNSPECIFIED) << heading;
+  }
+  EXPECT_EQ(claim_of(drafted("## Indicators found at victims\n- panel[.]tw\n"), "panel.tw").role(),
+            v1::ROLE_UNSPECIFIED);
+}
+
+TEST(Report, what_is_called_a_false_positive_is_benign_though_it_is_defanged) {
+  for (const auto* heading : {"False positives", "Benign", "Legitimate services", "\u8aa4\u5831", "\u8bef\u62a5"}) {
+    const auto out =
+        drafted("# Storm\n\nIt took evil[.]tw.\n\n## " + std::string(heading) + "\n- update[.]tw\n- plain.tw\n");
+    EXPECT_EQ(claim_of(out, "update.tw").verdict(), v1::VERDICT_BENIGN) << heading;
+    EXPECT_EQ(claim_of(out, "evil.tw").verdict(), v1::VERDICT_UNSPECIFIED) << heading;
+    EXPECT_THAT(out.told(), testing::Not(Contains("domain plain.tw"))) << heading;
+  }
+}
+
 }  // namespace
 }  // namespace tidings::report

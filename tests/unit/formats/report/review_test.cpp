@@ -69,5 +69,44 @@ TEST(Review, another_file_is_no_review) {
   EXPECT_FALSE(read_review(source, out).has_value());
 }
 
+std::string refused(const std::string& text) {
+  test::TextSource source(text);
+  test::Drafted out;
+  const auto status = read_review(source, out);
+  return status ? std::string() : status.error().what;
+}
+
+TEST(Review, an_edit_narrows_the_marking_of_the_document_and_never_widens_it) {
+  const auto edited = [](const std::string& tlp) {
+    auto text = listing();
+    const std::string line = "# tlp: amber\n";
+    return text.replace(text.find(line), line.size(), tlp);
+  };
+  EXPECT_THAT(refused(edited("# tlp: green\n")), HasSubstr("the document is marked TLP:amber"));
+  EXPECT_EQ(reviewed(edited("# tlp: red\n")).contexts.at(0).audience().tlp(), v1::TLP_RED);
+  EXPECT_EQ(reviewed(edited("# tlp:\n")).contexts.at(0).audience().tlp(), v1::TLP_AMBER)
+      << "what is left out is not open";
+  EXPECT_EQ(reviewed(edited("")).contexts.at(0).audience().tlp(), v1::TLP_AMBER);
+  const std::string head(review_head);
+  EXPECT_THAT(refused(head + "\n# pap: green\n# marked: PAP:AMBER\n+\tdomain\tone.tw\n"), HasSubstr("PAP:amber"));
+}
+
+TEST(Review, a_marking_that_is_not_known_is_for_a_person_to_replace) {
+  test::TextSource source("# Kit\n\nTLP:EX:CHR\n\nIt called evil[.]tw.\n");
+  Options options;
+  options.name = "r.md";
+  EXPECT_THAT(refused(write_review(find(source, options).value())), HasSubstr("no TLP: TLP:EX:CHR"));
+}
+
+TEST(Review, victims_and_what_is_benign_stay_so) {
+  test::TextSource source("# Kit\n\n## Victims\n- ministry[.]tw\n\n## False positives\n- update[.]tw\n");
+  Options options;
+  options.name = "r.md";
+  const auto out = reviewed(write_review(find(source, options).value()));
+  ASSERT_EQ(out.claims.size(), 2U);
+  EXPECT_EQ(out.claims[0].role(), v1::ROLE_VICTIM);
+  EXPECT_EQ(out.claims[1].verdict(), v1::VERDICT_BENIGN);
+}
+
 }  // namespace
 }  // namespace tidings::report

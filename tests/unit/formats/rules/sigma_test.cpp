@@ -79,5 +79,28 @@ TEST(Sigma, other_yaml_depth_and_bombs_are_refused_or_left_out) {
   }
 }
 
+TEST(Sigma, a_comment_in_front_of_a_rule_marks_it_and_one_at_the_head_all) {
+  test::Drafted out;
+  const std::string second = "title: Second\ndetection: {a: {b: c}, condition: a}\n";
+  ASSERT_TRUE(read_into("# TLP:GREEN\n---\n# TLP:RED\n" + second + "---\n" + second, out));
+  ASSERT_EQ(out.contexts.size(), 2U);
+  EXPECT_EQ(out.contexts[0].audience().tlp(), v1::TLP_RED);
+  EXPECT_EQ(out.contexts[1].audience().tlp(), v1::TLP_GREEN);
+  test::Drafted kept;
+  std::string marked(rule);
+  marked.replace(marked.find("tlp.amber"), 9, "tlp.orange");
+  ASSERT_TRUE(read_into(marked, kept));
+  EXPECT_TRUE(kept.contexts.at(0).audience().local());
+}
+
+TEST(Sigma, a_rule_in_any_script_travels_whole) {
+  test::Drafted out;
+  const std::string first = "title: \u7570\u5e38\u67e5\u8a62\ndetection: {a: {b: c}, condition: a}\n";
+  ASSERT_TRUE(read_into(first + "---\ntitle: Second\ndetection: {a: {b: c}, condition: a}\n", out));
+  ASSERT_EQ(out.claims.size(), 2U);
+  EXPECT_EQ(out.claims[0].value() + "\n", first);
+  EXPECT_EQ(out.claims[1].value(), "title: Second\ndetection: {a: {b: c}, condition: a}");
+}
+
 }  // namespace
 }  // namespace tidings::rules

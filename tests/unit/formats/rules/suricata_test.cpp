@@ -85,5 +85,14 @@ TEST(Suricata, a_file_without_rules_is_refused) {
   EXPECT_FALSE(read_into("# nothing\n", out).has_value());
 }
 
+TEST(Suricata, comments_and_messages_state_markings_too) {
+  const std::string rule = dns("");
+  EXPECT_EQ(drafted("# TLP:AMBER\n" + rule).contexts.at(0).audience().tlp(), v1::TLP_AMBER);
+  std::string named = rule;
+  named.replace(named.find("\"M\""), 3, "\"[TLP:AMBER] M\"");
+  EXPECT_EQ(drafted(named).contexts.at(0).audience().tlp(), v1::TLP_AMBER);
+  EXPECT_TRUE(drafted(dns("metadata: tlp orange;")).contexts.at(0).audience().local());
+}
+
 }  // namespace
 }  // namespace tidings::rules

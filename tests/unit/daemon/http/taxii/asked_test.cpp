@@ -33,6 +33,12 @@ TEST(Asked, means_the_last_version_of_everything_if_it_does_not_say) {
   EXPECT_TRUE(read->wants_type("anything"));
 }
 
+TEST(Asked, takes_a_limit_of_any_size) {
+  EXPECT_EQ(asked("limit=18446744073709551616")->limit, ~std::uint64_t{0});
+  EXPECT_EQ(asked("limit=" + std::string(200, '9'))->limit, ~std::uint64_t{0});
+  EXPECT_FALSE(asked("limit=99999999999999999999x"));
+}
+
 TEST(Asked, refuses_what_is_malformed_or_given_twice) {
   for (const auto* query :
        {"limit=0", "limit=-1", "limit=1&limit=1", "added_after=2026-11-22", "added_after=2026-13-01T00:00:00Z",

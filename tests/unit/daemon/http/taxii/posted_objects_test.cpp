@@ -45,6 +45,24 @@ TEST(PostedObjects, a_list_an_object_alone_and_a_bundle_are_no_envelopes) {
   EXPECT_TRUE(read_posted(R"({"more":false,"objects":[]})", v1::TLP_AMBER, now));
 }
 
+TEST(PostedObjects, an_envelope_that_is_nested_too_deep_is_a_fault_of_its_form_and_not_of_its_size) {
+  const auto read =
+      read_posted(R"({"objects":[)" + std::string(200, '[') + std::string(200, ']') + "]}", v1::TLP_AMBER, now);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, base::ErrorCode::BadInput) << "which is answered with 400";
+  EXPECT_THAT(read.error().what, HasSubstr("nested deeper"));
+}
+
+TEST(PostedObjects, a_label_says_nothing_for_a_feed_of_this_node) {
+  const auto read = post({indicator(id_of(1), march, domain("a.bad-host.com"), R"(,"labels":["feed:soc","kept"])")});
+  ASSERT_TRUE(read) << read.error().what;
+  const auto& context = read->contexts.at(0);
+  for (const auto& claim : context.claims) {
+    for (const auto& tag : claim.tags()) EXPECT_NE(tag, "feed:soc");
+  }
+  EXPECT_THAT(context.objects.at(0).message, HasSubstr("feed:"));
+}
+
 TEST(PostedObjects, each_version_has_the_claims_that_were_made_of_it) {
   const auto read = post(
       {indicator(id_of(1), march, domain("a.bad-host.com")), indicator(id_of(1), april, domain("b.bad-host.com"))});

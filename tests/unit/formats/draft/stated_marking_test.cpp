@@ -1,0 +1,77 @@
+#include "formats/draft/stated_marking.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tidings::draft {
+namespace {
+
+TEST(StatedMarking, a_level_is_stated_in_many_ways) {
+  for (const auto* text : {"# tlp: amber", "TLP:AMBER", "**TLP:** AMBER", "Marked [TLP:AMBER]", "(TLP) AMBER",
+                           "TLP AMBER", "| TLP | Amber |",
+                           "TLP\x1f"
+                           "AMBER",
+                           "\"tlp\": \"amber\"", "license_tlp = \"AMBER\"", "tlp amber", "TLP-AMBER.",
+                           "\xe6\xa9\x9f"
+                           "TLP\xef\xbc\x9a"
+                           "AMBER\xef\xbc\x8c\xe9\x99\x90"}) {
+    EXPECT_EQ(stated_in(text).tlp, v1::TLP_AMBER) << text;
+    EXPECT_TRUE(stated_in(text).unreadable.empty()) << text;
+  }
+  EXPECT_EQ(stated_in("Shared as TLP:WHITE.").tlp, v1::TLP_CLEAR);
+  EXPECT_EQ(stated_in("# pap=amber").pap, v1::PAP_AMBER);
+}
+
+TEST(StatedMarking, strict_is_read_however_it_is_joined) {
+  for (const auto* text : {"TLP:AMBER+STRICT", "tlp:amber_strict", "TLP:AMBER-STRICT", "TLP: AMBER STRICT",
+                           "TLP:AMBER (strict)", "; TLP:AMBER+STRICT, for members"}) {
+    EXPECT_EQ(stated_in(text).tlp, v1::TLP_AMBER_STRICT) << text;
+  }
+}
+
+TEST(StatedMarking, of_several_the_narrowest_counts) {
+  const auto stated = stated_in("# TLP:GREEN, PAP:CLEAR; part of it tlp:amber and pap: red");
+  EXPECT_EQ(stated.tlp, v1::TLP_AMBER);
+  EXPECT_EQ(stated.pap, v1::PAP_RED);
+  EXPECT_EQ(stated_in("TLP: CLEAR / GREEN / AMBER").tlp, v1::TLP_AMBER) << "a form that nobody filled in";
+}
+
+TEST(StatedMarking, words_about_markings_state_none) {
+  for (const auto* text : {"# no marking here", "# tlp is explained at first.org/tlp", "# httlp:red",
+                           "# PAP: see our page", "# see the map: red is bad", "tlp-red.evil.tw", "the TLP green light",
+                           "TLP:2.0", "https://a.tw/?tlp:orange", "tlp", "TLP:"}) {
+    EXPECT_TRUE(stated_in(text).empty()) << text << " " << stated_in(text).unreadable;
+  }
+}
+
+TEST(StatedMarking, a_banner_of_an_unknown_level_is_unreadable) {
+  EXPECT_EQ(stated_in("# TLP:EX:CHR, see above").unreadable, "TLP:EX:CHR");
+  EXPECT_EQ(stated_in("TLP:ORANGE TLP:GREEN").unreadable, "TLP:ORANGE");
+  v1::Audience audience;
+  take_stated(audience, stated_in("TLP:ORANGE TLP:GREEN"));
+  EXPECT_TRUE(audience.local());
+  EXPECT_EQ(audience.tlp(), v1::TLP_GREEN);
+}
+
+TEST(StatedMarking, a_tag_is_read_as_a_whole) {
+  EXPECT_EQ(stated_by_tag(" TLP:AMBER ").tlp, v1::TLP_AMBER);
+  EXPECT_EQ(stated_by_tag("tlp.amber").tlp, v1::TLP_AMBER);
+  EXPECT_EQ(stated_by_tag("tlp:amber+strict").tlp, v1::TLP_AMBER_STRICT);
+  EXPECT_EQ(stated_by_tag("tlp:amber:for-some").unreadable, "tlp:amber:for-some");
+  EXPECT_EQ(stated_by_tag("tlp:").unreadable, "tlp:");
+  EXPECT_EQ(stated_by_tag("PAP:ORANGE").pap, v1::PAP_RED);
+  EXPECT_TRUE(stated_by_tag("ransomware").empty());
+  EXPECT_TRUE(is_marking_tag(" TLP : red"));
+  EXPECT_FALSE(is_marking_tag("tlp-abuse"));
+}
+
+TEST(StatedMarking, it_narrows_and_never_widens) {
+  v1::Audience audience;
+  audience.set_tlp(v1::TLP_AMBER);
+  take_stated(audience, stated_in("TLP:CLEAR"));
+  EXPECT_EQ(audience.tlp(), v1::TLP_AMBER);
+  take_stated(audience, stated_in("TLP:RED PAP:RED"));
+  EXPECT_EQ(audience.tlp(), v1::TLP_RED);
+}
+
+}  // namespace
+}  // namespace tidings::draft

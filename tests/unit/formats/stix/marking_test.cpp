@@ -1,0 +1,175 @@
+#include "formats/stix/reader.hpp"
+
+#include <gmock/gmock.h>
+
+#include "core/bulletin/context.hpp"
+#include "core/bulletin/names.hpp"
+#include "tests/unit/formats/stix/objects.hpp"
+
+namespace tidings::stix {
+namespace {
+
+using draft::Fate;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+/// Of the object itself, as it travels.
+v1::Tlp tlp_of(const Collected& made, const std::string& id) {
+  for (const auto& each : made.made) {
+    if (each.claim.has_opaque() && each.claim.value() == id) return made.contexts.at(each.context).audience().tlp();
+  }
+  ADD_FAILURE() << id << " does not travel";
+  return v1::TLP_UNSPECIFIED;
+}
+
+TEST(StixMarking, an_unmarked_author_or_marking_reaches_whom_its_objects_reach) {
+  const auto author = object("identity", 1, R"("name":"CERT","identity_class":"organization")");
+  const auto terms = object("marking-definition", 2,
+                            R"("definition_type":"statement","definition":{"statement":"ours"},"created_by_ref":")" +
+                                id("identity", 3) + "\"");
+  const auto owner = object("identity", 3, R"("name":"Owner")"), stranger = object("identity", 4, R"("name":"None")");
+  const auto marks = [&](std::string_view tlp) {
+    return R"("object_marking_refs":[")" + std::string(tlp) + R"(",")" + id("marking-definition", 2) +
+           R"("],"created_by_ref":")" + id("identity", 1) + "\"";
+  };
+  Options options;
+  options.unmarked = v1::TLP_AMBER;
+  const auto made = read_text(
+      bundle({author, terms, owner, stranger, indicator(1, "a.tw", marks(red)), indicator(2, "b.tw", marks(green))}),
+      options);
+  EXPECT_EQ(tlp_of(made, id("identity", 1)), v1::TLP_GREEN);
+  EXPECT_EQ(tlp_of(made, id("marking-definition", 2)), v1::TLP_GREEN);
+  EXPECT_EQ(tlp_of(made, id("identity", 3)), v1::TLP_GREEN) << "by what it made";
+  EXPECT_EQ(tlp_of(made, id("identity", 4)), v1::TLP_UNSPECIFIED) << "the publisher's";
+  EXPECT_EQ(made.context_of("b.tw").producer(), "CERT");
+}
+
+TEST(StixMarking, what_is_unmarked_borrows_no_more_than_its_widest_object_has) {
+  Options options;
+  options.unmarked = v1::TLP_AMBER;
+  const auto by = R"("created_by_ref":")" + id("identity", 1) + "\"";
+  const auto author = object("identity", 1, R"("name":"CERT")");
+  auto made =
+      read_text(bundle({author, indicator(1, "a.tw", by + "," + marked(red)), indicator(2, "b.tw", by)}), options);
+  EXPECT_EQ(tlp_of(made, id("identity", 1)), v1::TLP_UNSPECIFIED) << "that object is the publisher's";
+  made = read_text(bundle({author, indicator(1, "a.tw", by + "," + marked(red))}), options);
+  EXPECT_EQ(tlp_of(made, id("identity", 1)), v1::TLP_RED);
+  const auto own = object("identity", 1, R"("name":"CERT",)" + marked(amber));
+  made = read_text(bundle({own, indicator(1, "a.tw", by + "," + marked(green))}), options);
+  EXPECT_EQ(tlp_of(made, id("identity", 1)), v1::TLP_AMBER) << "what is marked keeps it";
+}
+
+TEST(StixMarking, each_marking_has_a_context_of_its_own) {
+  const auto made =
+      read_text(bundle({indicator(1, "a.tw", marked(green)), indicator(2, "b.tw", marked(amber)), indicator(3, "c.tw"),
+                        indicator(4, "d.tw", marked("marking-definition--f88d31f6-486f-44da-b317-01333bde0b82"))}));
+  EXPECT_EQ(made.context_of("a.tw").audience().tlp(), v1::TLP_GREEN);
+  EXPECT_EQ(made.context_of("b.tw").audience().tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(made.context_of("c.tw").audience().tlp(), v1::TLP_UNSPECIFIED);
+  EXPECT_EQ(made.find("d.tw")->context, made.find("b.tw")->context);
+}
+
+TEST(StixMarking, the_narrowest_of_all_markings_of_an_object_wins) {
+  const auto granular = marked(green) + R"(,"granular_markings":[{"marking_ref":")" + std::string(red) +
+                        R"(","selectors":["description"]}])";
+  EXPECT_EQ(read_text(bundle({indicator(1, "a.tw", granular)})).context_of("a.tw").audience().tlp(), v1::TLP_RED);
+}
+
+TEST(StixMarking, a_marking_that_nobody_knows_keeps_its_object_here) {
+  const std::string unknown = "marking-definition--11111111-2222-4333-8444-999999999999";
+  const auto text = bundle({indicator(1, "a.tw", marked(unknown))});
+  const auto made = read_text(text);
+  EXPECT_TRUE(made.context_of("a.tw").audience().local());
+  EXPECT_EQ(made.told(Fate::Local), 1U);
+  Options options;
+  options.markings[unknown].set_tlp(v1::TLP_AMBER);
+  EXPECT_EQ(read_text(text, options).context_of("a.tw").audience().tlp(), v1::TLP_AMBER);
+  EXPECT_FALSE(read_text(text, options).context_of("a.tw").audience().local());
+}
+
+TEST(StixMarking, markings_defined_in_the_file_are_read_wherever_they_stand) {
+  const auto made = read_text(
+      bundle({indicator(1, "a.tw", marked(id("marking-definition", 1))),
+              indicator(2, "b.tw", marked(id("marking-definition", 2))),
+              indicator(3, "c.tw", marked(id("marking-definition", 3))),
+              object("marking-definition", 1, R"("definition_type":"tlp","definition":{"tlp":"amber"})"),
+              object("marking-definition", 2,
+                     R"("definition_type":"statement","definition":{"statement":"Copyright Example"})"),
+              object("marking-definition", 3, R"("definition_type":"x-acs","definition":{"control":"secret"})")}));
+  EXPECT_EQ(made.context_of("a.tw").audience().tlp(), v1::TLP_AMBER);
+  EXPECT_THAT(made.context_of("b.tw").tags(), ElementsAre("statement:Copyright Example"));
+  EXPECT_FALSE(made.context_of("b.tw").audience().local());
+  EXPECT_TRUE(made.context_of("c.tw").audience().local());
+}
+
+TEST(StixMarking, a_standard_marking_cannot_be_redefined_wider) {
+  const auto made = read_text(
+      bundle({R"({"type":"marking-definition","spec_version":"2.1","id":")" + std::string(red) +
+                  R"(","created":"2026-01-01T00:00:00Z","definition_type":"tlp","definition":{"tlp":"clear"}})",
+              indicator(1, "a.tw", marked(red))}));
+  EXPECT_EQ(made.context_of("a.tw").audience().tlp(), v1::TLP_RED);
+}
+
+TEST(StixMarking, pap_is_read) {
+  const auto made =
+      read_text(bundle({indicator(1, "a.tw", marked("marking-definition--60f8932b-e51e-4458-b265-a2e8be9a80ab"))}));
+  EXPECT_EQ(made.context_of("a.tw").audience().pap(), v1::PAP_AMBER);
+}
+
+TEST(StixMarking, words_of_a_narrower_object_never_stand_in_a_wider_context) {
+  const auto made = read_text(
+      bundle({object("report", 1, R"("name":"Secret","object_refs":[")" + id("indicator", 1) + "\"]," + marked(red)),
+              object("identity", 1, R"("name":"Hidden Agency",)" + marked(red)),
+              object("malware", 1, R"("name":"HiddenRat",)" + marked(red)),
+              object("malware", 2, R"("name":"OpenRat",)" + marked(green)), indicates(1, 1, id("malware", 1)),
+              indicates(2, 1, id("malware", 2), marked(green)),
+              indicator(1, "a.tw", marked(green) + R"(,"created_by_ref":")" + id("identity", 1) + "\"")}));
+  const auto& context = made.context_of("a.tw");
+  EXPECT_EQ(context.title(), "");
+  EXPECT_EQ(context.producer(), "");
+  EXPECT_THAT(made.find("a.tw")->claim.tags(), ElementsAre("malware:OpenRat", StartsWith("stix:")));
+}
+
+TEST(StixMarking, words_that_are_not_marked_count_as_the_publisher_marks_them) {
+  const auto text = bundle({object("malware", 1, R"("name":"Rat")"), indicates(1, 1, id("malware", 1)),
+                            indicator(1, "a.tw", marked(amber))});
+  Options options;
+  EXPECT_THAT(read_text(text, options).find("a.tw")->claim.tags(), ElementsAre(StartsWith("stix:")));
+  options.unmarked = v1::TLP_GREEN;
+  EXPECT_THAT(read_text(text, options).find("a.tw")->claim.tags(), Contains("malware:Rat"));
+}
+
+TEST(StixMarking, labels_mark_as_references_to_definitions_do) {
+  const auto made = read_text(bundle({indicator(1, "amber-name.tw", R"("labels":["TLP:AMBER","phishing"])"),
+                                      indicator(2, "red-name.tw", R"("labels":["tlp:clear","tlp:red"])"),
+                                      indicator(3, "both-name.tw", R"("labels":["tlp:clear"],)" + marked(amber)),
+                                      indicator(4, "pap-name.tw", R"("labels":"PAP:RED")")}));
+  EXPECT_EQ(made.context_of("amber-name.tw").audience().tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(made.context_of("red-name.tw").audience().tlp(), v1::TLP_RED);
+  EXPECT_EQ(made.context_of("both-name.tw").audience().tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(made.context_of("pap-name.tw").audience().pap(), v1::PAP_RED);
+  EXPECT_THAT(made.find("amber-name.tw")->claim.tags(), Contains("phishing"));
+  EXPECT_THAT(made.find("amber-name.tw")->claim.tags(), Not(Contains("TLP:AMBER")));
+}
+
+TEST(StixMarking, a_label_of_an_unknown_level_keeps_its_object_here) {
+  const auto made = read_text(bundle({indicator(1, "kept-name.tw", R"("labels":["tlp:ex:chr"])"),
+                                      indicator(2, "free-name.tw", R"("labels":["tlp-abuse"])")}));
+  EXPECT_TRUE(made.context_of("kept-name.tw").audience().local());
+  EXPECT_EQ(made.told(Fate::Local), 1U);
+  EXPECT_FALSE(made.context_of("free-name.tw").audience().local());
+}
+
+TEST(StixMarking, an_author_with_a_label_borrows_no_wider_marking) {
+  const auto made = read_text(
+      bundle({object("identity", 9, R"("name":"CERT One","labels":["tlp:red"])"),
+              indicator(1, "evil-name.tw", marked(green) + R"(,"created_by_ref":")" + id("identity", 9) + "\"")}));
+  EXPECT_EQ(made.context_of("evil-name.tw").producer(), "");
+}
+
+}  // namespace
+}  // namespace tidings::stix
