@@ -114,9 +114,10 @@ class Scan {
       auto level = from_name(word);
       if (!level && at == gap.end && gap.is_bare && word.size() > 1 && is_banner(begin)) cannot_read(begin);
       if (!level) return;
-      // Without a colon, what widens must look like a marking: "the TLP green light" is prose.
-      const bool is_capitals = std::ranges::all_of(word, [](char c) { return is_capital(c) || !is_letter(c); });
-      if (!gap.says_so && !is_capitals && (gap.is_plain || *level < narrow_from)) return;
+      // Without a colon, what it stands beside must look like a marking: "the TLP green light" is prose.
+      const bool in_capitals = std::ranges::all_of(word, [](char c) { return is_capital(c) || !is_letter(c); });
+      const bool looks_so = gap.is_plain ? in_capitals : is_capital(word.front()) || *level >= narrow_from;
+      if (!gap.says_so && !looks_so) return;
       at += word.size();
       if constexpr (std::is_same_v<Level, v1::Tlp>) {
         if (*level == v1::TLP_AMBER && goes_on_strictly(text_.substr(at))) level = v1::TLP_AMBER_STRICT;

@@ -156,7 +156,10 @@ base::Result<Findings> find(draft::Source& source, const Options& options) {
 }
 
 void take_standing(Standing standing, v1::Claim& claim) {
-  if (standing == Standing::Victim) claim.set_role(v1::ROLE_VICTIM);
+  if (standing == Standing::Victim) {
+    claim.set_role(v1::ROLE_VICTIM);
+    claim.set_verdict(v1::VERDICT_UNKNOWN);  // what states none accuses
+  }
   if (standing == Standing::Benign) claim.set_verdict(v1::VERDICT_BENIGN);
 }
 

@@ -29,6 +29,7 @@ struct CompareTest : testing::Test {
   intake::Published publish(std::vector<v1::Claim> claims) {
     intake::Draft draft;
     draft.context = context;
+    draft.feed_tag = context.tags(context.tags_size() - 1);
     draft.context.set_expires_at((node.clock.now() + options.lifetime).us);
     draft.claims = std::move(claims);
     return node.publish(std::move(draft)).value();

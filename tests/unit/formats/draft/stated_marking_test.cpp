@@ -19,6 +19,7 @@ TEST(StatedMarking, a_level_is_stated_in_many_ways) {
   }
   EXPECT_EQ(stated_in("Shared as TLP:WHITE.").tlp, v1::TLP_CLEAR);
   EXPECT_EQ(stated_in("# pap=amber").pap, v1::PAP_AMBER);
+  EXPECT_EQ(stated_in("This report is TLP Green.").tlp, v1::TLP_GREEN);
 }
 
 TEST(StatedMarking, strict_is_read_however_it_is_joined) {

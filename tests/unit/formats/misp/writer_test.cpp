@@ -126,6 +126,20 @@ TEST(MispWriter, a_marking_that_the_publisher_narrowed_stays_narrow) {
   EXPECT_EQ(draft_of(json::serialize(back)).contexts[0].audience().tlp(), v1::TLP_AMBER_STRICT);
 }
 
+TEST(MispWriter, tags_of_every_shape_are_narrowed_and_kept) {
+  for (const std::string_view tags : {R"({"name":"TLP:CLEAR"})", R"({"1":{"name":"TLP:CLEAR"},"4":{"name":"kit"}})"}) {
+    auto own = event;
+    own.replace(own.find(R"([{"name":"tlp:clear"}])"), 22, tags);
+    auto made = draft_of(own);
+    ASSERT_EQ(made.contexts[0].audience().tlp(), v1::TLP_CLEAR);
+    made.contexts[0].mutable_audience()->set_tlp(v1::TLP_RED);
+    const auto back = json::serialize(written_of(made).at("Event").at("Tag"));
+    EXPECT_THAT(back, HasSubstr("tlp:red"));
+    EXPECT_THAT(back, testing::Not(HasSubstr("CLEAR")));
+    EXPECT_EQ(back.find("kit") != std::string::npos, tags.find("kit") != std::string_view::npos);
+  }
+}
+
 TEST(MispWriter, indicators_from_elsewhere_become_an_event_that_is_the_same_each_time) {
   const auto write = [] {
     Writer writer({});

@@ -210,6 +210,7 @@ TEST(Report, what_stands_among_victims_has_that_role_and_accuses_nobody) {
                              "\n- ministry[.]tw\n- bank[.]tw\n\n## Indicators\n- panel[.]tw\n");
     EXPECT_EQ(claim_of(out, "ministry.tw").role(), v1::ROLE_VICTIM) << heading << ": also where it is met before";
     EXPECT_EQ(claim_of(out, "bank.tw").role(), v1::ROLE_VICTIM) << heading;
+    EXPECT_EQ(claim_of(out, "bank.tw").verdict(), v1::VERDICT_UNKNOWN) << heading;
     EXPECT_EQ(claim_of(out, "evil.tw").role(), v1::ROLE_UNSPECIFIED) << heading;
     EXPECT_EQ(claim_of(out, "panel.tw").role(), v1::ROLE_UNSPECIFIED) << heading;
   }
