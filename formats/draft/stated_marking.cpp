@@ -110,8 +110,15 @@ class Scan {
   void take(std::size_t begin, const Gap& gap, std::optional<Level> (*from_name)(std::string_view), Level narrow_from,
             Level& narrowest) {
     for (auto at = gap.end;;) {
-      const auto word = word_at(text_, at);
+      auto word = word_at(text_, at);
       auto level = from_name(word);
+      // "TLP:RED-marked" is red; "TLP:AMBER+STRCT" is that at least, and nobody knows what else.
+      const auto first = word.substr(0, word.find_first_of("+-_"));
+      if (const auto least = from_name(first); !level && least) {
+        if (word[first.size()] != '-') cannot_read(begin);
+        level = least;
+        word = first;
+      }
       if (!level && at == gap.end && gap.is_bare && word.size() > 1 && is_banner(begin)) cannot_read(begin);
       if (!level) return;
       // Without a colon, what it stands beside must look like a marking: "the TLP green light" is prose.

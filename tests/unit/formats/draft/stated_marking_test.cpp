@@ -29,6 +29,13 @@ TEST(StatedMarking, strict_is_read_however_it_is_joined) {
   }
 }
 
+TEST(StatedMarking, what_goes_on_behind_a_level_widens_nothing) {
+  EXPECT_EQ(stated_in("TLP:RED-marked, as agreed").tlp, v1::TLP_RED);
+  EXPECT_EQ(stated_in("TLP: AMBER-limited").tlp, v1::TLP_AMBER);
+  EXPECT_EQ(stated_in("TLP:AMBER+STRCT").tlp, v1::TLP_AMBER);
+  EXPECT_EQ(stated_in("TLP:AMBER+STRCT").unreadable, "TLP:AMBER+STRCT");
+}
+
 TEST(StatedMarking, of_several_the_narrowest_counts) {
   const auto stated = stated_in("# TLP:GREEN, PAP:CLEAR; part of it tlp:amber and pap: red");
   EXPECT_EQ(stated.tlp, v1::TLP_AMBER);
