@@ -51,6 +51,13 @@ void take_references(const Object& object, std::vector<std::string>& references)
   }
 }
 
+/// What refers to markings in another shape may mean any of them.
+bool is_of_texts(const boost::json::value* value) {
+  if (value == nullptr || value->is_null() || value->is_string()) return true;
+  const auto* list = value->if_array();
+  return list != nullptr && std::ranges::all_of(*list, [](const auto& each) { return each.is_string(); });
+}
+
 }  // namespace
 
 Number Survey::intern(std::string_view id) {
@@ -74,6 +81,7 @@ std::string Survey::marks_key(const Object& object) {
     if (!id.empty()) (key += is_id(id) ? id : unreadable_mark) += '\n';
   };
   for_each_text(object, "object_marking_refs", add);
+  if (!is_of_texts(object.if_contains("object_marking_refs"))) add(unreadable_mark);
   const auto* value = object.if_contains("granular_markings");
   const auto* list = value == nullptr ? nullptr : value->if_array();
   if (list == nullptr) return key;

@@ -164,6 +164,14 @@ TEST(StixMarking, a_label_of_an_unknown_level_keeps_its_object_here) {
   EXPECT_FALSE(made.context_of("free-name.tw").audience().local());
 }
 
+TEST(StixMarking, references_to_markings_in_another_shape_keep_their_object_here) {
+  for (const auto* refs : {"7", "{}", "[{\"ref\":\"x\"}]", "[\"no id\"]"}) {
+    const auto made =
+        read_text(bundle({indicator(1, "kept-name.tw", R"("object_marking_refs":)" + std::string(refs))}));
+    EXPECT_TRUE(made.context_of("kept-name.tw").audience().local()) << refs;
+  }
+}
+
 TEST(StixMarking, an_author_with_a_label_borrows_no_wider_marking) {
   const auto made = read_text(
       bundle({object("identity", 9, R"("name":"CERT One","labels":["tlp:red"])"),
