@@ -1,6 +1,8 @@
 #include "formats/exports/export.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace tidings::exports {
 
@@ -43,10 +45,14 @@ bool Export::tells_all(const v1::Indicator& indicator) const {
   return format_.purpose != Purpose::HandsOn || std::ranges::all_of(indicator.said(), passes);
 }
 
+/// The widest first: of one object that was said under several markings, that is how it comes.
 void Export::add_original(const v1::Indicator& indicator) {
-  for (const auto& said : indicator.said()) {
-    const auto why = gate_.judge_original(said);
-    if (why == Left::Nothing) writer_->original(indicator.value(), said, pass_, out_);
+  std::vector<const v1::Said*> all;
+  for (const auto& said : indicator.said()) all.push_back(&said);
+  std::ranges::stable_sort(all, {}, [](const v1::Said* said) { return std::pair(said->tlp(), said->pap()); });
+  for (const auto* said : all) {
+    const auto why = gate_.judge_original(*said);
+    if (why == Left::Nothing) writer_->original(indicator.value(), *said, pass_, out_);
     if (why == Left::Local && pass_ == Pass::Originals) counts_.add(why);
   }
 }

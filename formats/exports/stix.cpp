@@ -32,7 +32,7 @@ class Stix final : public Writer {
       held_.insert(mark);
     } else if ((!chosen_ || wanted_.contains(mark)) && said.opaque().media_type().starts_with(media_type_prefix)) {
       out_ = &out;
-      settle(bundle_.add_original(value.value(), said.opaque().content()), out);
+      settle(bundle_.add_original(value.value(), said.opaque().content(), said), out);
     }
   }
   void end(Out& out, Counts&) override {

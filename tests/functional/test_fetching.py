@@ -2,6 +2,7 @@
 import hashlib
 import json
 
+import samples
 from framework.node import wait_for
 from https_case import CREATED, HttpsCase, indicator
 
@@ -37,6 +38,7 @@ class Fetching(HttpsCase):
         objects = [indicator(1, "posted.bad-host.com", x_custom={"deep": [1, 2.50, None]}), indicator(2, "gone.bad-host.com"),
                    {"type": "malware", "spec_version": "2.1", "id": "malware--00000000-0000-4000-8000-000000000001",
                     "created": CREATED, "modified": CREATED, "is_family": True, "name": "Emotet"}]
+        objects[2] = samples.as_published(objects[2])
         made.post(self.all_of(made), objects)
         self.publish(node, ["said.bad-host.com"], "--tlp", "green")
         self.publish(node, ["local.bad-host.com"], "--local")
