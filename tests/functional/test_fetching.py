@@ -14,6 +14,8 @@ class Fetching(HttpsCase):
             config.write('\n[[export]]\nname = "block"\nformat = "list"\nmax_tlp = "amber"\n')
         node = self.serving_at(node.set("warning", builtin="false"))
         self.publish(node, ["clear.example.net"], "--tlp", "green")
+        self.publish(node, ["local.example.net"], "--tlp", "green", "--local")
+        self.assertIn("local.example.net", node.run("export", "list").stdout, "it leaves by HTTPS never")
         entries = lambda body: [line for line in body.split(b"\n") if line and not line.startswith(b"#")]
         made = self.client(node, self.token(node), discover=False)
         status, body = made.raw("GET", "/feeds/block", headers={"Accept-Encoding": "gzip"})
