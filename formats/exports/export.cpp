@@ -15,10 +15,10 @@ Export::Export(const Format& format, Gate gate, Sink sink, std::unique_ptr<Write
 }
 
 base::Status Export::add(const v1::Indicator& indicator) {
-  if (pass_ == Pass::Values)
-    counts_.add(add_value(indicator));
-  else
+  if (pass_ != Pass::Values)
     add_original(indicator);
+  else if (!comes_later(indicator))
+    counts_.add(add_value(indicator));
   out_.settle();
   return out_.status();
 }
@@ -39,6 +39,12 @@ Left Export::add_value(const v1::Indicator& indicator) {
   return writer_->add({narrowed, *judged.said, type, value}, out_);
 }
 
+/// Objects have a pass of their own.
+bool Export::comes_later(const v1::Indicator& indicator) const {
+  const bool is_object = indicator.value().type() == static_cast<std::uint32_t>(observable::Type::Opaque);
+  return is_object && std::ranges::find(format_.passes, Pass::Originals) != format_.passes.end();
+}
+
 /// Who hands on gives each statement with its own marking, so each passes by itself.
 bool Export::tells_all(const v1::Indicator& indicator) const {
   const auto passes = [this](const v1::Said& said) { return gate_.judge_said(said) == Left::Nothing; };
@@ -51,9 +57,9 @@ void Export::add_original(const v1::Indicator& indicator) {
   for (const auto& said : indicator.said()) all.push_back(&said);
   std::ranges::stable_sort(all, {}, [](const v1::Said* said) { return std::pair(said->tlp(), said->pap()); });
   for (const auto* said : all) {
-    const auto why = gate_.judge_original(*said);
-    if (why == Left::Nothing) writer_->original(indicator.value(), *said, pass_, out_);
-    if (why == Left::Local && pass_ == Pass::Originals) counts_.add(why);
+    auto why = gate_.judge_original(*said);
+    if (why == Left::Nothing) why = writer_->original(indicator.value(), *said, pass_, out_);
+    if ((why == Left::Local || why == Left::Type) && pass_ == Pass::Originals) counts_.add(why);
   }
 }
 

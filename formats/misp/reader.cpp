@@ -7,6 +7,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "base/uuid.hpp"
 #include "formats/json/cutter.hpp"
 #include "formats/misp/attribute.hpp"
 #include "formats/misp/event_draft.hpp"
@@ -67,6 +68,7 @@ class Reading {
   base::Status scan(const Element& element);
   void scan_attribute(Event& event, const json::value& value, const Marking& around);
   base::Status take(const Element& element);
+  void name(Event& event);
   base::Status turn_to(Event& event);
   base::Status leave();
   base::Status find_events(const json::value& value, const std::string& pointer);
@@ -80,7 +82,8 @@ class Reading {
   json_stream::CutterOptions cutter_;
   std::deque<Event> events_;
   std::unordered_map<std::string, Event*> by_pointer_;
-  std::vector<Event*> order_;  ///< as they stand in the document
+  std::vector<Event*> order_;                              ///< as they stand in the document
+  std::unordered_map<std::string, std::size_t> nameless_;  ///< events without a uuid that say the same of themselves
   Event* current_{nullptr};
   std::optional<EventDraft> draft_;
 };
@@ -162,6 +165,14 @@ base::Status Reading::leave() {
   return finished;
 }
 
+/// Events without a uuid are named by what they say; two that say the same are two all the same.
+void Reading::name(Event& event) {
+  if (base::uuid_from_text(text_of(*event.json, "uuid"))) return;
+  auto& uuid = event.head.uuid;
+  const auto before = nameless_[uuid]++;
+  if (before > 0) uuid = id_of(uuid + " " + std::to_string(before));
+}
+
 base::Status Reading::turn_to(Event& event) {
   if (current_ == &event) return {};
   if (auto left = leave(); !left) return left;
@@ -169,6 +180,7 @@ base::Status Reading::turn_to(Event& event) {
   if (event.begun || event.json == nullptr) return {};
   event.begun = true;
   event.head = read_head(*event.json, options_.sharing_groups);
+  name(event);
   settle_references(event);
   if (event.head.marking.refused) {
     sink_.note({draft::Fate::Refused, event.pointer, event.head.frame.title(), event.head.marking.why});
