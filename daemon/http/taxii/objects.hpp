@@ -21,8 +21,8 @@ struct Object {
   std::string id;
   std::uint64_t version{0};  ///< modified, in µs
   std::string_view spec_version{"2.1"};
-  std::string json;  ///< empty in an outline
-  std::string came;  ///< as it was posted, where both are asked for
+  std::string json;    ///< empty in an outline
+  std::string came{};  ///< as it was posted, where both are asked for
 };
 
 /// A claim that is a STIX object.
