@@ -1,7 +1,8 @@
 #include "formats/exports/export.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace tidings::exports {
@@ -55,7 +56,9 @@ bool Export::tells_all(const v1::Indicator& indicator) const {
 void Export::add_original(const v1::Indicator& indicator) {
   std::vector<const v1::Said*> all;
   for (const auto& said : indicator.said()) all.push_back(&said);
-  std::ranges::stable_sort(all, {}, [](const v1::Said* said) { return std::pair(said->tlp(), said->pap()); });
+  std::ranges::sort(all, {}, [](const v1::Said* said) {
+    return std::tuple(said->tlp(), said->pap(), std::string_view(said->bulletin_id()), said->claim());
+  });
   for (const auto* said : all) {
     auto why = gate_.judge_original(*said);
     if (why == Left::Nothing) why = writer_->original(indicator.value(), *said, pass_, out_);

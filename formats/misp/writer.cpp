@@ -69,6 +69,7 @@ struct Writer::Publication {
   std::set<std::vector<std::string>> tags;
   std::deque<Row> rows;
   Returned originals;
+  std::map<std::string, Reach, std::less<>> heads;  ///< how far each event may go that came, by its id
 
   void take_words(const v1::Said& said) {
     issued_at = std::max(issued_at, said.issued_at());
@@ -99,7 +100,8 @@ base::Status Writer::Publication::write(const std::function<base::Status(Written
   Sifting sifting(live);
   std::vector<EventText> events;
   const auto begin = [&](std::string id, json::object head) {
-    narrow(head, reach);
+    const auto own = heads.find(id);
+    narrow(head, own == heads.end() ? reach : own->second);
     // What follows from the head alone is the same for events that say the same there.
     if (!base::uuid_from_text(text_of(head, "uuid"))) id = id_of("event " + uuid + " " + id);
     events.emplace_back(std::move(id), std::move(head));
@@ -168,6 +170,9 @@ base::Status Writer::add_original(const v1::Said& said, const v1::Claim& claim) 
   auto& originals = of.originals;
   const auto before = originals.bytes();
   if (!originals.take(claim)) return {};
+  if (original_of(claim.opaque().media_type()) == Original::Event) {
+    of.heads[read_original_key(claim.value())->event].take(said);
+  }
   return hold(originals.bytes() - before);
 }
 

@@ -158,7 +158,8 @@ TEST(Zeek, names_every_type_as_zeek_looks_for_it) {
   EXPECT_EQ(type_of(reported("evil-name.tw")), "Intel::DOMAIN");
   EXPECT_EQ(type_of(reported("http://evil-name.tw/a")), "Intel::URL");
   EXPECT_EQ(type_of(reported("a@evil-name.tw")), "Intel::EMAIL");
-  for (const std::size_t size : {32, 40, 64}) EXPECT_EQ(type_of(reported(digits.substr(0, size))), "Intel::FILE_HASH");
+  for (const std::size_t size : {32U, 40U, 64U})
+    EXPECT_EQ(type_of(reported(digits.substr(0, size))), "Intel::FILE_HASH");
   EXPECT_EQ(type_of(reported("evil.exe", Type::Filename)), "Intel::FILE_NAME");
   EXPECT_EQ(type_of(reported(digits.substr(0, 40), Type::X509Sha1)), "Intel::CERT_HASH");
   EXPECT_EQ(type_of(reported("Evil/1.0 (bot)", Type::UserAgent)), "Intel::SOFTWARE");

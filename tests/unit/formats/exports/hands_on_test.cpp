@@ -94,7 +94,8 @@ TEST(StixExport, an_object_leaves_with_the_marking_that_it_was_published_under_t
   twice.mutable_said(0)->set_pap(v1::PAP_AMBER);
   const auto refs = [&] {
     std::string told;
-    for (const auto& object : json::parse(bundle_of({}, {twice})).at("objects").as_array()) {
+    const auto bundle = json::parse(bundle_of({}, {twice}));
+    for (const auto& object : bundle.at("objects").as_array()) {
       if (object.at("type") == "malware") told += json::serialize(object.at("object_marking_refs"));
     }
     return told;

@@ -126,6 +126,18 @@ TEST(MispWriter, a_marking_that_the_publisher_narrowed_stays_narrow) {
   EXPECT_EQ(draft_of(json::serialize(back)).contexts[0].audience().tlp(), v1::TLP_AMBER_STRICT);
 }
 
+TEST(MispWriter, an_event_is_no_wider_than_it_was_published_though_an_attribute_of_it_is) {
+  auto own = event;
+  own.replace(own.find(R"("distribution":"3",)"), 19, "");
+  own.replace(own.find("tlp:clear"), 9, "kit:clear");
+  own.replace(own.find(R"("value":"prose")"), 15, R"("value":"prose","Tag":[{"name":"tlp:green"}])");
+  auto made = draft_of(own);
+  for (auto& context : made.contexts) {
+    if (context.audience().tlp() == v1::TLP_UNSPECIFIED) context.mutable_audience()->set_tlp(v1::TLP_AMBER);
+  }
+  EXPECT_THAT(json::serialize(written_of(made).at("Event").at("Tag")), HasSubstr("tlp:amber"));
+}
+
 TEST(MispWriter, attributes_that_were_refused_or_not_understood_come_back_with_their_event) {
   const auto odd = R"({"Event":{"uuid":")" + std::string(uuid) + R"(","info":"Odd","distribution":"3","Attribute":[
     {"uuid":"11110a86-3d35-4ee5-8a0f-6f7f1a4bb111","type":"sha256","value":"not hex","to_ids":true},
