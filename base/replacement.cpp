@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -17,6 +18,19 @@ std::string folder_of(const std::string& path) {
   const auto slash = path.rfind('/');
   if (slash == std::string::npos) return ".";
   return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+/// Where the path leads: what is replaced is never a link, by which others may go.
+Result<std::string> followed(const std::string& path) {
+  constexpr int most_links = 40;  // as path_resolution(7) has it
+  auto at = path;
+  std::error_code is_none;
+  for (int links = 0; links < most_links; ++links) {
+    const auto target = std::filesystem::read_symlink(at, is_none);
+    if (is_none) return at;
+    at = target.is_absolute() ? target.string() : folder_of(at) + "/" + target.string();
+  }
+  return fail(ErrorCode::Disk, path + " cannot be written: its links lead round");
 }
 
 std::string why() { return std::generic_category().message(errno); }
@@ -42,6 +56,9 @@ Result<Replacement> Replacement::begin(std::string path) {
   if (::stat(path.c_str(), &known) == 0 && !S_ISREG(known.st_mode)) {
     return fail(ErrorCode::BadInput, path + " is no file");
   }
+  auto led_to = followed(path);
+  if (!led_to) return led_to.error();
+  path = std::move(*led_to);
   const int former = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   std::string beside = path + ".XXXXXX";
   const int file = ::mkostemp(beside.data(), O_CLOEXEC);

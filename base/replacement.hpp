@@ -2,8 +2,8 @@
 /// A file that is replaced in one step: what is new is written beside it, and takes its place once it is whole and
 /// durable, so that who reads it meets the former or the next, never a part. While it is written it is compared
 /// with the former, so that who replaces it knows whether anything changed. Without commit() nothing changed.
-/// Mode and owner of the former are kept where they may be. Errors: Disk, naming the file.
-/// Lives on: one thread.
+/// Of a symbolic link it is what it leads to that is replaced, or made. Mode and owner of the former are kept where
+/// they may be. Errors: Disk, naming the file. Lives on: one thread.
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -65,8 +65,11 @@ ExitCode add_partner(const Session& session, const PartnerAddition& options) {
   if (told) terms = answer->partners(0).terms();
   std::string text = "added " + name + ", organisation " + card->identity.organisation.text() + "\n";
   text += "terms: " + view::describe(terms) + "\n";
-  if (terms.send() == v1::TLP_UNSPECIFIED || terms.accept() == v1::TLP_UNSPECIFIED) {
-    text += "without terms nothing flows: 'tidings partner terms " + name + " --send TLP --accept TLP' states them\n";
+  // Who says "none" means it.
+  std::string unstated = options.terms.send.empty() ? " --send TLP" : "";
+  if (options.terms.accept.empty()) unstated += " --accept TLP";
+  if (!unstated.empty()) {
+    text += "what is not stated does not flow: 'tidings partner terms " + name + unstated + "' states it\n";
   }
   return print(text);
 }

@@ -45,7 +45,7 @@ class Run : public std::enable_shared_from_this<Run> {
 
   void ask() {
     if (!is_wanted()) return drop();
-    query::Ceiling ceiling{options_.gate.max_tlp, [wanted = wanted_] { return wanted->load(); }};
+    query::Ceiling ceiling{options_.gate.max_tlp, [wanted = wanted_] { return wanted->load(); }, options_.goes};
     parts_.query.query(request_, std::move(ceiling), [self = shared_from_this()](base::Result<v1::QueryAnswer> page) {
       self->take(std::move(page));
     });

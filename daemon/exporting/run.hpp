@@ -19,6 +19,7 @@ struct ExportOptions {
   exports::GateOptions gate;
   v1::Filter filter;
   base::Duration every{}, reload_bound{};
+  query::Goes goes{query::Goes::Here};  ///< a file of the config is this node's own
 };
 bool is_same(const ExportOptions& a, const ExportOptions& b);
 

@@ -29,7 +29,7 @@ class Asking {
   const warning::WarningLists& warnings() const { return *outlook_.warnings; }
   const indicator::Weights& weights() const { return *outlook_.weights; }
   /// The same question, at the same instant, of one who may see no more than this.
-  Asking under(v1::Tlp max_tlp) { return {reading_, outlook_, {max_tlp, {}}}; }
+  Asking under(v1::Tlp max_tlp) { return {reading_, outlook_, {max_tlp, {}, ceiling_.goes}}; }
   bool sees_everything() const { return ceiling_.max_tlp >= v1::TLP_RED; }
   v1::Tlp max_tlp() const { return ceiling_.max_tlp; }
 
@@ -78,7 +78,9 @@ class Asking {
     std::string told_with;
   };
   base::Result<Body*> body(store::Sequence sequence);
-  bool is_visible(const store::BulletinRow& row) const { return row.tlp <= ceiling_.max_tlp; }
+  bool is_visible(const store::BulletinRow& row) const {
+    return row.tlp <= ceiling_.max_tlp && !(row.local && ceiling_.goes == Goes::Outside);
+  }
 
   store::Reading& reading_;
   Outlook outlook_;

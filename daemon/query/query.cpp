@@ -72,10 +72,10 @@ class QueryOnStore : public std::enable_shared_from_this<QueryOnStore> {
     }
     const auto told = std::make_shared<Query::Done<Answer>>(std::move(done));
     Question question{std::move(ceiling.is_wanted), {}, [told] { (*told)(not_wanted()); }};
-    question.begin = [this, max_tlp = ceiling.max_tlp, told, work = std::move(work)] {
+    question.begin = [this, sees = Ceiling{ceiling.max_tlp, {}, ceiling.goes}, told, work = std::move(work)] {
       store_.read_for_askers(
-          [self = shared_from_this(), max_tlp, told, work, outlook = current()](store::Reading& reading) {
-            Asking asking(reading, outlook, {max_tlp, {}});
+          [self = shared_from_this(), sees, told, work, outlook = current()](store::Reading& reading) {
+            Asking asking(reading, outlook, sees);
             self->home_.post([self, told, answer = work(asking)]() mutable {
               --self->questions_under_way_;
               self->begin_questions();

@@ -23,10 +23,14 @@
 
 namespace tidings::query {
 
+/// Where the answer goes: what is marked to stay on this node is told and counted here alone.
+enum class Goes : std::uint8_t { Here, Outside };
+
 /// What the asker may see, and whether it still waits for the answer: what nobody waits for is not begun.
 struct Ceiling {
   v1::Tlp max_tlp{v1::TLP_AMBER_STRICT};
   std::function<bool()> is_wanted{};  ///< asked at home; none: it is
+  Goes goes{Goes::Here};
 };
 
 inline constexpr std::size_t max_lookup_values = 10'000;

@@ -1,6 +1,9 @@
 #include "formats/exports/export.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <tuple>
+#include <vector>
 
 namespace tidings::exports {
 
@@ -13,10 +16,10 @@ Export::Export(const Format& format, Gate gate, Sink sink, std::unique_ptr<Write
 }
 
 base::Status Export::add(const v1::Indicator& indicator) {
-  if (pass_ == Pass::Values)
-    counts_.add(add_value(indicator));
-  else
+  if (pass_ != Pass::Values)
     add_original(indicator);
+  else if (!comes_later(indicator))
+    counts_.add(add_value(indicator));
   out_.settle();
   return out_.status();
 }
@@ -37,17 +40,29 @@ Left Export::add_value(const v1::Indicator& indicator) {
   return writer_->add({narrowed, *judged.said, type, value}, out_);
 }
 
+/// Objects have a pass of their own.
+bool Export::comes_later(const v1::Indicator& indicator) const {
+  const bool is_object = indicator.value().type() == static_cast<std::uint32_t>(observable::Type::Opaque);
+  return is_object && std::ranges::find(format_.passes, Pass::Originals) != format_.passes.end();
+}
+
 /// Who hands on gives each statement with its own marking, so each passes by itself.
 bool Export::tells_all(const v1::Indicator& indicator) const {
   const auto passes = [this](const v1::Said& said) { return gate_.judge_said(said) == Left::Nothing; };
   return format_.purpose != Purpose::HandsOn || std::ranges::all_of(indicator.said(), passes);
 }
 
+/// The widest first: of one object that was said under several markings, that is how it comes.
 void Export::add_original(const v1::Indicator& indicator) {
-  for (const auto& said : indicator.said()) {
-    const auto why = gate_.judge_original(said);
-    if (why == Left::Nothing) writer_->original(indicator.value(), said, pass_, out_);
-    if (why == Left::Local && pass_ == Pass::Originals) counts_.add(why);
+  std::vector<const v1::Said*> all;
+  for (const auto& said : indicator.said()) all.push_back(&said);
+  std::ranges::sort(all, {}, [](const v1::Said* said) {
+    return std::tuple(said->tlp(), said->pap(), std::string_view(said->bulletin_id()), said->claim());
+  });
+  for (const auto* said : all) {
+    auto why = gate_.judge_original(*said);
+    if (why == Left::Nothing) why = writer_->original(indicator.value(), *said, pass_, out_);
+    if ((why == Left::Local || why == Left::Type) && pass_ == Pass::Originals) counts_.add(why);
   }
 }
 

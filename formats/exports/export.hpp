@@ -29,6 +29,7 @@ class Export {
  private:
   Left add_value(const v1::Indicator& indicator);
   void add_original(const v1::Indicator& indicator);
+  bool comes_later(const v1::Indicator& indicator) const;
   bool tells_all(const v1::Indicator& indicator) const;
 
   const Format& format_;

@@ -44,19 +44,25 @@ class FileSource final : public draft::Source {
 
 class Gathering final : public Writer {
  public:
-  explicit Gathering(MispEvents& events) : events_(events) {}
+  using Take = std::function<base::Status(misp::WrittenEvent)>;
+  Gathering(MispEvents& events, Take take) : events_(events), take_(std::move(take)) {}
   void begin(Out&) override {}
   Left add(const Item& item, Out& out) override {
     if (auto added = events_.add(item.indicator); !added) out.fail(added.error());
     return Left::Nothing;
   }
-  void original(const v1::Value& value, const v1::Said& said, Pass, Out& out) override {
-    if (auto added = events_.add_original(value, said); !added) out.fail(added.error());
+  Left original(const v1::Value& value, const v1::Said& said, Pass, Out& out) override {
+    const auto added = events_.add_original(value, said);
+    if (!added) out.fail(added.error());
+    return added ? *added : Left::Nothing;
   }
-  void end(Out&, Counts&) override {}
+  void end(Out& out, Counts& counts) override {
+    if (auto done = events_.finish(take_, counts); !done) out.fail(done.error());
+  }
 
  private:
   MispEvents& events_;
+  Take take_;
 };
 
 /// Seconds, as text or as a number; 0 for anything else.
@@ -83,7 +89,8 @@ FolderExport::FolderExport(std::string path, const Format& format, const Options
       events_(options),
       gathered_(
           format, std::move(gate), [](std::string_view) { return base::Status{}; },
-          std::make_unique<Gathering>(events_)) {}
+          std::make_unique<Gathering>(events_,
+                                      [this](misp::WrittenEvent event) { return put_event(std::move(event)); })) {}
 
 base::Result<std::unique_ptr<FolderExport>> FolderExport::begin(const std::string& path, const Format& format,
                                                                 const Options& options, Gate gate, base::Instant now) {
@@ -128,6 +135,8 @@ base::Status FolderExport::put_event(misp::WrittenEvent event) {
   const auto uuid = base::uuid_from_text(event.uuid);
   if (!uuid) return {};  // it would name another file
   event.uuid = base::to_text(*uuid);
+  // What MISP asks of each event of a feed.
+  for (const auto& member : event.fallback) event.head.insert(member);
   const auto name = misp::file_name(event.uuid);
   auto text = event.text();
   if (const auto former = former_.find(event.uuid); former != former_.end()) {
@@ -162,9 +171,6 @@ base::Status FolderExport::remove_gone() {
 
 base::Result<bool> FolderExport::finish() {
   if (auto done = gathered_.finish(); !done) return done.error();
-  if (auto done = events_.finish([this](misp::WrittenEvent event) { return put_event(std::move(event)); }); !done) {
-    return done.error();
-  }
   if (auto done = put(std::string(hashes_name), index_.hashes()); !done) return done.error();
   if (auto done = put(std::string(manifest_name), index_.manifest()); !done) return done.error();
   if (auto done = remove_gone(); !done) return done.error();

@@ -38,7 +38,7 @@ class FolderExport final : public Target {
   std::uint64_t now_;                            ///< seconds
   std::map<std::string, std::uint64_t> former_;  ///< events that the manifest has, with their times in seconds
   MispEvents events_;
-  Export gathered_;  ///< judges and counts, and hands what passes to events_
+  Export gathered_;  ///< judges and counts, hands what passes to events_, and puts these at its end
   misp::FeedFiles index_;
   bool replaced_{false};
 };

@@ -46,8 +46,10 @@ class Writer {
   virtual ~Writer() = default;
   virtual void begin(Out& out) = 0;
   virtual Left add(const Item& item, Out& out) = 0;
-  /// An object of somebody's format, as `said` carries it; for formats that read more than values.
-  virtual void original(const v1::Value& /*value*/, const v1::Said& /*said*/, Pass /*pass*/, Out& /*out*/) {}
+  /// An object of somebody's format, as `said` carries it; for formats that read more than values. Type: of another's.
+  virtual Left original(const v1::Value& /*value*/, const v1::Said& /*said*/, Pass /*pass*/, Out& /*out*/) {
+    return Left::Type;
+  }
   /// What was held back to be sorted or merged; takes back what has no place.
   virtual void end(Out& out, Counts& counts) = 0;
   /// Where the serial stands, in ten digits: a byte of the output; nothing if there is none.

@@ -22,6 +22,7 @@ std::string_view name(Left why) {
     case Left::TooLong: return "too_long";
     case Left::Unwritable: return "unwritable";
     case Left::NoPlace: return "no_sid_left";
+    case Left::SameUuid: return "same_uuid";
   }
   return "nothing";
 }

@@ -28,8 +28,9 @@ enum class Left : std::uint8_t {
   TooLong,     ///< the format, or the name with the zone behind it, has no room for it
   Unwritable,  ///< the format has no way to say it
   NoPlace,     ///< the range of rule numbers is full
+  SameUuid,    ///< an event of MISP: another that is written has its UUID
 };
-inline constexpr std::size_t left_reasons = 18;
+inline constexpr std::size_t left_reasons = 19;
 
 std::string_view name(Left why);  ///< "tlp", "to_ids", "too_long"
 

@@ -14,12 +14,14 @@ class Misp final : public Writer {
     if (auto added = events_.add(item.indicator); !added) out.fail(added.error());
     return Left::Nothing;
   }
-  void original(const v1::Value& value, const v1::Said& said, Pass, Out& out) override {
-    if (auto added = events_.add_original(value, said); !added) out.fail(added.error());
+  Left original(const v1::Value& value, const v1::Said& said, Pass, Out& out) override {
+    const auto added = events_.add_original(value, said);
+    if (!added) out.fail(added.error());
+    return added ? *added : Left::Nothing;
   }
-  void end(Out& out, Counts&) override {
+  void end(Out& out, Counts& counts) override {
     std::string_view before = "{\"response\":[";
-    const auto done = events_.finish([&](const misp::WrittenEvent& event) {
+    const auto write = [&](const misp::WrittenEvent& event) {
       out.text().append(before);
       before = ",\n";
       return event.each_piece([&](std::string_view piece) {
@@ -27,7 +29,8 @@ class Misp final : public Writer {
         out.settle();
         return out.status();
       });
-    });
+    };
+    const auto done = events_.finish(write, counts);
     if (!done) out.fail(done.error());
     out.text().append(before.starts_with(',') ? "]}\n" : "{\"response\":[]}\n");
   }

@@ -21,20 +21,23 @@ base::Status MispEvents::add(const v1::Indicator& indicator) {
   return writer_.add(indicator);
 }
 
-base::Status MispEvents::add_original(const v1::Value& value, const v1::Said& said) {
-  if (!misp::original_of(said.opaque().media_type())) return {};
-  if (chosen_ && !wanted_.contains(publication_of(said))) return {};
+base::Result<Left> MispEvents::add_original(const v1::Value& value, const v1::Said& said) {
+  if (!misp::original_of(said.opaque().media_type())) return Left::Type;
+  if (chosen_ && !wanted_.contains(publication_of(said))) return Left::Nothing;
   v1::Claim claim;
   claim.set_type(value.type());
   claim.set_value(value.value());
   *claim.mutable_opaque() = said.opaque();
-  return writer_.add_original(said, claim);
+  if (auto added = writer_.add_original(said, claim); !added) return added.error();
+  return Left::Nothing;
 }
 
-base::Status MispEvents::finish(const std::function<base::Status(misp::WrittenEvent)>& take) {
+base::Status MispEvents::finish(const std::function<base::Status(misp::WrittenEvent)>& take, Counts& counts) {
   std::unordered_set<std::string> written;
-  return writer_.finish([&](misp::WrittenEvent event) {
-    return written.insert(event.uuid).second ? take(std::move(event)) : base::Status{};
+  return writer_.finish([&](misp::WrittenEvent event) -> base::Status {
+    if (written.insert(event.uuid).second) return take(std::move(event));
+    counts.add(Left::SameUuid);
+    return {};
   });
 }
 

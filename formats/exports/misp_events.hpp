@@ -18,9 +18,11 @@ class MispEvents {
   explicit MispEvents(const Options& options) : chosen_(options.chosen), writer_({max_event_bytes}) {}
 
   base::Status add(const v1::Indicator& indicator);
-  base::Status add_original(const v1::Value& value, const v1::Said& said);
-  /// In a fixed order, each event once: where two organisations publish the same one, the one that comes first.
-  base::Status finish(const std::function<base::Status(misp::WrittenEvent)>& take);
+  /// Whether it is one of MISP's.
+  base::Result<Left> add_original(const v1::Value& value, const v1::Said& said);
+  /// In a fixed order, each event once: where two organisations publish the same one, ours, or the one that comes
+  /// first. The other is counted.
+  base::Status finish(const std::function<base::Status(misp::WrittenEvent)>& take, Counts& counts);
 
  private:
   bool chosen_;

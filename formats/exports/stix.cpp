@@ -25,15 +25,18 @@ class Stix final : public Writer {
     settle(bundle_.add(item.indicator), out);
     return Left::Nothing;
   }
-  void original(const v1::Value& value, const v1::Said& said, Pass pass, Out& out) override {
-    if (!stix::is_id(value.value())) return;
+  Left original(const v1::Value& value, const v1::Said& said, Pass pass, Out& out) override {
+    if (!stix::is_id(value.value())) return Left::Type;
     const auto mark = mark_of(said, value.value());
     if (pass == Pass::Held) {
       held_.insert(mark);
-    } else if ((!chosen_ || wanted_.contains(mark)) && said.opaque().media_type().starts_with(media_type_prefix)) {
-      out_ = &out;
-      settle(bundle_.add_original(value.value(), said.opaque().content()), out);
+      return Left::Nothing;
     }
+    if (!said.opaque().media_type().starts_with(media_type_prefix)) return Left::Type;
+    if (chosen_ && !wanted_.contains(mark)) return Left::Nothing;
+    out_ = &out;
+    settle(bundle_.add_original(value.value(), said.opaque().content(), said), out);
+    return Left::Nothing;
   }
   void end(Out& out, Counts&) override {
     out_ = &out;

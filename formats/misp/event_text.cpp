@@ -36,7 +36,7 @@ void EventText::add(Original kind, const json::object& thing) {
 }
 
 WrittenEvent EventText::finish() && {
-  WrittenEvent written{std::move(uuid_), std::move(head_), {}, std::move(hashes_)};
+  WrittenEvent written{std::move(uuid_), std::move(head_), {}, std::move(hashes_), {}};
   for (std::size_t i = 0; i < lists_.size(); ++i) {
     if (is_told_[i] || !lists_[i].text.empty()) written.lists.push_back(std::move(lists_[i]));
   }

@@ -64,14 +64,26 @@ Row row_of(const v1::Value& value, const v1::Said& said) {
 struct Writer::Publication {
   std::string uuid;
   Reach reach;
-  v1::Said newest;  ///< what the newest of its bulletins says
+  v1::Said words;              ///< of the newest of its widest bulletins, since they stand beside what all may have
+  std::uint64_t issued_at{0};  ///< of the newest of all
   std::set<std::vector<std::string>> tags;
   std::deque<Row> rows;
   Returned originals;
+  std::map<std::string, Reach, std::less<>> heads;  ///< how far each event may go that came, by its id
 
-  void take_newest(const v1::Said& said) {
-    if (std::pair(said.issued_at(), said.bulletin_id()) > std::pair(newest.issued_at(), newest.bulletin_id()))
-      newest = said;
+  void take_words(const v1::Said& said) {
+    issued_at = std::max(issued_at, said.issued_at());
+    const bool is_newer =
+        std::pair(said.issued_at(), said.bulletin_id()) > std::pair(words.issued_at(), words.bulletin_id());
+    const bool is_first = words.origin().empty();
+    if (!is_first && (said.tlp() > words.tlp() || (said.tlp() == words.tlp() && !is_newer))) return;
+    words = said;
+    words.clear_opaque();
+  }
+  json::object head_of(const std::string& id) const {
+    auto said = words;
+    said.set_issued_at(issued_at);
+    return new_event(id, said, reach);
   }
   Rows by_key();
   base::Status write(const std::function<base::Status(WrittenEvent)>& take);
@@ -88,7 +100,10 @@ base::Status Writer::Publication::write(const std::function<base::Status(Written
   Sifting sifting(live);
   std::vector<EventText> events;
   const auto begin = [&](std::string id, json::object head) {
-    narrow(head, reach);
+    const auto own = heads.find(id);
+    narrow(head, own == heads.end() ? reach : own->second);
+    // What follows from the head alone is the same for events that say the same there.
+    if (!base::uuid_from_text(text_of(head, "uuid"))) id = id_of("event " + uuid + " " + id);
     events.emplace_back(std::move(id), std::move(head));
   };
   originals.finish(begin, [&](Original kind, json::object&& thing) {
@@ -96,12 +111,17 @@ base::Status Writer::Publication::write(const std::function<base::Status(Written
   });
   for (const auto& [key, row] : live) {
     if (row->is_back) continue;
-    if (events.empty()) events.emplace_back(uuid, new_event(uuid, newest, reach));
+    if (events.empty()) events.emplace_back(uuid, head_of(uuid));
     auto& first = events.front();
     first.add(Original::Attributes, attribute_of(*row, first.uuid(), reach));
   }
   for (auto& event : events) {
-    if (auto given = take(std::move(event).finish()); !given) return given;
+    auto written = std::move(event).finish();
+    written.fallback = head_of(written.uuid);
+    for (const auto* other : {"uuid", "Attribute", "Tag", "distribution", "published", "publish_timestamp"}) {
+      written.fallback.erase(other);
+    }
+    if (auto given = take(std::move(written)); !given) return given;
   }
   return {};
 }
@@ -110,7 +130,8 @@ Writer::Writer(const WriterOptions& options) : options_(options) {}
 Writer::~Writer() = default;
 
 Writer::Publication& Writer::publication(const v1::Said& said) {
-  auto& found = publications_[said.origin() + event_uuid(said)];
+  const std::string_view whose = said.received_from().empty() ? "0" : "1";
+  auto& found = publications_[std::string(whose) + said.origin() + event_uuid(said)];
   if (!found) {
     found = std::make_unique<Publication>();
     found->uuid = event_uuid(said);
@@ -131,7 +152,7 @@ base::Status Writer::add(const v1::Indicator& indicator) {
   for (const auto& said : indicator.said()) {
     if (said.kind() != v1::KIND_REPORT) continue;
     auto& of = publication(said);
-    of.take_newest(said);
+    of.take_words(said);
     auto row = row_of(indicator.value(), said);
     row.tags = &*of.tags.emplace(said.tags().begin(), said.tags().end()).first;
     row.answers = answers;
@@ -144,9 +165,14 @@ base::Status Writer::add(const v1::Indicator& indicator) {
 }
 
 base::Status Writer::add_original(const v1::Said& said, const v1::Claim& claim) {
-  auto& originals = publication(said).originals;
+  auto& of = publication(said);
+  of.take_words(said);
+  auto& originals = of.originals;
   const auto before = originals.bytes();
   if (!originals.take(claim)) return {};
+  if (original_of(claim.opaque().media_type()) == Original::Event) {
+    of.heads[read_original_key(claim.value())->event].take(said);
+  }
   return hold(originals.bytes() - before);
 }
 

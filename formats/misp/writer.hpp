@@ -30,6 +30,7 @@ struct WrittenEvent {
   };
   std::vector<List> lists;  ///< attributes, objects, reports
   std::string hashes;       ///< its lines in hashes.csv
+  json::object fallback;    ///< what its publication says, for members that the head has not
 
   /// {"Event": …}, the content of UUID.json, piece by piece; and whole.
   base::Status each_piece(const std::function<base::Status(std::string_view)>& take) const;
@@ -55,7 +56,7 @@ class Writer {
   base::Status hold(std::size_t bytes);
 
   WriterOptions options_;
-  std::map<std::string, std::unique_ptr<Publication>> publications_;  ///< by origin and id
+  std::map<std::string, std::unique_ptr<Publication>> publications_;  ///< ours first, then by origin and id
   std::size_t held_{0};
 };
 

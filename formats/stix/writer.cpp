@@ -6,6 +6,7 @@
 
 #include "base/bytes.hpp"
 #include "core/observable/type.hpp"
+#include "formats/stix/marked_text.hpp"
 #include "formats/stix/marking.hpp"
 #include "formats/stix/object_text.hpp"
 #include "formats/stix/uuid.hpp"
@@ -46,18 +47,23 @@ base::Status BundleWriter::put_references(const v1::Said& said) {
   if (is_first(identity)) {
     if (const auto put = put_object(identity_object(said.origin(), said.origin_name())); !put) return put;
   }
-  if (const auto tlp = marking_id(said.tlp()); !tlp.empty() && is_first(tlp)) {
-    if (const auto put = put_object({std::string(tlp), marking_object(said.tlp())}); !put) return put;
+  return put_markings(said.tlp(), stated_pap(said.tlp(), said.pap()));
+}
+
+base::Status BundleWriter::put_markings(v1::Tlp tlp, v1::Pap pap) {
+  if (const auto id = marking_id(tlp); !id.empty() && is_first(id)) {
+    if (const auto put = put_object({std::string(id), marking_object(tlp)}); !put) return put;
   }
-  const auto stated = stated_pap(said.tlp(), said.pap());
-  const auto pap = marking_id(stated);
-  return !pap.empty() && is_first(pap) ? put_object({std::string(pap), marking_object(stated)}) : base::Status{};
+  const auto id = marking_id(pap);
+  return !id.empty() && is_first(id) ? put_object({std::string(id), marking_object(pap)}) : base::Status{};
 }
 
 /// Several versions of one id may be held.
-base::Status BundleWriter::add_original(std::string_view id, std::string_view json) {
+base::Status BundleWriter::add_original(std::string_view id, std::string_view json, const v1::Said& said) {
   if (!is_object_text(json, id) || !is_first(json)) return {};
-  return put_object({std::string(id), std::string(json)});
+  auto marked = marked_text(id, json, said.tlp(), said.pap());
+  if (const auto put = put_markings(marked.tlp, marked.pap); !put) return put;
+  return put_object({std::string(id), std::move(marked.text)});
 }
 
 bool BundleWriter::came_as_stix(const v1::Said& said) const {

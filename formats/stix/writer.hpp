@@ -29,8 +29,9 @@ class BundleWriter {
 
   /// Of an opaque value nothing is written.
   base::Status add(const v1::Indicator& indicator);
-  /// An object as it came; once, however often it is added. Bytes that are no object of that id are passed over.
-  base::Status add_original(std::string_view id, std::string_view json);
+  /// An object as it came, marked as `said` is (marked_text.hpp); once, however often it is added. Bytes that are no
+  /// object of that id are passed over.
+  base::Status add_original(std::string_view id, std::string_view json, const v1::Said& said);
   base::Status finish();  ///< also begins a bundle that nothing was added to
   std::uint64_t objects() const { return objects_; }
 
@@ -39,6 +40,7 @@ class BundleWriter {
   base::Status put_once(const WrittenObject& object);
   base::Status put_said(const v1::Value& value, const v1::Said& said, std::string_view about);
   base::Status put_references(const v1::Said& said);
+  base::Status put_markings(v1::Tlp tlp, v1::Pap pap);
   base::Result<const v1::Said*> put_reports(const v1::Indicator& indicator);
   bool came_as_stix(const v1::Said& said) const;
   std::string id_of_report(const v1::Value& value, const v1::Said* report) const;

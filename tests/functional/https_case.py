@@ -1,6 +1,7 @@
 """What tests over HTTPS start from: nodes with a certificate, collections and tokens."""
 import json
 
+import samples
 from certified_case import CertifiedCase
 from framework.node import free_port
 from framework.taxii_client import TaxiiClient, TaxiiError
@@ -11,7 +12,7 @@ CREATED = "2026-03-01T08:00:00.000Z"
 def indicator(number, value, **more):
     return {"type": "indicator", "spec_version": "2.1", "id": f"indicator--{number:08x}-0000-4000-8000-0123456789ab",
             "created": CREATED, "modified": CREATED, "pattern": f"[domain-name:value = '{value}']", "pattern_type": "stix",
-            "valid_from": CREATED, **more}
+            "valid_from": CREATED, "object_marking_refs": [samples.AMBER], **more}
 
 
 class HttpsCase(CertifiedCase):

@@ -7,6 +7,11 @@ SPACE = uuid.UUID("2b0f3b0a-6a0c-4c0e-8f5e-0d5f2f3a9c11")
 GREEN = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"
 AMBER = "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421"
 RED = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"
+# By the ids that the standards fixed: TLP 2 and 1, from the widest to the narrowest.
+TLPS = ["marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487", GREEN, AMBER,
+        "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003", RED]
+TLPS_1 = ["marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9", "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da",
+          "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82", "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed"]
 FILES = [hashlib.sha256(str(n).encode()).hexdigest() for n in range(3)]  # whose names nobody takes for placeholders
 MD5 = hashlib.md5(b"file").hexdigest()
 TIMES = {"created": "2026-11-01T08:00:00.000Z", "modified": "2026-11-02T08:00:00.000Z"}
@@ -24,6 +29,13 @@ def indicator(name, pattern, *markings, **more):
     marks = {"object_marking_refs": list(markings)} if markings else {}
     return stix("indicator", name, name=name, pattern=pattern, pattern_type="stix", valid_from="2026-11-01T08:00:00Z",
                 indicator_types=["malicious-activity"], **marks, **more)
+
+
+def as_published(one, tlp=AMBER):
+    """An object of STIX as it leaves: with the TLP that it was published under, where it has none by itself."""
+    own = one.get("object_marking_refs", [])
+    marks = {one["id"], *own, *(part.get("marking_ref") for part in one.get("granular_markings", []))}
+    return one if marks & {*TLPS, *TLPS_1} else {**one, "object_marking_refs": [*own, tlp]}
 
 
 def bundle(*objects):

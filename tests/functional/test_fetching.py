@@ -2,6 +2,7 @@
 import hashlib
 import json
 
+import samples
 from framework.node import wait_for
 from https_case import CREATED, HttpsCase, indicator
 
@@ -13,6 +14,8 @@ class Fetching(HttpsCase):
             config.write('\n[[export]]\nname = "block"\nformat = "list"\nmax_tlp = "amber"\n')
         node = self.serving_at(node.set("warning", builtin="false"))
         self.publish(node, ["clear.example.net"], "--tlp", "green")
+        self.publish(node, ["local.example.net"], "--tlp", "green", "--local")
+        self.assertIn("local.example.net", node.run("export", "list").stdout, "it leaves by HTTPS never")
         entries = lambda body: [line for line in body.split(b"\n") if line and not line.startswith(b"#")]
         made = self.client(node, self.token(node), discover=False)
         status, body = made.raw("GET", "/feeds/block", headers={"Accept-Encoding": "gzip"})
@@ -37,6 +40,7 @@ class Fetching(HttpsCase):
         objects = [indicator(1, "posted.bad-host.com", x_custom={"deep": [1, 2.50, None]}), indicator(2, "gone.bad-host.com"),
                    {"type": "malware", "spec_version": "2.1", "id": "malware--00000000-0000-4000-8000-000000000001",
                     "created": CREATED, "modified": CREATED, "is_family": True, "name": "Emotet"}]
+        objects[2] = samples.as_published(objects[2])
         made.post(self.all_of(made), objects)
         self.publish(node, ["said.bad-host.com"], "--tlp", "green")
         self.publish(node, ["local.bad-host.com"], "--local")

@@ -81,6 +81,9 @@ class Stix(Formats):
         self.assertIn("--override-marking", wider.stderr)
         self.told(self.alpha, self.bundle, "--tlp", "amber")
         self.assertEqual(self.tlp_of(self.alpha, "login.kit-one.net"), {("amber", False)})
+        out = self.stix_of(self.alpha)
+        self.assertEqual({tuple(out[one["id"]]["object_marking_refs"]) for one in self.objects}, {(samples.AMBER,)})
+        self.assertIn(samples.AMBER, out, "with its definition")
 
     def test_who_wrote_it_and_its_terms_reach_whom_the_objects_reach(self):
         author = samples.stix("identity", "author", name="Unmarked Author", identity_class="organization")
@@ -93,7 +96,7 @@ class Stix(Formats):
         wait_for(lambda: self.beta.has("green.kit-one.net"), what="the indicator at beta")
         out = self.stix_of(self.beta)
         for one in (author, terms, green):
-            self.assertEqual(out.get(one["id"]), one)
+            self.assertEqual(out.get(one["id"]), samples.as_published(one, samples.GREEN))
 
     def test_what_stays_here_comes_back_here_where_it_is_asked_for(self):
         unknown = samples.stix_id("marking-definition", "nowhere")
@@ -103,7 +106,7 @@ class Stix(Formats):
         self.assertNotIn(kept["id"], done.stdout)
         self.assertIn("by local (marked to stay on this node: --local)", done.stderr)
         done = self.alpha.run("export", "stix", "--local")
-        self.assertEqual([one for one in json.loads(done.stdout)["objects"] if one["id"] == kept["id"]], [kept])
+        self.assertEqual([one for one in json.loads(done.stdout)["objects"] if one["id"] == kept["id"]], [samples.as_published(kept)])
         self.assertNotIn("by local", done.stderr)
         refused = self.alpha.run("export", "rpz", "--local", check=False)
         self.assertEqual(refused.returncode, 2, refused.stderr)
@@ -373,7 +376,8 @@ class Corpus(Formats):
             out = {}
             for one in json.loads(node.run("export", "stix", "--max-tlp", "red", timeout=600).stdout)["objects"]:
                 out.setdefault(one["id"], []).append(one)
-            lost = [key for key, versions in want.items() if not any(one in out.get(key, []) for one in versions)]
+            lost = [key for key, versions in want.items()
+                    if not any(samples.as_published(one) in out.get(key, []) for one in versions)]
             lost = [key for key in lost if len(json.dumps(want[key][0])) < 256 * 1024]
             print(f"{node.name}: {len(want)} objects of {len(files)} bundles, {len(lost)} lost", flush=True)
             self.assertEqual(lost[:10], [])

@@ -107,8 +107,8 @@ class Sharing(Case):
 
     def test_without_terms_nothing_flows_and_it_says_so(self):
         taipei, brussels = self.started("taipei", "brussels")
-        taipei.add(brussels)
-        brussels.add(taipei)
+        self.assertIn("'tidings partner terms brussels --accept TLP' states it", taipei.add(brussels, "--send", "none"))
+        self.assertNotIn("states it", brussels.add(taipei, "--send", "none", "--accept", "none"), "who says none means it")
         taipei.run("partner", "terms", "brussels", "--send", "none", "--accept", "none")
         self.assertIn("nothing flows", taipei.run("partner", "show", "brussels").stdout)
         self.publish(taipei, ["quiet.example.net"], "--tlp", "clear")

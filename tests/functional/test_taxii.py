@@ -5,6 +5,7 @@ import subprocess
 import threading
 import time
 
+import samples
 from framework.node import FULL, link, wait_for
 from framework.receiver import make_certificate
 from framework.taxii_client import MEDIA_TYPE
@@ -114,8 +115,9 @@ class Taxii(HttpsCase):
         made = self.client(node, self.token(node))
         everything = self.all_of(made)
         ones = [indicator(number, f"c{number}.bad-host.com") for number in range(3)]
-        family = {"type": "malware", "spec_version": "2.1", "id": "malware--00000000-0000-4000-8000-000000000001",
-                  "created": CREATED, "modified": CREATED, "is_family": True, "name": "Emotet"}
+        family = samples.as_published({
+            "type": "malware", "spec_version": "2.1", "id": "malware--00000000-0000-4000-8000-000000000001",
+            "created": CREATED, "modified": CREATED, "is_family": True, "name": "Emotet"})
         made.post(everything, [*ones, family])
         ask = lambda **conditions: [one["id"] for one in made.page(everything, **{f"match[{name}]": value for name, value in conditions.items()}).get("objects", [])]
         ids = [one["id"] for one in (*ones, family)]
@@ -220,6 +222,7 @@ class Taxii(HttpsCase):
                     "created": CREATED, "modified": CREATED, "is_family": True, "name": "Emotet"},
                    {"type": "x-odd-thing", "spec_version": "2.1", "id": "x-odd-thing--00000000-0000-4000-8000-000000000002",
                     "created": CREATED, "modified": CREATED, "x_says": "kept"}]
+        objects[1:] = map(samples.as_published, objects[1:])
         status = made.post(everything, objects)
         self.assertEqual((status["status"], status["total_count"], status["success_count"], status["failure_count"]), ("complete", 3, 3, 0), status)
         self.assertEqual(made.get(made.root + f"status/{status['id']}/"), status)

@@ -5,6 +5,7 @@ import pathlib
 import time
 import unittest
 
+import samples
 from https_case import CREATED, HttpsCase, indicator
 
 CORPUS = os.environ.get("TIDINGS_CORPUS")
@@ -25,6 +26,7 @@ class Versions(HttpsCase):
         three = self.of_three()
         family = [{"type": "malware", "spec_version": "2.1", "id": "malware--00000000-0000-4000-8000-000000000001",
                    "created": CREATED, "modified": at, "is_family": True, "name": "Emotet"} for at in MODIFIED]
+        family = [samples.as_published(one) for one in family]
         status = made.post(everything, [*three, *reversed(family)])
         self.assertEqual((status["success_count"], [one["version"] for one in status["successes"]][:3]), (6, VERSIONS), status)
         for versions in (three, family):
@@ -81,10 +83,10 @@ class Versions(HttpsCase):
             version = lambda one: one.get("modified", one.get("created"))
             for id in {one["id"] for one in objects}:
                 told = made.page(everything, f"objects/{id}/", **{"match[version]": "all"})["objects"]
-                posted = {json.dumps(one, sort_keys=True) for one in objects if one["id"] == id}
+                posted = {json.dumps(samples.as_published(one), sort_keys=True) for one in objects if one["id"] == id}
                 self.assertEqual({json.dumps(one, sort_keys=True) for one in told}, posted)
                 last = max((one for one in objects if one["id"] == id), key=version)
-                self.assertEqual(made.page(everything, f"objects/{id}/")["objects"], [last])
+                self.assertEqual(made.page(everything, f"objects/{id}/")["objects"], [samples.as_published(last)])
                 self.assertEqual(len(made.page(everything, f"objects/{id}/versions/")["versions"]), len(posted))
 
 
@@ -145,7 +147,7 @@ class Status(HttpsCase):
         marked = indicator(4, "marked.bad-host.com", object_marking_refs=[UNKNOWN])
         succeeded, _ = self.outcomes(made.post(everything, [definition, marked]))
         self.assertEqual(succeeded, {UNKNOWN: "", marked["id"]: ""})
-        self.assertIn(marked, made.page(everything)["objects"])
+        self.assertIn(samples.as_published(marked), made.page(everything)["objects"])
 
     def test_other_words_under_a_version_that_is_here_are_refused(self):
         node, made, everything = self.posting()
@@ -158,6 +160,14 @@ class Status(HttpsCase):
         self.assertFalse(node.has("other.bad-host.com"))
         self.assertEqual(made.page(everything, f"objects/{first['id']}/")["objects"], [first])
         self.assertEqual(made.post(everything, [first])["success_count"], 1, "the same again is no fault")
+        unmarked = {key: value for key, value in indicator(3, "unmarked.bad-host.com").items() if key != "object_marking_refs"}
+        made.post(everything, [unmarked])
+        told = made.page(everything, f"objects/{unmarked['id']}/")["objects"]
+        self.assertEqual(told, [samples.as_published(unmarked)], "with the marking that it was published under")
+        before = node.json("status")["bulletins"]
+        for again in (unmarked, *told):
+            self.assertEqual(made.post(everything, [again])["success_count"], 1, "as it was, or as it is told")
+        self.assertEqual(node.json("status")["bulletins"], before)
         status = made.post(everything, [{**first, "modified": MODIFIED[1]}, {**other, "modified": MODIFIED[1]}])
         self.assertEqual((status["success_count"], status["failure_count"]), (1, 1), status)
         self.assertEqual(made.page(everything, f"objects/{first['id']}/versions/")["versions"], VERSIONS[:2])
@@ -184,7 +194,7 @@ class Status(HttpsCase):
         for posted in (address, definition):
             one, version = f"objects/{posted['id']}/", versions[posted["id"]]
             self.assertEqual(made.page(everything, one + "versions/")["versions"], [version])
-            self.assertEqual(made.page(everything, one, **{"match[version]": version})["objects"], [posted])
+            self.assertEqual(made.page(everything, one, **{"match[version]": version})["objects"], [samples.as_published(posted)])
             self.refused(404, made.page, everything, one, **{"match[version]": "2020-01-01T00:00:00Z"})
         again = made.post(everything, [address, definition])
         self.assertEqual({one["id"]: one["version"] for one in again["successes"]}, versions, "posted again it is the same")

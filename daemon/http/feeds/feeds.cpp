@@ -111,6 +111,7 @@ std::shared_ptr<Feed> Service::feed_of(const exporting::ExportOptions& wanted, v
   feed->options = wanted;
   feed->options.reload.clear();
   feed->options.gate.max_tlp = max_tlp;
+  feed->options.goes = query::Goes::Outside;
   feed->options.path = parts_.folder + "/" + wanted.name + "." + bulletin::name(max_tlp);
   return feed;
 }

@@ -88,9 +88,7 @@ base::Status add_made_of(query::Asking& asking, const bulletin::Header& header, 
     if (!read) return read.error();
     if (read->header.origin != asking.book().self || read->header.kind != v1::KIND_REPORT) continue;
     for (const auto& claim : read->claims) {
-      const auto& tags = claim.message.tags();
-      const bool is_of = std::ranges::find(tags, "stix:" + id) != tags.end();
-      if (!is_of || left.contains({claim.message.type(), claim.message.value()})) continue;
+      if (original_of(claim.message) != id || left.contains({claim.message.type(), claim.message.value()})) continue;
       auto& one = going.bulletins[part];
       one.header = read->header;
       one.numbers.push_back(claim.number);

@@ -6,7 +6,9 @@
 #include "daemon/http/taxii/asked.hpp"
 #include "daemon/query/told.hpp"
 #include "formats/stix/json_text.hpp"
+#include "formats/stix/marked_text.hpp"
 #include "formats/stix/marking.hpp"
+#include "formats/stix/member_text.hpp"
 #include "formats/stix/object_text.hpp"
 #include "formats/stix/said_object.hpp"
 
@@ -27,43 +29,9 @@ v1::Value value_of(const v1::Claim& claim) {
   return value;
 }
 
-/// Behind the text that begins at `at` with its quote.
-std::size_t behind_text(std::string_view json, std::size_t at) {
-  for (++at; at < json.size() && json[at] != '"'; ++at) {
-    if (json[at] == '\\') ++at;
-  }
-  return std::min(at + 1, json.size());
-}
-
-/// Where the value of an object's own member begins; npos where there is none.
-std::size_t find_member(std::string_view json, std::string_view name) {
-  std::size_t depth = 0;
-  for (std::size_t at = 0; at < json.size(); ++at) {
-    if (json[at] == '{' || json[at] == '[') ++depth;
-    if (json[at] == '}' || json[at] == ']') --depth;
-    if (json[at] != '"') continue;
-    const auto end = behind_text(json, at);
-    const auto text = end >= at + 2 ? json.substr(at + 1, end - at - 2) : std::string_view();
-    at = end - 1;
-    if (depth != 1 || text != name) continue;
-    const auto colon = json.find_first_not_of(" \t\r\n", end);
-    if (colon == std::string_view::npos || json[colon] != ':') continue;  // it was a value
-    return json.find_first_not_of(" \t\r\n", colon + 1);
-  }
-  return std::string_view::npos;
-}
-
-/// The value of an object's own member that is text without escapes, as timestamps are; empty for anything else.
-std::string_view text_member(std::string_view json, std::string_view name) {
-  const auto at = find_member(json, name);
-  if (at == std::string_view::npos || json[at] != '"') return {};
-  const auto end = behind_text(json, at);
-  return end >= at + 2 ? json.substr(at + 1, end - at - 2) : std::string_view();
-}
-
 /// The same object, taken back: a later version of it (STIX 2.1 section 3.6.3).
 void revoke(std::string& json, std::uint64_t at) {
-  const auto modified = text_member(json, "modified");
+  const auto modified = stix::text_member(json, "modified");
   if (modified.empty()) return;
   std::string text;
   stix::append_time(text, at);
@@ -93,7 +61,7 @@ bool is_told_by_original(const v1::Claim& claim) { return !original_of(claim).em
 
 std::uint64_t version_of(const v1::Claim& claim, std::uint64_t otherwise) {
   for (const std::string_view name : {"modified", "created"}) {
-    if (const auto at = timestamp(text_member(claim.opaque().content(), name))) return *at;
+    if (const auto at = timestamp(stix::text_member(claim.opaque().content(), name))) return *at;
   }
   return otherwise;
 }
@@ -101,7 +69,7 @@ std::uint64_t version_of(const v1::Claim& claim, std::uint64_t otherwise) {
 std::string_view unreadable_time(const v1::Claim& claim) {
   const std::string_view json = claim.opaque().content();
   for (const std::string_view name : {"modified", "created"}) {
-    if (find_member(json, name) != std::string_view::npos && !timestamp(text_member(json, name))) return name;
+    if (stix::find_member(json, name) && !timestamp(stix::text_member(json, name))) return name;
   }
   return {};
 }
@@ -157,7 +125,10 @@ std::optional<Object> Objects::of_claim(const v1::Claim& claim, std::uint32_t nu
     if (!is_whole_object(claim)) return std::nullopt;
     object.id = claim.value();
     if (claim.opaque().media_type().ends_with("version=2.0")) object.spec_version = "2.0";
-    if (telling == Telling::Whole) object.json = claim.opaque().content();
+    if (telling == Telling::Both) object.came = claim.opaque().content();
+    if (telling != Telling::Outline) {
+      object.json = stix::marked_text(object.id, claim.opaque().content(), said_.tlp(), said_.pap()).text;
+    }
     return object;
   }
   if (telling == Telling::Outline && type == "indicator") {
@@ -177,7 +148,7 @@ std::optional<Object> Objects::of_claim(const v1::Claim& claim, std::uint32_t nu
 Object identity_object(const partners::Book& book, const identity::OrgId& organisation) {
   auto made = stix::identity_object(organisation.bytes(), book.name_of(organisation));
   Object object{std::move(made.id), 0, "2.1", std::move(made.text)};
-  object.version = timestamp(text_member(object.json, "modified")).value_or(0);
+  object.version = timestamp(stix::text_member(object.json, "modified")).value_or(0);
   return object;
 }
 
@@ -185,7 +156,7 @@ std::optional<Object> marking_object(std::string_view id) {
   for (const auto tlp : {v1::TLP_CLEAR, v1::TLP_GREEN, v1::TLP_AMBER, v1::TLP_AMBER_STRICT, v1::TLP_RED}) {
     if (stix::marking_id(tlp) != id) continue;
     Object object{std::string(id), 0, "2.1", stix::marking_object(tlp)};
-    object.version = timestamp(text_member(object.json, "created")).value_or(0);
+    object.version = timestamp(stix::text_member(object.json, "created")).value_or(0);
     return object;
   }
   return std::nullopt;

@@ -1,6 +1,7 @@
 #pragma once
-/// The STIX 2.1 object that a claim is: what came as one is that object, byte for byte; of all others formats/stix
-/// makes it. What is the same for all claims of a bulletin is told once. Lives on: any executor; one thread at a time.
+/// The STIX 2.1 object that a claim is: what came as one is that object, byte for byte but for a marking that it was
+/// published under and does not say; of all others formats/stix makes it. What is the same for all claims of a bulletin
+/// is told once. Lives on: any executor; one thread at a time.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,14 +14,15 @@
 
 namespace tidings::taxii {
 
-/// Whether it is told as it stands, as taken back, or its JSON is not asked for (manifests).
-enum class Telling : std::uint8_t { Whole, Revoked, Outline };
+/// Whether it is told as it stands, also as it was posted, as taken back, or its JSON is not asked for (manifests).
+enum class Telling : std::uint8_t { Whole, Both, Revoked, Outline };
 
 struct Object {
   std::string id;
   std::uint64_t version{0};  ///< modified, in µs
   std::string_view spec_version{"2.1"};
-  std::string json;  ///< empty in an outline
+  std::string json;    ///< empty in an outline
+  std::string came{};  ///< as it was posted, where both are asked for
 };
 
 /// A claim that is a STIX object.

@@ -77,7 +77,9 @@ class Posting : public std::enable_shared_from_this<Posting> {
       auto& [context, object] = sought_[from + i];
       if (!present[i] || object->claims == 0) continue;
       auto& original = context->claims[object->first_claim + object->claims - 1];
-      if (present[i]->json == original.opaque().content()) continue;
+      auto& content = *original.mutable_opaque()->mutable_content();
+      if (present[i]->json == content) content = present[i]->came;  // who posts what he was told says the same again
+      if (present[i]->came == content) continue;
       fail(*object, clash);
       clashing_.insert(object->id + " " + std::to_string(object->version));
       for (std::size_t at = 0; at < object->claims; ++at) context->claims[object->first_claim + at].Clear();
@@ -129,8 +131,7 @@ class Posting : public std::enable_shared_from_this<Posting> {
       intake::find_warned(*lists, context.header, {&claim, 1}, intake::Accepted::Nothing, warned);
       if (warned.claims == 0) return false;
       for (auto& object : context.objects) {
-        const bool is_of = std::ranges::find(claim.tags(), "stix:" + object.id) != claim.tags().end();
-        if (is_of)
+        if (original_of(claim) == object.id)
           object.message = "a value of it stands in a warning list: the object is kept, the value is not claimed";
       }
       return true;

@@ -33,7 +33,9 @@ base::Result<std::vector<std::optional<Object>>> find_present(query::Asking& ask
   std::vector<std::optional<Object>> found(sought.size());
   auto places = places_of(asking, sought);
   if (!places) return places.error();
-  Teller teller(asking, question);
+  auto both = question;
+  both.telling = Telling::Both;
+  Teller teller(asking, both);
   for (const auto& [sequence, ones] : *places) {
     const auto opened = teller.open_at(sequence);
     if (!opened) return opened.error();

@@ -121,11 +121,11 @@ class Node:
         return self.json("card", "show")["fingerprint"]
 
     def add(self, other, *terms):
-        """Adds another node (or a card file with its words) as a partner."""
+        """Adds another node (or a card file with its words) as a partner; answers what is told."""
         card, words = (other.card(), other.fingerprint()) if isinstance(other, Node) else other
         name = other.name if isinstance(other, Node) else terms[0]
         rest = terms if isinstance(other, Node) else terms[1:]
-        self.run("partner", "add", card, "--as", name, "--fingerprint", words, *rest)
+        return self.run("partner", "add", card, "--as", name, "--fingerprint", words, *rest).stdout
 
     def counters(self):
         """The node's counters by name."""

@@ -42,6 +42,25 @@ TEST_F(QueryTest, a_mapped_address_is_answered_as_the_ipv4_address_that_it_maps)
   EXPECT_EQ(explained.indicator().value().value(), value_of("45.62.198.73").value());
 }
 
+TEST_F(QueryTest, what_stays_on_this_node_is_neither_told_nor_counted_in_what_goes_outside) {
+  say(brussels, {"both.evil-name.tw"});
+  const Ceiling here{v1::TLP_RED}, outside{v1::TLP_RED, {}, Goes::Outside};
+  v1::QueryRequest request;
+  *request.mutable_value() = value_of("both.evil-name.tw");
+  const auto score = ask(request, here).value().indicators(0).score();
+  auto local = header_by(taipei, node.clock.now(), v1::TLP_GREEN);
+  local.mutable_audience()->set_local(true);
+  say(taipei, local, claims_of({"own.evil-name.tw", "both.evil-name.tw"}));
+  const auto told = ask(request, outside).value();
+  ASSERT_EQ(told.indicators_size(), 1);
+  EXPECT_EQ(told.indicators(0).said_size(), 1);
+  EXPECT_EQ(told.indicators(0).score(), score);
+  EXPECT_NE(ask(request, here).value().indicators(0).score(), score);
+  EXPECT_EQ(values({}, 100, outside), Texts{"both.evil-name.tw"});
+  EXPECT_EQ(values({}, 100, here).size(), 2U);
+  EXPECT_FALSE(look_up({"own.evil-name.tw"}, outside).results(0).found());
+}
+
 TEST_F(QueryTest, what_warning_lists_have_is_marked_wherever_it_is_told_and_a_reload_acts_at_once) {
   say(brussels, {"45.62.198.73", "evil.tw"});
   EXPECT_EQ(look_up({"45.62.198.73"}).results(0).warnings_size(), 0);

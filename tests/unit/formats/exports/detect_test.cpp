@@ -136,6 +136,36 @@ TEST(SuricataDataset, is_data_and_reputation) {
             "0123456789abcdef0123456789abcdef,80\n");
 }
 
+/// Suricata's datarep compares with ">", "<" or "==" (docs.suricata.io, "Datasets"); docs/formats.md has "> 0".
+TEST(SuricataDataset, a_rule_for_more_than_nothing_is_met_by_every_score) {
+  auto doubtful = reported("evil-name.tw");
+  doubtful.set_score(0);
+  EXPECT_EQ(make("suricata-domains", {doubtful}).text, "ZXZpbC1uYW1lLnR3,1\n");
+  doubtful.set_score(7);
+  EXPECT_EQ(make("suricata-domains", {doubtful}).text, "ZXZpbC1uYW1lLnR3,7\n");
+}
+
+/// docs.zeek.org, Intel::Type; its own scripts look for the User-Agent of HTTP as Intel::SOFTWARE.
+TEST(Zeek, names_every_type_as_zeek_looks_for_it) {
+  const auto type_of = [](const v1::Indicator& indicator) {
+    const auto line = body("zeek", {indicator});
+    const auto begin = line.find('\t') + 1;
+    return line.substr(begin, line.find('\t', begin) - begin);
+  };
+  const std::string digits(64, 'a');
+  EXPECT_EQ(type_of(reported("198.51.100.7")), "Intel::ADDR");
+  EXPECT_EQ(type_of(reported("2001:db8::/32")), "Intel::SUBNET");
+  EXPECT_EQ(type_of(reported("evil-name.tw")), "Intel::DOMAIN");
+  EXPECT_EQ(type_of(reported("http://evil-name.tw/a")), "Intel::URL");
+  EXPECT_EQ(type_of(reported("a@evil-name.tw")), "Intel::EMAIL");
+  for (const std::size_t size : {32U, 40U, 64U})
+    EXPECT_EQ(type_of(reported(digits.substr(0, size))), "Intel::FILE_HASH");
+  EXPECT_EQ(type_of(reported("evil.exe", Type::Filename)), "Intel::FILE_NAME");
+  EXPECT_EQ(type_of(reported(digits.substr(0, 40), Type::X509Sha1)), "Intel::CERT_HASH");
+  EXPECT_EQ(type_of(reported("Evil/1.0 (bot)", Type::UserAgent)), "Intel::SOFTWARE");
+  EXPECT_EQ(left(make("zeek", {reported("198.51.100.7:443")}), Left::Type), 1U);
+}
+
 TEST(Zeek, has_a_header_and_tabs) {
   EXPECT_EQ(
       make("zeek", {reported("evil.example"), reported("http://evil.example/a"), reported("198.51.100.0/24")}).text,

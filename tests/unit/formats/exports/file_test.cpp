@@ -98,6 +98,23 @@ TEST_F(FileExports, the_mode_of_the_former_is_kept) {
   EXPECT_EQ(fs::status(path()).permissions(), fs::perms(0640));
 }
 
+TEST_F(FileExports, what_a_link_leads_to_is_replaced_and_the_link_stays) {
+  fs::create_directory(folder_ / "real");
+  fs::create_symlink("real/blocked", path());
+  for (const auto* value : {"one.evil-name.tw", "two.evil-name.tw"}) {  // at first it leads to nothing
+    EXPECT_TRUE(export_to("list", {reported(value)}));
+    EXPECT_TRUE(fs::is_symlink(path()));
+    EXPECT_TRUE(fs::is_regular_file(fs::symlink_status(folder_ / "real/blocked")));
+    EXPECT_NE(text().find(value), std::string::npos);
+  }
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "real"), fs::directory_iterator()), 1) << "and no more";
+  fs::create_symlink("round", folder_ / "round");
+  const auto& format = *find_format("list");
+  const auto round = FileExport::begin((folder_ / "round").string(), format, {}, Gate(format.purpose, {}, now), now);
+  ASSERT_FALSE(round);
+  EXPECT_EQ(round.error().code, base::ErrorCode::Disk);
+}
+
 TEST_F(FileExports, what_was_begun_and_not_finished_leaves_nothing) {
   export_to("hosts", {reported("a.example")});
   const auto before = text();

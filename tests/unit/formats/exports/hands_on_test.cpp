@@ -2,10 +2,12 @@
 #include <unistd.h>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <filesystem>
 #include <fstream>
 
 #include "formats/exports/folder.hpp"
+#include "formats/stix/marking.hpp"
 #include "tests/unit/formats/exports/samples.hpp"
 
 namespace tidings::exports {
@@ -83,7 +85,38 @@ TEST(StixExport, where_values_are_chosen_objects_come_with_theirs_alone) {
   const auto other = "indicator--00000000-0000-4000-8000-000000000002";
   const auto bundle = bundle_of({read_of("evil.example", stix_id)},
                                 {original(stix_id), original(other), original("malware--1")}, chosen);
-  EXPECT_EQ(types_in(bundle), Types{"indicator"});
+  EXPECT_EQ(types_in(bundle), (Types{"indicator", "marking-definition"}));
+}
+
+TEST(StixExport, an_object_leaves_with_the_marking_that_it_was_published_under_the_widest_of_several) {
+  auto twice = original("malware--1");
+  twice.mutable_said(0)->set_tlp(v1::TLP_AMBER);
+  twice.mutable_said(0)->set_pap(v1::PAP_AMBER);
+  const auto refs = [&] {
+    std::string told;
+    const auto bundle = json::parse(bundle_of({}, {twice}));
+    for (const auto& object : bundle.at("objects").as_array()) {
+      if (object.at("type") == "malware") told += json::serialize(object.at("object_marking_refs"));
+    }
+    return told;
+  };
+  const std::string amber(stix::marking_id(v1::TLP_AMBER)), green(stix::marking_id(v1::TLP_GREEN));
+  EXPECT_EQ(refs(), "[\"" + amber + "\"]");
+  *twice.add_said() = original("malware--1").said(0);
+  EXPECT_EQ(refs(), "[\"" + green + "\"]");
+}
+
+TEST(StixExport, objects_are_counted_where_a_format_does_not_write_them_alone) {
+  const std::vector<v1::Indicator> all{reported("evil-name.tw"), original("malware--1"),
+                                       opaque(uuid, "application/vnd.misp.event+json", "{}")};
+  EXPECT_EQ(make("csv", all).counts.text(), "1 written; left out: 2 by type");
+  const auto& format = *find_format("stix");
+  Export one(format, {}, Gate(format.purpose, {}, now), [](std::string_view) -> base::Status { return {}; });
+  for (const auto& each : all) EXPECT_TRUE(one.add(each));
+  one.begin(Pass::Originals);
+  for (std::size_t i = 1; i < all.size(); ++i) EXPECT_TRUE(one.add(all[i]));
+  EXPECT_TRUE(one.finish());
+  EXPECT_EQ(one.counts().text(), "1 written; left out: 1 by type") << "MISP's is no object of STIX";
 }
 
 TEST(StixExport, objects_marked_narrower_than_who_reads_stay) {
@@ -107,7 +140,7 @@ TEST(StixExport, what_is_marked_to_stay_is_counted_and_told_only_where_it_is_ask
   EXPECT_EQ(one.counts().left[static_cast<std::size_t>(Left::Local)], 1U);
   GateOptions here;
   here.local = LocalWords::Told;
-  EXPECT_EQ(types_in(bundle_of({}, {local}, {}, here)), Types{"tool"});
+  EXPECT_EQ(types_in(bundle_of({}, {local}, {}, here)), (Types{"marking-definition", "tool"}));
 }
 
 TEST(StixExport, each_statement_passes_by_itself) {
@@ -160,6 +193,34 @@ TEST(MispExport, an_event_comes_back_with_what_holds_of_it) {
   EXPECT_EQ(events[0].at("Event").at("Attribute").as_array().size(), 1u);
 }
 
+/// The same event by a partner whose id comes before ours.
+std::vector<v1::Indicator> of_a_partner(std::vector<v1::Indicator> all) {
+  for (auto& each : all) {
+    each.mutable_said(0)->set_origin(std::string(32, 'a'));
+    each.mutable_said(0)->set_received_from("brussels");
+    auto& content = *each.mutable_said(0)->mutable_opaque()->mutable_content();
+    if (const auto at = content.find("Raccoon"); at != std::string::npos) content.replace(at, 7, "Badger!");
+  }
+  return all;
+}
+
+TEST(MispExport, of_two_events_of_one_uuid_ours_is_written_and_the_other_counted) {
+  std::string text;
+  const auto& format = *find_format("misp");
+  Export one(format, {}, Gate(format.purpose, {}, now), [&](std::string_view piece) -> base::Status {
+    text += piece;
+    return {};
+  });
+  one.begin(Pass::Originals);
+  for (const auto& each : of_a_partner(misp_originals())) EXPECT_TRUE(one.add(each));
+  for (const auto& each : misp_originals()) EXPECT_TRUE(one.add(each));
+  EXPECT_TRUE(one.finish());
+  const auto events = json::parse(text).at("response").as_array();
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].at("Event").at("info"), "Raccoon");
+  EXPECT_EQ(one.counts().text(), "0 written; left out: 1 by same_uuid");
+}
+
 class MispFolder : public testing::Test {
  protected:
   void SetUp() override {
@@ -203,6 +264,19 @@ TEST_F(MispFolder, has_the_files_that_misp_fetches) {
   std::string line;
   EXPECT_TRUE(std::getline(hashes, line));
   EXPECT_EQ(line.substr(32), "," + std::string(uuid));
+}
+
+TEST_F(MispFolder, of_an_event_that_says_little_tells_what_its_publication_says) {
+  const auto bare = opaque(uuid, "application/vnd.misp.event+json", R"({"uuid":")" + std::string(uuid) + R"("})");
+  EXPECT_TRUE(write({}, {bare}));
+  const auto entry = read("manifest.json").at(uuid).as_object();
+  for (const auto* name : {"info", "date", "timestamp", "threat_level_id", "analysis"}) {
+    EXPECT_FALSE(entry.at(name).as_string().empty()) << name;
+  }
+  EXPECT_EQ(entry.at("info"), "Winter campaign");
+  EXPECT_EQ(entry.at("Orgc").at("name"), "CERT Taipei");
+  EXPECT_EQ(read(std::string(uuid) + ".json").at("Event").at("timestamp"), entry.at("timestamp"));
+  EXPECT_FALSE(write({}, {bare}, now + std::chrono::minutes(30)));
 }
 
 TEST_F(MispFolder, is_left_alone_while_nothing_changed) {

@@ -140,6 +140,68 @@ TEST(MispWriter, tags_of_every_shape_are_narrowed_and_kept) {
   }
 }
 
+TEST(MispWriter, an_event_is_no_wider_than_it_was_published_though_an_attribute_of_it_is) {
+  auto own = event;
+  own.replace(own.find(R"("distribution":"3",)"), 19, "");
+  own.replace(own.find("tlp:clear"), 9, "kit:clear");
+  own.replace(own.find(R"("value":"prose")"), 15, R"("value":"prose","Tag":[{"name":"tlp:green"}])");
+  auto made = draft_of(own);
+  for (auto& context : made.contexts) {
+    if (context.audience().tlp() == v1::TLP_UNSPECIFIED) context.mutable_audience()->set_tlp(v1::TLP_AMBER);
+  }
+  EXPECT_THAT(json::serialize(written_of(made).at("Event").at("Tag")), HasSubstr("tlp:amber"));
+}
+
+TEST(MispWriter, attributes_that_were_refused_or_not_understood_come_back_with_their_event) {
+  const auto odd = R"({"Event":{"uuid":")" + std::string(uuid) + R"(","info":"Odd","distribution":"3","Attribute":[
+    {"uuid":"11110a86-3d35-4ee5-8a0f-6f7f1a4bb111","type":"sha256","value":"not hex","to_ids":true},
+    {"uuid":"22220a86-3d35-4ee5-8a0f-6f7f1a4bb111","type":"of-tomorrow","value":"x","to_ids":true},
+    {"uuid":"33330a86-3d35-4ee5-8a0f-6f7f1a4bb111","type":"domain","value":"evil-name.tw","to_ids":true}]}})";
+  const auto made = draft_of(odd);
+  EXPECT_EQ(made.count(draft::Fate::Refused), 1U);
+  EXPECT_EQ(made.lines().size(), 1U);
+  EXPECT_EQ(written_of(made).at("Event").at("Attribute"), json::parse(odd).at("Event").at("Attribute"));
+}
+
+TEST(MispWriter, events_without_a_uuid_that_say_the_same_of_themselves_stay_two) {
+  const std::string head =
+      R"({"info":"Daily","date":"2026-11-01","Orgc":{"name":"CERT"},"Attribute":[{"type":"domain","value":")";
+  const auto event_of = [&](std::string_view value) { return head + std::string(value) + R"("}]})"; };
+  const auto uuids_of = [](Writer& writer) {
+    std::set<std::string> uuids;
+    for (const auto& each : written(writer)) {
+      EXPECT_THAT(each.at("Event").at("Attribute").as_array(), SizeIs(1));
+      uuids.emplace(each.at("Event").at("uuid").as_string());
+    }
+    return uuids;
+  };
+  Writer of_one_file({});
+  add(of_one_file, draft_of("[" + event_of("one.evil-name.tw") + "," + event_of("two.evil-name.tw") + "]"));
+  EXPECT_THAT(uuids_of(of_one_file), SizeIs(2));
+  Writer of_two({});
+  std::string publication(16, '\x01');
+  for (const auto* value : {"one.evil-name.tw", "two.evil-name.tw"}) {
+    auto made = draft_of(event_of(value));
+    for (auto& context : made.contexts) context.set_publication_id(publication);
+    add(of_two, made);
+    publication[0] = '\x02';
+  }
+  EXPECT_THAT(uuids_of(of_two), SizeIs(2));
+}
+
+TEST(MispWriter, words_of_a_narrower_part_do_not_stand_in_an_event_for_more) {
+  auto wide = indicator("domain", "one.evil-name.tw"), narrow = indicator("domain", "two.evil-name.tw");
+  wide.mutable_said(0)->set_tlp(v1::TLP_GREEN);
+  wide.mutable_said(0)->set_title("For all");
+  narrow.mutable_said(0)->set_issued_at(wide.said(0).issued_at() + 7'000'000);
+  Writer writer({});
+  ASSERT_TRUE(writer.add(narrow));
+  ASSERT_TRUE(writer.add(wide));
+  const auto made = written(writer).at(0).at("Event");
+  EXPECT_EQ(made.at("info"), "For all");
+  EXPECT_EQ(made.at("timestamp"), "1790000007") << "of the newest";
+}
+
 TEST(MispWriter, indicators_from_elsewhere_become_an_event_that_is_the_same_each_time) {
   const auto write = [] {
     Writer writer({});

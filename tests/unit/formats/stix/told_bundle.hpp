@@ -69,7 +69,7 @@ inline std::string write_all(const std::vector<v1::Indicator>& indicators, const
     if (indicator.value().type() != static_cast<std::uint32_t>(observable::Type::Opaque) || !originals) continue;
     for (const auto& said : indicator.said()) {
       const auto content = originals(said, indicator.value().value());
-      if (content) (void)writer.add_original(indicator.value().value(), *content);
+      if (content) (void)writer.add_original(indicator.value().value(), *content, said);
     }
   }
   (void)writer.finish();

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "formats/stix/marking.hpp"
 #include "formats/stix/object_text.hpp"
 #include "formats/stix/pattern_atoms.hpp"
 #include "formats/stix/uuid.hpp"
@@ -155,7 +156,8 @@ TEST(StixWriter, text_of_others_stays_within_its_quotes) {
 TEST(StixWriter, what_came_as_stix_comes_back_as_that_object_alone) {
   auto came = indicator("evil.tw", {{"Taipei", v1::KIND_REPORT}});
   came.mutable_said(0)->add_tags("stix:indicator--1");
-  const std::string original = R"({"type":"indicator","id":"indicator--1","x":1.50})";
+  const auto original = R"({"type":"indicator","id":"indicator--1","x":1.50,"object_marking_refs":[")" +
+                        std::string(marking_id(v1::TLP_AMBER)) + "\"]}";
   v1::Indicator opaque;
   opaque.mutable_value()->set_type(static_cast<std::uint32_t>(observable::Type::Opaque));
   opaque.mutable_value()->set_value("indicator--1");
@@ -165,6 +167,20 @@ TEST(StixWriter, what_came_as_stix_comes_back_as_that_object_alone) {
   });
   EXPECT_THAT(text, HasSubstr(original));
   EXPECT_EQ(boost::json::parse(text).at("objects").as_array().size(), 1U);
+}
+
+TEST(StixWriter, what_was_published_under_a_narrower_tlp_comes_back_with_it_and_its_definition) {
+  auto opaque = indicator("evil.tw", {{"Taipei", v1::KIND_REPORT}});
+  opaque.mutable_value()->set_type(static_cast<std::uint32_t>(observable::Type::Opaque));
+  opaque.mutable_value()->set_value("malware--1");
+  const auto text = write_all({opaque}, [](const v1::Said&, std::string_view) {
+    return std::optional<std::string>(R"({"type":"malware","id":"malware--1"})");
+  });
+  const auto objects = boost::json::parse(text).at("objects").as_array();
+  ASSERT_EQ(objects.size(), 2U) << text;
+  EXPECT_EQ(of_type(objects, "malware").at("object_marking_refs").as_array().at(0),
+            of_type(objects, "marking-definition").at("id"));
+  EXPECT_EQ(of_type(objects, "marking-definition").at("name").as_string(), "TLP:AMBER");
 }
 
 TEST(StixWriter, what_is_no_such_object_spoils_nothing) {

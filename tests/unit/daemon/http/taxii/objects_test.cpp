@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "formats/stix/marking.hpp"
+
 namespace tidings::taxii {
 namespace {
 
@@ -16,11 +18,13 @@ v1::Claim posted(std::string content) {
   return claim;
 }
 
-std::optional<Object> told(const v1::Claim& claim, Telling telling) {
+std::optional<Object> told(const v1::Claim& claim, Telling telling, v1::Tlp tlp = v1::TLP_UNSPECIFIED) {
   const partners::Book book;
-  const store::BulletinRow row;
+  store::BulletinRow row;
+  row.tlp = tlp;
   bulletin::Header header;
   header.kind = v1::KIND_REPORT;
+  header.message.mutable_audience()->set_tlp(tlp);
   return Objects(book, row, header).of_claim(claim, 0, {}, telling);
 }
 
@@ -31,6 +35,17 @@ TEST(Objects, what_was_posted_is_told_as_it_was) {
   ASSERT_TRUE(object);
   EXPECT_EQ(object->json, json);
   EXPECT_EQ(object->version, 1'772'352'000'000'000u);
+}
+
+TEST(Objects, a_marking_that_the_publisher_narrowed_is_told_as_he_did) {
+  const auto amber = stix::marking_id(v1::TLP_AMBER), green = stix::marking_id(v1::TLP_GREEN);
+  const auto begin = std::string(R"({"type":"malware","id":")") + id + R"(","object_marking_refs":[")";
+  const auto posted_green = begin + std::string(green) + "\"]}";
+  const auto object = told(posted(posted_green), Telling::Both, v1::TLP_AMBER);
+  ASSERT_TRUE(object);
+  EXPECT_EQ(object->json, begin + std::string(amber) + "\"]}");
+  EXPECT_EQ(object->came, posted_green) << "so that who posts it again is known";
+  EXPECT_EQ(told(posted(posted_green), Telling::Whole, v1::TLP_GREEN)->json, posted_green);
 }
 
 TEST(Objects, what_a_partner_sent_as_an_object_and_is_none_is_told_to_nobody) {
