@@ -33,7 +33,8 @@ base::Result<std::vector<std::optional<Object>>> find_present(query::Asking& ask
   std::vector<std::optional<Object>> found(sought.size());
   auto places = places_of(asking, sought);
   if (!places) return places.error();
-  Teller teller(asking, question);
+  SpokenOf spoken;
+  Teller teller(asking, question, spoken);
   for (const auto& [sequence, ones] : *places) {
     const auto opened = teller.open_at(sequence);
     if (!opened) return opened.error();
