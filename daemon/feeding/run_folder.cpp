@@ -1,69 +1,18 @@
 // Feeds that are files on this machine.
-#include <algorithm>
-#include <filesystem>
-
-#include "base/digest.hpp"
 #include "daemon/feeding/folder.hpp"
 #include "daemon/feeding/run.hpp"
 
 namespace tidings::feeding {
-namespace {
-
-namespace fs = std::filesystem;
-using base::ErrorCode;
-
-constexpr std::size_t most_files = 10'000;
-
-struct Listing {
-  std::vector<Document> files;     ///< by name
-  std::string digest;              ///< of their names, sizes and times
-  std::vector<draft::Note> notes;  ///< of what is none of them
-};
-
-base::Result<Listing> list(const fs::path& folder) {
-  Listing listing;
-  std::error_code failed;
-  for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
-    const auto name = at->path().filename().string();
-    if (name.starts_with('.')) continue;
-    auto path = at->path();
-    if (std::error_code unknown; at->is_symlink(unknown)) {
-      auto led = within(folder, name);
-      if (!led) listing.notes.push_back({draft::Fate::Refused, name, "", led.error().what});
-      if (!led || !fs::is_regular_file(*led, unknown)) continue;
-      path = std::move(*led);
-    } else if (!at->is_regular_file(unknown)) {
-      continue;
-    }
-    if (listing.files.size() == most_files) {
-      return base::fail(ErrorCode::TooLarge, folder.string() + " has more than 10,000 files");
-    }
-    listing.files.push_back({std::move(path), name});
-  }
-  if (failed) return base::fail(ErrorCode::NotFound, folder.string() + " cannot be read: " + failed.message());
-  std::ranges::sort(listing.files, {}, &Document::name);
-  base::Sha256 digest;
-  for (const auto& file : listing.files) {
-    const auto size = fs::file_size(file.path, failed);
-    const auto time = fs::last_write_time(file.path, failed).time_since_epoch().count();
-    digest.update(file.name + "/" + std::to_string(size) + "/" + std::to_string(time) + "/");
-  }
-  for (const auto& note : listing.notes) digest.update(note.where + "//");
-  listing.digest = digest.finish().str();
-  return listing;
-}
-
-}  // namespace
 
 base::Status Run::from_folder() {
-  const auto listing = list(options_.folder);
+  auto listing = list_files(options_.folder);
   if (!listing) return listing.error();
   const auto all = must_read_all();
   if (!all) return all.error();
   outcome_.unchanged = !*all && listing->digest == place().content();
   if (outcome_.unchanged) return {};
   for (const auto& note : listing->notes) outcome_.counts.take(note);
-  if (auto said = say(listing->files, Scope::Whole); !said) return said;
+  if (auto said = say(std::move(listing->files), Scope::Whole); !said) return said;
   if (is_whole_) {
     place().set_content(listing->digest);
     place().set_whole_at(desk_.now().us);
