@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "client/commands/filter_options.hpp"
 #include "client/commands/query_values.hpp"
 #include "client/commands/shown.hpp"
 #include "client/commands/table.hpp"
@@ -12,6 +13,7 @@ namespace {
 
 struct Options {
   std::string what, type, partner;
+  bool unlogged{false};
 };
 
 base::Result<v1::ExplainAnswer> ask(Connection& connection, v1::Request request) {
@@ -38,6 +40,7 @@ base::Result<v1::ExplainAnswer> explain_value(Connection& connection, const Opti
   v1::Request request;
   *request.mutable_explain()->mutable_value() = asked->values.front();
   request.mutable_explain()->set_partner(options.partner);
+  request.mutable_explain()->set_unlogged(options.unlogged);
   return ask(connection, std::move(request));
 }
 
@@ -79,6 +82,7 @@ void declare_explain(CLI::App& app, Session& session, Run& chosen) {
       ->required();
   command->add_option("--to,--partner", options->partner, "Only for this partner")->type_name("PARTNER");
   command->add_option("--type", options->type, "WHAT is a value of this type")->type_name("TYPE");
+  offer_unlogged(*command, options->unlogged);
   offer_formats(*command, session, "human|json|jsonl");
   offer_defang(*command, session);
   command->callback(

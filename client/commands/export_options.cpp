@@ -110,7 +110,7 @@ void offer_export(CLI::App& command, ExportOptions& options) {
   command.add_option("--folder", options.folder, "misp-feed: the folder to keep")->type_name("DIR");
   command.add_option("--reload", options.reload, "Run this by /bin/sh once the file was replaced")
       ->type_name("COMMAND");
-  command.add_flag("-n", options.conditions.unlogged, "Leave no trace in the daemon's query log");
+  offer_unlogged(command, options.conditions.unlogged);
 }
 
 base::Result<ExportPlan> plan_of(const ExportOptions& options) {

@@ -90,6 +90,10 @@ void offer_filter(CLI::App& command, FilterOptions& options, Asker asker) {
         "WORDS");
 }
 
+void offer_unlogged(CLI::App& command, bool& unlogged) {
+  command.add_flag("-n", unlogged, "Leave no trace in the daemon's query log");
+}
+
 base::Result<v1::Filter> filter_of(const FilterOptions& options) {
   v1::Filter filter;
   if (auto added = add_types(options.types, filter); !added) return added.error();

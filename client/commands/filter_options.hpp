@@ -24,6 +24,8 @@ struct FilterOptions {
 enum class Asker { Query, Watch, Export };
 
 void offer_filter(CLI::App& command, FilterOptions& options, Asker asker);
+/// -n, for every command that asks about values.
+void offer_unlogged(CLI::App& command, bool& unlogged);
 base::Result<v1::Filter> filter_of(const FilterOptions& options);
 
 }  // namespace tidings::commands

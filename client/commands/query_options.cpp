@@ -52,7 +52,7 @@ void offer_query(CLI::App& command, QueryOptions& options) {
       ->type_name("WHAT")
       ->check(why_not_utf8)
       ->excludes(page);
-  command.add_flag("-n", options.unlogged, "Leave no trace in the daemon's query log");
+  offer_unlogged(command, options.unlogged);
 }
 
 base::Result<v1::QueryRequest> request_of(const QueryOptions& options, bool streams) {

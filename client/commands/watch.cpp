@@ -31,6 +31,7 @@ struct Options {
   AimOptions aim;
   FilterOptions filter;
   std::string from, since, until, cursor_file, command;
+  bool unlogged{false};
 };
 
 /// Whether asking again may help: the daemon restarts, has too much to do, or dropped us because we were slow.
@@ -195,6 +196,7 @@ base::Result<v1::WatchRequest> request_of(const Options& options, const CursorFi
   const auto reach = reach_of(options.aim);
   if (!reach) return reach.error();
   request.set_reach(*reach);
+  request.set_unlogged(options.unlogged);
   *request.mutable_filter() = std::move(*filter);
   if (!options.from.empty()) {
     const auto cursor = cursor_from_text(options.from);
@@ -268,6 +270,7 @@ void declare_watch(CLI::App& app, Session& session, Run& chosen) {
           "--exec", options->command,
           "Run this by /bin/sh for each batch of what waits, with JSON lines on its input, until it ends with 0")
       ->type_name("COMMAND");
+  offer_unlogged(*command, options->unlogged);
   offer_formats(*command, session, "human|jsonl");
   offer_defang(*command, session);
   command->callback(

@@ -76,6 +76,7 @@ json::object json_of(const v1::HeldInfo& held) {
   out["title"] = json_text(held.title());
   out["kind"] = bulletin::name(held.kind());
   out["tlp"] = json_name(held.tlp());
+  out["local"] = held.local();
   out["claims"] = held.claims();
   out["size"] = held.size();
   out["held_by"] = json_text(held.held_by());
@@ -89,10 +90,11 @@ json::object json_of(const v1::HeldInfo& held) {
 }
 
 Record record_of(const v1::HeldInfo& held) {
-  return {json_of(held),
-          {base::to_hex(held.id()), held.title(), bulletin::name(held.kind()), bulletin::name(held.tlp()),
-           std::to_string(held.claims()), held.held_by(), time_cell(held.held_at()), time_cell(held.release_at()),
-           held.needs_review() ? "yes" : "no", held.approved_by(), time_cell(held.ends_at())}};
+  return {
+      json_of(held),
+      {base::to_hex(held.id()), held.title(), bulletin::name(held.kind()), bulletin::name(held.tlp()),
+       std::to_string(held.claims()), held.held_by(), time_cell(held.held_at()), time_cell(held.release_at()),
+       held.needs_review() ? "yes" : "no", held.approved_by(), time_cell(held.ends_at()), held.local() ? "yes" : "no"}};
 }
 
 std::string waits_for(const v1::HeldInfo& held) {
@@ -104,7 +106,8 @@ std::string waits_for(const v1::HeldInfo& held) {
 
 std::string describe(const Look& look, const v1::HeldInfo& held) {
   std::string out = paint(look, Colour::Bold, base::to_hex(held.id())) + "  " + text::marking(held.tlp()) + "  " +
-                    bulletin::name(held.kind()) + "  " + text::counted(held.claims(), "value") + "\n";
+                    bulletin::name(held.kind()) + "  " + text::counted(held.claims(), "value") +
+                    (held.local() ? "  stays on this node\n" : "\n");
   if (!held.title().empty()) out += "  " + text::for_people(held.title()) + "\n";
   out += "  held by " + text::for_people(held.held_by()) + " since " + shown_time(held.held_at()) + ", " +
          waits_for(held) + "\n";

@@ -14,9 +14,9 @@
 
 namespace tidings::view {
 
-inline constexpr std::array<std::string_view, 11> held_columns = {
-    "id",      "title",      "kind",         "tlp",         "claims", "held_by",
-    "held_at", "release_at", "needs_review", "approved_by", "ends_at"};
+inline constexpr std::array<std::string_view, 12> held_columns = {
+    "id",      "title",      "kind",         "tlp",         "claims",  "held_by",
+    "held_at", "release_at", "needs_review", "approved_by", "ends_at", "local"};
 
 /// What a draft would publish: each context with its claims.
 struct DraftContext {

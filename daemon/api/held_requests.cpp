@@ -144,6 +144,7 @@ v1::HeldInfo info_of(const store::HeldRecord& record) {
   if (record.approved_by) info.set_approved_by(text_of(*record.approved_by));
   info.set_trouble(record.trouble);
   info.set_size(record.size);
+  info.set_local(record.local);
   return info;
 }
 

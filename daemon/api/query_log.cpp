@@ -85,13 +85,13 @@ void log_count(const Service& service, const Caller& caller, const v1::CountRequ
 
 void log_explain(const Service& service, const Caller& caller, const v1::ExplainRequest& request,
                  const v1::ExplainAnswer& answer) {
-  if (!service.options.query_log || !request.has_value()) return;
+  if (!service.options.query_log || request.unlogged() || !request.has_value()) return;
   const auto asked = describe(&request.value(), v1::REACH_ORDINARY, {});
   log(service, caller, "why " + asked, answer.indicator().said_size() > 0 ? 1 : 0);
 }
 
 void log_watch(const Service& service, const Caller& caller, const v1::WatchRequest& request) {
-  if (!service.options.query_log) return;
+  if (!service.options.query_log || request.unlogged()) return;
   std::string asked = "watch of ";
   const int told = std::min(request.values_size(), max_values_told);
   for (int i = 0; i < told; ++i) asked += describe(&request.values(i), request.reach(), {}) + ", ";

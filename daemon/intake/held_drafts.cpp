@@ -37,6 +37,7 @@ HeldRecord record_of(const Draft& draft, const HeldDrafts::Terms& terms, base::I
   for (const auto& each : draft.sections) record.tlp = std::min(record.tlp, each.context.audience().tlp());
   record.claims = draft.claims.size();
   record.title = draft.context.title();
+  record.local = !shared_tlp(draft);
   return record;
 }
 
@@ -55,6 +56,7 @@ base::Result<std::vector<Row>> rows_of(store::LedgerReader& ledger) {
     if (!kept) return kept.error();
     const auto draft = *kept ? read_held(**kept, record.held_at) : base::Result<Draft>(Draft{});
     const auto tlp = draft && *kept ? shared_tlp(*draft) : record.tlp;
+    record.local = !tlp;
     rows.push_back({std::move(record), tlp});
   }
   return rows;

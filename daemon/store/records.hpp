@@ -171,6 +171,7 @@ struct HeldRecord {
   std::uint64_t size{0};  ///< of the draft in bytes
   std::string title;
   std::string trouble;  ///< why the last release failed
+  bool local{false};    ///< all of it stays on this node; known from the draft, no column
 };
 struct NewHeld {
   HeldRecord record;

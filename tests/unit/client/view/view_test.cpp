@@ -143,6 +143,15 @@ TEST(Held, when_it_is_dropped_tells_whether_somebody_must_release_it) {
   EXPECT_THAT(describe(Look{}, held), HasSubstr("if it cannot be released by then"));
 }
 
+TEST(Held, what_stays_on_this_node_is_told) {
+  v1::HeldInfo held;
+  EXPECT_THAT(describe(Look{}, held), Not(HasSubstr("stays on this node")));
+  EXPECT_FALSE(json_of(held).at("local").as_bool());
+  held.set_local(true);
+  EXPECT_THAT(describe(Look{}, held), HasSubstr("stays on this node"));
+  EXPECT_TRUE(json_of(held).at("local").as_bool());
+}
+
 TEST(Held, all_that_a_second_person_answers_for_is_shown) {
   Draft draft;
   draft.info.set_title("Phishing");

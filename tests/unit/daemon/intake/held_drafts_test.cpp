@@ -152,6 +152,8 @@ TEST_F(HeldDraftsTest, review_that_is_switched_on_leaves_alone_what_stays_on_thi
   EXPECT_EQ(waiting(), 1);
   restart();
   EXPECT_EQ(waiting(), 1) << "as before the restart";
+  const auto told = held->all();
+  EXPECT_EQ(std::ranges::count_if(told, [](const auto& one) { return one.local; }), 1) << "also after a restart";
 }
 
 TEST_F(HeldDraftsTest, review_that_is_switched_on_holds_for_what_waits_already) {
