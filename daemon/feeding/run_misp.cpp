@@ -116,9 +116,12 @@ base::Status Run::fetch_events(const misp::Manifest& manifest) {
 }
 
 base::Status Run::fetch_planned(const misp::Plan& plan, misp::Known& known) {
-  int since_kept = 0;
+  int asked = 0;
   for (const auto* event : plan.fetch) {
-    if (auto in_time = check_time(); !in_time) return in_time;
+    // One at least: though the manifest takes all the time, each run comes further.
+    if (asked++ > 0) {
+      if (auto in_time = check_time(); !in_time) return in_time;
+    }
     const auto file = misp_file(misp::file_name(event->uuid));
     if (!file && !is_of_the_event(file.error().code)) return file.error();
     // One event that is broken or missing keeps none of the others out. A broken one is tried again when it changes, a
@@ -127,7 +130,7 @@ base::Status Run::fetch_planned(const misp::Plan& plan, misp::Known& known) {
     if (!said && !is_of_the_event(said.error().code)) return said;
     if (!said) outcome_.counts.take({draft::Fate::Refused, event->uuid, "", said.error().what});
     if (file || file.error().code != ErrorCode::NotFound) known[event->uuid] = {event->timestamp, event->values};
-    if (++since_kept % events_a_keep != 0) continue;
+    if (asked % events_a_keep != 0) continue;
     remember(place(), known);
     if (auto kept = keep(); !kept) return kept;
   }

@@ -244,6 +244,19 @@ class Misp(Feeding):
         for number in range(20):
             self.assertTrue(node.has(f"n{number}.evil-name.tw"))
 
+    def test_a_misp_feed_whose_manifest_takes_all_the_time_comes_further_with_each_run(self):
+        server = self.server()
+        events = [self.event(number, f"n{number}.evil-name.tw") for number in range(3)]
+        server.pages["/misp/manifest.json"] = lambda request: time.sleep(1.6) or Reply(self.manifest(*events))
+        server.pages["/misp/hashes.csv"] = lambda request: time.sleep(1.6) or Reply("no such page", 404)
+        for made, event in events:
+            server.pages[f"/misp/{made}.json"] = Reply(json.dumps(event))
+        node = self.fed(("misp", {"url": server.url("/misp/"), "format": "misp-feed", "run_timeout": "3s", "timeout": "10s"}))
+        self.assertIn("run_timeout", self.of(node, "misp")["last_error"])
+        self.again(node, "misp", code=3)
+        self.assertEqual(self.again(node, "misp")["standing"], "waiting", "one event each time")
+        self.assertTrue(node.has("n2.evil-name.tw"))
+
     def test_a_link_in_a_folder_of_events_does_not_lead_out(self):
         inside, outside = self.folder / "events", self.folder / "others"
         inside.mkdir()
