@@ -29,7 +29,7 @@ std::optional<Format> document_format(std::string_view name) {
 }
 
 base::Status take_format(const settings::Feed& block, FeedOptions& options) {
-  const auto& name = block.format;
+  const auto& name = options.format_name = block.format;
   options.means = block.folder.empty() ? Means::Document : Means::Folder;
   if (name == "misp-feed") {
     options.means = Means::MispFeed;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/utf8.hpp"
+#include "core/bulletin/benign.hpp"
 #include "formats/draft/draft.hpp"
 
 namespace tidings::feeding {
@@ -27,6 +28,14 @@ struct Counts {
     if (note.fate != draft::Fate::Refused && note.fate != draft::Fate::LeftOut) return;
     ++(note.fate == draft::Fate::Refused ? refused : left_out);
     remark(note.where + (note.what.empty() ? "" : " " + std::string(base::cut(note.what, 100))) + ": " + note.reason);
+  }
+  /// Settles what the claim says of its value; one that calls it benign and accuses it at once is refused, and told.
+  bool settle(const v1::Header& context, v1::Claim& claim) {
+    const auto settled = bulletin::settle_benign(context, claim);
+    if (settled) return true;
+    ++refused;
+    remark(claim.value() + ": " + settled.error().what);
+    return false;
   }
 };
 

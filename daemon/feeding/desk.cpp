@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <system_error>
 
 namespace tidings::feeding {
@@ -39,6 +40,11 @@ class OutFile {
 };
 
 }  // namespace
+
+Desk::~Desk() {
+  std::error_code ignored;  // at the next start all of them go
+  if (!parts_.folder.empty()) std::filesystem::remove_all(parts_.folder, ignored);
+}
 
 base::Result<Published> Desk::publish(const intake::Draft& draft) {
   for (int tries = 0;; ++tries) {

@@ -1,7 +1,7 @@
 #pragma once
-/// What a run stands on, and how its worker asks for it. All calls wait.
-/// Errors: Cancelled once it was stopped, and what is asked answers; Busy is tried again for a minute.
-/// Lives on: a worker.
+/// What a run stands on, and how its worker asks for it. All calls wait. What is fetched lies in a folder that goes
+/// with it: no other run's documents come between, and none stays. Errors: Cancelled once it was stopped, and what is
+/// asked answers; Busy is tried again for a minute. Lives on: a worker.
 #include "daemon/feeding/compare.hpp"
 #include "daemon/feeding/errand.hpp"
 #include "daemon/http/fetch/fetch.hpp"
@@ -20,15 +20,19 @@ class Desk {
     identity::OrgId self;
     std::shared_ptr<const warning::WarningLists> warnings;
     fetch::Fetcher* fetcher{nullptr};  ///< of this run alone; none for a folder
-    std::string spool;                 ///< where documents are put
+    std::string folder;                ///< where documents are put: this run's alone; empty: nothing is fetched
     std::shared_ptr<Errand> errand;
   };
   explicit Desk(Parts parts) : parts_(std::move(parts)) {}
+  ~Desk();
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
 
   base::Instant now() const { return parts_.clock.now(); }
+  base::Duration monotonic() const { return parts_.clock.monotonic(); }
   const identity::OrgId& self() const { return parts_.self; }
   const warning::WarningLists& warnings() const { return *parts_.warnings; }
-  const std::string& spool() const { return parts_.spool; }
+  const std::string& folder() const { return parts_.folder; }
 
   base::Result<intake::Published> publish(const intake::Draft& draft);
   base::Result<intake::Published> renew(const bulletin::PublicationId& publication, base::Instant until);

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/utf8.hpp"
+
 namespace tidings::feeding {
 namespace {
 
@@ -18,6 +20,20 @@ std::string header_of(const fetch::Response& response, std::string_view name) {
     if (key == name) return value;
   }
   return {};
+}
+
+/// As it is told: what stands in a query may be a key.
+std::string shown(const std::string& url) { return url.substr(0, url.find_first_of("?#")); }
+
+/// In lower case (RFC 3986, section 3.1); empty where the server is the same.
+std::string scheme_of(const std::string& location) {
+  const auto end = location.find_first_of(":/?#");
+  if (end == std::string::npos || location[end] != ':') return {};
+  auto scheme = location.substr(0, end);
+  for (char& c : scheme) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return scheme;
 }
 
 bool is_same_server(const std::string& a, const std::string& b) {
@@ -41,7 +57,11 @@ void add_credentials(const FeedOptions& options, fetch::Request& request) {
 }  // namespace
 
 base::Result<std::string> redirected(const std::string& from, const std::string& location) {
-  if (location.starts_with("https://") || location.starts_with("http://")) return location;
+  if (const auto scheme = scheme_of(location); !scheme.empty()) {
+    if (scheme == "https" || scheme == "http") return scheme + location.substr(scheme.size());
+    return base::fail(ErrorCode::Policy, shown(from) + " leads to " + std::string(base::cut(scheme, 20)) +
+                                             ":, and only https is followed");
+  }
   const auto url = fetch::read_url(from);
   if (!url) return url.error();
   const std::string scheme = url->tls ? "https:" : "http:";
@@ -70,7 +90,7 @@ fetch::Request Download::request(const Ask& ask, const std::string& url, fetch::
 }
 
 base::Error Download::refused(unsigned status, const std::string& url) {
-  const auto what = url + " answered " + std::to_string(status);
+  const auto what = shown(url) + " answered " + std::to_string(status);
   if (status == 401 || status == 403) return base::fail(ErrorCode::Forbidden, what + ": see its credentials");
   if (status == 404 || status == 410) return base::fail(ErrorCode::NotFound, what);
   if (status >= 500 || status == 429) return base::fail(ErrorCode::Unreachable, what);
@@ -93,7 +113,7 @@ base::Result<Downloaded> Download::take(const fetch::Response& response, const s
 }
 
 base::Result<Downloaded> Download::get(const Ask& ask, const std::string& name) {
-  const auto file = desk_.spool() + "/" + name;
+  const auto file = desk_.folder() + "/" + name;
   auto url = ask.url;
   retry_after_ = {};
   for (int hops = 0; hops <= most_redirects; ++hops) {
@@ -109,11 +129,11 @@ base::Result<Downloaded> Download::get(const Ask& ask, const std::string& name) 
     auto next = redirected(url, header_of(*response, "location"));
     if (!next) return next.error();
     if (url.starts_with("https:") && !next->starts_with("https:")) {
-      return base::fail(ErrorCode::Policy, url + " leads to where nothing is encrypted");
+      return base::fail(ErrorCode::Policy, shown(url) + " leads to where nothing is encrypted");
     }
     url = std::move(*next);
   }
-  return base::fail(ErrorCode::Protocol, ask.url + " leads on more than five times");
+  return base::fail(ErrorCode::Protocol, shown(ask.url) + " leads on more than five times");
 }
 
 }  // namespace tidings::feeding

@@ -23,7 +23,7 @@ struct Downloaded {
 class Download {
  public:
   Download(Desk& desk, const FeedOptions& options) : desk_(desk), options_(options) {}
-  /// `name`: of the file, within the spool.
+  /// `name`: of the file, in the run's own folder.
   base::Result<Downloaded> get(const Ask& ask, const std::string& name);
   /// What the last failing answer asked for; zero: nothing.
   base::Duration retry_after() const { return retry_after_; }
@@ -38,7 +38,8 @@ class Download {
   base::Duration retry_after_{0};
 };
 
-/// Where a redirect leads (RFC 3986, section 5): absolute, or beneath what was asked.
+/// Where a redirect leads (RFC 3986, section 5): absolute, or beneath what was asked. Policy for other schemes than
+/// https and http.
 base::Result<std::string> redirected(const std::string& from, const std::string& location);
 
 }  // namespace tidings::feeding

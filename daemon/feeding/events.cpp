@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "core/bulletin/benign.hpp"
 #include "daemon/feeding/words.hpp"
 #include "formats/draft/feed_tags.hpp"
 
@@ -40,11 +39,7 @@ base::Status Events::claim(std::uint32_t number, v1::Claim claim) {
     ++counts_.left_out;
     return {};
   }
-  if (const auto settled = bulletin::settle_benign(context.header, claim); !settled) {
-    ++counts_.refused;
-    counts_.remark(claim.value() + ": " + settled.error().what);
-    return {};
-  }
+  if (!counts_.settle(context.header, claim)) return {};
   intake::Warned warned;
   intake::find_warned(desk_.warnings(), context.header, {&claim, 1}, intake::Accepted::Nothing, warned);
   if (warned.claims > 0) {

@@ -44,6 +44,7 @@ v1::FeedStatus status_of(const Feed& feed) {
   status.set_name(feed.options.name);
   status.set_standing(standing_of(feed));
   status.set_from(place_of(feed.options));
+  if (!feed.options.format_name.empty()) status.set_format(feed.options.format_name);
   status.set_shared(feed.options.share);
   return status;
 }
@@ -97,7 +98,7 @@ class Living : public std::enable_shared_from_this<Living> {
   void take_state(Feed& feed, const std::vector<store::OutletRecord>& places, const store::LedgerId& ledger);
   std::size_t running() const;
   base::Status begin(const FeedRef& feed);
-  void work(const FeedRef& feed, const std::shared_ptr<Desk>& desk);
+  void work(const FeedRef& feed, std::shared_ptr<Desk> desk);
   void ended(const FeedRef& feed, RunOutcome outcome, v1::FeedState state);
   void count(const Feed& feed, const RunOutcome& outcome, std::uint32_t failures_before);
   void keep(Feed& feed, std::function<void(base::Status)> done);
@@ -109,7 +110,7 @@ class Living : public std::enable_shared_from_this<Living> {
   std::map<std::string, FeedRef> feeds_;
   std::vector<FeedOptions> starting_;  ///< until their states are read
   bool reading_{false}, stopping_{false};
-  std::uint64_t round_{0};
+  std::uint64_t round_{0}, runs_{0};
   std::mt19937_64 chance_{std::random_device{}()};
   base::ThreadPool workers_{"feed", most_at_once};
 };
@@ -212,25 +213,31 @@ void Living::look() {
 }
 
 base::Status Living::begin(const FeedRef& feed) {
+  std::string folder;
   if (!feed->options.url.empty()) {
     auto fetcher = fetch::Fetcher::make(io_, parts_.home, feed->options.fetch);
     if (!fetcher) return fetcher.error();
     feed->fetcher = std::move(*fetcher);
+    folder = parts_.spool + "/" + std::to_string(++runs_);
+    std::error_code failed;
+    std::filesystem::create_directory(folder, failed);
+    if (failed) return base::fail(ErrorCode::Disk, folder + " cannot be made: " + failed.message());
   }
   feed->errand = std::make_shared<Errand>();
   const auto loading = parts_.warnings.loading();
-  Desk::Parts parts{parts_.store,   parts_.publisher,    parts_.home,  parts_.clock, parts_.book.current()->self,
-                    loading->lists, feed->fetcher.get(), parts_.spool, feed->errand};
+  Desk::Parts parts{parts_.store,   parts_.publisher,    parts_.home, parts_.clock, parts_.book.current()->self,
+                    loading->lists, feed->fetcher.get(), folder,      feed->errand};
   work(feed, std::make_shared<Desk>(std::move(parts)));
   return {};
 }
 
 /// The worker has options and state of its own: a reload may take the feed away meanwhile.
-void Living::work(const FeedRef& feed, const std::shared_ptr<Desk>& desk) {
-  workers_.post([weak = weak_from_this(), held = std::weak_ptr<Feed>(feed), desk,
+void Living::work(const FeedRef& feed, std::shared_ptr<Desk> desk) {
+  workers_.post([weak = weak_from_this(), held = std::weak_ptr<Feed>(feed), desk = std::move(desk),
                  options = with_members(feed->options, *parts_.book.current()), shape = shape_of(feed->options),
                  state = feed->state, errand = feed->errand, &home = parts_.home]() mutable {
     auto outcome = Run(*desk, options, shape, state).run();
+    desk.reset();  // what was fetched goes before it is told that it was read
     if (errand->is_stopped()) return;
     home.post([weak, held, errand, outcome = std::move(outcome), state = std::move(state)]() mutable {
       const auto self = weak.lock();
@@ -362,6 +369,8 @@ class Handle final : public Feeding {
 }  // namespace
 
 std::unique_ptr<Feeding> Feeding::make(boost::asio::io_context& io, const FeedingParts& parts) {
+  std::error_code ignored;  // what a former start has left
+  std::filesystem::remove_all(parts.spool, ignored);
   return std::make_unique<Handle>(std::make_shared<Living>(io, parts));
 }
 

@@ -50,7 +50,7 @@ bool is_same(const FeedOptions& a, const FeedOptions& b) {
   const auto all = [](const FeedOptions& options) {
     auto fields = fields_of(options);
     fields.number(options.every.count()).number(options.lifetime.count());
-    fields.add(options.fetch.ca_file).number(options.fetch.allow_private);
+    fields.add(options.format_name).add(options.fetch.ca_file).number(options.fetch.allow_private);
     fields.number(options.fetch.step_deadline.count()).number(options.fetch.whole_deadline.count());
     fields.add(options.user).add(options.secret_header).number(options.max_bytes).number(options.max_values);
     fields.add(options.secret ? options.secret->reveal() : std::string_view());

@@ -30,6 +30,7 @@ struct FeedOptions {
   std::string name, url, folder;
   Means means{Means::Document};
   std::optional<detect::Format> format;  ///< nothing: by content
+  std::string format_name;               ///< as the config says it; empty: it does not
   list::LineHint hint{};                 ///< of lists and tables
   std::vector<list::Column> columns;
   base::Duration every{}, lifetime{};

@@ -32,6 +32,12 @@ base::Status Run::go() {
   return base::fail(ErrorCode::Internal, "a feed by no means");
 }
 
+base::Status Run::check_time() const {
+  if (desk_.monotonic() < deadline_) return {};
+  return base::fail(ErrorCode::Unreachable,
+                    "it did not end in time (run_timeout): what was read is kept, and the next run goes on");
+}
+
 Comparison Run::comparing(Scope scope, std::shared_ptr<Said> said) const {
   Comparison what;
   what.scope = scope;
@@ -63,7 +69,7 @@ base::Status Run::from_document() {
     ask.etag = place().etag();
     ask.last_modified = place().last_modified();
   }
-  auto got = download_.get(ask, options_.name);
+  auto got = download_.get(ask, "document");
   if (!got) return got.error();
   outcome_.unchanged = got->unchanged;
   if (got->unchanged) return {};

@@ -1,6 +1,7 @@
 #pragma once
 /// One run of a feed: what it has is fetched, read, compared with what we hold of it, and the difference is published.
-/// What is read again from where it was is told by the place, kept once what lies before it is stored.
+/// What is read again from where it was is told by the place, kept once what lies before it is stored; so a run over
+/// many documents that takes too long ends between two of them, and the next goes on.
 /// Errors: those of Download, read_document() and the publisher; BadInput for a document that says nothing although it
 /// did: then nothing is withdrawn. Lives on: a worker.
 #include <unordered_set>
@@ -24,7 +25,12 @@ class Run {
  public:
   /// `shape`: of the config's options. `state` is as it was kept last; it is changed and kept on the way.
   Run(Desk& desk, const FeedOptions& options, std::string shape, v1::FeedState& state)
-      : desk_(desk), options_(options), shape_(std::move(shape)), state_(state), download_(desk, options) {}
+      : desk_(desk),
+        options_(options),
+        shape_(std::move(shape)),
+        state_(state),
+        download_(desk, options),
+        deadline_(desk.monotonic() + options.fetch.whole_deadline) {}
   RunOutcome run();
 
  private:
@@ -40,10 +46,11 @@ class Run {
     std::vector<Document> documents;
     std::size_t bytes{0};
     std::string next, added_after, reached;
-    base::Instant deadline;
     std::unordered_set<std::size_t> asked{};  ///< digests of what was asked for in this run
   };
-  base::Status check_bounds(base::Instant deadline) const;
+  /// Before each document of many.
+  base::Status check_time() const;
+  base::Status check_bounds() const;
   base::Status say_pages(Pages& pages);
   /// Whether there are more.
   base::Result<bool> fetch_page(Pages& pages);
@@ -56,6 +63,7 @@ class Run {
   base::Status settle(const std::shared_ptr<Compare>& compare);
   base::Status take_back(const Compare& compare);
   base::Status fetch_events(const misp::Manifest& manifest);
+  base::Status fetch_planned(const misp::Plan& plan, misp::Known& known);
   base::Result<Document> misp_file(const std::string& name);
   base::Result<misp::Manifest> manifest();
   base::Status keep() { return desk_.keep(options_.name, state_); }
@@ -67,6 +75,7 @@ class Run {
   std::string shape_;
   v1::FeedState& state_;
   Download download_;
+  base::Duration deadline_;  ///< of the monotonic clock
   RunOutcome outcome_;
   bool is_whole_{true};  ///< all of what is there could be read
 };

@@ -5,14 +5,14 @@
 namespace tidings::feeding {
 
 base::Status Run::from_folder() {
-  const auto listing = list_files(options_.folder);
+  auto listing = list_files(options_.folder);
   if (!listing) return listing.error();
   const auto all = must_read_all();
   if (!all) return all.error();
   outcome_.unchanged = !*all && listing->digest == place().content();
   if (outcome_.unchanged) return {};
   for (const auto& note : listing->notes) outcome_.counts.take(note);
-  if (auto said = say(listing->files, Scope::Whole); !said) return said;
+  if (auto said = say(std::move(listing->files), Scope::Whole); !said) return said;
   if (is_whole_) {
     place().set_content(listing->digest);
     place().set_whole_at(desk_.now().us);

@@ -67,7 +67,7 @@ base::Result<Document> Run::misp_file(const std::string& name) {
     if (!path) return path.error();
     return Document{std::move(*path), name};
   }
-  const auto got = download_.get({beneath(options_.url, name), "application/json", {}, {}, {}}, options_.name);
+  const auto got = download_.get({beneath(options_.url, name), "application/json", {}, {}, {}}, "event");
   if (!got) return got.error();
   return Document{got->file, name};
 }
@@ -100,7 +100,6 @@ base::Status Run::say_events(const Document& document, std::string uuid) {
   as_misp.format = detect::Format::Misp;
   const auto read = read_document(as_misp, document, events);
   if (!read) return base::fail(read.error().code, document.name + ": " + read.error().what);
-  outcome_.format = "misp";
   return events.finish_document();
 }
 
@@ -108,21 +107,33 @@ base::Status Run::fetch_events(const misp::Manifest& manifest) {
   auto known = known_of(place());
   const auto plan = misp::plan(manifest, known);
   outcome_.unchanged = plan.fetch.empty() && plan.gone.empty();
-  int since_kept = 0;
+  const auto fetched = fetch_planned(plan, known);
+  if (fetched) {
+    for (const auto& uuid : plan.gone) known.erase(uuid);
+  }
+  remember(place(), known);
+  return fetched;
+}
+
+base::Status Run::fetch_planned(const misp::Plan& plan, misp::Known& known) {
+  int asked = 0;
   for (const auto* event : plan.fetch) {
+    // One at least: though the manifest takes all the time, each run comes further.
+    if (asked++ > 0) {
+      if (auto in_time = check_time(); !in_time) return in_time;
+    }
     const auto file = misp_file(misp::file_name(event->uuid));
     if (!file && !is_of_the_event(file.error().code)) return file.error();
-    // One event that is broken or missing keeps none of the others out; it is tried again when it changes.
+    // One event that is broken or missing keeps none of the others out. A broken one is tried again when it changes, a
+    // missing one in the next run: its file may come after the manifest.
     auto said = !file ? base::Status(file.error()) : say_events(*file, publication_bytes(event->uuid));
     if (!said && !is_of_the_event(said.error().code)) return said;
     if (!said) outcome_.counts.take({draft::Fate::Refused, event->uuid, "", said.error().what});
-    known[event->uuid] = {event->timestamp, event->values};
+    if (file || file.error().code != ErrorCode::NotFound) known[event->uuid] = {event->timestamp, event->values};
+    if (asked % events_a_keep != 0) continue;
     remember(place(), known);
-    if (++since_kept % events_a_keep != 0) continue;
     if (auto kept = keep(); !kept) return kept;
   }
-  for (const auto& uuid : plan.gone) known.erase(uuid);
-  remember(place(), known);
   return {};
 }
 
@@ -146,17 +157,22 @@ base::Status Run::from_misp_feed() {
   return keep();
 }
 
-/// A server tells only what changed: from time to time all is asked for, so that what is there still lives on.
+/// A server tells only what changed: from time to time all is asked for, so that what is there still lives on. A run
+/// that is cut short is gone on with by the next, from where it was.
 base::Status Run::from_misp_api() {
   const base::Instant whole{place().whole_at()};
-  const bool all = whole.us == 0 || desk_.now() >= whole + options_.lifetime / 3;
-  misp::Search search{all ? 0 : place().since(), 1, events_a_page};
+  if (whole.us == 0 || desk_.now() >= whole + options_.lifetime / 3) {
+    place().clear_since();
+    place().set_whole_at(desk_.now().us);
+  }
+  misp::Search search{place().since(), 1, events_a_page};
   auto latest = search.since;
-  outcome_.unchanged = true;
+  bool in_order = true;
   std::set<std::string> pages;  ///< digests
   for (; search.page <= most_pages; ++search.page) {
+    if (auto in_time = check_time(); !in_time) return in_time;
     Ask ask{beneath(options_.url, "events/restSearch"), "application/json", {}, {}, misp::write_search(search)};
-    const auto got = download_.get(ask, options_.name);
+    const auto got = download_.get(ask, "page");
     if (!got) return got.error();
     const auto source = open_file(got->file, options_.max_bytes);
     if (!source) return source.error();
@@ -170,12 +186,15 @@ base::Status Run::from_misp_api() {
     if (!page) return page.error();
     if (page->events == 0) break;
     if (auto said = say_events({got->file, "page " + std::to_string(search.page)}, {}); !said) return said;
+    in_order = in_order && page->in_order && page->earliest >= latest;
     latest = std::max(latest, page->latest);
     if (page->events < events_a_page) break;
+    if (!in_order) continue;  // what is still to come may be older: a run that is cut short begins again where it began
+    place().set_since(latest);
+    if (auto kept = keep(); !kept) return kept;
   }
   outcome_.unchanged = outcome_.counts.added == 0;
   place().set_since(latest);
-  if (all) place().set_whole_at(desk_.now().us);
   return keep();
 }
 

@@ -44,8 +44,8 @@ std::string page_url(const std::string& collection, const std::string& added_aft
 }  // namespace
 
 base::Result<bool> Run::fetch_page(Pages& pages) {
-  if (auto checked = check_bounds(pages.deadline); !checked) return checked.error();
-  const auto name = options_.name + "-" + std::to_string(pages.documents.size());
+  if (auto checked = check_bounds(); !checked) return checked.error();
+  const auto name = "page-" + std::to_string(pages.documents.size());
   const auto url = page_url(options_.url, pages.added_after, pages.next);
   if (!pages.asked.insert(std::hash<std::string>{}(url)).second) {
     return base::fail(ErrorCode::Protocol, "its next page is one that was read before");
@@ -72,14 +72,12 @@ base::Result<bool> Run::fetch_page(Pages& pages) {
 }
 
 /// What a server tells has an end: one that finds ever more pages is left.
-base::Status Run::check_bounds(base::Instant deadline) const {
+base::Status Run::check_bounds() const {
   if (outcome_.counts.values > options_.max_values) {
     return base::fail(ErrorCode::TooLarge,
                       "it has more than " + std::to_string(options_.max_values) + " values for one run (max_values)");
   }
-  if (desk_.now() < deadline) return {};
-  return base::fail(ErrorCode::Unreachable,
-                    "its pages did not end in time (run_timeout): what was read is kept, the next run goes on");
+  return check_time();
 }
 
 base::Status Run::say_pages(Pages& pages) {
@@ -101,10 +99,8 @@ base::Status Run::from_taxii() {
     place().set_whole_at(desk_.now().us);
   }
   Pages pages;
-  pages.deadline = desk_.now() + options_.fetch.whole_deadline;
   pages.added_after = pages.reached = place().added_after();
   outcome_.unchanged = true;
-  outcome_.format = "taxii";
   bool more = true;
   for (int batch = 0; more && batch < most_batches; ++batch) {
     base::Status fetching;

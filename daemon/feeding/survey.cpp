@@ -1,6 +1,5 @@
 #include "daemon/feeding/survey.hpp"
 
-#include "core/bulletin/benign.hpp"
 #include "daemon/feeding/words.hpp"
 #include "formats/draft/feed_tags.hpp"
 
@@ -29,11 +28,7 @@ base::Status Survey::claim(std::uint32_t number, v1::Claim claim) {
   }
   ++counts_.values;
   if (draft::drop_feed_tags(claim)) counts_.take(draft::note_of_feed_tags(claim.value()));
-  if (const auto settled = bulletin::settle_benign(context.judged, claim); !settled) {
-    ++counts_.refused;
-    counts_.remark(claim.value() + ": " + settled.error().what);
-    return {};
-  }
+  if (!counts_.settle(context.judged, claim)) return {};
   if (const auto subject = subject_of(claim); !subject.empty()) said_.add_subject(subject);
   return said_.add(digest_of(context.digest, claim), claim.valid_until());
 }

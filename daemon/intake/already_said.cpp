@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 
+#include "base/digest.hpp"
+#include "core/bulletin/claim.hpp"
 #include "core/bulletin/opaque_claims.hpp"
 #include "core/bulletin/verify.hpp"
 #include "core/observable/observable.hpp"
@@ -62,8 +64,9 @@ class Candidates {
     }
     // The index knows one of those that differ in their content alone.
     if (auto opened = open_opaque(candidate); !opened) return opened.error();
-    for (const auto at : candidate.opaque->places_of(claim.value())) {
-      const auto says = says_at(candidate, bulletin::number_at(candidate.envelope, at), claim);
+    const auto [first, last] = candidate.opaque->equal_range(words_of(claim));
+    for (auto at = first; at != last; ++at) {
+      const auto says = says_at(candidate, at->second, claim);
       if (!says || *says) return says;
     }
     return false;
@@ -74,19 +77,25 @@ class Candidates {
     std::string bytes;  ///< empty: says nothing of ours in this context
     std::vector<std::uint32_t> withdrawn;
     base::Instant expires_at;
-    bulletin::Envelope envelope;                   ///< views into bytes
-    std::optional<bulletin::OpaqueClaims> opaque;  ///< once it is asked for
+    /// Numbers of opaque claims by their words, once it is asked for: an object may have thousands of versions.
+    std::optional<std::multimap<base::Digest, std::uint32_t>> opaque;
   };
   using CandidateRef = std::unique_ptr<Candidate>;
 
   static base::Status open_opaque(Candidate& candidate) {
     if (candidate.opaque) return {};
-    auto envelope = bulletin::open(candidate.bytes);
+    const auto envelope = bulletin::open(candidate.bytes);
     if (!envelope) return envelope.error();
-    candidate.envelope = std::move(*envelope);
-    candidate.opaque.emplace(candidate.envelope);
+    candidate.opaque.emplace();
+    for (std::size_t place = 0; place < envelope->claims.size(); ++place) {
+      v1::Claim said;
+      if (!bulletin::read_claim_bytes(envelope->claims[place], said)) continue;
+      if (said.type() != static_cast<std::uint32_t>(observable::Type::Opaque)) continue;
+      candidate.opaque->emplace(words_of(said), bulletin::number_at(*envelope, place));
+    }
     return {};
   }
+  static base::Digest words_of(const v1::Claim& claim) { return base::sha256(said_claim(claim)); }
   base::Result<bool> says_at(const Candidate& candidate, std::uint32_t number, const v1::Claim& claim) const {
     if (std::ranges::binary_search(candidate.withdrawn, number)) return false;
     const auto said = bulletin::read_claim(candidate.bytes, number);

@@ -102,7 +102,8 @@ const std::array feed_rows{
     "How long each step of a request may take: finding its address, connecting, the next piece of its answer.",
     AtReload, Span{TIDINGS_AT(timeout), 30s, 1s, 10min}},
   Declaration{TIDINGS_SETTING(run_timeout),
-    "How long one document, or a run over the pages of a TAXII collection, may take in all.",
+    "How long one document may take. A run over many (the pages of TAXII and of MISP's API, the events of a MISP feed) "
+    "fetches none after it: the next run goes on.",
     AtReload, Span{TIDINGS_AT(run_timeout), 10min, 1s, 6h}},
   Declaration{TIDINGS_SETTING(max_size),
     "The longest document that is read, as sent and unpacked.",

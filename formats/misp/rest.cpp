@@ -50,8 +50,10 @@ base::Result<SearchPage> read_search_page(draft::Source& source) {
     const auto* wrapped = one.if_object();
     if (wrapped == nullptr) continue;
     const auto* event = object_of(*wrapped, "Event");
-    ++page.events;
-    page.latest = std::max(page.latest, instant_of(event == nullptr ? *wrapped : *event, "timestamp") / second);
+    const auto at = instant_of(event == nullptr ? *wrapped : *event, "timestamp") / second;
+    page.earliest = ++page.events == 1 ? at : std::min(page.earliest, at);
+    page.in_order = page.in_order && at >= page.latest;
+    page.latest = std::max(page.latest, at);
   }
   return page;
 }

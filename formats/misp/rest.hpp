@@ -19,7 +19,8 @@ std::string write_search(const Search& search);
 
 struct SearchPage {
   std::size_t events{0};
-  std::uint64_t latest{0};  ///< the greatest timestamp of them, in seconds
+  std::uint64_t earliest{0}, latest{0};  ///< their least and greatest timestamps, in seconds
+  bool in_order{true};                   ///< as they were asked for; older servers do not sort
 };
 /// Reads `source` from where it is to its end.
 base::Result<SearchPage> read_search_page(draft::Source& source);

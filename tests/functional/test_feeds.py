@@ -20,6 +20,7 @@ class Feeds(Feeding):
         self.assertEqual((self.of(node)["added"], self.of(node)["outcome"]), (3, "published"))
         found = node.json("query", "a.evil-example.net", "--exact")[0]
         self.assertEqual(found["value"], "a.evil-example.net")
+        self.assertEqual(list((node.data / "fetched").iterdir()), [], "no document stays when it was read")
         before = self.bulletins(node)
         self.assertEqual(self.again(node)["outcome"], "unchanged")
         self.assertEqual(server.requests[-1][2].get("If-None-Match"), '"1"')
@@ -84,6 +85,21 @@ class Feeds(Feeding):
         self.assertIn("longer than", self.of(node, "huge")["last_error"])
         self.assertEqual(self.bulletins(node), 0)
 
+    def test_of_a_refusal_that_never_ends_no_more_is_read_than_tells_why(self):
+        def refusal(request):
+            request.send_response(500)
+            request.end_headers()
+            try:
+                while True:
+                    request.wfile.write(b"sorry, " * 10_000)
+            except OSError:
+                return None
+
+        server = self.server()
+        server.pages["/list"] = refusal
+        node = self.fed(("soc", {"url": server.url("/list"), "max_size": "4GiB"}))
+        self.assertIn("answered 500", self.of(node)["last_error"])
+
     def test_a_gzip_bomb_ends_where_it_grows_and_gzip_is_read(self):
         server = self.server()
         server.pages["/bomb"] = Reply(gzip.compress(b"a" * 100_000_000), headers={"Content-Encoding": "gzip"})
@@ -100,12 +116,14 @@ class Feeds(Feeding):
         server.pages["/moved"] = Reply(status=302, headers={"Location": "/list"})
         server.pages["/round"] = Reply(status=302, headers={"Location": "/round"})
         server.pages["/inside"] = Reply(status=302, headers={"Location": "https://10.0.0.1/secret"})
+        server.pages["/file"] = Reply(status=302, headers={"Location": "file:///etc/passwd"})
         node = self.fed(("moved", {"url": server.url("/moved")}),
                         ("allowed", {"url": server.url("/moved"), "allow_private": True}),
                         ("round", {"url": server.url("/round"), "allow_private": True}),
-                        ("inside", {"url": server.url("/inside")}))
+                        ("inside", {"url": server.url("/inside")}), ("file", {"url": server.url("/file")}))
         self.assertIn("not allowed", self.of(node, "moved")["last_error"], "loopback, named by another")
         self.assertIn("not allowed", self.of(node, "inside")["last_error"])
+        self.assertIn("leads to file:, and only https is followed", self.of(node, "file")["last_error"])
         self.assertIn("more than five times", self.of(node, "round")["last_error"])
         self.assertEqual(self.of(node, "allowed")["added"], 1)
 
@@ -244,6 +262,7 @@ class Servers(Feeding):
         first, second = self.event(1, "a.evil-example.net", "b.evil-example.net"), self.event(2, "c.evil-example.net")
         self.put(server, first, second)
         node = self.fed(("misp", {"url": server.url("/misp/"), "format": "misp-feed", "gone": "withdraw"}))
+        self.assertEqual(self.of(node, "misp")["format"], "misp-feed", "as the config says it")
         for value in ("a", "b", "c"):
             self.assertTrue(node.has(f"{value}.evil-example.net"))
         self.assertEqual(self.again(node, "misp")["outcome"], "unchanged")

@@ -3,7 +3,7 @@ import hashlib
 import json
 
 import samples
-from framework.node import wait_for
+from framework.node import link, wait_for
 from https_case import CREATED, HttpsCase, indicator
 
 
@@ -33,6 +33,16 @@ class Fetching(HttpsCase):
         self.assertEqual(narrow.raw("GET", "/feeds/none")[0], 404)
         self.assertEqual(narrow.raw("POST", "/feeds/block")[0], 405)
         self.assertEqual(self.client(node, discover=False).raw("GET", "/feeds/block")[0], 401)
+
+    def test_a_partners_own_client_gets_no_export_and_does_not_learn_which_there_are(self):
+        alpha, beta = self.node("alpha"), self.node("beta").start()
+        with open(alpha.config, "a") as config:
+            config.write('\n[[export]]\nname = "block"\nformat = "list"\nmax_tlp = "clear"\n')
+        alpha = self.serving_at(alpha)
+        link(alpha, beta)
+        partner = self.client(alpha, self.token(alpha, "b", "--max-tlp", "red", "--partner", "beta"), discover=False)
+        self.assertEqual({partner.raw("GET", f"/feeds/{name}") for name in ("block", "none")},
+                         {(403, b"Feeds are not for partners, who have their links and TAXII.\n")})
 
     def test_what_was_posted_as_stix_is_exported_as_it_was(self):
         node = self.serving_at(self.node("alpha").set("warning", builtin="false"))

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlparse
 
 from feed_case import Feeding, lines
 from framework.feed_server import Reply
-from framework.node import BIN
+from framework.node import BIN, wait_for
 
 COLLECTION = "/api/collections/x/"
 MEDIA_TYPE = "application/taxii+json;version=2.1"
@@ -98,6 +98,28 @@ class Pages(Feeding):
         self.again(node, "taxii", code=2)
         self.assertEqual(asked[3]["added_after"], "2026-02-01T00:00:01.000000Z", "the next run goes on where this one was")
 
+    def test_a_feed_called_as_a_page_of_another_does_not_take_its_place(self):
+        server, asked = self.server(), []
+
+        def page(request):
+            asked.append(request.path)
+            if len(asked) == 2:  # the first page lies on the disk; the other feed's list comes in between
+                wait_for(lambda: server.asked("/list"), 20, "the other feed")
+                time.sleep(0.5)
+            made = {"objects": [indicator(len(asked))], **({"more": True, "next": "2"} if len(asked) == 1 else {})}
+            return Reply(json.dumps(made), headers={"Content-Type": MEDIA_TYPE})
+
+        def other(request):
+            wait_for(lambda: len(asked) == 2, 20, "the second page")
+            return Reply(lines("evil-name.tw"))
+
+        server.pages[COLLECTION + "objects/"] = page
+        server.pages["/list"] = other
+        node = self.fed(("taxii", {"url": server.url(COLLECTION), "format": "taxii", "timeout": "30s"}),
+                        ("taxii-0", {"url": server.url("/list"), "timeout": "30s"}))
+        self.assertEqual(self.of(node, "taxii")["standing"], "waiting", self.of(node, "taxii"))
+        self.assertTrue(node.has("n1.evil-example.net") and node.has("evil-name.tw"))
+
     def test_empty_pages_without_an_end_are_left_in_time(self):
         node, asked = self.reading(lambda asked, number: {"more": True, "next": str(number)}, run_timeout="2s")
         self.failing(node, "run_timeout")
@@ -144,6 +166,18 @@ class Misp(Feeding):
         self.assertTrue(node.has("b.evil-example.net"))
         self.assertFalse(node.has("c.evil-example.net"))
 
+    def test_an_event_that_is_missing_is_asked_for_again(self):
+        server = self.server()
+        first, second = self.event(1, "evil-name.tw"), self.event(2, "evil-other.tw")
+        server.pages["/misp/manifest.json"] = Reply(self.manifest(first, second))
+        server.pages[f"/misp/{first[0]}.json"] = Reply(json.dumps(first[1]))
+        node = self.fed(("misp", {"url": server.url("/misp/"), "format": "misp-feed"}))
+        self.assertEqual((self.of(node, "misp")["standing"], self.of(node, "misp")["refused"]), ("waiting", 1))
+        server.pages[f"/misp/{second[0]}.json"] = Reply(json.dumps(second[1]))
+        self.assertEqual(self.again(node, "misp")["refused"], 0)
+        self.assertTrue(node.has("evil-name.tw") and node.has("evil-other.tw"))
+        self.assertEqual(len(server.asked(f"/misp/{first[0]}.json")), 1, "the other is here")
+
     def test_a_server_that_answers_every_page_alike_is_left(self):
         server = self.server()
         full = json.dumps({"response": [self.event(number, f"n{number}.evil-example.net")[1] for number in range(50)]})
@@ -152,6 +186,76 @@ class Misp(Feeding):
         self.assertIn("does not turn pages", self.of(node, "misp")["last_error"])
         self.assertEqual(len(server.requests), 2)
         self.assertTrue(node.has("n1.evil-example.net"))
+
+    def at(self, number, timestamp):
+        made, event = self.event(number, f"n{number}.evil-name.tw")
+        event["Event"]["timestamp"] = str(timestamp)
+        return event
+
+    def slow_server(self, order):
+        """A MISP server whose pages take long and never end; `order` puts each page's events into theirs."""
+        server, asked = self.server(), []
+
+        def search(request):
+            body = json.loads(request.body)
+            asked.append(body)
+            time.sleep(0.2)
+            begin = max(int(body.get("timestamp", 0)) - 1_700_000_000, 0) + 50 * (body["page"] - 1)
+            return Reply(json.dumps({"response": order([self.at(begin + at, 1_700_000_000 + begin + at) for at in range(50)])}))
+
+        server.pages["/events/restSearch"] = search
+        return server, asked
+
+    def test_a_misp_server_whose_events_do_not_end_in_time_is_left_and_gone_on_with(self):
+        server, asked = self.slow_server(lambda events: events)
+        node = self.fed(("misp", {"url": server.url("/"), "format": "misp-api", "run_timeout": "2s", "gone": "withdraw"}))
+        status = self.of(node, "misp")
+        self.assertEqual(status["standing"], "failing", status)
+        self.assertIn("run_timeout", status["last_error"])
+        self.assertTrue(node.has("n1.evil-name.tw"), "what was read is kept")
+        before = len(asked)
+        self.again(node, "misp", code=3)
+        self.assertEqual((asked[before]["timestamp"], asked[before]["page"]), (str(1_700_000_000 + 50 * before - 1), 1),
+                         "the next run goes on where this one was")
+        self.assertTrue(node.has("n1.evil-name.tw"), "and takes nothing back that it did not see")
+
+    def test_a_misp_server_that_does_not_sort_is_gone_on_with_from_where_the_run_began(self):
+        server, asked = self.slow_server(lambda events: events[::-1])
+        node = self.fed(("misp", {"url": server.url("/"), "format": "misp-api", "run_timeout": "2s"}))
+        self.assertIn("run_timeout", self.of(node, "misp")["last_error"])
+        before = len(asked)
+        self.again(node, "misp", code=3)
+        self.assertNotIn("timestamp", asked[before], "what is still to come may be older than what came")
+
+    def test_a_misp_feed_whose_events_do_not_end_in_time_is_left_and_gone_on_with(self):
+        server = self.server()
+        events = [self.event(number, f"n{number}.evil-name.tw") for number in range(20)]
+        server.pages["/misp/manifest.json"] = Reply(self.manifest(*events))
+        for made, event in events:
+            server.pages[f"/misp/{made}.json"] = lambda request, event=event: time.sleep(0.3) or Reply(json.dumps(event))
+        node = self.fed(("misp", {"url": server.url("/misp/"), "format": "misp-feed", "run_timeout": "2s", "gone": "withdraw"}))
+        self.assertIn("run_timeout", self.of(node, "misp")["last_error"])
+        for _ in range(6):
+            if self.of(node, "misp")["standing"] == "waiting":
+                break
+            node.run("feed", "run", "misp", check=False)
+        self.assertEqual(self.of(node, "misp")["standing"], "waiting", self.of(node, "misp"))
+        self.assertEqual([len(server.asked(f"/misp/{made}.json")) for made, _ in events], 20 * [1], "each was fetched once")
+        for number in range(20):
+            self.assertTrue(node.has(f"n{number}.evil-name.tw"))
+
+    def test_a_misp_feed_whose_manifest_takes_all_the_time_comes_further_with_each_run(self):
+        server = self.server()
+        events = [self.event(number, f"n{number}.evil-name.tw") for number in range(3)]
+        server.pages["/misp/manifest.json"] = lambda request: time.sleep(1.6) or Reply(self.manifest(*events))
+        server.pages["/misp/hashes.csv"] = lambda request: time.sleep(1.6) or Reply("no such page", 404)
+        for made, event in events:
+            server.pages[f"/misp/{made}.json"] = Reply(json.dumps(event))
+        node = self.fed(("misp", {"url": server.url("/misp/"), "format": "misp-feed", "run_timeout": "3s", "timeout": "10s"}))
+        self.assertIn("run_timeout", self.of(node, "misp")["last_error"])
+        self.again(node, "misp", code=3)
+        self.assertEqual(self.again(node, "misp")["standing"], "waiting", "one event each time")
+        self.assertTrue(node.has("n2.evil-name.tw"))
 
     def test_a_link_in_a_folder_of_events_does_not_lead_out(self):
         inside, outside = self.folder / "events", self.folder / "others"
@@ -211,6 +315,17 @@ class Folders(Feeding):
         self.assertFalse(node.has("secret.evil-example.net"))
         os.unlink(inbox / "out.txt")
         self.assertEqual(self.again(node)["refused"], 0)
+
+    def test_backups_are_not_read_and_a_subfolder_is_told(self):
+        inbox = self.inbox("kept", one_txt=lines("evil-name.tw"))
+        (inbox / "one.txt~").write_text(lines("former-name.tw"))
+        (inbox / "old").mkdir()
+        (inbox / "old" / "two.txt").write_text(lines("older-name.tw"))
+        node = self.fed(("soc", {"folder": str(inbox)}))
+        status = self.of(node)
+        self.assertEqual((status["standing"], status["added"], status["left_out"]), ("waiting", 1, 1), status)
+        self.assertIn("old: a folder in the folder is not read", status["remarks"])
+        self.assertFalse(node.has("former-name.tw") or node.has("older-name.tw"))
 
     def test_a_feed_has_a_pap_of_its_own_which_check_judges(self):
         inbox = self.inbox("pap", one_txt=lines("a.evil-example.net"))

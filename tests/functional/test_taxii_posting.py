@@ -216,6 +216,11 @@ class Status(HttpsCase):
         crowd = [indicator(9, "crowd.bad-host.com", modified=f"2026-04-{day:02}T08:{minute:02}:00.000Z") for day in range(1, 29) for minute in range(60)]
         self.assertEqual(made.post(everything, crowd)["success_count"], len(crowd))
         begun = time.monotonic()
+        later = [{**one, "modified": one["modified"].replace("-04-", "-05-")} for one in crowd]
+        self.assertEqual(made.post(everything, later)["success_count"], len(later))
+        self.assertLess(time.monotonic() - begun, 10, "not each is compared with each")
+        crowd += later
+        begun = time.monotonic()
         one = f"objects/{crowd[0]['id']}/"
         self.assertEqual(made.page(everything, one)["objects"], [crowd[-1]])
         self.assertEqual(len([at for page in made.pages(everything, one + "versions/") for at in page["versions"]]), len(crowd) + 1)

@@ -82,6 +82,10 @@ void Service::handle(const RequestRef& request, const Respond& respond) {
     response.headers.emplace_back("Allow", "GET");
     return respond(std::move(response));
   }
+  // Before anything else: not even which there are.
+  if (!request->caller.organisation.is_zero()) {
+    return respond(text(403, "Feeds are not for partners, who have their links and TAXII."));
+  }
   const auto path = server::path_segments(request->path);
   const bool has_name = path && (path->size() == 2 || path->size() == 3);
   const auto found =
@@ -92,8 +96,6 @@ void Service::handle(const RequestRef& request, const Respond& respond) {
     return respond(text(404, found->format->is_folder ? "This feed is a folder: fetch manifest.json in it."
                                                       : "This feed has no files."));
   }
-  if (!request->caller.organisation.is_zero())
-    return respond(text(403, "Feeds are not for partners, who have their links and TAXII."));
   const auto feed = feed_of(*found, std::min(found->gate.max_tlp, request->caller.max_tlp));
   if (is_fresh(*feed) || (feed->is_there && is_event(file))) return answer(request, feed, file, respond);
   feed->waiting.push_back([weak = weak_from_this(), request, feed, file, respond](const base::Status& done) {

@@ -3,6 +3,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <algorithm>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -32,6 +33,7 @@ using boost::system::error_code;
 
 constexpr unsigned http_1_1 = 11, status_ok = 200;
 constexpr std::size_t piece_bytes = 64u << 10;
+constexpr std::size_t most_refusal_bytes = 64u << 10;  ///< of an answer that who takes pieces does not get
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -171,7 +173,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   /// What is read goes through a piece of our own: a body's stated length reserves nothing.
   template <class Stream>
   void read_body(Stream& stream) {
-    const bool has_enough = !is_taken_by_pieces() && body_.size() > options_.max_body_bytes;
+    const bool has_enough = !is_taken_by_pieces() && body_.size() > most_held();
     if (parser_.is_done() || has_enough) return answer();
     if (is_taken_by_pieces()) begin_step("its answer stopped");
     piece_.resize(piece_bytes);
@@ -208,6 +210,9 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
       self->read_body(stream);
     });
   }
+  std::size_t most_held() const {
+    return take_ ? std::min(options_.max_body_bytes, most_refusal_bytes) : options_.max_body_bytes;
+  }
   bool is_taken_by_pieces() const { return take_ && parser_.get().result_int() == status_ok; }
 
   void answer() {
@@ -219,7 +224,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     }
     response.body = std::move(body_);
     response.cut = !parser_.is_done();
-    if (response.body.size() > options_.max_body_bytes) response.body.resize(options_.max_body_bytes);
+    if (response.body.size() > most_held()) response.body.resize(most_held());
     finish(std::move(response));
   }
 

@@ -10,8 +10,12 @@ namespace {
 
 constexpr std::size_t max_name = 253;  // RFC 1035, section 2.3.4
 
+/// Told without what may be a secret: user, password and query.
 base::Error bad(const std::string& url, std::string_view why) {
-  return base::fail(base::ErrorCode::BadInput, url + ": " + std::string(why));
+  auto shown = url.substr(0, url.find_first_of("?#"));
+  const auto at = shown.rfind('@'), slashes = shown.find("//");
+  if (at != std::string::npos) shown.replace(0, at, slashes < at ? shown.substr(0, slashes + 2) + "…" : "…");
+  return base::fail(base::ErrorCode::BadInput, shown + ": " + std::string(why));
 }
 
 bool is_name(std::string_view host) {

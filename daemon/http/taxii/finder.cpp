@@ -58,7 +58,7 @@ class Finding : public std::enable_shared_from_this<Finding> {
     parts_.store.read_for_askers(
         [self = shared_from_this(), outlook = parts_.query.outlook()](store::Reading& reading) {
           query::Asking asking(reading, outlook, {self->question_.max_tlp, {}});
-          auto scanned = scan(asking, self->question_, self->from_, max_found, {});
+          auto scanned = scan(asking, self->question_, self->from_, max_found, {}, self->spoken_);
           bool at_end = false;
           if (scanned) {
             std::ranges::move(scanned->told, std::back_inserter(self->all_));
@@ -96,6 +96,7 @@ class Finding : public std::enable_shared_from_this<Finding> {
   std::map<std::string, std::optional<v1::Value>> values_;
   std::vector<Told> all_;
   std::uint64_t from_{0};
+  SpokenOf spoken_;
 };
 
 }  // namespace

@@ -57,7 +57,7 @@ class PageReader : public std::enable_shared_from_this<PageReader> {
     ScanBounds bounds;
     bounds.body_bytes = std::clamp(want * body_bytes_an_object, least_body_bytes, bounds.body_bytes);
     bounds.told_bytes -= std::min(bounds.told_bytes - 1, told_bytes_);
-    auto scanned = scan(asking, wish_.question, from_, want, bounds);
+    auto scanned = scan(asking, wish_.question, from_, want, bounds, spoken_);
     if (!scanned) return scanned.error();
     for (auto& told : scanned->told) {
       told_bytes_ += told.object.json.size();
@@ -99,6 +99,7 @@ class PageReader : public std::enable_shared_from_this<PageReader> {
   std::uint64_t from_{0};
   std::size_t steps_{0}, told_bytes_{0};
   Page page_;
+  SpokenOf spoken_;
 };
 
 }  // namespace

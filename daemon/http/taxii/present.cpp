@@ -1,6 +1,8 @@
 #include "daemon/http/taxii/present.hpp"
 
-#include <algorithm>
+#include <map>
+#include <string_view>
+#include <vector>
 
 #include "core/observable/observable.hpp"
 #include "daemon/http/taxii/teller.hpp"
@@ -35,17 +37,24 @@ base::Result<std::vector<std::optional<Object>>> find_present(query::Asking& ask
   if (!places) return places.error();
   auto both = question;
   both.telling = Telling::Both;
-  Teller teller(asking, both);
+  SpokenOf spoken;
+  Teller teller(asking, both, spoken);
   for (const auto& [sequence, ones] : *places) {
     const auto opened = teller.open_at(sequence);
     if (!opened) return opened.error();
     if (!*opened || !teller.speaks(**opened)) continue;
-    for (const auto i : ones) {
-      for (const auto place : (*opened)->places_of(observable::Type::Opaque, sought[i].id, 0)) {
-        auto told = teller.tell(**opened, place);
+    std::map<std::string_view, std::vector<std::size_t>> by_id;  // thousands of versions of one may be sought
+    for (const auto i : ones) by_id[sought[i].id].push_back(i);
+    for (const auto& [id, versions] : by_id) {
+      for (const auto place : (*opened)->places_of(observable::Type::Opaque, id, 0)) {
+        const auto told = teller.tell(**opened, place);
         if (!told) return told.error();
-        if (!*told || (sought[i].version != 0 && (*told)->object.version != sought[i].version)) continue;
-        if (!found[i] || found[i]->version < (*told)->object.version) found[i] = std::move((*told)->object);
+        if (!*told) continue;
+        const auto& object = (*told)->object;
+        for (const auto i : versions) {
+          if (sought[i].version != 0 && object.version != sought[i].version) continue;
+          if (!found[i] || found[i]->version < object.version) found[i] = object;
+        }
       }
     }
   }

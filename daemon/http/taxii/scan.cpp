@@ -12,8 +12,9 @@ namespace {
 
 class Scan {
  public:
-  Scan(query::Asking& asking, const ScanQuestion& question, std::size_t want, const ScanBounds& bounds)
-      : asking_(asking), teller_(asking, question), want_(want), bounds_(bounds) {}
+  Scan(query::Asking& asking, const ScanQuestion& question, std::size_t want, const ScanBounds& bounds,
+       SpokenOf& spoken)
+      : asking_(asking), teller_(asking, question, spoken), want_(want), bounds_(bounds) {}
 
   base::Result<Scanned> run(std::uint64_t from);
 
@@ -175,8 +176,8 @@ std::optional<Told> standing_alone(query::Asking& asking, const std::string& id)
 }  // namespace
 
 base::Result<Scanned> scan(query::Asking& asking, const ScanQuestion& question, std::uint64_t from, std::size_t want,
-                           const ScanBounds& bounds) {
-  return Scan(asking, question, want, bounds).run(from);
+                           const ScanBounds& bounds, SpokenOf& spoken) {
+  return Scan(asking, question, want, bounds, spoken).run(from);
 }
 
 base::Result<std::vector<Told>> look_up(query::Asking& asking, const ScanQuestion& question, const std::string& id,
@@ -188,7 +189,8 @@ base::Result<std::vector<Told>> look_up(query::Asking& asking, const ScanQuestio
   }
   ScanQuestion of_one = question;
   of_one.asked.ids = {id};
-  Teller teller(asking, of_one);
+  SpokenOf spoken;
+  Teller teller(asking, of_one, spoken);
   if (auto added = add_claims(teller, observable::Type::Opaque, id, id, all); !added) return added.error();
   if (!value) return all;
   const auto type = observable::type_from_number(value->type()).value_or(observable::Type::None);

@@ -5,8 +5,11 @@
 /// Left out is what has expired, was withdrawn or replaced; what withdraws or replaces it tells it as revoked, unless
 /// its origin still says the same elsewhere. Local bulletins never leave. Who asks for a partner is told what
 /// may_hold() lets that partner hold. Errors: what the store says. Lives on: a reader thread.
+#include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "daemon/access/access.hpp"
@@ -34,6 +37,18 @@ struct ScanQuestion {
   Telling telling{Telling::Whole};
 };
 
+/// What is told of an object: each version, and all words without one, by where they stand first.
+struct Spoken {
+  using Place = std::pair<store::Sequence, std::uint32_t>;
+  std::size_t hits{0};  ///< in the index when this was read, and the newest of them: if they differ, it is read again
+  store::Sequence newest;
+  std::vector<Place> places;
+  std::map<std::uint64_t, Place> by_version;
+  std::unordered_map<std::size_t, Place> by_words;
+};
+/// Kept over the steps of one request, since there may be thousands of versions, and each is read for it.
+using SpokenOf = std::unordered_map<std::string, Spoken>;
+
 /// What one step reads at most: some milliseconds of a reader.
 struct ScanBounds {
   std::size_t bulletins{64};
@@ -47,9 +62,9 @@ struct Scanned {
   bool at_end{false};   ///< there is nothing behind it now
 };
 
-/// One step from behind `from`, at most `want` objects.
+/// One step from behind `from`, at most `want` objects. `spoken` is of all steps of the request.
 base::Result<Scanned> scan(query::Asking& asking, const ScanQuestion& question, std::uint64_t from, std::size_t want,
-                           const ScanBounds& bounds);
+                           const ScanBounds& bounds, SpokenOf& spoken);
 
 /// The objects of this id where a value is known to lead there: what was posted under it, identities, markings, and
 /// what is made of claims about `value`. Nothing in it: it may stand anywhere.

@@ -41,13 +41,17 @@ std::string status_json(const Status& status) {
 
 std::string Statuses::keep(const Status& status) {
   auto json = status_json(status);
-  if (order_.size() >= most) {
-    kept_.erase(order_.front());
-    order_.pop_front();
-  }
+  bytes_ += json.size();
   kept_[status.id] = {json, status.caller, status.requested_at};
   order_.push_back(status.id);
+  while (order_.size() > most || (bytes_ > most_bytes && order_.size() > 1)) drop_oldest();
   return json;
+}
+
+void Statuses::drop_oldest() {
+  const auto oldest = kept_.extract(order_.front());
+  bytes_ -= oldest.mapped().json.size();
+  order_.pop_front();
 }
 
 std::optional<std::string> Statuses::find(const std::string& id, const std::string& caller, base::Instant now) const {

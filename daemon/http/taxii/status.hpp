@@ -1,6 +1,6 @@
 #pragma once
-/// What became of what was posted (TAXII 2.1 section 4.3.1): kept in memory for a day, the newest thousand; after a
-/// restart it is not found.
+/// What became of what was posted (TAXII 2.1 section 4.3.1): kept in memory for a day, the newest thousand and of these
+/// the newest 64 MiB (one of a full envelope takes some); after a restart it is not found.
 /// Lives on: the network thread.
 #include <deque>
 #include <optional>
@@ -28,7 +28,7 @@ std::string status_json(const Status& status);
 
 class Statuses {
  public:
-  static constexpr std::size_t most = 1'000;
+  static constexpr std::size_t most = 1'000, most_bytes = std::size_t{64} << 20;
   static constexpr base::Duration kept_for{std::chrono::hours(24)};
   /// Its JSON.
   std::string keep(const Status& status);
@@ -36,12 +36,14 @@ class Statuses {
   std::optional<std::string> find(const std::string& id, const std::string& caller, base::Instant now) const;
 
  private:
+  void drop_oldest();
   struct Kept {
     std::string json, caller;
     base::Instant at;
   };
   std::unordered_map<std::string, Kept> kept_;
   std::deque<std::string> order_;
+  std::size_t bytes_{0};
 };
 
 }  // namespace tidings::taxii

@@ -13,7 +13,7 @@ namespace tidings::taxii {
 namespace {
 
 constexpr std::size_t max_held_bytes = 8u << 20;  ///< of bulletins that others refer to
-constexpr std::size_t max_spoken = 10'000;        ///< posted objects of which it is known what is told
+constexpr std::size_t max_spoken = 10'000;        ///< objects of which it is known what is told
 
 bool is_withdrawn(const store::Standing& standing, std::uint32_t number) {
   return standing.withdrawn || std::ranges::binary_search(standing.withdrawn_claims, number);
@@ -210,35 +210,46 @@ base::Result<std::vector<Teller::Version>> Teller::read_versions(const Opened& o
   return versions;
 }
 
-/// What is told of a posted object, read once for all its versions, of which there may be thousands.
-base::Result<const Teller::Spoken*> Teller::spoken_of(const Opened& opened, const v1::Claim& claim,
-                                                      const std::vector<store::Hit>& hits) {
-  if (const auto known = spoken_.find(claim.value()); known != spoken_.end()) return &known->second;
-  Spoken spoken;
+/// Read once for all versions of an object. In the steps that follow it may be as old as the request.
+base::Result<const Spoken*> Teller::spoken_of(const Opened& opened, const v1::Claim& claim,
+                                              const std::vector<store::Hit>& hits) {
+  const bool is_posted = is_stix_object(claim);
+  auto key = key_of(claim);
+  if (!is_posted) key += opened.header.origin.bytes();
+  const auto newest = hits.empty() ? store::Sequence{} : hits.back().sequence;
+  const auto known = spoken_.find(key);
+  if (known != spoken_.end() && known->second.hits == hits.size() && known->second.newest == newest) {
+    return &known->second;
+  }
+  Spoken spoken{hits.size(), newest, {}, {}, {}};
   store::Sequence before;
   for (const auto& hit : hits) {
-    if (hit.sequence == std::exchange(before, hit.sequence)) continue;
+    if (hit.sequence == std::exchange(before, hit.sequence) && is_posted) continue;  // one stands for all of a bulletin
     const auto versions = read_versions(opened, claim, hit);
     if (!versions) return versions.error();
     for (const auto& one : *versions) {
-      const Place place(hit.sequence, one.number);
+      const Spoken::Place place(hit.sequence, one.number);
       spoken.places.push_back(place);
       if (one.words != 0 && !spoken.by_words.try_emplace(one.words, place).second) continue;
       spoken.by_version.try_emplace(one.at, place);
     }
   }
   if (spoken_.size() > max_spoken) spoken_.clear();
-  return &spoken_.emplace(claim.value(), std::move(spoken)).first->second;
+  return &spoken_.insert_or_assign(std::move(key), std::move(spoken)).first->second;
 }
 
-base::Result<Teller::Others> Teller::others_of_posted(const Opened& opened, std::uint32_t number,
-                                                      const v1::Claim& claim, const std::vector<store::Hit>& hits) {
+base::Result<Teller::Others> Teller::others_of(const Opened& opened, std::uint32_t number, const v1::Claim& claim) {
   Others others;
-  const Place here(opened.entry.sequence, number);
-  const bool is_alone = hits.size() == 1 && hits.front().sequence == here.first &&
-                        opened.places_of(type_of(claim), claim.value(), number).size() == 1;
+  if (!is_said(opened.header.kind)) return others;  // of a sighting or dispute there is one version
+  const auto hits = hits_of(key_of(claim));
+  if (!hits) return hits.error();
+  const Spoken::Place here(opened.entry.sequence, number);
+  // The index knows one claim of those that a bulletin repeats; of opaque ones, whatever else they hold.
+  const bool is_alone = (*hits)->size() == 1 && (*hits)->front().sequence == here.first &&
+                        (is_stix_object(claim) ? opened.places_of(type_of(claim), claim.value(), number).size() == 1
+                                               : (*hits)->front().claim == number);
   if (is_alone) return others;
-  const auto found = spoken_of(opened, claim, hits);
+  const auto found = spoken_of(opened, claim, **hits);
   if (!found) return found.error();
   const auto& spoken = **found;
   others.live = spoken.places.size() > 1 || (spoken.places.size() == 1 && spoken.places.front() != here);
@@ -249,32 +260,6 @@ base::Result<Teller::Others> Teller::others_of_posted(const Opened& opened, std:
   const auto same_words = spoken.by_words.find(words_of(claim));
   others.repeated = (same != spoken.by_version.end() && same->second < here) ||
                     (same_words != spoken.by_words.end() && same_words->second < here);
-  return others;
-}
-
-base::Result<Teller::Others> Teller::others_of(const Opened& opened, std::uint32_t number, const v1::Claim& claim) {
-  Others others;
-  if (!is_said(opened.header.kind)) return others;  // of a sighting or dispute there is one version
-  const auto hits = hits_of(key_of(claim));
-  if (!hits) return hits.error();
-  if (is_stix_object(claim)) return others_of_posted(opened, number, claim, **hits);
-  const Place here(opened.entry.sequence, number);
-  const auto mine = opened.objects->version_of_claim(claim);
-  for (const auto& hit : **hits) {
-    const Place there(hit.sequence, hit.claim);
-    if (there == here) continue;
-    const auto versions = read_versions(opened, claim, hit);
-    if (!versions) return versions.error();
-    for (const auto& theirs : *versions) {
-      others.live = true;
-      if (theirs.at > mine)
-        others.later = true;
-      else if (theirs.at < mine)
-        others.earlier = true;
-      else if (there < here)
-        others.repeated = true;
-    }
-  }
   return others;
 }
 

@@ -32,7 +32,8 @@ struct Opened {
 
 class Teller {
  public:
-  Teller(query::Asking& asking, const ScanQuestion& question) : asking_(asking), question_(question) {}
+  Teller(query::Asking& asking, const ScanQuestion& question, SpokenOf& spoken)
+      : asking_(asking), question_(question), spoken_(spoken) {}
 
   /// Null for what this caller does not see at all.
   base::Result<std::unique_ptr<Opened>> open(store::Entry entry, std::string bytes);
@@ -72,16 +73,7 @@ class Teller {
     std::size_t words{0};  ///< of what says no version of its own: a digest; the same again is no other version
   };
   base::Result<std::vector<Version>> read_versions(const Opened& opened, const v1::Claim& claim, const store::Hit& hit);
-  /// Of a posted object: what is told of it, each version and all words without one by where they stand first.
-  using Place = std::pair<store::Sequence, std::uint32_t>;
-  struct Spoken {
-    std::vector<Place> places;
-    std::map<std::uint64_t, Place> by_version;
-    std::unordered_map<std::size_t, Place> by_words;
-  };
   base::Result<const Spoken*> spoken_of(const Opened& opened, const v1::Claim& claim,
-                                        const std::vector<store::Hit>& hits);
-  base::Result<Others> others_of_posted(const Opened& opened, std::uint32_t number, const v1::Claim& claim,
                                         const std::vector<store::Hit>& hits);
   bool is_told(const Opened& other, const v1::Claim& said, bool is_posted) const;
   base::Result<bool> may_see(const Opened& opened);
@@ -109,7 +101,7 @@ class Teller {
   Prepared prepared_;
   std::optional<v1::Claim> unprepared_;
   std::unordered_map<std::string, std::vector<store::Hit>> hits_;  ///< by index key, of this step
-  std::unordered_map<std::string, Spoken> spoken_;                 ///< by the object's id
+  SpokenOf& spoken_;
 };
 
 }  // namespace tidings::taxii

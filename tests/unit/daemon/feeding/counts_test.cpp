@@ -22,5 +22,21 @@ TEST(Counts, what_a_feed_wrote_is_told_as_text_whatever_it_is) {
   EXPECT_EQ(read.remarks_size(), 3);
 }
 
+TEST(Counts, what_calls_a_value_benign_and_accuses_it_is_refused_and_told) {
+  Counts counts;
+  v1::Header context;
+  context.set_kind(v1::KIND_REPORT);
+  context.set_role(v1::ROLE_BENIGN);
+  v1::Claim claim;
+  claim.set_value("evil-name.tw");
+  EXPECT_TRUE(counts.settle(context, claim));
+  EXPECT_EQ(claim.verdict(), v1::VERDICT_BENIGN);
+  claim.set_verdict(v1::VERDICT_MALICIOUS);
+  EXPECT_FALSE(counts.settle(context, claim));
+  EXPECT_EQ(counts.refused, 1U);
+  ASSERT_EQ(counts.remarks.size(), 1U);
+  EXPECT_TRUE(counts.remarks[0].starts_with("evil-name.tw: ")) << counts.remarks[0];
+}
+
 }  // namespace
 }  // namespace tidings::feeding

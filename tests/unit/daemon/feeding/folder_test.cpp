@@ -41,17 +41,37 @@ TEST_F(FolderTest, a_folder_that_is_a_link_itself_is_where_it_leads) {
   EXPECT_TRUE(within(root / "link", "a"));
 }
 
-TEST_F(FolderTest, what_is_not_read_of_it_is_told_in_one_line) {
-  for (const auto* name : {"in/a~", "in/#a#", "in/.#a", "in/.a.swp", "in/b.swp", "in/.hidden"})
-    std::ofstream(root / name) << name;
-  const auto listing = list_files(root / "in");
-  ASSERT_TRUE(listing);
-  ASSERT_EQ(listing->files.size(), 1U);
-  EXPECT_EQ(listing->files[0].name, "a");
-  ASSERT_EQ(listing->notes.size(), 1U);
-  EXPECT_EQ(listing->notes[0].fate, draft::Fate::LeftOut);
-  EXPECT_EQ(listing->notes[0].reason, "1 folder in it and 5 backups of editors are passed over");
-  EXPECT_TRUE(list_files(root / "inside")->notes.empty());
+TEST_F(FolderTest, hidden_files_and_what_an_editor_keeps_are_passed_over_and_a_subfolder_is_told) {
+  for (const auto* name : {".hidden", "a~", "#a#", "a.bak", "a.swp", "b.txt"})
+    std::ofstream(root / "in" / name) << name;
+  const auto listing = list_files(root / "in").value();
+  ASSERT_EQ(listing.files.size(), 2U);
+  EXPECT_EQ(listing.files[0].name, "a");
+  EXPECT_EQ(listing.files[1].name, "b.txt");
+  ASSERT_EQ(listing.notes.size(), 1U);
+  EXPECT_EQ(listing.notes[0].where, "deep");
+  EXPECT_EQ(listing.notes[0].fate, draft::Fate::LeftOut);
+}
+
+TEST_F(FolderTest, another_subfolder_or_file_is_another_listing_and_a_backup_is_not) {
+  const auto before = list_files(root / "in").value().digest;
+  std::ofstream(root / "in" / "a~") << "backup";
+  EXPECT_EQ(list_files(root / "in").value().digest, before);
+  fs::create_directory(root / "in" / "more");
+  EXPECT_NE(list_files(root / "in").value().digest, before);
+}
+
+TEST_F(FolderTest, a_link_that_leads_out_is_refused_and_told_and_one_within_is_a_file) {
+  fs::create_symlink(root / "in" / "deep" / "b", root / "in" / "stays");
+  fs::create_symlink(root / "inside" / "c", root / "in" / "leaves");
+  fs::create_directory_symlink(root / "in" / "deep", root / "in" / "deeper");
+  const auto listing = list_files(root / "in").value();
+  ASSERT_EQ(listing.files.size(), 2U);
+  EXPECT_EQ(listing.files[1].name, "stays");
+  ASSERT_EQ(listing.notes.size(), 3U);
+  EXPECT_EQ(listing.notes[1].where, "deeper");
+  EXPECT_EQ(listing.notes[2].where, "leaves");
+  EXPECT_EQ(listing.notes[2].fate, draft::Fate::Refused);
 }
 
 }  // namespace

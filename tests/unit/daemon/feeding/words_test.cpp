@@ -132,7 +132,19 @@ TEST(Redirects, lead_where_the_standard_says) {
   EXPECT_EQ(redirected(from, "/d").value(), "https://a.example/d");
   EXPECT_EQ(redirected(from, "//b.example/d").value(), "https://b.example/d");
   EXPECT_EQ(redirected(from, "other.txt").value(), "https://a.example/feeds/other.txt");
+  EXPECT_EQ(redirected(from, "HTTPS://b.example/c").value(), "https://b.example/c");
+  EXPECT_EQ(redirected(from, "a/b:c").value(), "https://a.example/feeds/a/b:c");
   EXPECT_FALSE(redirected(from, ""));
+}
+
+TEST(Redirects, to_what_is_not_fetched_are_refused_by_the_name_of_it) {
+  for (const auto* location : {"file:///etc/passwd", "FILE:/etc/passwd", "ftp://b.example/c", "data:text/plain,evil"}) {
+    const auto led = redirected("https://a.example/list?key=p4ss", location);
+    ASSERT_FALSE(led) << location;
+    EXPECT_EQ(led.error().code, base::ErrorCode::Policy);
+    EXPECT_NE(led.error().what.find("only https is followed"), std::string::npos) << led.error().what;
+    EXPECT_EQ(led.error().what.find("p4ss"), std::string::npos) << "its query may be a key";
+  }
 }
 
 TEST(Schedule, failures_wait_longer_each_time_and_as_long_as_they_are_asked_to) {

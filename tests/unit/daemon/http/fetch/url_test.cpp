@@ -26,6 +26,13 @@ TEST(Url, what_goes_anywhere_but_over_tls_or_to_this_machine_is_refused) {
   }
 }
 
+TEST(Url, that_is_refused_is_told_without_its_secrets) {
+  EXPECT_EQ(read_url("https://u:p4ss@evil-name.tw/a?key=p4ss").error().what,
+            "https://…@evil-name.tw/a: it has a user or password in it");
+  EXPECT_EQ(read_url("http://evil-name.tw/a?key=p4ss").error().what,
+            "http://evil-name.tw/a: http goes to this machine alone");
+}
+
 TEST(Url, a_name_that_begins_like_loopback_does_not_name_this_machine) {
   EXPECT_TRUE(read_url("https://127.0.0.1/").value().names_this_machine());
   EXPECT_TRUE(read_url("https://[::1]/").value().names_this_machine());

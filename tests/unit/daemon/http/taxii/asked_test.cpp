@@ -115,5 +115,23 @@ TEST(PostingStatus, counts_what_succeeded_and_failed_and_is_told_to_who_posted) 
   EXPECT_FALSE(statuses.find("an id", "siem", base::Instant{1'000'000} + Statuses::kept_for + base::Duration{1}));
 }
 
+TEST(PostingStatus, the_newest_are_kept_as_far_as_there_is_room) {
+  constexpr std::size_t each = std::size_t{1} << 20, room = Statuses::most_bytes / each;
+  Statuses statuses;
+  for (std::size_t i = 0; i < room + 5; ++i) {
+    statuses.keep({"long " + std::to_string(i), "siem", {1}, {{"a--1", 5, std::string(each, 'x'), false}}});
+  }
+  EXPECT_FALSE(statuses.find("long 5", "siem", {1}));
+  EXPECT_TRUE(statuses.find("long 6", "siem", {1})) << "some more than a MiB each";
+  for (std::size_t i = 0; i <= Statuses::most; ++i) {
+    statuses.keep({"short " + std::to_string(i), "siem", {1}, {{"a--1", 5, "", true}}});
+  }
+  EXPECT_FALSE(statuses.find("short 0", "siem", {1}));
+  EXPECT_TRUE(statuses.find("short 1", "siem", {1}));
+  statuses.keep({"huge", "siem", {1}, {{"a--1", 5, std::string(2 * Statuses::most_bytes, 'x'), false}}});
+  EXPECT_TRUE(statuses.find("huge", "siem", {1})) << "who posted is told at least the last";
+  EXPECT_FALSE(statuses.find("short 1000", "siem", {1}));
+}
+
 }  // namespace
 }  // namespace tidings::taxii
