@@ -180,7 +180,7 @@ base::Result<Seen> see(Asking& asking, const observable::Observable& observable,
     if (const auto* standing = asking.standing(hit.sequence)) places.emplace_back(standing->row.id, hit.sequence);
   }
   std::ranges::sort(places);
-  Seen seen{std::move(*view), {}, std::move(warned), is_crowded(hits)};
+  Seen seen{std::move(*view), {}, std::move(warned), is_cut(asking, hits)};
   seen.places.reserve(seen.view.statements.size());
   for (const auto& judged : seen.view.statements) {
     const std::pair wanted{judged.statement.bulletin, store::Sequence{}};
