@@ -6,6 +6,7 @@
 #include "core/bulletin/wire.hpp"
 #include "core/observable/observable.hpp"
 #include "core/observable/reach.hpp"
+#include "core/observable/unescaped.hpp"
 
 namespace tidings::bulletin {
 namespace {
@@ -63,12 +64,21 @@ std::optional<std::size_t> text_begin(Type type) {
   return std::nullopt;
 }
 
+/// What the canonical form escapes.
+void each_decoded_word(std::string_view text, const TakeWord& take) {
+  if (text.find('%') == std::string_view::npos) return;
+  const auto read = observable::unescaped(text);
+  if (read != text) writing::each_word(read, take);
+}
+
 void each_word_of_value(const v1::Claim& claim, const TakeWord& take) {
   const auto type = observable::type_from_number(claim.type());
   if (!type) return;
   const auto begin = text_begin(*type);
   if (!begin || *begin >= claim.value().size()) return;
-  writing::each_word(std::string_view(claim.value()).substr(*begin, max_worded_value_bytes), take);
+  const auto text = std::string_view(claim.value()).substr(*begin, max_worded_value_bytes);
+  writing::each_word(text, take);
+  if (*type == Type::Url || *type == Type::UriPath) each_decoded_word(text, take);
   if (claim.value().find("xn--") == std::string::npos || !observable::is_canonical(*type, claim.value())) return;
   const auto name = observable::name_in(*type, claim.value());
   if (name.find("xn--") != std::string_view::npos) writing::each_word(observable::unicode_name(name), take);
@@ -76,11 +86,12 @@ void each_word_of_value(const v1::Claim& claim, const TakeWord& take) {
 
 char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-/// What is not ASCII may fold to anything, and names in Punycode are read as what they stand for.
+/// What is not ASCII may fold to anything, and names in Punycode and escapes are read as what they stand for.
 bool may_hold(std::string_view text, std::string_view beginning) {
   if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return true;
   const auto is_same = [](char a, char b) { return lowered(a) == b; };
-  return !std::ranges::search(text, beginning, is_same).empty() || text.find("xn--") != std::string_view::npos;
+  return !std::ranges::search(text, beginning, is_same).empty() || text.find("xn--") != std::string_view::npos ||
+         text.find('%') != std::string_view::npos;
 }
 
 }  // namespace

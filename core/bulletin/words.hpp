@@ -2,7 +2,7 @@
 /// The words of a bulletin that a search by text finds: of its title, text, producer, references, tags and ecosystems,
 /// and of each claim's tags, comment and value, if the value is text that people read (names, URLs, addresses of
 /// e-mail, files, paths, registry keys, mutexes, user agents, patterns; neither hashes nor network addresses). Names in
-/// Punycode count as they are read, too. Of a value the first 4 KiB are looked at.
+/// Punycode and what URLs and their paths escape count as they are read, too. Of a value the first 4 KiB are looked at.
 /// Lives on: any executor.
 #include "core/writing/words.hpp"
 #include "tidings/v1/bulletin.pb.h"

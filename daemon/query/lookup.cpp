@@ -135,7 +135,7 @@ class Answering {
     const auto view = view_of(asking_, value, hits);
     if (!view) return view.error();
     tell(*view, value.type != observable::Type::Opaque, names_, result);
-    result.set_cut(is_crowded(hits));
+    result.set_cut(is_cut(asking_, hits));
     if (!result.found()) return {};
     for (const auto& warning : view->warnings) result.add_warnings(warning_names_.number(warning.list));
     return {};

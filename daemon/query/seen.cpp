@@ -4,15 +4,20 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "core/bulletin/claim.hpp"
 #include "core/bulletin/context.hpp"
 #include "daemon/query/crowded.hpp"
 #include "daemon/query/trust.hpp"
 #include "daemon/query/warned.hpp"
+#include "daemon/store/describe.hpp"
 
 namespace tidings::query {
 namespace {
 
 using indicator::Statement;
+
+constexpr std::size_t most_read_again = 32'768;  // claims, a view: some ten milliseconds
+constexpr std::size_t claims_a_row = 8;          // as newest.cpp has it
 
 /// A sighting that does not count is one.
 std::uint64_t sightings_of(const v1::Claim& claim) { return std::max<std::uint64_t>(1, claim.sighting().count()); }
@@ -55,9 +60,54 @@ base::Result<Statement> statement_of(Asking& asking, const store::Hit& hit, cons
   return statement;
 }
 
-base::Result<std::vector<Statement>> statements_of(Asking& asking, std::span<const store::Hit> hits) {
+/// Whether the claim is another sighting of the same, within its window.
+bool adds_to(const Asking& asking, const v1::Header& header, const v1::Claim& seen, const v1::Claim& claim) {
+  if (claim.type() != seen.type() || claim.value() != seen.value()) return false;
+  const bool has_begun = claim.valid_from() == header.issued_at() || claim.valid_from() <= asking.now().us;
+  return has_begun && asking.now() < bulletin::valid_window(header, claim).until;
+}
+
+/// Of one value a bulletin has no more than max_postings_a_key, `filed` the last: what it saw beyond them counts with
+/// one of them that holds.
+base::Status add_rest(Asking& asking, const store::Hit& filed, std::size_t& may_read, std::span<Statement> statements) {
+  const auto holding = std::ranges::find_if(statements, [&](const Statement& one) {
+    return one.sighting_mark != 0 && one.valid_from <= asking.now() && asking.now() < one.valid_until;
+  });
+  if (holding == statements.end()) return {};
+  const auto found = asking.claim(filed.sequence, holding->claim);
+  if (!found) return found.error();
+  const v1::Claim seen = **found;
+  const auto envelope = asking.envelope(filed.sequence);
+  if (!envelope) return envelope.error();
+  const auto header = asking.header(filed.sequence);
+  if (!header) return header.error();
+  const auto& claims = (*envelope)->claims;
+  if (claims.size() == statements.size() || claims.size() > may_read) return {};
+  may_read -= claims.size();
+  asking.spending().spend(claims.size() / claims_a_row);
+  const auto& withdrawn = asking.standing(filed.sequence)->withdrawn_claims;
+  auto words = (*header)->publication_id() + seen.sighting().SerializeAsString();
+  v1::Claim claim;
+  for (std::size_t place = 0; place < claims.size(); ++place) {
+    const auto number = bulletin::number_at(**envelope, place);
+    if (number <= filed.claim || claims[place].find(seen.value()) == std::string_view::npos) continue;
+    if (std::ranges::binary_search(withdrawn, number)) continue;
+    claim.Clear();
+    if (auto read = bulletin::read_claim_bytes(claims[place], claim); !read) return read;
+    if (!adds_to(asking, **header, seen, claim)) continue;
+    holding->sightings += std::min(sightings_of(claim), UINT64_MAX - holding->sightings);
+    words += claim.sighting().SerializeAsString();
+  }
+  holding->sighting_mark = base::read_be(base::sha256(words).bytes(), 0, 8);
+  return {};
+}
+
+base::Result<std::vector<Statement>> statements_of(Asking& asking, observable::Type type,
+                                                   std::span<const store::Hit> hits) {
   std::vector<Statement> statements;
   statements.reserve(hits.size());
+  std::size_t of_bulletin = 0;
+  std::size_t may_read = type == observable::Type::Opaque ? 0 : most_read_again;
   for (const auto& hit : hits) {
     const auto* standing = asking.standing(hit.sequence);
     if (standing == nullptr) continue;
@@ -65,7 +115,12 @@ base::Result<std::vector<Statement>> statements_of(Asking& asking, std::span<con
     if (!statement && statement.error().code == base::ErrorCode::NotFound)
       continue;  // forgotten since the index knew it
     if (!statement) return statement.error();
+    of_bulletin = !statements.empty() && statements.back().bulletin == statement->bulletin ? of_bulletin + 1 : 1;
     statements.push_back(std::move(*statement));
+    if (of_bulletin != store::max_postings_a_key || standing->row.kind != v1::KIND_SIGHTING) continue;
+    if (auto added = add_rest(asking, hit, may_read, std::span(statements).last(of_bulletin)); !added) {
+      return added.error();
+    }
   }
   return statements;
 }
@@ -91,7 +146,7 @@ base::Result<std::vector<store::Hit>> with_versions(Asking& asking, const observ
 
 base::Result<indicator::View> merged(Asking& asking, observable::Type type, std::span<const store::Hit> hits,
                                      const std::vector<warning::Hit>& warned) {
-  auto statements = statements_of(asking, hits);
+  auto statements = statements_of(asking, type, hits);
   if (!statements) return statements.error();
   return indicator::merge(std::move(*statements), asking.weights().scale_of(type), as_warnings(warned), asking.now(),
                           asking.book().self);
@@ -125,7 +180,7 @@ base::Result<Seen> see(Asking& asking, const observable::Observable& observable,
     if (const auto* standing = asking.standing(hit.sequence)) places.emplace_back(standing->row.id, hit.sequence);
   }
   std::ranges::sort(places);
-  Seen seen{std::move(*view), {}, std::move(warned), is_crowded(hits)};
+  Seen seen{std::move(*view), {}, std::move(warned), is_cut(asking, hits)};
   seen.places.reserve(seen.view.statements.size());
   for (const auto& judged : seen.view.statements) {
     const std::pair wanted{judged.statement.bulletin, store::Sequence{}};

@@ -14,6 +14,11 @@ using Ranges = std::vector<observable::KeyRange>;
 /// Passing by one after another costs less than a probe each.
 constexpr std::size_t hits_a_row = 16;
 constexpr std::size_t growth = 4;  // of what is read at once, while little of it fits
+constexpr std::size_t hits_at_once = 1'024;
+/// Postings that are passed over to learn how many of them the asker may see.
+constexpr std::size_t max_looked_through = 4 * max_sorted;
+/// What was begun in one order ends in it, though more may have come meanwhile: some hundred milliseconds a page.
+constexpr std::size_t max_gone_on = 16 * max_sorted;
 
 /// Ranges that hold a type asked for: names and wildcards share one.
 Ranges wanted_ranges(Ranges ranges, const Filter& filter) {
@@ -34,6 +39,29 @@ base::Result<std::size_t> count_all(Asking& asking, const Ranges& ranges, std::s
   }
   asking.spending().spend(counted / hits_a_row);
   return counted;
+}
+
+/// At most `most`, of the first max_looked_through.
+base::Result<std::size_t> count_visible(Asking& asking, const Ranges& ranges, std::size_t most) {
+  const auto spending = asking.spending();
+  std::size_t visible = 0;
+  std::size_t looked_through = 0;
+  for (const auto& range : ranges) {
+    std::optional<store::Hit> after;
+    while (visible < most && looked_through < max_looked_through) {
+      const auto hits = asking.index().range(range.from, range.to, hits_at_once, after);
+      if (!hits) return hits.error();
+      if (auto learned = learn_standing(asking, std::span(&*hits, 1)); !learned) return learned.error();
+      visible += static_cast<std::size_t>(std::ranges::count_if(
+          *hits, [&](const store::Hit& hit) { return asking.standing(hit.sequence) != nullptr; }));
+      looked_through += hits->size();
+      if (hits->size() < hits_at_once) break;
+      after = hits->back();
+    }
+  }
+  asking.spending() = spending;
+  asking.spending().spend(looked_through / hits_a_row);
+  return std::min(visible, most);
 }
 
 base::Result<std::vector<store::Hit>> newest_of_all(Asking& asking, const Ranges& ranges, const Place& from,
@@ -58,7 +86,10 @@ base::Result<Found> search_sorted(Asking& asking, Judging judging, const Ranges&
     asking.spending().spend(counted / hits_a_row);
     std::vector<Candidate> candidates;
     candidates.reserve(hits->size());
-    for (const auto& hit : *hits) candidates.push_back({hit.sequence, hit.claim, hit.key, {}});
+    if (auto learned = learn_standing(asking, std::span(&*hits, 1)); !learned) return learned.error();
+    for (const auto& hit : *hits) {
+      if (asking.standing(hit.sequence) != nullptr) candidates.push_back({hit.sequence, hit.claim, hit.key, {}});
+    }
     const auto judged = judging.judge(candidates);
     if (!judged) return judged.error();
     const bool ended = hits->size() < limit;
@@ -66,11 +97,25 @@ base::Result<Found> search_sorted(Asking& asking, Judging judging, const Ranges&
     if (*judged < candidates.size()) {
       from = {candidates[*judged].place, candidates[*judged].number};
     } else {
-      from = {candidates.back().place, candidates.back().number + 1};
+      from = {hits->back().sequence, hits->back().claim + 1};
     }
     const bool must_pause = sink.is_full() || asking.spending().is_over();
     if (must_pause || *judged < candidates.size()) return Found{Page{Order::Sorted, from, {}, {}}, false};
   }
+}
+
+/// How a first page is answered.
+enum class Way : std::uint8_t { Sorted, ByKey, ByKeyUntold };
+
+/// Neither the order nor what is told of it may depend on what is above the asker's ceiling. Where there is too much of
+/// that to be passed over, the order is that of the keys, and not told.
+base::Result<Way> way_of(Asking& asking, const Ranges& ranges, std::size_t counted) {
+  if (counted <= max_sorted) return Way::Sorted;
+  if (asking.sees_everything()) return Way::ByKey;
+  const auto visible = count_visible(asking, ranges, max_sorted + 1);
+  if (!visible) return visible.error();
+  if (*visible > max_sorted) return Way::ByKey;
+  return counted <= max_looked_through ? Way::Sorted : Way::ByKeyUntold;
 }
 
 }  // namespace
@@ -80,21 +125,24 @@ base::Result<Found> search_within(Asking& asking, Fitting& fitting, const observ
   auto all = observable::ranges_within(outer);
   if (!all) return all.error();
   const auto ranges = wanted_ranges(std::move(*all), fitting.filter());
-  const bool goes_on_sorted = page && page->order == Order::Sorted;
-  if (!goes_on_sorted && (page || !sink.wants_newest_first())) {
-    return search_by_key(asking, fitting, ranges, outer, page, sink);
+  if (page ? page->order == Order::ByKey : !sink.wants_newest_first()) {
+    auto found = search_by_key(asking, fitting, ranges, outer, page, sink);
+    if (found && !asking.sees_everything()) found->by_key = false;  // the first page has told it, if it may be
+    return found;
   }
-  // What was begun in one order ends in it, though more may have come meanwhile.
-  const std::size_t most = goes_on_sorted ? 2 * max_sorted : max_sorted;
-  const auto counted = count_all(asking, ranges, most + 1);
+  const auto counted = count_all(asking, ranges, (page ? max_gone_on : max_looked_through) + 1);
   if (!counted) return counted.error();
-  if (*counted <= most) {
+  if (page && *counted > max_gone_on)
+    return base::fail(base::ErrorCode::Busy, "too much has come since the first page; ask from the start");
+  const auto way = page ? Way::Sorted : way_of(asking, ranges, *counted);
+  if (!way) return way.error();
+  if (*way == Way::Sorted) {
     const Judging judging(asking, fitting, sink, &outer);
     return search_sorted(asking, judging, ranges, page ? page->place : Place{}, *counted, sink);
   }
-  if (goes_on_sorted)
-    return base::fail(base::ErrorCode::Busy, "too much has come since the first page; ask from the start");
-  return search_by_key(asking, fitting, ranges, outer, page, sink);
+  auto found = search_by_key(asking, fitting, ranges, outer, page, sink);
+  if (found) found->by_key = *way == Way::ByKey;
+  return found;
 }
 
 }  // namespace tidings::query

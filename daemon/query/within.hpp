@@ -1,6 +1,7 @@
 #pragma once
 /// What fits of all that lies below a name or inside a network: newest first, if there is no more of it than can be
-/// sorted for a page; else in order of the values. Errors: BadInput for what holds nothing, and what the store says.
+/// sorted for a page; else in order of the values. What the asker may not see does not count. Errors: BadInput for what
+/// holds nothing, Busy for a page of what has grown sixteenfold meanwhile, and what the store says.
 /// Lives on: a reader thread.
 #include "daemon/query/search.hpp"
 

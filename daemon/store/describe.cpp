@@ -102,7 +102,7 @@ class Repeats {
     };
     if (!is_alone && std::any_of(begin, end, says_the_same)) return false;
     if (static_cast<std::size_t>(end - begin) < max_postings_a_key) return true;
-    ++left_out_;
+    if (!adds_up) ++left_out_;  // a sum is read from the bulletin
     return false;
   }
   observable::Type type_of(const Posting& posting) const {

@@ -11,7 +11,8 @@ namespace tidings::store {
 
 /// Claims of one bulletin that say the same at one key have one posting, the lowest number's, unless a window or a
 /// detail of their own tells them apart, or they are sightings, which add up. More than this of a key are not indexed,
-/// and counted so: each look-up of the value would read them all.
+/// and counted so, since each look-up of the value would read them all; of sightings the rest is added up with the last
+/// that is.
 inline constexpr std::size_t max_postings_a_key = 16;
 
 /// `verified` is what verify() or read_verified() made of `bytes`; `giver` is zero for what was said here.

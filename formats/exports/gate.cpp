@@ -41,6 +41,13 @@ std::string_view name(Purpose purpose) {
 
 bool is_read(Purpose purpose) { return purpose == Purpose::ForPeople || purpose == Purpose::HandsOn; }
 
+/// Where several statements pass, the newest of the highest rank is told: sightings and disputes have titles of their
+/// own.
+int rank(const v1::Said& said) {
+  if (said.counts()) return 2;
+  return said.kind() == v1::KIND_SIGHTING || said.kind() == v1::KIND_DISPUTE ? 0 : 1;
+}
+
 v1::Pap narrowest_pap(Purpose purpose) {
   switch (purpose) {
     case Purpose::ForPeople:
@@ -62,12 +69,14 @@ Gate::Judgement Gate::judge(const v1::Indicator& indicator) const {
   const auto whole = judge_whole(indicator);
   if (whole != Left::Nothing) return {whole, nullptr};
   Left nearest = Left::Unreported;
+  const v1::Said* best = nullptr;
   for (const auto& said : indicator.said()) {
+    if (best != nullptr && rank(said) <= rank(*best)) continue;
     const auto why = judge_said(said);
-    if (why == Left::Nothing) return {why, &said};
+    if (why == Left::Nothing) best = &said;
     nearest = std::max(nearest, why);  // reasons stand in the order in which they are looked at
   }
-  return {nearest, nullptr};
+  return best != nullptr ? Judgement{Left::Nothing, best} : Judgement{nearest, nullptr};
 }
 
 Left Gate::judge_whole(const v1::Indicator& indicator) const {

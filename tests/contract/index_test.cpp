@@ -117,6 +117,9 @@ TEST_P(Index, claims_of_a_value_that_differ_in_facts_are_all_found_up_to_a_bound
   const auto said = taipei_.say_claims(taipei_.context(v1::KIND_REPORT), claims);
   EXPECT_EQ(postings_of(said, "evil.example.net"), max_postings_a_key);
   EXPECT_EQ(said.row.not_indexed, 40U - max_postings_a_key);
+  const auto seen = taipei_.say_claims(taipei_.context(v1::KIND_SIGHTING), claims);
+  EXPECT_EQ(postings_of(seen, "evil.example.net"), max_postings_a_key);
+  EXPECT_EQ(seen.row.not_indexed, 0U) << "they are added up from the bulletin";
   for (auto& claim : claims) claim.clear_confidence();
   claims.resize(4);
   claims[1].set_comment("seen in the sandbox");

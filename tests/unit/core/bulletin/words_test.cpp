@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/observable/observable.hpp"
 
 namespace tidings::bulletin {
@@ -26,6 +28,7 @@ TEST(MayHaveWord, is_true_of_every_word_that_a_claim_has) {
                "http://login-wallet.example/Admin/Panel.PHP?x=\xc5\xbf"
                "ecret"),
       claim_of(observable::Type::Domain, "xn--bcher-kva.example"),
+      claim_of(observable::Type::Url, "http://evil-name.tw/%E9%87%A3%E9%AD%9A?q=a%20bank"),
       claim_of(observable::Type::Email, "sales@bank.example"),
       claim_of(observable::Type::FilenameMd5, std::string(16, 'a') + "Invoice.docm"),
       claim_of(observable::Type::Other, std::string(100, 'A')),
@@ -41,6 +44,22 @@ TEST(MayHaveWord, is_true_of_every_word_that_a_claim_has) {
     });
     EXPECT_GT(words, 0U);
   }
+}
+
+TEST(EachWord, of_a_url_reads_escapes_that_are_utf8) {
+  std::vector<std::string> words;
+  each_word(claim_of(observable::Type::UriPath, "/%E9%87%A3%E9%AD%9A%FF%E9%87.%25E9/a%20bank%2"),
+            [&](std::string_view word) { words.emplace_back(word); });
+  const auto has = [&](const char* word) { return std::ranges::find(words, word) != words.end(); };
+  EXPECT_TRUE(has("\xe9\x87\xa3\xe9\xad\x9a"));
+  EXPECT_TRUE(has("bank"));
+  EXPECT_TRUE(has("ff")) << "as it stands";
+  EXPECT_TRUE(has("e9")) << "decoded once";
+  EXPECT_TRUE(has("20bank")) << "and as it is written";
+  words.clear();
+  each_word(claim_of(observable::Type::Filename, "100%41.exe"),
+            [&](std::string_view word) { words.emplace_back(word); });
+  EXPECT_FALSE(has("100a")) << "only URLs escape";
 }
 
 TEST(MayHaveWord, rules_out_what_has_no_such_text) {

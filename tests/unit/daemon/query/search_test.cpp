@@ -37,6 +37,22 @@ struct SearchTest : QueryTest {
     request.mutable_filter()->set_text(std::string(words));
     return request;
   }
+  /// Each part of 4,096 addresses of 45.62.0.0/16 in a bulletin of its own.
+  void say_addresses(std::uint32_t first, std::uint32_t end, v1::Tlp tlp = v1::TLP_GREEN) {
+    std::vector<v1::Claim> claims(4'096);
+    for (auto part = first; part < end; ++part) {
+      for (std::uint32_t i = 0; i < claims.size(); ++i) {
+        claims[i].set_type(static_cast<std::uint32_t>(observable::Type::Ipv4));
+        std::string address;
+        base::append_be32(address, 0x2d3e0000 + part * 4'096 + i);
+        claims[i].set_value(address);
+      }
+      node.clock.advance(std::chrono::seconds(1));
+      auto header = header_by(brussels, node.clock.now(), tlp);
+      if (tlp == v1::TLP_RED) header.mutable_audience()->add_release_to(taipei.id().str());
+      say(brussels, header, claims);
+    }
+  }
   bulletin::Signed say_titled(const Organisation& origin, std::string_view title,
                               const std::vector<v1::Claim>& claims) {
     node.clock.advance(std::chrono::seconds(1));
@@ -92,17 +108,7 @@ TEST_F(SearchTest, what_lies_within_a_network_is_found) {
 }
 
 TEST_F(SearchTest, too_much_to_be_sorted_comes_in_order_of_its_values_and_says_so) {
-  std::vector<v1::Claim> claims(4'096);
-  for (std::uint32_t part = 0; part < 5; ++part) {
-    for (std::uint32_t i = 0; i < claims.size(); ++i) {
-      claims[i].set_type(static_cast<std::uint32_t>(observable::Type::Ipv4));
-      std::string address;
-      base::append_be32(address, 0x2d3e0000 + part * 4'096 + i);
-      claims[i].set_value(address);
-    }
-    node.clock.advance(std::chrono::seconds(1));
-    say(brussels, header_by(brussels, node.clock.now()), claims);
-  }
+  say_addresses(0, 5);
   auto request = near("45.62.0.0/16", v1::REACH_WITHIN);
   const auto first = ask(request).value();
   EXPECT_TRUE(first.by_key());
@@ -111,6 +117,36 @@ TEST_F(SearchTest, too_much_to_be_sorted_comes_in_order_of_its_values_and_says_s
   EXPECT_EQ(all.size(), 20'480u);
   EXPECT_EQ(std::set<std::string>(all.begin(), all.end()).size(), all.size());
   EXPECT_FALSE(ask(near("45.62.0.0/20", v1::REACH_WITHIN)).value().by_key());
+}
+
+TEST_F(SearchTest, what_is_above_the_ceiling_changes_neither_order_nor_what_is_told_of_it) {
+  const Ceiling green{v1::TLP_GREEN};
+  say(vilnius, {"45.62.255.1"});
+  say(vilnius, {"45.62.0.1"});
+  say(vilnius, {"45.62.255.2"});
+  say_addresses(0, 5, v1::TLP_RED);
+  const auto request = near("45.62.0.0/16", v1::REACH_WITHIN);
+  const auto answer = ask(request, green).value();
+  EXPECT_FALSE(answer.by_key());
+  EXPECT_THAT(answer.next_page(), IsEmpty());
+  EXPECT_EQ(values(request, 100, green), (Texts{"45.62.255.2", "45.62.0.1", "45.62.255.1"}));
+  EXPECT_EQ(values(request, 1, green), (Texts{"45.62.255.2", "45.62.0.1", "45.62.255.1"}));
+  EXPECT_TRUE(ask(request, {v1::TLP_RED}).value().by_key());
+  say_addresses(5, 10);
+  EXPECT_TRUE(ask(request, green).value().by_key()) << "of that which may be seen there is too much";
+}
+
+TEST_F(SearchTest, pages_that_began_sorted_go_on_though_more_comes_than_is_sorted) {
+  say_addresses(0, 3);
+  auto request = near("45.62.0.0/16", v1::REACH_WITHIN);
+  request.set_limit(1'000);
+  const auto first = ask(request).value();
+  EXPECT_FALSE(first.by_key());
+  say_addresses(3, 10);
+  request.set_page(first.next_page());
+  const auto rest = values(request, 1'000);
+  EXPECT_EQ(std::set<std::string>(rest.begin(), rest.end()).size(), 11'288u);
+  EXPECT_EQ(rest.size(), 11'288u);
 }
 
 TEST_F(SearchTest, conditions_are_met_by_one_statement_and_not_by_several_together) {
@@ -235,6 +271,15 @@ TEST_F(SearchTest, two_character_chinese_words_are_found) {
 TEST_F(SearchTest, a_name_in_punycode_is_found_as_it_reads) {
   say_titled(brussels, "x", claims_of({"пример.com"}));
   EXPECT_EQ(values(text("пример")), Texts{"xn--e1afmkfd.com"});
+}
+
+TEST_F(SearchTest, words_that_a_url_escapes_are_found) {
+  const std::string url = "http://evil-name.tw/路徑/釣魚.html?q=銀行";
+  say(brussels, {url, "http://other-name.tw/a"});
+  for (const auto* words : {"釣魚", "路徑", "銀行", "釣", "釣魚 html", "html"}) {
+    EXPECT_EQ(values(text(words)).size(), 1u) << words;
+  }
+  EXPECT_THAT(values(text("攻擊")), IsEmpty());
 }
 
 TEST_F(SearchTest, text_that_asks_for_nothing_is_refused_in_words) {

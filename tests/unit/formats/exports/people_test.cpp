@@ -21,6 +21,24 @@ TEST(Csv, has_the_columns_of_query_and_more) {
             "evil.example,domain,malicious,70,\"CERT Prague;CERT Taipei\",amber,c2,0,0,2027-01-1");
 }
 
+TEST(Csv, names_the_newest_report_and_not_what_answers_it) {
+  auto indicator = reported("evil.example");
+  *indicator.add_said() = indicator.said(0);
+  auto& dispute = *indicator.mutable_said(0);
+  dispute.set_kind(v1::KIND_DISPUTE);
+  dispute.set_counts(false);
+  dispute.set_title("Dispute of evil.example");
+  dispute.set_bulletin_id(std::string(32, '\x2b'));
+  const auto text = make("csv", {indicator}).text;
+  EXPECT_NE(text.find(",Winter campaign,80,"), std::string::npos) << text;
+  EXPECT_NE(text.find(base::to_hex(std::string(32, '\x2a'))), std::string::npos) << text;
+  EXPECT_EQ(text.find("Dispute"), std::string::npos) << text;
+  GateOptions narrow;
+  narrow.max_tlp = v1::TLP_GREEN;
+  indicator.mutable_said(1)->set_tlp(v1::TLP_AMBER);
+  EXPECT_EQ(make("csv", {indicator}, {}, narrow).text.find("Winter"), std::string::npos) << "above what may leave";
+}
+
 TEST(Csv, cells_that_a_spreadsheet_would_run_are_guarded) {
   auto indicator = reported("evil.example");
   indicator.mutable_said(0)->set_title("=HYPERLINK(\"http://x\"),\n1");
