@@ -61,7 +61,11 @@ base::Status add_times(const FilterOptions& options, v1::Filter& filter) {
 
 void offer_filter(CLI::App& command, FilterOptions& options, Asker asker) {
   const auto list = [&](const char* name, std::vector<std::string>& into, const char* says, const char* what) {
-    command.add_option(name, into, says)->type_name(what)->delimiter(',')->check(why_not_utf8);
+    command.add_option(name, into, says)
+        ->type_name(what)
+        ->delimiter(',')
+        ->check(why_not_utf8)
+        ->allow_extra_args(false);  // what follows is a VALUE
   };
   list("--type", options.types,
        asker == Asker::Export ? "Of one of these types" : "Of one of these types; beside a plain VALUE: what that is",

@@ -13,6 +13,11 @@
 namespace tidings::commands {
 namespace {
 
+struct Options {
+  std::string id;
+  bool force{false};
+};
+
 v1::Request held_request(v1::HeldAction action, const std::string& id) {
   v1::Request request;
   request.mutable_held()->set_action(action);
@@ -46,7 +51,7 @@ base::Status name_recipients(Connection& connection, view::Draft& draft) {
   return {};
 }
 
-ExitCode show_held(const Session& session, const std::string& id) {
+ExitCode show_held(const Session& session, const Options& options) {
   auto connection = session.connect();
   if (!connection) return report(connection.error());
   view::Draft shown;
@@ -61,7 +66,8 @@ ExitCode show_held(const Session& session, const std::string& id) {
     claims.insert(claims.end(), held.claims().begin(), held.claims().end());
     return {};
   };
-  if (auto status = connection->stream(held_request(v1::HELD_SHOW, id), each); !status) return report(status.error());
+  if (auto status = connection->stream(held_request(v1::HELD_SHOW, options.id), each); !status)
+    return report(status.error());
   const view::Format format = session.format_or(view::Format::Json);
   if (format == view::Format::Human) {
     if (auto named = name_recipients(*connection, shown); !named) return report(named.error());
@@ -70,10 +76,12 @@ ExitCode show_held(const Session& session, const std::string& id) {
                                        : print(format, view::json_of(shown));
 }
 
-ExitCode release_held(const Session& session, const std::string& id) {
+ExitCode release_held(const Session& session, const Options& options) {
   auto connection = session.connect();
   if (!connection) return report(connection.error());
-  const auto answer = connection->ask(held_request(v1::HELD_RELEASE, id));
+  auto request = held_request(v1::HELD_RELEASE, options.id);
+  request.mutable_held()->set_force(options.force);
+  const auto answer = connection->ask(std::move(request));
   if (!answer) return report(answer.error());
   const auto& made = answer->publish();
   const view::Format format = session.format.empty() ? view::Format::Human : session.format_or(view::Format::Human);
@@ -96,20 +104,20 @@ ExitCode release_held(const Session& session, const std::string& id) {
                text::counted(static_cast<std::uint64_t>(made.bulletin_ids_size()), "bulletin") + "\n");
 }
 
-ExitCode drop_held(const Session& session, const std::string& id) {
+ExitCode drop_held(const Session& session, const Options& options) {
   auto connection = session.connect();
   if (!connection) return report(connection.error());
-  const auto answer = connection->ask(held_request(v1::HELD_DROP, id));
+  const auto answer = connection->ask(held_request(v1::HELD_DROP, options.id));
   if (!answer) return report(answer.error());
   return print("dropped; nothing was published\n");
 }
 
 CLI::App* declare_one(CLI::App& held, Session& session, Run& chosen, std::string_view name, std::string_view purpose,
-                      ExitCode (*run)(const Session&, const std::string&)) {
+                      ExitCode (*run)(const Session&, const Options&), const std::shared_ptr<Options>& options) {
   auto* command = subcommand(held, name, purpose, "  tidings held " + std::string(name) + " 3f2a9c0d\n");
-  auto id = std::make_shared<std::string>();
-  command->add_option("ID", *id, "Its id, or the first digits of it")->type_name("")->required();
-  command->callback([&session, &chosen, id, run] { chosen = [&session, id, run] { return run(session, *id); }; });
+  command->add_option("ID", options->id, "Its id, or the first digits of it")->type_name("")->required();
+  command->callback(
+      [&session, &chosen, options, run] { chosen = [&session, options, run] { return run(session, *options); }; });
   return command;
 }
 
@@ -126,13 +134,17 @@ void declare_held(CLI::App& app, Session& session, Run& chosen) {
   offer_formats(*list, session, "human|json|jsonl|csv|tsv");
   offer_raw_cells(*list, session);
   list->callback([&session, &chosen] { chosen = [&session] { return list_held(session); }; });
-  auto* show = declare_one(*held, session, chosen, "show", "What it would publish", show_held);
+  auto* show =
+      declare_one(*held, session, chosen, "show", "What it would publish", show_held, std::make_shared<Options>());
   offer_formats(*show, session, "human|json|jsonl");
   offer_defang(*show, session);
-  auto* release = declare_one(*held, session, chosen, "release",
-                              "Publish it now; where two persons are asked for, not by who held it", release_held);
+  auto releasing = std::make_shared<Options>();
+  auto* release =
+      declare_one(*held, session, chosen, "release",
+                  "Publish it now; where two persons are asked for, not by who held it", release_held, releasing);
+  release->add_flag("--force", releasing->force, "Although warning lists have values of it; audited");
   offer_formats(*release, session, "human|json|jsonl");
-  declare_one(*held, session, chosen, "drop", "Never publish it", drop_held);
+  declare_one(*held, session, chosen, "drop", "Never publish it", drop_held, std::make_shared<Options>());
 }
 
 }  // namespace tidings::commands

@@ -27,6 +27,7 @@ using base::ErrorCode;
 
 constexpr std::size_t values_a_request = 10'000;
 constexpr std::size_t bytes_a_request = 1024 * 1024;
+constexpr auto nobody_reports = "no report that holds now speaks of it";
 
 std::string shown(const v1::Claim& claim) { return view::value_text(claim.type(), claim.value()); }
 
@@ -59,12 +60,13 @@ ExitCode Responding::run() {
   if (!connection) return report(connection.error());
   connection_.emplace(std::move(*connection));
   if (auto confirmed = confirm(); !confirmed) return report(confirmed.error());
-  if (auto sent = send_all(); !sent) {
-    auto error = sent.error();
-    if (!publications_.empty()) error.what = "answered in part: " + error.what;
-    return report(error);
-  }
-  return conclude();
+  const auto sent = send_all();
+  if (!sent && publications_.empty() && held_.empty()) return report(sent.error());
+  const auto concluded = conclude();
+  if (sent) return concluded;
+  auto error = sent.error();
+  error.what = "answered in part: " + error.what;
+  return report(error);
 }
 
 base::Status Responding::read_options() {
@@ -165,8 +167,9 @@ base::Status Responding::confirm() {
   std::fputs(view::describe(session_.look(), all_.audience()).c_str(), stderr);
   const auto count = text::counted(answered_, "value");
   all_.Clear();
-  answered_ = 0;
+  answered_ = failed_ = 0;
   unanswered_.clear();
+  misses_.clear();
   confirmed_ = terminal::confirms("Publish this of " + count + "? [y/N] ");
   if (confirmed_) return {};
   return base::fail(ErrorCode::Policy, "not confirmed; nothing was published");
@@ -187,7 +190,21 @@ base::Status Responding::send_all() {
   return {};
 }
 
+/// Of several, one that fails does not keep the others.
 base::Status Responding::send_id(const std::string& id) {
+  const bool was_one = is_one();
+  const auto sent = ask_id(id);
+  if (sent || was_one || client::exit_code_of(sent.error().code) == ExitCode::Unreachable) return sent;
+  if (sent.error().code == ErrorCode::NotFound) {
+    miss(id, sent.error().what);
+  } else {
+    ++failed_;
+    misses_.push_back(id + ": " + sent.error().what);
+  }
+  return {};
+}
+
+base::Status Responding::ask_id(const std::string& id) {
   v1::Request request;
   *request.mutable_respond() = frame_;
   request.mutable_respond()->set_confirmed(confirmed_);
@@ -220,13 +237,18 @@ base::Status Responding::send_values(std::size_t from, std::size_t to) {
     return {};
   }
   if (answer.error().code != ErrorCode::NotFound || answer.error().what.find("release_to") == 0) return answer.error();
-  for (auto place = from; place < to; ++place) unanswered_.push_back(shown(claims_[place]));
+  for (auto place = from; place < to; ++place) miss(shown(claims_[place]), nobody_reports);
   return {};
+}
+
+void Responding::miss(const std::string& what, const std::string& why) {
+  unanswered_.push_back(what);
+  misses_.push_back(what + ": " + why);
 }
 
 void Responding::take(const v1::PublishAnswer& answer, std::size_t from) {
   for (const auto place : answer.unanswered()) {
-    if (from + place < claims_.size()) unanswered_.push_back(shown(claims_[from + place]));
+    if (from + place < claims_.size()) miss(shown(claims_[from + place]), nobody_reports);
   }
   if (!answer.publication_id().empty()) publications_.push_back(answer.publication_id());
   if (answer.has_held()) held_.push_back(answer.held());
@@ -258,7 +280,7 @@ std::string Responding::describe() const {
   for (const auto& note : all_.notes()) out += "note: " + text::for_people(note) + "\n";
   if (options_.dry_run) out += "dry run: nothing was published\n";
   out += text::with_commas(answered_) + (options_.dry_run ? " to answer, " : " answered, ") +
-         text::with_commas(unanswered_.size()) + " that nobody reports here, " + text::with_commas(refused_) +
+         text::with_commas(unanswered_.size()) + " that nobody reports here, " + text::with_commas(refused_ + failed_) +
          " refused\n";
   return out;
 }
@@ -276,21 +298,20 @@ view::json::object Responding::json() const {
   out["held"] = std::move(held);
   out["answered"] = answered_;
   out["unanswered"] = view::json_texts(unanswered_);
-  out["refused"] = refused_;
+  out["refused"] = refused_ + failed_;
   out["audience"] = view::json_of(all_.audience());
   out["notes"] = view::json_texts(all_.notes());
   return out;
 }
 
 ExitCode Responding::conclude() {
-  for (const auto& value : unanswered_) {
-    std::fprintf(stderr, "%s: no report that holds now speaks of it\n", text::for_people(value).c_str());
-  }
-  if (answered_ == 0) return refused_ > 0 ? ExitCode::Partly : ExitCode::NotFound;
+  for (const auto& miss : misses_) std::fprintf(stderr, "%s\n", text::for_people(miss).c_str());
+  const auto refused = refused_ + failed_;
+  if (answered_ == 0) return refused > 0 ? ExitCode::Partly : ExitCode::NotFound;
   const view::Format format = session_.format.empty() ? view::Format::Human : session_.format_or(view::Format::Human);
   const ExitCode printed = format == view::Format::Human ? print(describe()) : print(format, json());
   if (printed != ExitCode::Done) return printed;
-  return refused_ > 0 || !unanswered_.empty() ? ExitCode::Partly : ExitCode::Done;
+  return refused > 0 || !unanswered_.empty() ? ExitCode::Partly : ExitCode::Done;
 }
 
 }  // namespace tidings::commands

@@ -38,9 +38,12 @@ class Responding {
   bool may_be_id(const std::string& word) const;
   base::Status send_all();
   base::Status send_id(const std::string& id);
+  base::Status ask_id(const std::string& id);
   base::Status send_values(std::size_t from, std::size_t to);
   base::Status confirm();
   void take(const v1::PublishAnswer& answer, std::size_t from);
+  void miss(const std::string& what, const std::string& why);
+  bool is_one() const { return ids_.size() + claims_.size() == 1; }
   ExitCode conclude();
   std::string describe() const;
   view::json::object json() const;
@@ -54,8 +57,8 @@ class Responding {
   std::unordered_map<std::string, std::size_t> places_;  ///< of a value among the claims
   std::vector<std::string> ids_;
   bool confirmed_{false};
-  std::uint64_t refused_{0}, answered_{0};
-  std::vector<std::string> unanswered_;
+  std::uint64_t refused_{0}, failed_{0}, answered_{0};
+  std::vector<std::string> unanswered_, misses_;  ///< those, and ids that cannot be answered, each with why
   v1::PublishAnswer all_;
   std::vector<std::string> publications_;
   std::vector<v1::HeldInfo> held_;

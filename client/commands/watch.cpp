@@ -77,7 +77,7 @@ class Watch {
 
   ExitCode run() {
     const auto code = follow_on();
-    if (options_.cursor_file.empty() && !request_.cursor().empty()) {
+    if (options_.cursor_file.empty() && !request_.cursor().empty() && !cursor_was_refused_) {
       std::fprintf(stderr, "tidings: go on from here with: --from %s\n", base::to_hex(request_.cursor()).c_str());
     }
     return code;
@@ -91,6 +91,7 @@ class Watch {
       const auto ended = follow();
       if (interrupt_.came()) break;
       if (ended) return was_refused_ ? ExitCode::Partly : ExitCode::Done;
+      cursor_was_refused_ = !told_something_ && ended.error().code == ErrorCode::BadInput;
       if (!was_served_ || cannot_keep_ || !may_pass(ended.error().code)) return report(ended.error());
       if (is_over() && !told_something_) return report(ended.error());
       if (told_something_) {
@@ -176,6 +177,7 @@ class Watch {
   std::unique_ptr<Delivery> delivery_;
   std::optional<base::Instant> until_;
   bool was_served_{false}, told_something_{false}, told_of_loss_{false};
+  bool cursor_was_refused_{false};
   bool was_refused_{false};  ///< the command did not take the last batch before our time was over
   bool cannot_keep_{false};  ///< the output or the cursor's file failed
 };

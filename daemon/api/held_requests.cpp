@@ -100,8 +100,9 @@ void tell_released(const intake::HeldDrafts::Released& released, const Caller& c
   reply->send(std::move(answer), More::Last);
 }
 
-void release(const ServiceRef& service, const Caller& caller, const store::HeldRecord& record, const ReplyTo& reply) {
-  service->parts.held.release(record.id, caller.uid, [service, caller, reply](const auto& released) {
+void release(const ServiceRef& service, const Caller& caller, const store::HeldRecord& record,
+             intake::Accepted accepted, const ReplyTo& reply) {
+  service->parts.held.release(record.id, caller.uid, accepted, [service, caller, reply](const auto& released) {
     if (!released)
       reply->fail(released.error());
     else
@@ -157,7 +158,10 @@ void answer_held(const ServiceRef& service, const Caller& caller, const v1::Held
     return reply->fail(base::fail(ErrorCode::NotFound, "nothing is held as " + request.id()));
   }
   if (request.action() == v1::HELD_SHOW) return show(service, *found, reply);
-  if (request.action() == v1::HELD_RELEASE) return release(service, caller, *found, reply);
+  if (request.action() == v1::HELD_RELEASE) {
+    const auto accepted = request.force() ? intake::Accepted::Everything : intake::Accepted::Nothing;
+    return release(service, caller, *found, accepted, reply);
+  }
   if (request.action() == v1::HELD_DROP) return drop(service, caller, *found, reply);
   reply->fail(base::fail(ErrorCode::BadInput, "a held publication is listed, shown, released or dropped"));
 }

@@ -5,6 +5,7 @@
 #include "core/policy/may_hold.hpp"
 #include "daemon/api/expiry.hpp"
 #include "daemon/api/held_requests.hpp"
+#include "daemon/api/named.hpp"
 #include "daemon/api/warnings.hpp"
 #include "daemon/intake/draft.hpp"
 
@@ -116,7 +117,8 @@ void Publishing::found_amended(const base::Result<std::vector<query::FoundBullet
     return;
   }
   const auto ours = service_->parts.book.current()->self;
-  auto rows = found ? query::ours_where_any(*found, ours) : std::vector<query::FoundBulletin>{};
+  const auto rows = found ? named_to(caller_, *found, ours) : std::vector<query::FoundBulletin>{};
+  if (rows.empty() && !named) return fail(nothing_named(begin_.amends()));
   const auto is_anothers = [&](const query::FoundBulletin& one) { return one.standing.row.origin != ours; };
   if (std::ranges::any_of(rows, is_anothers)) {
     if (named) return found_all();

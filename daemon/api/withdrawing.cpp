@@ -5,6 +5,7 @@
 #include <set>
 
 #include "daemon/api/held_requests.hpp"
+#include "daemon/api/named.hpp"
 #include "daemon/intake/held_values.hpp"
 #include "daemon/intake/taking_back.hpp"
 
@@ -39,7 +40,6 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
   void start() {
     const std::vector<v1::Value> values(request_.values().begin(), request_.values().end());
     if (!request_.id().empty()) {
-      // Our own publications are found whatever their marking: who may publish may also put right.
       service_->parts.query.find(request_.id(), values, {v1::TLP_RED},
                                  [self = shared_from_this()](auto found) { self->found(found); });
     } else if (values.empty()) {
@@ -97,7 +97,9 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
       return;
     }
     const auto self = service_->parts.book.current()->self;
-    auto headers = withdrawals_of(query::ours_where_any(*found, self), request_, self, service_->parts.clock.now());
+    const auto named = named_to(caller_, *found, self);
+    if (named.empty() && !request_.id().empty()) return reply_->fail(nothing_named(request_.id()));
+    auto headers = withdrawals_of(named, request_, self, service_->parts.clock.now());
     if (!headers) {
       auto error = headers.error();
       for (const auto& note : answer_.notes()) error.what += "; " + note;
@@ -165,21 +167,39 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
   v1::PublishAnswer answer_;
 };
 
+/// The claims asked for that are not withdrawn yet.
+std::vector<std::uint32_t> claims_left(const query::FoundBulletin& one) {
+  std::vector<std::uint32_t> left;
+  std::ranges::set_difference(one.claims, one.standing.withdrawn_claims, std::back_inserter(left));
+  return left;
+}
+
 /// Whether there is anything in it that a withdrawal would change.
 bool is_worth_withdrawing(const query::FoundBulletin& one, bool by_value, base::Instant now) {
   if (one.standing.row.kind == v1::KIND_WITHDRAWAL) return false;
   if (one.standing.withdrawn || one.standing.row.expires_at <= now) return false;
-  return !by_value || !one.claims.empty();
+  return !by_value || !claims_left(one).empty();
 }
 
-base::Error why_nothing(const std::vector<query::FoundBulletin>& found, bool by_value, base::Instant now) {
+base::Error why_nothing(std::vector<query::FoundBulletin> found, bool by_value, base::Instant now) {
   if (found.empty()) return base::fail(ErrorCode::NotFound, "nothing that we say of these values holds now");
   const auto is_expired = [&](const auto& one) { return one.standing.row.expires_at <= now; };
-  const auto is_withdrawn = [](const auto& one) { return one.standing.withdrawn; };
+  const auto is_withdrawn = [&](const auto& one) { return one.standing.withdrawn || by_value; };
+  if (by_value) std::erase_if(found, [](const auto& one) { return one.claims.empty(); });
+  if (found.empty()) return base::fail(ErrorCode::NotFound, "it says nothing of these values");
   if (std::ranges::all_of(found, is_expired)) return base::fail(ErrorCode::Expired, "it has expired already");
   if (std::ranges::all_of(found, is_withdrawn)) return base::fail(ErrorCode::Exists, "it is withdrawn already");
-  return base::fail(ErrorCode::NotFound,
-                    by_value ? "it says nothing of these values" : "there is nothing in it to withdraw");
+  return base::fail(ErrorCode::NotFound, "there is nothing in it to withdraw");
+}
+
+/// What holds is said by a newer revision: to withdraw a former one would take back nothing, and seem to.
+base::Status check_newest(const std::vector<query::FoundBulletin>& found) {
+  const auto is_replaced = [](const auto& one) { return one.standing.superseded; };
+  if (found.empty() || !std::ranges::all_of(found, is_replaced)) return {};
+  const auto& row = found.front().standing.row;
+  return base::fail(ErrorCode::BadInput, "bulletin " + row.id.text() +
+                                             " was replaced when its publication was amended: withdraw publication " +
+                                             row.publication.text() + ", or some of its values with --value");
 }
 
 }  // namespace
@@ -194,8 +214,9 @@ base::Result<std::vector<v1::Header>> withdrawals_of(const std::vector<query::Fo
       return base::fail(ErrorCode::Policy, "only the origin of a bulletin withdraws it");
     }
     if (!is_worth_withdrawing(one, by_value, now)) continue;
-    taken_back.push_back({one.standing.row.id, one.audience, one.standing.row.expires_at, one.claims});
+    taken_back.push_back({one.standing.row.id, one.audience, one.standing.row.expires_at, claims_left(one)});
   }
+  if (auto newest = check_newest(found); !newest) return newest.error();
   auto all = intake::withdrawals_of(taken_back, request.reason(), now);
   if (all.empty()) return why_nothing(found, by_value, now);
   return all;

@@ -1,7 +1,7 @@
 #pragma once
 /// Withdrawals of our own: a bulletin, a publication with all its parts, or what they say of some values. Each carries
 /// its target's audience and expires a day after it, so no copy outlives it.
-/// Errors: to the reply: NotFound, Policy, Exists (withdrawn already), Expired.
+/// Errors: to the reply: NotFound, Policy, Exists (withdrawn already), Expired, BadInput (an amendment replaced it).
 /// Lives on: the network thread.
 #include "daemon/api/service.hpp"
 

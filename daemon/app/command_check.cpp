@@ -12,6 +12,26 @@ Exit explain(const base::Error& error) {
   return error.code == base::ErrorCode::BadInput ? Exit::Wrong : Exit::Failed;
 }
 
+namespace {
+
+/// What is in the files is told by 'tidings warnings list': a faulty one is left out.
+base::Status check_warnings(const warnings::LoadOptions& options) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const auto fault = [](std::string_view setting, const fs::path& path, std::string_view what) {
+    return base::fail(base::ErrorCode::BadInput, " " + std::string(setting) + ": " + path.string() + std::string(what));
+  };
+  if (!options.lists.empty() && !fs::is_directory(options.lists, error)) {
+    return fault("warning.lists", options.lists, " is no folder that can be read");
+  }
+  if (!options.top_sites.empty() && !fs::is_regular_file(options.top_sites, error)) {
+    return fault("warning.top_sites", options.top_sites, " is no file that can be read");
+  }
+  return {};
+}
+
+}  // namespace
+
 Exit run_check(const std::filesystem::path& config) {
   const auto loaded = settings::load_settings(config);
   if (loaded.has_error()) {
@@ -28,6 +48,7 @@ Exit run_check(const std::filesystem::path& config) {
   judge(export_options(*loaded));
   judge(feed_options(*loaded));
   judge(taxii_options(*loaded));
+  judge(check_warnings(warning_options(*loaded)));
   if (!is_right) return Exit::Wrong;
   std::cout << config.string() << " has no fault\n";
   return Exit::Done;

@@ -121,6 +121,9 @@ indicator::Weights score_weights(const settings::Settings& settings) {
 warnings::LoadOptions warning_options(const settings::Settings& settings) {
   warnings::LoadOptions options;
   options.lists = settings.warning.lists;
+  std::error_code error;
+  const bool is_default = settings.warning.lists == settings::default_settings().warning.lists;
+  if (is_default && !std::filesystem::exists(options.lists, error)) options.lists.clear();  // nobody asked for it
   options.top_sites = settings.warning.top_sites;
   options.built_in = settings.warning.builtin;
   options.weight = static_cast<std::uint8_t>(settings.warning.weight);

@@ -236,17 +236,23 @@ base::Status HeldDrafts::check_reviewer(const HeldRecord& record, std::uint32_t 
   return base::fail(ErrorCode::Policy, "it needs a second person's release, and you are the one who published it");
 }
 
-void HeldDrafts::release(const HeldId& id, std::uint32_t by, Done<Released> done) {
+void HeldDrafts::release(const HeldId& id, std::uint32_t by, Accepted accepted, Done<Released> done) {
   auto* one = held(id);
   if (one == nullptr) return done(base::fail(ErrorCode::NotFound, "nothing is held as " + id.text()));
   if (one->busy) return done(base::fail(ErrorCode::Busy, "it is being released or dropped"));
   if (auto may = check_reviewer(one->record, by); !may) return done(may.error());
   const bool approves = one->record.needs_review && !one->record.approved_by;
+  const bool waits = approves && one->record.release_at > parts_.clock.now();
+  if (waits && accepted == Accepted::Everything) {
+    return done(base::fail(ErrorCode::Policy,
+                           "this release would approve it, and its time has not come: release it "
+                           "without --force, and again with it to publish it at once"));
+  }
   if (approves) one->record.approved_by = by;
-  if (approves && one->record.release_at > parts_.clock.now())
+  if (waits)
     approve(*one, std::move(done));
   else
-    publish(*one, By::Person, by, std::move(done));
+    publish(*one, text_of(by), accepted, std::move(done));
 }
 
 void HeldDrafts::approve(Held& held, Done<Released> done) {
@@ -264,22 +270,22 @@ void HeldDrafts::approve(Held& held, Done<Released> done) {
   parts_.store.commit(std::move(batch), parts_.home, std::move(stored));
 }
 
-void HeldDrafts::publish(Held& held, By how, std::uint32_t by, Done<Released> done) {
+void HeldDrafts::publish(Held& held, const std::string& who, Accepted accepted, Done<Released> done) {
   held.busy = true;
-  const auto who = how == By::Time ? "the time" : text_of(by);
-  read(held.record.id,
-       [self = shared_from_this(), id = held.record.id, who, done = std::move(done)](base::Result<Draft> draft) {
-         if (!draft)
-           self->failed(id, draft.error(), done);
-         else
-           self->publish_draft(id, std::move(*draft), who, done);
-       });
+  const bool forced = accepted == Accepted::Everything;
+  auto record = audit(who, forced ? "release_forced" : "released", held.record);
+  read(held.record.id, [self = shared_from_this(), id = held.record.id, forced, record = std::move(record),
+                        done = std::move(done)](base::Result<Draft> draft) {
+    if (!draft) return self->failed(id, draft.error(), done);
+    if (forced) draft->accepted = Accepted::Everything;
+    self->publish_draft(id, std::move(*draft), record, done);
+  });
 }
 
-void HeldDrafts::publish_draft(const HeldId& id, Draft draft, const std::string& who, Done<Released> done) {
+void HeldDrafts::publish_draft(const HeldId& id, Draft draft, store::AuditRecord record, Done<Released> done) {
   draft.held = id;
   if (draft.begun) draft.begun->record = held(id)->record;
-  draft.audit.push_back(audit(who, "released", held(id)->record));
+  draft.audit.push_back(std::move(record));
   parts_.publisher.publish(
       std::move(draft), {}, [self = shared_from_this(), id, done = std::move(done)](const auto& result) {
         if (!result) {
@@ -378,7 +384,7 @@ void HeldDrafts::look(bool clock_is_trusted) {
     if (record.ends_at <= now && may_end) {
       if (clock_is_trusted) expire(one);
     } else if (releases_itself && record.release_at <= now && one.try_again_at <= now && !parts_.publisher.held()) {
-      publish(one, By::Time, 0, [](const base::Result<Released>&) {});
+      publish(one, "the time", Accepted::Nothing, [](const base::Result<Released>&) {});
     }
   }
 }

@@ -61,7 +61,9 @@ class HeldDrafts : public std::enable_shared_from_this<HeldDrafts> {
   base::Result<store::HeldRecord> find(std::string_view digits) const;
   /// What it would publish now.
   void read(const store::HeldId& id, Done<Draft> done);
-  void release(const store::HeldId& id, std::uint32_t by, Done<Released> done);
+  /// Accepted::Everything publishes what warning lists have, and is audited. It is refused (Policy) where this release
+  /// only approves: it is for the one that publishes.
+  void release(const store::HeldId& id, std::uint32_t by, Accepted accepted, Done<Released> done);
   void drop(const store::HeldId& id, std::uint32_t by, std::function<void(base::Status)> done);
   /// Each second: releases what is due, drops what nobody released in time.
   void look(bool clock_is_trusted);
@@ -74,7 +76,6 @@ class HeldDrafts : public std::enable_shared_from_this<HeldDrafts> {
     bool busy{false};                   ///< being released or dropped
     base::Instant try_again_at;         ///< after a failed release; the end of time: not by itself
   };
-  enum class By : std::uint8_t { Person, Time };
   HeldDrafts(const Parts& parts, const HeldOptions& options) : parts_(parts), options_(options) {}
 
   base::Status check_room(std::size_t bytes) const;
@@ -82,8 +83,8 @@ class HeldDrafts : public std::enable_shared_from_this<HeldDrafts> {
   void keep(const Draft& draft, std::string kept, store::HeldRecord record, Done<store::HeldRecord> done);
   base::Status check_reviewer(const store::HeldRecord& record, std::uint32_t by);
   void approve(Held& held, Done<Released> done);
-  void publish(Held& held, By how, std::uint32_t by, Done<Released> done);
-  void publish_draft(const store::HeldId& id, Draft draft, const std::string& who, Done<Released> done);
+  void publish(Held& held, const std::string& who, Accepted accepted, Done<Released> done);
+  void publish_draft(const store::HeldId& id, Draft draft, store::AuditRecord record, Done<Released> done);
   void published(const store::HeldId& id, const Published& what, const Done<Released>& done);
   void failed(const store::HeldId& id, const base::Error& error, const Done<Released>& done);
   void end(const store::HeldId& id, const std::string& who, std::string_view what,

@@ -41,7 +41,8 @@ void Publication::checked(const base::Result<Warned>& warned) {
   if (!warned) {
     fail(warned.error());
   } else if (warned->claims > 0 && !draft_.dry_run) {
-    fail(refusal_of(*warned, draft_.claims.size()));
+    const auto forcing = draft_.held ? "'tidings held release " + draft_.held->text() + " --force'" : "--force";
+    fail(refusal_of(*warned, draft_.claims.size(), forcing));
   } else {
     published_.warned = *warned;
     look_up();

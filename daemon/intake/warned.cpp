@@ -31,7 +31,7 @@ void find_warned(const warning::WarningLists& lists, const v1::Header& context, 
   }
 }
 
-base::Error refusal_of(const Warned& warned, std::size_t claims) {
+base::Error refusal_of(const Warned& warned, std::size_t claims, std::string_view forcing) {
   std::string text =
       std::to_string(warned.claims) + " of " + std::to_string(claims) + " values stand in warning lists: ";
   const auto named = std::min(named_in_words, warned.first.size());
@@ -41,7 +41,7 @@ base::Error refusal_of(const Warned& warned, std::size_t claims) {
             hits.front().list + "\" (" + hits.front().entry + ")";
   }
   if (warned.claims > named) text += "; and " + std::to_string(warned.claims - named) + " more";
-  text += "; nothing was published: --force publishes them all the same";
+  text += "; nothing was published: " + std::string(forcing) + " publishes them all the same";
   return base::fail(base::ErrorCode::Policy, std::move(text));
 }
 

@@ -3,6 +3,7 @@
 /// to clear a well-known value is right.
 /// Lives on: any executor (pure).
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -34,7 +35,7 @@ struct Warned {
 void find_warned(const warning::WarningLists& lists, const v1::Header& context, std::span<const v1::Claim> claims,
                  Accepted accepted, Warned& warned);
 
-/// Policy, naming the first values and their lists.
-base::Error refusal_of(const Warned& warned, std::size_t claims);
+/// Policy, naming the first values and their lists, and what publishes them all the same.
+base::Error refusal_of(const Warned& warned, std::size_t claims, std::string_view forcing = "--force");
 
 }  // namespace tidings::intake

@@ -46,7 +46,7 @@ class Loader {
   std::vector<fs::path> files() {
     std::vector<fs::path> found;
     std::error_code error;
-    if (options_.lists.empty() || !fs::exists(options_.lists, error)) return found;
+    if (options_.lists.empty()) return found;
     for (fs::directory_iterator at(options_.lists, error); !error && at != fs::directory_iterator();
          at.increment(error)) {
       const auto nested = at->path() / "list.json";

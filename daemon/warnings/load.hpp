@@ -13,7 +13,7 @@
 namespace tidings::warnings {
 
 struct LoadOptions {
-  std::filesystem::path lists;      ///< a folder; empty: none. One that is not there is as good as empty
+  std::filesystem::path lists;      ///< a folder; empty: none
   std::filesystem::path top_sites;  ///< a file; empty: none
   bool built_in{true};
   std::uint8_t weight{50};  ///< of lists from files, which do not say

@@ -1,9 +1,14 @@
 """Partners answer each other: sightings, disputes and withdrawals, and how far they go."""
 import json
+import select
+import socket
+import subprocess
+import tempfile
+import threading
 import unittest
 
 from case import Case
-from framework.node import link, wait_for
+from framework.node import BIN, link, wait_for
 
 
 class Answering(Case):
@@ -141,6 +146,49 @@ class Answering(Case):
         wait_for(lambda: not self.vilnius.has("one.example.net"), what="the withdrawal of the publication")
         self.assertTrue(self.vilnius.has("three.example.net"))
         self.assertEqual(self.vilnius.run("withdraw", "three.example.net", check=False).returncode, 1, "they never said it")
+
+    def test_an_unknown_id_keeps_no_other_from_being_disputed_and_is_told(self):
+        unknown = "abcdef0123"
+        made = self.publish(self.taipei, ["one.example.net", "two.example.net"], "--tlp", "green")["publication"]
+        self.arrive(self.vilnius, "two.example.net")
+        lines = f"{made}\n{unknown}\none.example.net\n"
+        done = self.vilnius.run("dispute", "-", "--reason", "shared", "-o", "json", input=lines, check=False)
+        self.assertEqual(done.returncode, 6, done.stderr)
+        told = json.loads(done.stdout)
+        self.assertEqual((told["answered"], told["unanswered"], len(told["publications"])), (2, [unknown], 2))
+        self.assertIn("there is no bulletin or publication " + unknown, done.stderr)
+        self.arrive(self.taipei, "one.example.net", "dispute")
+        done = self.vilnius.run("dispute", "-", "--reason", "shared", input=f"{unknown}\n{unknown[::-1]}\n", check=False)
+        self.assertEqual((done.returncode, done.stderr.count("there is no bulletin"), done.stdout), (1, 2, ""))
+
+    def test_what_was_signed_before_the_daemon_went_away_is_told(self):
+        first, second = [self.publish(self.taipei, [value], "--tlp", "green")["publication"] for value in ("one.tw", "two.tw")]
+        self.arrive(self.vilnius, "two.tw")
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = folder.name + "/api.sock"
+        door = socket.create_server(path, family=socket.AF_UNIX)
+        self.addCleanup(door.close)
+
+        def pass_on_until_the_second():
+            client, daemon = door.accept()[0], socket.socket(socket.AF_UNIX)
+            with client, daemon:
+                daemon.connect(str(self.vilnius.socket))
+                while True:
+                    for one in select.select([client, daemon], [], [])[0]:
+                        data = one.recv(1 << 16)
+                        if not data or second.encode() in data:
+                            return
+                        (daemon if one is client else client).sendall(data)
+        between = threading.Thread(target=pass_on_until_the_second)
+        between.start()
+        done = subprocess.run([BIN / "tidings", "--socket", path, "dispute", first, second, "--reason", "x", "-o", "json"],
+                              capture_output=True, text=True, timeout=60)
+        between.join()
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("answered in part", done.stderr)
+        told = json.loads(done.stdout)
+        self.assertEqual((told["answered"], len(told["publications"]), len(told["bulletins"])), (1, 1, 1))
 
     def test_a_sighting_that_cannot_be_is_refused(self):
         self.publish(self.taipei, ["evil.example.net"], "--tlp", "green")

@@ -153,6 +153,12 @@ class Operator(Case):
         self.assertTrue(node.has("red.example.net"))
         done = node.run_as(nobody.pw_uid, nobody.pw_gid, "withdraw", "amber.example.net", "--yes")
         self.assertEqual(done.returncode, 0, done.stderr)
+        theirs = self.publish(partner, ["theirs.example.net"], "--tlp", "red", "--release-to", "alpha")["publication"]
+        wait_for(lambda: node.has("theirs.example.net"), what="what the partner says")
+        for command in (("withdraw",), ("amend", "--title", "x")):
+            told = [node.run_as(nobody.pw_uid, nobody.pw_gid, *command, id_, "--yes") for id_ in (theirs, "0" * 32)]
+            self.assertEqual([one.returncode for one in told], [1, 1], told[0].stderr)
+            self.assertEqual(told[0].stderr.replace(theirs, "ID"), told[1].stderr.replace("0" * 32, "ID"))
 
     def test_a_clock_set_back_that_keeps_all_from_being_published_is_told_by_status(self):
         node = self.node("alpha")

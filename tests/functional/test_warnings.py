@@ -2,12 +2,13 @@
 import json
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 from case import Case
-from framework.node import link, wait_for
+from framework.node import BIN, link, wait_for
 
 
 def misp(name, kind, values, **more):
@@ -71,6 +72,17 @@ class Warnings(Case):
         wait_for(lambda: self.marks(self.alpha, "evil.tw") == ["More"])
         self.assertIn("More", self.alpha.run("explain", "evil.tw", "-o", "json").stdout)
 
+    def test_what_a_list_has_by_the_time_of_its_release_needs_force(self):
+        held = self.publish(self.alpha, ["later.tw"], "--tlp", "green", "--hold", "1h")["held"]["id"]
+        self.write("later.json", misp("Later", "string", ["later.tw"]))
+        self.alpha.process.send_signal(signal.SIGHUP)
+        wait_for(lambda: "Later" in [one["name"] for one in self.alpha.json("warnings", "list")["lists"]])
+        done = self.alpha.run("held", "release", held, check=False)
+        self.assertEqual(done.returncode, 4, done.stdout)
+        self.assertIn(f"'tidings held release {held} --force'", done.stderr)
+        self.assertEqual(self.alpha.json("held", "release", held, "--force")["published"], 1)
+        self.assertTrue(self.alpha.has("later.tw"))
+
     def test_lists_and_their_faults_are_told_and_values_are_tested(self):
         self.write("broken.json", '{"name": "Broken", "type": "string", "list": ["a", 7]}')
         self.alpha.process.send_signal(signal.SIGHUP)
@@ -85,6 +97,21 @@ class Warnings(Case):
         tested = self.alpha.run("warnings", "test", "-", "-o", "tsv", input="www.bank.tw\n45.62.0.1\nevil.tw\n").stdout
         self.assertEqual(tested, "www.bank.tw\tdomain\tSites\tbank.tw\n45.62.0.1\tipv4\tClouds\t45.62.0.0/16\nevil.tw\tdomain\t\t\n")
         self.assertEqual(self.alpha.run("warnings", "test", "evil.tw", check=False).returncode, 1)
+
+    def test_a_folder_that_is_not_there_is_a_fault_in_check_list_status_and_log(self):
+        def checked():
+            return subprocess.run([BIN / "tidingsd", "check", "--config", self.alpha.config], capture_output=True, text=True)
+        self.assertEqual(checked().returncode, 0)
+        gone = self.lists / "typo"
+        text = self.alpha.config.read_text()
+        self.alpha.config.write_text(text.replace(f'"{self.lists}"', f'"{gone}"'))
+        done = checked()
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn(f"warning.lists: {gone} is no folder", done.stderr)
+        self.alpha.process.send_signal(signal.SIGHUP)
+        wait_for(lambda: [one["file"] for one in self.alpha.json("warnings", "list")["faults"]] == [str(gone)])
+        self.assertTrue(any("warning lists have 1 fault:" in line for line in self.alpha.json("status")["warnings"]))
+        self.assertIn(str(gone), self.alpha.log.read_text())
 
     def test_a_pattern_that_would_backtrack_and_one_that_hits_everything_do_no_harm(self):
         self.write("bad.json", misp("Bad", "regex", ["^(a+)+$", ".*", "(x)\\1"]))

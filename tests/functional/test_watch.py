@@ -253,6 +253,7 @@ class Watch(Case):
             done = self.alpha.run("watch", "--from", given, check=False)
             self.assertEqual(done.returncode, 2, done.stderr)
             self.assertIn(says, done.stderr)
+            self.assertNotIn("go on from here", done.stderr, "it would be refused again")
         done = self.alpha.run("watch", "--origin", "nobody", check=False)
         self.assertEqual(done.returncode, 1, done.stderr)
 

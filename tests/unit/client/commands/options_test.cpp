@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/clock.hpp"
+#include "client/commands/filter_options.hpp"
 #include "client/commands/partner.hpp"
 #include "client/commands/publish_options.hpp"
 #include "client/commands/shown.hpp"
@@ -19,6 +20,19 @@ int run_words(std::vector<std::string> words) {
   std::vector<char*> argv;
   for (auto& word : words) argv.push_back(word.data());
   return run(static_cast<int>(argv.size()), argv.data());
+}
+
+TEST(FilterOptions, leave_what_stands_behind_them_to_the_command) {
+  for (const std::string name : {"--type", "--origin", "--tag", "--ecosystem", "--tlp", "--kind", "--role"}) {
+    CLI::App app;
+    FilterOptions options;
+    std::vector<std::string> values;
+    offer_filter(app, options, Asker::Query);
+    app.add_option("VALUE", values);
+    app.parse({"evil.tw", "b,c", name, "a", name});  // CLI11 takes them from the back
+    EXPECT_EQ(values, std::vector<std::string>{"evil.tw"}) << name;
+    EXPECT_EQ(app.get_option(name)->results(), (std::vector<std::string>{"a", "b", "c"}));
+  }
 }
 
 TEST(PublishOptions, become_the_context_of_the_publication) {

@@ -250,6 +250,52 @@ TEST_F(ServerTest, only_our_own_is_withdrawn_and_only_once) {
   EXPECT_EQ(ask(request).back().error().code(), "exists");
 }
 
+TEST_F(ServerTest, a_value_is_withdrawn_once_and_of_several_what_is_left) {
+  const auto claims = claims_of({"45.62.198.73", "45.62.198.74"});
+  const auto ours = publish(begin(context(v1::TLP_AMBER)), claims).back().publish();
+  const auto withdrawal_of = [&](std::size_t first, std::size_t last) {
+    v1::Request request;
+    request.mutable_withdraw()->set_id(base::to_hex(ours.publication_id()));
+    for (auto at = first; at <= last; ++at) {
+      auto& value = *request.mutable_withdraw()->add_values();
+      value.set_type(claims[at].type());
+      value.set_value(claims[at].value());
+    }
+    return request;
+  };
+  EXPECT_TRUE(ask(withdrawal_of(0, 0)).back().has_publish());
+  EXPECT_EQ(ask(withdrawal_of(0, 0)).back().error().code(), "exists");
+  const auto rest = ask(withdrawal_of(0, 1));
+  ASSERT_TRUE(rest.back().has_publish()) << rest.back().error().text();
+  EXPECT_EQ(stored_header(rest.back().publish()).targets(0).claims_size(), 1);
+  EXPECT_EQ(ask(withdrawal_of(0, 1)).back().error().code(), "exists");
+}
+
+TEST_F(ServerTest, what_an_amendment_replaced_is_not_withdrawn_and_its_publication_is_named) {
+  const auto claims = claims_of({"45.62.198.73"});
+  const auto first = publish(begin(context(v1::TLP_AMBER)), claims).back().publish();
+  const auto publication = base::to_hex(first.publication_id());
+  auto amends = begin(context(v1::TLP_AMBER));
+  amends.mutable_publish_begin()->set_amends(publication);
+  ASSERT_TRUE(publish(amends, claims_of({"45.62.198.73", "45.62.198.74"})).back().has_publish());
+  v1::Request request;
+  request.mutable_withdraw()->set_id(base::to_hex(first.bulletin_ids(0)));
+  auto by_value = request;
+  auto& value = *by_value.mutable_withdraw()->add_values();
+  value.set_type(claims.front().type());
+  value.set_value(claims.front().value());
+  for (const auto& replaced : {request, by_value}) {
+    const auto refused = ask(replaced).back().error();
+    EXPECT_EQ(refused.code(), "bad_input");
+    EXPECT_NE(refused.text().find("withdraw publication " + publication), std::string::npos) << refused.text();
+  }
+  by_value.mutable_withdraw()->set_id(publication);
+  EXPECT_TRUE(ask(by_value).back().has_publish());
+  v1::Request lookup;
+  *lookup.mutable_lookup()->add_values() = value;
+  EXPECT_FALSE(ask(lookup).front().lookup().results(0).found());
+}
+
 TEST_F(ServerTest, a_partner_that_uses_our_publications_id_keeps_us_from_nothing) {
   const auto ours = publish(begin(context(v1::TLP_AMBER)), claims_of({"45.62.198.73"})).back().publish();
   auto header = intake::header_by(brussels, served.node.clock.now(), v1::TLP_CLEAR);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "proto/wire_limits.hpp"
 
 namespace tidings::app {
@@ -40,6 +42,15 @@ TEST(Options, no_marking_reads_as_a_wider_one) {
   EXPECT_EQ(server_options(settings).reader_max_tlp, v1::TLP_GREEN);
   EXPECT_EQ(server_options(settings).default_tlp, v1::TLP_RED);
   EXPECT_EQ(server_options(settings).unattended_tlp, v1::TLP_AMBER);
+}
+
+TEST(Options, a_folder_of_warning_lists_that_nobody_configured_need_not_be_there) {
+  auto settings = settings::default_settings();
+  if (!std::filesystem::exists(settings.warning.lists)) {
+    EXPECT_EQ(warning_options(settings).lists, "");
+  }
+  settings.warning.lists = "/nonexistent/typo";
+  EXPECT_EQ(warning_options(settings).lists, "/nonexistent/typo");
 }
 
 TEST(Options, there_is_always_a_thread_for_signatures) {

@@ -44,8 +44,10 @@ struct HeldDraftsTest : testing::Test {
   store::HeldRecord hold_for(base::Duration time, Draft what) {
     return hold(std::move(what), {author, node.clock.now() + time, false, {}}).value();
   }
-  base::Result<HeldDrafts::Released> release(const store::HeldRecord& record, std::uint32_t by) {
-    return node.wait<base::Result<HeldDrafts::Released>>([&](auto done) { held->release(record.id, by, done); });
+  base::Result<HeldDrafts::Released> release(const store::HeldRecord& record, std::uint32_t by,
+                                             Accepted accepted = Accepted::Nothing) {
+    return node.wait<base::Result<HeldDrafts::Released>>(
+        [&](auto done) { held->release(record.id, by, accepted, done); });
   }
   /// Looks as housekeeping does, until nothing more happens.
   /// Until nothing has come back from the pool or the store for 300 ms.
@@ -67,6 +69,12 @@ struct HeldDraftsTest : testing::Test {
       for (const auto& one : reading.ledger.audit(20).value()) words.push_back(one.what + " by " + one.who);
     });
     return words;
+  }
+
+  void warn_of(std::string value) {
+    warning::Builder builder;
+    builder.add({"sites", warning::Kind::String, warning::Types::all(), 50, {{std::move(value), 0}}}).value();
+    node.warnings.take({builder.build(), {}});
   }
 
   Organisation taipei{"Taipei"}, brussels{"Brussels"};
@@ -235,6 +243,37 @@ TEST_F(HeldDraftsTest, it_is_judged_again_at_its_release_and_stays_with_the_reas
   EXPECT_EQ(node.counters.value(telemetry::CounterByReason::ReleasesFailed, ErrorCode::Policy), 1U)
       << "not again and again";
   EXPECT_FALSE(release(record, colleague));
+}
+
+TEST_F(HeldDraftsTest, what_a_warning_list_has_by_then_stays_until_a_release_insists) {
+  const auto record = hold_for(minutes(10), draft(claims_of({"evil.example.net"})));
+  warn_of("evil.example.net");
+  const auto released = release(record, author);
+  ASSERT_FALSE(released);
+  EXPECT_EQ(released.error().code, ErrorCode::Policy);
+  const auto trouble = held->all().front().trouble;
+  EXPECT_EQ(released.error().what, trouble);
+  EXPECT_NE(trouble.find("'tidings held release " + record.id.text() + " --force' publishes"), std::string::npos)
+      << trouble;
+  EXPECT_EQ(stored(), 0U);
+  EXPECT_TRUE(release(record, author, Accepted::Everything));
+  EXPECT_EQ(stored(), 1U);
+  EXPECT_EQ(audited().front(), "release_forced by uid 1000");
+}
+
+TEST_F(HeldDraftsTest, a_release_insists_only_where_it_publishes) {
+  const auto record =
+      hold(draft(claims_of({"evil.example.net"})), {author, node.clock.now() + minutes(10), true, {}}).value();
+  warn_of("evil.example.net");
+  EXPECT_EQ(release(record, author, Accepted::Everything).error().code, ErrorCode::Policy) << "not by its author";
+  EXPECT_EQ(release(record, colleague, Accepted::Everything).error().code, ErrorCode::Policy)
+      << "nothing would keep it";
+  EXPECT_FALSE(held->all().front().approved_by);
+  ASSERT_TRUE(release(record, colleague));
+  const auto released = release(record, colleague, Accepted::Everything);
+  ASSERT_TRUE(released) << released.error().what;
+  EXPECT_EQ(stored(), 1U);
+  EXPECT_EQ(audited().front(), "release_forced by uid 1001");
 }
 
 TEST_F(HeldDraftsTest, what_is_said_meanwhile_is_left_out_of_a_list) {

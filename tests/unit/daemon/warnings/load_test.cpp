@@ -48,6 +48,16 @@ TEST_F(WarningFiles, both_layouts_of_misp_are_read_in_the_order_of_their_names) 
   EXPECT_THAT(loading.faults, IsEmpty());
 }
 
+TEST_F(WarningFiles, a_folder_that_is_not_there_is_a_fault_and_no_folder_is_none) {
+  options_.lists = folder_ / "typo";
+  const auto loading = load(options_);
+  ASSERT_EQ(loading.faults.size(), 1U);
+  EXPECT_THAT(loading.faults[0].file, EndsWith("/typo"));
+  EXPECT_THAT(loading.faults[0].what, testing::StartsWith("the folder cannot be read: "));
+  options_.lists.clear();
+  EXPECT_THAT(load(options_).faults, IsEmpty());
+}
+
 TEST_F(WarningFiles, a_faulty_file_is_told_and_kept_out_and_the_others_are_in_force) {
   write("bad.json", R"({"name":"Bad","type":"string","list":["a.tw",7]})");
   write("good.json", R"({"name":"Good","type":"hostname","list":["a.tw","x y"]})");
@@ -60,9 +70,7 @@ TEST_F(WarningFiles, a_faulty_file_is_told_and_kept_out_and_the_others_are_in_fo
   EXPECT_EQ(loading.faults[1].what, "it is no host name, at /list/1; the entry is left out");
 }
 
-TEST_F(WarningFiles, a_folder_that_is_not_there_is_as_good_as_empty_but_a_missing_file_is_a_fault) {
-  options_.lists = folder_ / "nowhere";
-  EXPECT_THAT(load(options_).faults, IsEmpty());
+TEST_F(WarningFiles, a_file_of_top_sites_that_is_not_there_is_a_fault) {
   options_.top_sites = folder_ / "top.csv";
   const auto loading = load(options_);
   ASSERT_EQ(loading.faults.size(), 1U);
