@@ -224,6 +224,13 @@ void Stated::narrow(const Stated& by) {
 
 Stated stated_in(std::string_view text) { return Scan(text).run(); }
 
+Stated narrowing_in(std::string_view text) {
+  auto stated = stated_in(text);
+  if (stated.tlp == v1::TLP_CLEAR) stated.tlp = v1::TLP_UNSPECIFIED;
+  if (stated.pap == v1::PAP_CLEAR) stated.pap = v1::PAP_UNSPECIFIED;
+  return stated;
+}
+
 bool is_marking_tag(std::string_view tag) { return level_of_tag(tag).has_value(); }
 
 Stated stated_by_tag(std::string_view tag) {

@@ -22,6 +22,8 @@ struct Stated {
 
 /// Of several the narrowest, also where a form names all that may be chosen: "TLP: GREEN / AMBER".
 Stated stated_in(std::string_view text);
+/// Of words beside marks of the format's own, which they narrow and never widen: CLEAR is none.
+Stated narrowing_in(std::string_view text);
 
 /// Of a tag or label, Sigma's "tlp.amber" and "tlp-amber" too. One of the taxonomies tlp and PAP that is not known is
 /// unreadable, or, of PAP, RED.

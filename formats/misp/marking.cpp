@@ -41,7 +41,7 @@ void take_tag(Marking& marking, const json::value& tag) {
 }
 
 void take_words(Marking& marking, std::string_view words) {
-  take_stated(marking, draft::stated_in(words), "in its words, ");
+  take_stated(marking, draft::narrowing_in(words), "in its words, ");
 }
 
 void take_sharing_group(Marking& marking, const json::object& thing, const SharingGroups& groups) {

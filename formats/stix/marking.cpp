@@ -170,7 +170,7 @@ std::string stated_marks(const Object& object) {
   };
   for_each_text(object, "labels", [&](std::string_view label) { take(draft::stated_by_tag(label)); });
   if (std::ranges::find(worded_types, text_of(object, "type")) == worded_types.end()) return lines;
-  for (const auto* words : {"name", "description"}) take(draft::stated_in(text_of(object, words)));
+  for (const auto* words : {"name", "description"}) take(draft::narrowing_in(text_of(object, words)));
   return lines;
 }
 

@@ -99,6 +99,11 @@ TEST(StatedMarking, a_tag_is_read_as_a_whole) {
   EXPECT_TRUE(stated_by_tag("tlp-red-team").empty());
 }
 
+TEST(StatedMarking, words_beside_a_formats_own_marks_widen_nothing) {
+  EXPECT_TRUE(narrowing_in("as in the TLP:CLEAR and PAP:CLEAR report").empty());
+  EXPECT_EQ(narrowing_in("TLP:CLEAR TLP:GREEN").tlp, v1::TLP_GREEN);
+}
+
 TEST(StatedMarking, it_narrows_and_never_widens) {
   v1::Audience audience;
   audience.set_tlp(v1::TLP_AMBER);

@@ -130,6 +130,8 @@ TEST(MispReader, words_of_an_event_an_attribute_and_a_report_state_their_marking
   auto text = event(open);
   text.replace(text.find("Raccoon"), 7, "TLP:RED - Raccoon");
   EXPECT_EQ(draft_of(text).contexts.at(0).audience().tlp(), v1::TLP_RED);
+  text.replace(text.find("TLP:RED"), 7, "TLP:CLEAR");
+  EXPECT_EQ(draft_of(text).contexts.at(0).audience().tlp(), v1::TLP_GREEN) << "distribution 3, and words only narrow";
   const auto made = draft_of(
       event(open + "," + attribute("domain", "red-name.tw", R"(,"comment":"TLP:RED")") + "," +
                 attribute("comment", "TLP:AMBER words") + "," +
