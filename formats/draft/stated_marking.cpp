@@ -1,7 +1,9 @@
 #include "formats/draft/stated_marking.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <span>
 #include <type_traits>
 
 #include "base/utf8.hpp"
@@ -15,6 +17,11 @@ constexpr std::string_view wide_colon = "\xef\xbc\x9a";  // of Chinese and Japan
 constexpr std::string_view wide_blank = "\xc2\xa0";
 constexpr std::size_t max_gap_bytes = 16;
 constexpr std::size_t max_shown_bytes = 48;
+constexpr auto tlp_words = std::to_array<std::string_view>({"traffic", "light", "protocol"});
+constexpr auto pap_words = std::to_array<std::string_view>({"permissible", "actions", "protocol"});
+/// What a level may be called: "TLP level: RED".
+constexpr auto level_nouns = std::to_array<std::string_view>(
+    {"level", "colour", "color", "marking", "rating", "classification", "designation", "label"});
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
@@ -38,7 +45,7 @@ struct Gap {
   std::size_t end{0};
   bool says_so{false};   ///< a colon or the like: what follows is meant as the level
   bool is_bare{false};   ///< that colon alone
-  bool is_plain{false};  ///< nothing but a dash: "TLP-AMBER", and names such as tlp-amber.tw
+  bool is_plain{false};  ///< nothing but a dash: "TLP-AMBER", and names such as tlp-amber.tw; or words: "TLP LEVEL RED"
 };
 
 Gap gap_at(std::string_view text, std::size_t begin) {
@@ -62,6 +69,51 @@ Gap gap_at(std::string_view text, std::size_t begin) {
   return {at, says_so, gap == ":" || gap == wide_colon, gap == "-" || gap == "_"};
 }
 
+/// Where "Traffic Light Protocol" ends, however it is joined; 0 where the text does not begin with it.
+std::size_t end_of_words(std::string_view text, std::span<const std::string_view> words) {
+  std::size_t at = 0;
+  for (const auto word : words) {
+    while (at > 0 && at < text.size() && is_one_of(text[at], " \t-_")) ++at;
+    if (!begins_with(text.substr(at), word)) return 0;
+    at += word.size();
+  }
+  return at;
+}
+
+/// What the levels are of: "TLP", "traffic-light-protocol".
+struct Protocol {
+  std::size_t end{0};  ///< 0: the text does not begin with one
+  bool is_tlp{false};
+  bool is_written_out{false};
+};
+
+Protocol protocol_at(std::string_view text) {
+  if (begins_with(text, "tlp")) return {3, true, false};
+  if (begins_with(text, "pap")) return {3, false, false};
+  if (const auto end = end_of_words(text, tlp_words); end != 0) return {end, true, true};
+  return {end_of_words(text, pap_words), false, true};
+}
+
+/// Behind "level" or the like; 0 where no such word stands there.
+std::size_t end_of_noun(std::string_view text, std::size_t begin) {
+  const auto rest = text.substr(begin);
+  for (const auto noun : level_nouns) {
+    if (begins_with(rest, noun) && (rest.size() == noun.size() || !is_letter(rest[noun.size()])))
+      return begin + noun.size();
+  }
+  return 0;
+}
+
+Gap gap_behind(std::string_view text, std::size_t begin, const Protocol& protocol) {
+  auto gap = gap_at(text, begin + protocol.end);
+  const auto noun = gap.says_so ? 0 : end_of_noun(text, gap.end);
+  if (noun != 0) gap = gap_at(text, noun);
+  if (noun == 0 && !protocol.is_written_out) return gap;
+  gap.is_bare = false;
+  gap.is_plain = true;
+  return gap;
+}
+
 /// "AMBER+STRICT": letters, and what joins them.
 std::string_view word_at(std::string_view text, std::size_t begin) {
   auto end = begin;
@@ -79,19 +131,34 @@ bool goes_on_strictly(std::string_view rest) {
   return skipped <= 4 && begins_with(rest.substr(skipped), "strict");
 }
 
+/// What stands for the level in a tag of the taxonomies tlp and PAP; nothing for other tags. "tlp-red" is one where the
+/// whole of it is that: there are names such as "tlp-abuse".
+std::optional<std::string_view> level_of_tag(std::string_view tag) {
+  tag = trimmed(tag);
+  const bool is_tlp = begins_with(tag, "tlp");
+  if (!is_tlp && !begins_with(tag, "pap")) return std::nullopt;
+  const auto rest = trimmed(tag.substr(3));
+  if (rest.starts_with(wide_colon)) return trimmed(rest.substr(wide_colon.size()));
+  if (rest.empty()) return std::nullopt;
+  if (is_one_of(rest.front(), ":=.")) return trimmed(rest.substr(1));
+  const auto level = rest.substr(is_one_of(rest.front(), "-_") ? 1 : 0);
+  const bool is_known =
+      is_tlp ? bulletin::tlp_from_name(level).has_value() : bulletin::pap_from_name(level).has_value();
+  return is_known ? std::optional(level) : std::nullopt;
+}
+
 class Scan {
  public:
   explicit Scan(std::string_view text) : text_(text) {}
 
   Stated run() {
     for (std::size_t i = 0; i + 3 < text_.size(); ++i) {
-      if (lower(text_[i + 2]) != 'p') continue;
-      const auto word = text_.substr(i);
-      const bool is_tlp = begins_with(word, "tlp");
-      if ((!is_tlp && !begins_with(word, "pap")) || is_within_word(i)) continue;
-      const auto gap = gap_at(text_, i + 3);
-      if (gap.end == i + 3) continue;
-      if (is_tlp)
+      if (!is_one_of(lower(text_[i]), "tp")) continue;
+      const auto protocol = protocol_at(text_.substr(i));
+      if (protocol.end == 0 || is_within_word(i)) continue;
+      const auto gap = gap_behind(text_, i, protocol);
+      if (gap.end == i + protocol.end) continue;
+      if (protocol.is_tlp)
         take(i, gap, bulletin::tlp_from_name, v1::TLP_AMBER, stated_.tlp);
       else
         take(i, gap, bulletin::pap_from_name, v1::PAP_AMBER, stated_.pap);
@@ -157,24 +224,25 @@ void Stated::narrow(const Stated& by) {
 
 Stated stated_in(std::string_view text) { return Scan(text).run(); }
 
-bool is_marking_tag(std::string_view tag) {
-  tag = trimmed(tag);
-  if (!begins_with(tag, "tlp") && !begins_with(tag, "pap")) return false;
-  tag = trimmed(tag.substr(3));
-  return tag.starts_with(wide_colon) || (!tag.empty() && is_one_of(tag.front(), ":=."));
+Stated narrowing_in(std::string_view text) {
+  auto stated = stated_in(text);
+  if (stated.tlp == v1::TLP_CLEAR) stated.tlp = v1::TLP_UNSPECIFIED;
+  if (stated.pap == v1::PAP_CLEAR) stated.pap = v1::PAP_UNSPECIFIED;
+  return stated;
 }
+
+bool is_marking_tag(std::string_view tag) { return level_of_tag(tag).has_value(); }
 
 Stated stated_by_tag(std::string_view tag) {
   tag = trimmed(tag);
   auto stated = stated_in(tag);
-  if (!is_marking_tag(tag)) return stated;
-  auto level = trimmed(tag.substr(3));
-  level = trimmed(level.substr(level.starts_with(wide_colon) ? wide_colon.size() : 1));
+  const auto level = level_of_tag(tag);
+  if (!level) return stated;
   // As a whole: "tlp:amber:for-some" may forbid more than "tlp:amber".
   if (begins_with(tag, "pap")) {
-    stated.pap = std::max(stated.pap, bulletin::pap_from_name(level).value_or(v1::PAP_RED));
+    stated.pap = std::max(stated.pap, bulletin::pap_from_name(*level).value_or(v1::PAP_RED));
     stated.unreadable.clear();
-  } else if (const auto tlp = bulletin::tlp_from_name(level)) {
+  } else if (const auto tlp = bulletin::tlp_from_name(*level)) {
     stated.tlp = std::max(stated.tlp, *tlp);
   } else {
     stated.unreadable = base::to_valid_utf8(base::cut(tag, max_shown_bytes));

@@ -1,5 +1,6 @@
 #pragma once
-/// Markings that the words of a document state: "TLP:AMBER", "# tlp: amber", "PAP=RED", a row "TLP | AMBER" of a table.
+/// Markings that the words of a document state: "TLP:AMBER", "# tlp: amber", "PAP=RED", a row "TLP | AMBER" of a table,
+/// "Traffic Light Protocol: AMBER", "TLP level: AMBER".
 /// Words about markings that name no level are prose. A level that is not known, as in "TLP:EX:CHR", may forbid
 /// anything: it is unreadable, and who reads the document keeps it here or refuses it. Lives on: any executor.
 #include <string>
@@ -21,11 +22,13 @@ struct Stated {
 
 /// Of several the narrowest, also where a form names all that may be chosen: "TLP: GREEN / AMBER".
 Stated stated_in(std::string_view text);
+/// Of words beside marks of the format's own, which they narrow and never widen: CLEAR is none.
+Stated narrowing_in(std::string_view text);
 
-/// Of a tag or label, Sigma's "tlp.amber" too. One of the taxonomies tlp and PAP that is not known is unreadable, or,
-/// of PAP, RED.
+/// Of a tag or label, Sigma's "tlp.amber" and "tlp-amber" too. One of the taxonomies tlp and PAP that is not known is
+/// unreadable, or, of PAP, RED.
 Stated stated_by_tag(std::string_view tag);
-/// Whether it is a tag of the taxonomies tlp or PAP: that is told as the audience, not as a tag.
+/// Whether it is a tag of the taxonomies tlp or PAP, however it is joined: that is told as the audience, not as a tag.
 bool is_marking_tag(std::string_view tag);
 
 /// Narrows the audience; what is unreadable makes it local.

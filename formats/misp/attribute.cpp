@@ -76,12 +76,14 @@ std::string_view type_of_tag(std::string_view tag) {
 
 std::vector<std::string> tags_of(const json::object& thing, std::size_t most) {
   std::vector<std::string> tags;
+  const auto kept = kept_tags(thing);
   each_tag(thing, [&](const json::value& tag) {
-    if (may_travel(tag)) keep_tag(tags, tag_name(tag), most);
+    if (may_travel(tag) && !is_among(tag, kept)) keep_tag(tags, tag_name(tag), most);
   });
   each_object(thing, "Galaxy", [&](const json::object& galaxy) {
+    if (!is_for_all(galaxy)) return;
     each_object(galaxy, "GalaxyCluster", [&](const json::object& cluster) {
-      if (may_travel(cluster)) keep_tag(tags, text_of(cluster, "tag_name"), most);
+      if (may_travel(cluster) && is_for_all(cluster)) keep_tag(tags, text_of(cluster, "tag_name"), most);
     });
   });
   return tags;

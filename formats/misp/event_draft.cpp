@@ -6,6 +6,7 @@
 #include "base/utf8.hpp"
 #include "base/uuid.hpp"
 #include "formats/misp/object.hpp"
+#include "formats/misp/tags.hpp"
 
 namespace tidings::misp {
 namespace {
@@ -58,6 +59,14 @@ void EventDraft::note_marking(const Marking& marking, std::string_view pointer, 
               marking.why.empty() ? "nobody is in all of its sharing groups" : marking.why});
 }
 
+void EventDraft::note_clusters(const json::object& thing, std::string_view pointer) {
+  each_kept_cluster(thing, [&](const json::object& cluster) {
+    sink_.note({draft::Fate::Local, std::string(pointer) + "/Galaxy",
+                std::string(base::cut(text_of(cluster, "tag_name"), shown_bytes)),
+                "the distribution of the cluster or its galaxy is for fewer"});
+  });
+}
+
 base::Status EventDraft::carry_in(const Marking& marking, Original what, const std::string& key,
                                   std::string_view text) {
   if (!options_.originals) return {};
@@ -67,6 +76,7 @@ base::Status EventDraft::carry_in(const Marking& marking, Original what, const s
 
 base::Status EventDraft::begin(const json::object& event, const std::string& pointer) {
   note_marking(head_.marking, pointer, shown(event, "info", ""));
+  note_clusters(event, pointer);
   context(head_.marking);
   if (auto carried = carry_in(head_.marking, Original::Event, head_.uuid, head_.original); !carried) return carried;
   for (const auto list : {"ShadowAttribute", "RelatedEvent"}) {
@@ -143,6 +153,7 @@ base::Status EventDraft::attribute(const json::value& value, std::string_view by
   if (is_refused(marking, pointer, *attribute)) return {};
   auto reading = read_attribute(*attribute);
   note(reading, *attribute, std::string(pointer));
+  note_clusters(*attribute, pointer);
   if (marking.local && !head_.marking.local) note_marking(marking, pointer, shown(*attribute, "type", "value"));
   const auto sightings = sightings_of(*attribute);
   for (auto& made : reading.claims) {
@@ -177,6 +188,7 @@ base::Status EventDraft::object(const json::value& value, std::string_view bytes
     }
     narrow = narrowest(narrow, markings[i]);
     note(reading.attributes[i], *attribute, where);
+    note_clusters(*attribute, where);
   }
   if (narrow.local && !head_.marking.local) note_marking(narrow, pointer, shown(*object, "name", "uuid"));
   for (auto& made : reading.claims) {

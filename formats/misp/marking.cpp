@@ -27,13 +27,21 @@ void keep_local(Marking& marking, std::string why) {
   if (marking.why.empty()) marking.why = std::move(why);
 }
 
+void take_stated(Marking& marking, const draft::Stated& stated, std::string_view where) {
+  marking.tlp = std::max(marking.tlp, stated.tlp);
+  marking.pap = std::max(marking.pap, stated.pap);
+  if (stated.unreadable.empty()) return;
+  keep_local(marking, std::string(where) + stated.unreadable + " is no TLP that is known here");
+}
+
 void take_tag(Marking& marking, const json::value& tag) {
   const auto name = tag_name(tag);
   if (name.empty()) return keep_local(marking, "a tag of it is in a shape that cannot be read");
-  const auto stated = draft::stated_by_tag(name);
-  marking.tlp = std::max(marking.tlp, stated.tlp);
-  marking.pap = std::max(marking.pap, stated.pap);
-  if (!stated.unreadable.empty()) keep_local(marking, "the tag " + stated.unreadable + " is no TLP that is known here");
+  take_stated(marking, draft::stated_by_tag(name), "the tag ");
+}
+
+void take_words(Marking& marking, std::string_view words) {
+  take_stated(marking, draft::narrowing_in(words), "in its words, ");
 }
 
 void take_sharing_group(Marking& marking, const json::object& thing, const SharingGroups& groups) {
@@ -68,10 +76,18 @@ void take_distribution(Marking& marking, const json::object& thing, const Sharin
 
 }  // namespace
 
-Marking marking_of(const json::object& thing, const SharingGroups& groups) {
+Marking tagged_marking(const json::object& thing, const SharingGroups& groups) {
   Marking marking;
   take_distribution(marking, thing, groups);
   each_tag(thing, [&](const json::value& tag) { take_tag(marking, tag); });
+  return marking;
+}
+
+Marking marking_of(const json::object& thing, const SharingGroups& groups) {
+  auto marking = tagged_marking(thing, groups);
+  for (const auto* words : {"info", "comment", "name", "content"}) take_words(marking, text_of(thing, words));
+  const auto type = text_of(thing, "type");
+  if (type == "comment" || type == "text") take_words(marking, text_of(thing, "value"));
   return marking;
 }
 

@@ -28,7 +28,9 @@ struct Marking {
   }
 };
 
-/// What an event, an object or an attribute says of itself. "Inherit" and nothing at all narrow nothing.
+/// What distribution and tags of an event, an object or an attribute say. "Inherit" and nothing at all narrow nothing.
+Marking tagged_marking(const json::object& thing, const SharingGroups& groups);
+/// The same with what its words state ("TLP:RED"): an event's info, a comment, a report's name and content, a text.
 Marking marking_of(const json::object& thing, const SharingGroups& groups);
 /// Distribution 3 is for everybody that MISP reaches, which without a TLP is no leave to publish: GREEN.
 void settle(Marking& marking, const json::object& event);

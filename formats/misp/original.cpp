@@ -27,28 +27,36 @@ constexpr std::array<std::string_view, 3> own_travel = {"Attribute", "Object", "
 
 bool is_local(const json::value& value) { return !may_travel(value); }
 
-bool has_local(const json::object& thing, std::string_view list) {
-  const auto* array = array_of(thing, list);
-  return array != nullptr && std::ranges::any_of(*array, is_local);
-}
-
 bool has_local_tag(const json::value& tags) {
   bool found = false;
   each_tag_in(tags, [&](const json::value& tag) { found |= is_local(tag); });
   return found;
 }
 
-void drop_local(json::object& thing, std::string_view list) {
-  auto* value = thing.if_contains(list);
-  if (value == nullptr || !value->is_array()) return;
-  auto& array = value->get_array();
-  for (auto at = array.begin(); at != array.end();) at = is_local(*at) ? array.erase(at) : at + 1;
+bool stays(const json::value& galaxy) { return galaxy.is_object() && !is_for_all(galaxy.get_object()); }
+bool cluster_stays(const json::value& cluster) { return is_local(cluster) || stays(cluster); }
+
+bool has_kept_galaxy(const json::value& galaxies) {
+  const auto* list = galaxies.if_array();
+  return list != nullptr && std::ranges::any_of(*list, [](const json::value& galaxy) {
+           const auto* clusters = galaxy.is_object() ? array_of(galaxy.get_object(), "GalaxyCluster") : nullptr;
+           return stays(galaxy) || (clusters != nullptr && std::ranges::any_of(*clusters, cluster_stays));
+         });
 }
 
-bool has_local_cluster(const json::object& thing) {
-  bool found = false;
-  each_object(thing, "Galaxy", [&](const json::object& galaxy) { found |= has_local(galaxy, "GalaxyCluster"); });
-  return found;
+void drop_from(json::value* value, bool (*is_dropped)(const json::value&)) {
+  if (value == nullptr || !value->is_array()) return;
+  auto& array = value->get_array();
+  for (auto at = array.begin(); at != array.end();) at = is_dropped(*at) ? array.erase(at) : at + 1;
+}
+
+void drop_galaxies(json::object& thing) {
+  auto* galaxies = thing.if_contains("Galaxy");
+  drop_from(galaxies, stays);
+  if (galaxies == nullptr || !galaxies->is_array()) return;
+  for (auto& galaxy : galaxies->get_array()) {
+    if (galaxy.is_object()) drop_from(galaxy.get_object().if_contains("GalaxyCluster"), cluster_stays);
+  }
 }
 
 /// One walk over the members: of 400,000 attributes, seven look-ups each are most of the time.
@@ -59,7 +67,7 @@ bool needs_stripping(const json::object& thing) {
     if (holds_tags(name))
       found |= has_local_tag(member.value());
     else if (name == "Galaxy")
-      found |= has_local_cluster(thing);
+      found |= has_kept_galaxy(member.value());
     else if (name == "Attribute")
       each_object(thing, name, [&](const json::object& attribute) { found |= needs_stripping(attribute); });
     else if (std::ranges::find(kept_back, name) != kept_back.end())
@@ -72,12 +80,8 @@ void strip(json::object& thing) {
   for (const auto name : kept_back) {
     if (const auto* value = thing.if_contains(name); value != nullptr && !is_empty(*value)) thing.erase(name);
   }
-  drop_tags(thing, is_local);
-  if (auto* galaxies = thing.if_contains("Galaxy"); galaxies != nullptr && galaxies->is_array()) {
-    for (auto& galaxy : galaxies->get_array()) {
-      if (galaxy.is_object()) drop_local(galaxy.get_object(), "GalaxyCluster");
-    }
-  }
+  drop_tags(thing, [kept = kept_tags(thing)](const json::value& tag) { return is_local(tag) || is_among(tag, kept); });
+  drop_galaxies(thing);
   if (auto* attributes = thing.if_contains("Attribute"); attributes != nullptr && attributes->is_array()) {
     for (auto& attribute : attributes->get_array()) {
       if (attribute.is_object()) strip(attribute.get_object());

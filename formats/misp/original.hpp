@@ -7,8 +7,8 @@
 ///   EVENT/OBJECT        an object with its attributes         application/vnd.misp.object+json
 ///   EVENT/REPORT        an event report                       application/vnd.misp.report+json
 /// Left out of it is what MISP keeps from others, too, or what is not the author's: addresses of users, tags and
-/// clusters that are local, proposals, other events, the members of sharing groups. Lives on: any executor; one thread
-/// at a time.
+/// clusters that are local or for fewer than the event, proposals, other events, the members of sharing groups. Lives
+/// on: any executor; one thread at a time.
 #include <boost/json/value.hpp>
 #include <functional>
 #include <optional>

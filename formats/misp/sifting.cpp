@@ -74,7 +74,7 @@ bool Sifting::keeps(Original kind, json::object& thing) {
 }
 
 void narrow(json::object& event, const Reach& reach) {
-  auto own = marking_of(event, {});
+  auto own = tagged_marking(event, {});
   settle(own, event);
   // A group's members are no business of others, and MISP takes no group that it is not told.
   if (own.refused) event["distribution"] = "0";

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace tidings::misp {
 namespace {
 
 constexpr std::array<std::string_view, 5> members = {"Tag", "tags", "Tags", "EventTag", "AttributeTag"};
+// MISP's levels of distribution, of which the others are for fewer.
+constexpr std::uint64_t all_communities = 3;
+constexpr std::uint64_t inherit = 5;
 /// What the wrapper of a tag has in it.
 constexpr std::string_view wrapped = "Tag";
 
@@ -96,5 +100,31 @@ bool may_travel(const json::object& tag) {
 }
 
 bool may_travel(const json::value& tag) { return !tag.is_object() || may_travel(tag.get_object()); }
+
+bool is_for_all(const json::object& galaxy) {
+  const auto* value = galaxy.if_contains("distribution");
+  if (value == nullptr || value->is_null()) return true;
+  const auto level = number_of(galaxy, "distribution");
+  return level == all_communities || level == inherit;
+}
+
+void each_kept_cluster(const json::object& thing, const std::function<void(const json::object& cluster)>& take) {
+  each_object(thing, "Galaxy", [&](const json::object& galaxy) {
+    const bool stays = !is_for_all(galaxy);
+    each_object(galaxy, "GalaxyCluster", [&](const json::object& cluster) {
+      if (stays || !is_for_all(cluster)) take(cluster);
+    });
+  });
+}
+
+std::vector<std::string_view> kept_tags(const json::object& thing) {
+  std::vector<std::string_view> names;
+  each_kept_cluster(thing, [&](const json::object& cluster) { names.push_back(text_of(cluster, "tag_name")); });
+  return names;
+}
+
+bool is_among(const json::value& tag, const std::vector<std::string_view>& names) {
+  return std::ranges::find(names, tag_name(tag)) != names.end();
+}
 
 }  // namespace tidings::misp

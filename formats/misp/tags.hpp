@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "formats/misp/members.hpp"
 
@@ -27,5 +28,14 @@ std::string_view tag_name(const json::value& tag);
 /// Of a tag or a cluster of a galaxy: MISP never lets those leave the instance that are local or not exportable.
 bool may_travel(const json::object& tag);
 bool may_travel(const json::value& tag);  ///< a bare name may
+
+/// Whether a galaxy or a cluster of one is for all that its event is for, by its own distribution: what is for fewer
+/// stays here.
+bool is_for_all(const json::object& galaxy);
+/// The clusters of a thing that stay here.
+void each_kept_cluster(const json::object& thing, const std::function<void(const json::object& cluster)>& take);
+/// The tags that say the same as these clusters do.
+std::vector<std::string_view> kept_tags(const json::object& thing);
+bool is_among(const json::value& tag, const std::vector<std::string_view>& names);
 
 }  // namespace tidings::misp

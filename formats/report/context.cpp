@@ -4,6 +4,7 @@
 
 #include "core/bulletin/bulletin.hpp"
 #include "core/observable/observable.hpp"
+#include "formats/report/entity.hpp"
 #include "formats/report/words.hpp"
 
 namespace tidings::report {
@@ -58,6 +59,11 @@ void Context::heading(unsigned level, std::string_view title) {
 void Context::page_title(std::string_view title) {
   page_title_ = whole_characters(plain(title));
   words(title);
+}
+
+void Context::words(std::string_view words) {
+  if (words.find('&') == std::string_view::npos) return stated_.narrow(draft::stated_in(words));
+  stated_.narrow(draft::stated_in(without_entities(words)));
 }
 
 void Context::link(std::string_view url) {

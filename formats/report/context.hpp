@@ -16,7 +16,7 @@ class Context {
   void link(std::string_view url);          ///< a web page, as it stands
 
   /// A line, or what stands where no value is looked for: it may state a marking.
-  void words(std::string_view words) { stated_.narrow(draft::stated_in(words)); }
+  void words(std::string_view words);
   /// "CVE-2021-44228", "T1059.001".
   void token(std::string_view token);
   /// Whether a token is worth asking token() of: by its first letters.

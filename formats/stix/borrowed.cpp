@@ -18,7 +18,7 @@ bool has(const Object& object, std::string_view list) {
 
 bool is_borrower(const Object& object) {
   return may_borrow(text_of(object, "type")) && !has(object, "object_marking_refs") &&
-         !has(object, "granular_markings") && label_marks(object).empty();
+         !has(object, "granular_markings") && stated_marks(object).empty();
 }
 
 /// The ids of identities and definitions that it refers to, some twice.

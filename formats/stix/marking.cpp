@@ -43,6 +43,8 @@ constexpr auto pap_ids = std::to_array<PapId>({
 constexpr std::string_view tlp_extension = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d";
 constexpr std::string_view pap_extension = "extension-definition--f8d78575-edfd-406e-8e84-6162a8450f5b";
 constexpr std::size_t max_statement_bytes = 1024;
+/// Whose name and description may state the marking of the object.
+constexpr auto worded_types = std::to_array<std::string_view>({"report", "grouping", "indicator"});
 
 std::string upper(std::string text) {
   for (auto& c : text) {
@@ -71,6 +73,14 @@ std::optional<Marking> statement(std::string_view text) {
   Marking marking;
   marking.statements.emplace_back(base::cut(text, max_statement_bytes));
   return marking;
+}
+
+/// Some state a TLP where there is room for words alone: "TLP:RED - for your eyes only".
+Marking worded_marking(const Object& definition) {
+  auto stated = draft::stated_in(text_of(definition, "name"));
+  if (const auto* content = object_of(definition, "definition"))
+    stated.narrow(draft::stated_in(text_of(*content, "statement")));
+  return {stated.tlp, stated.pap, !stated.unreadable.empty(), {}};
 }
 
 /// By its extensions, which must all be known: one that is not may forbid anything.
@@ -142,6 +152,7 @@ std::optional<Marking> defined_marking(const Object& definition) {
     if (type == "statement") marking = statement(text_of(*content, "statement"));
     if (!marking) return std::nullopt;
   }
+  if (marking) narrow(*marking, worded_marking(definition));
   const auto* extensions = object_of(definition, "extensions");
   if (extensions == nullptr || extensions->empty()) return marking;
   const auto extended = extended_marking(*extensions);
@@ -150,18 +161,20 @@ std::optional<Marking> defined_marking(const Object& definition) {
   return marking;
 }
 
-std::string label_marks(const Object& object) {
+std::string stated_marks(const Object& object) {
   std::string lines;
-  for_each_text(object, "labels", [&](std::string_view label) {
-    const auto stated = draft::stated_by_tag(label);
+  const auto take = [&](const draft::Stated& stated) {
     if (stated.tlp != v1::TLP_UNSPECIFIED) (lines += "tlp:" + bulletin::name(stated.tlp)) += '\n';
     if (stated.pap != v1::PAP_UNSPECIFIED) (lines += "pap:" + bulletin::name(stated.pap)) += '\n';
     if (!stated.unreadable.empty()) (lines += unreadable_mark) += '\n';
-  });
+  };
+  for_each_text(object, "labels", [&](std::string_view label) { take(draft::stated_by_tag(label)); });
+  if (std::ranges::find(worded_types, text_of(object, "type")) == worded_types.end()) return lines;
+  for (const auto* words : {"name", "description"}) take(draft::narrowing_in(text_of(object, words)));
   return lines;
 }
 
-std::optional<Marking> label_marking(std::string_view line) {
+std::optional<Marking> stated_marking(std::string_view line) {
   if (!draft::is_marking_tag(line)) return std::nullopt;
   const auto stated = draft::stated_by_tag(line);
   return Marking{stated.tlp, stated.pap, false, {}};

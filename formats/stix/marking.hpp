@@ -32,14 +32,15 @@ std::string marking_object(v1::Pap pap);
 /// The PAP that is written beside a TLP: unspecified where it says no more than that suggests.
 v1::Pap stated_pap(v1::Tlp tlp, v1::Pap pap);
 
-/// What a marking-definition object says; nothing if it says what we do not know.
+/// What a marking-definition object says, its name and statement included; nothing if it says what we do not know.
 std::optional<Marking> defined_marking(const Object& definition);
 
 /// For what marks an object and is no id of a marking: nobody can read it.
 inline constexpr std::string_view unreadable_mark = "?";
-/// What labels say ("tlp:amber"), as lines that label_marking() reads; empty where none of them marks.
-std::string label_marks(const Object& object);
-std::optional<Marking> label_marking(std::string_view line);
+/// What labels say ("tlp:amber"), and the words of a report or an indicator ("TLP:AMBER"), as lines that
+/// stated_marking() reads; empty where none of them marks.
+std::string stated_marks(const Object& object);
+std::optional<Marking> stated_marking(std::string_view line);
 
 void narrow(Marking& marking, const Marking& by);
 

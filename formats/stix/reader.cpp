@@ -94,10 +94,12 @@ base::Status read(draft::Source& source, const Options& options, draft::Sink& si
   const auto first = each_object(
       kept, [&](const Object& object, std::string_view, std::string_view) { return survey.take(object); }, nullptr);
   if (!first) return first.error();
+  const auto* bundle = first->if_object();
+  if (bundle != nullptr) survey.mark_all(*bundle);
   survey.finish();
   if (const auto again = kept.rewind(); !again) return again;
   Reading reading(survey, options, sink);
-  if (const auto* bundle = first->if_object()) reading.set_version(text_of(*bundle, "spec_version"));
+  if (bundle != nullptr) reading.set_version(text_of(*bundle, "spec_version"));
   const auto take = [&](const Object& object, std::string_view bytes, std::string_view pointer) {
     return reading.take(object, bytes, pointer);
   };

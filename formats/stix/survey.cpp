@@ -58,6 +58,16 @@ bool is_of_texts(const boost::json::value* value) {
   return list != nullptr && std::ranges::all_of(*list, [](const auto& each) { return each.is_string(); });
 }
 
+/// Of what marks_key() joined.
+template <class Take>
+void each_mark(std::string_view key, const Take& take) {
+  while (!key.empty()) {
+    const auto mark = key.substr(0, key.find('\n'));
+    key.remove_prefix(mark.size() + 1);
+    take(mark);
+  }
+}
+
 }  // namespace
 
 Number Survey::intern(std::string_view id) {
@@ -74,9 +84,9 @@ Number Survey::number(std::string_view id) const {
   return found == numbers_.end() ? 0 : found->second;
 }
 
-/// What marks any of the object, joined: ids, and what its labels say.
+/// What marks any of the object, joined: ids, and what its labels and words say.
 std::string Survey::marks_key(const Object& object) {
-  auto key = label_marks(object);
+  auto key = stated_marks(object);
   const auto add = [&](std::string_view id) {
     if (!id.empty()) (key += is_id(id) ? id : unreadable_mark) += '\n';
   };
@@ -99,36 +109,52 @@ Number Survey::marks_of(const Object& object) {
   return place->second;
 }
 
-Marking Survey::resolve(const std::string& key) const {
+/// All but statements.
+Marking Survey::levels_of(const std::string& key) const {
   Marking marking;
-  for (std::string_view rest = key; !rest.empty();) {
-    const auto id = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(id.size() + 1);
-    auto said = is_id(id) ? standard_marking(id) : label_marking(id);
+  each_mark(key, [&](std::string_view id) {
+    auto said = is_id(id) ? standard_marking(id) : stated_marking(id);
     const auto defined = definitions_.find(id);
-    if (!said && defined != definitions_.end()) said = defined->second;
+    if (!said && defined != definitions_.end()) said = defined->second.said;
     if (const auto given = options_.markings.find(id); !said && given != options_.markings.end()) {
       said = Marking{given->second.tlp(), given->second.pap(), given->second.local(), {}};
     }
     if (said)
-      narrow(marking, *said);
+      narrow(marking, {said->tlp, said->pap, said->local, {}});
     else
       marking.local = true;
-  }
+  });
+  return marking;
+}
+
+Marking Survey::resolve(const std::string& key) const {
+  auto marking = levels_of(key);
+  each_mark(key, [&](std::string_view id) {
+    const auto defined = definitions_.find(id);
+    if (defined == definitions_.end() || !defined->second.said || standard_marking(id)) return;
+    const auto& [said, marks] = defined->second;
+    // Its words are as secret as the definition is.
+    if (!marks.empty() && !may_stand_in(levels_of(marks), marking, options_.unmarked)) return;
+    narrow(marking, {v1::TLP_UNSPECIFIED, v1::PAP_UNSPECIFIED, false, said->statements});
+  });
   return marking;
 }
 
 void Survey::define(const Object& object) {
   const auto id = text_of(object, "id");
   auto said = defined_marking(object);
-  const auto [place, fresh] = definitions_.try_emplace(std::string(id), said);
+  auto marks = marks_key(object);
+  remember(marks.size());
+  const auto [place, fresh] = definitions_.try_emplace(std::string(id), Definition{said, {}});
+  place->second.marks += marks;
+  auto& known = place->second.said;
   if (fresh) {
-    remember(id.size() + id_overhead + sizeof(Marking));
+    remember(id.size() + id_overhead + sizeof(Definition));
     for (const auto& statement : said ? said->statements : std::vector<std::string>()) remember(statement.size());
-  } else if (place->second && said) {
-    narrow(*place->second, *said);
+  } else if (known && said) {
+    narrow(*known, *said);
   } else {
-    place->second.reset();  // told in two ways, one of which nobody can read
+    known.reset();  // told in two ways, one of which nobody can read
   }
 }
 
@@ -235,7 +261,7 @@ void Survey::settle_names() {
 
 void Survey::finish() {
   markings_.resize(mark_sets_.size());
-  for (const auto& [key, number] : mark_sets_) markings_[number] = resolve(key);
+  for (const auto& [key, number] : mark_sets_) markings_[number] = resolve(marks_of_all_ + key);
   borrowed_.finish(markings_, options_.unmarked);
   settle_names();
   std::ranges::sort(relations_, {}, [](const Edge& edge) { return std::pair(edge.from, edge.to); });

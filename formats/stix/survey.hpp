@@ -42,6 +42,8 @@ class Survey {
   explicit Survey(const Options& options) : options_(options) {}
 
   base::Status take(const Object& object);
+  /// What a bundle says of itself holds for all that is in it.
+  void mark_all(const Object& bundle) { marks_of_all_ = marks_key(bundle); }
   void finish();  ///< after the last; what follows may be asked then
 
   const Marking& marking_of(const Object& object) const;
@@ -67,6 +69,10 @@ class Survey {
     Number marks{0};
     const Marking* marking{nullptr};  ///< after finish()
   };
+  struct Definition {
+    std::optional<Marking> said;
+    std::string marks;  ///< of the definition itself, joined; empty where nobody marked it
+  };
   struct Edge {
     Number from{0}, to{0}, marks{0};
   };
@@ -81,6 +87,7 @@ class Survey {
   void settle_names();
   static std::string marks_key(const Object& object);
   Marking resolve(const std::string& key) const;
+  Marking levels_of(const std::string& key) const;
   void define(const Object& object);
   void take_name(const Object& object, std::string_view type);
   void take_relationship(const Object& object);
@@ -95,7 +102,8 @@ class Survey {
   ByText<Number> numbers_;
   ByText<Number> mark_sets_;       ///< the ids of an object's markings, joined
   std::vector<Marking> markings_;  ///< of each set; after finish()
-  std::map<std::string, std::optional<Marking>, std::less<>> definitions_;
+  std::string marks_of_all_;       ///< of the bundle itself
+  std::map<std::string, Definition, std::less<>> definitions_;
   std::unordered_map<Number, Named> names_;
   std::vector<Edge> relations_;  ///< sorted by `from` after finish()
   std::vector<RawReport> raw_reports_;

@@ -46,13 +46,19 @@ def may_leave(tag):
     return not tag.get("local") and tag.get("exportable", True)
 
 
+def is_for_fewer(cluster):
+    return str(cluster.get("distribution")) not in ("3", "5", "None")
+
+
 def stripped(thing):
     """As docs/formats.md says that it travels: without what is no business of others."""
     out = {key: value for key, value in thing.items() if key not in KEPT_BACK or not value}
+    galaxies = out["Galaxy"] if isinstance(out.get("Galaxy"), list) else []
+    kept = {one["tag_name"] for galaxy in galaxies for one in galaxy.get("GalaxyCluster") or [] if is_for_fewer(one)}
     if isinstance(out.get("Tag"), list):
-        out["Tag"] = [tag for tag in out["Tag"] if may_leave(tag)]
-    if isinstance(out.get("Galaxy"), list):
-        out["Galaxy"] = [{**galaxy, "GalaxyCluster": [one for one in galaxy["GalaxyCluster"] if may_leave(one)]}
+        out["Tag"] = [tag for tag in out["Tag"] if may_leave(tag) and tag["name"] not in kept]
+    if galaxies:
+        out["Galaxy"] = [{**galaxy, "GalaxyCluster": [one for one in galaxy["GalaxyCluster"] if may_leave(one) and not is_for_fewer(one)]}
                          if isinstance(galaxy.get("GalaxyCluster"), list) else galaxy for galaxy in out["Galaxy"]]
     if isinstance(out.get("Attribute"), list):
         out["Attribute"] = [stripped(one) for one in out["Attribute"]]

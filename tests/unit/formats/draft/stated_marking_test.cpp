@@ -22,6 +22,22 @@ TEST(StatedMarking, a_level_is_stated_in_many_ways) {
   EXPECT_EQ(stated_in("This report is TLP Green.").tlp, v1::TLP_GREEN);
 }
 
+TEST(StatedMarking, a_level_is_stated_behind_words_that_are_written_out) {
+  for (const auto* text :
+       {"Traffic Light Protocol: RED", "# traffic light protocol = red", "Traffic Light Protocol (TLP): RED",
+        "TLP (Traffic Light Protocol): Red", "**Traffic Light Protocol:** RED", "| Traffic Light Protocol | red |",
+        "iep:traffic-light-protocol=\"RED\"", "trafficLightProtocol: red", "Traffic Light Protocol level: red",
+        "TRAFFIC LIGHT PROTOCOL RED", "TLP level: red", "# TLP Level = RED", "TLP colour: red", "TLP color: red",
+        "TLP Marking: red", "TLP rating: RED", "tlp_level = \"RED\"", "tlpless TLP LEVEL RED",
+        "iep2-policy:tlp=\"red\""}) {
+    EXPECT_EQ(stated_in(text).tlp, v1::TLP_RED) << text;
+    EXPECT_TRUE(stated_in(text).unreadable.empty()) << text;
+  }
+  EXPECT_EQ(stated_in("Permissible Actions Protocol: RED").pap, v1::PAP_RED);
+  EXPECT_EQ(stated_in("PAP level: red").pap, v1::PAP_RED);
+  EXPECT_EQ(stated_in("TLP level: AMBER+STRICT").tlp, v1::TLP_AMBER_STRICT);
+}
+
 TEST(StatedMarking, strict_is_read_however_it_is_joined) {
   for (const auto* text : {"TLP:AMBER+STRICT", "tlp:amber_strict", "TLP:AMBER-STRICT", "TLP: AMBER STRICT",
                            "TLP:AMBER (strict)", "; TLP:AMBER+STRICT, for members"}) {
@@ -44,9 +60,12 @@ TEST(StatedMarking, of_several_the_narrowest_counts) {
 }
 
 TEST(StatedMarking, words_about_markings_state_none) {
-  for (const auto* text : {"# no marking here", "# tlp is explained at first.org/tlp", "# httlp:red",
-                           "# PAP: see our page", "# see the map: red is bad", "tlp-red.evil.tw", "the TLP green light",
-                           "TLP:2.0", "https://a.tw/?tlp:orange", "tlp", "TLP:"}) {
+  for (const auto* text :
+       {"# no marking here", "# tlp is explained at first.org/tlp", "# httlp:red", "# PAP: see our page",
+        "# see the map: red is bad", "tlp-red.evil.tw", "the TLP green light", "TLP:2.0", "https://a.tw/?tlp:orange",
+        "tlp", "TLP:", "the Traffic Light Protocol is a set of red, amber and green labels",
+        "Traffic Light Protocol: a guide", "Traffic Light Protocol", "TLP levels: RED and GREEN", "TLP level",
+        "TLP level: see below", "the TLP marking red is bad", "tlp-reddit.tw"}) {
     EXPECT_TRUE(stated_in(text).empty()) << text << " " << stated_in(text).unreadable;
   }
 }
@@ -70,6 +89,19 @@ TEST(StatedMarking, a_tag_is_read_as_a_whole) {
   EXPECT_TRUE(stated_by_tag("ransomware").empty());
   EXPECT_TRUE(is_marking_tag(" TLP : red"));
   EXPECT_FALSE(is_marking_tag("tlp-abuse"));
+  for (const auto* tag : {"tlp-red", "tlp_red", "TLP-RED", "Tlp_Red", "tlp red", "tlpred",
+                          "iep:traffic-light-protocol=\"RED\"", "iep2-policy:tlp=\"red\""}) {
+    EXPECT_EQ(stated_by_tag(tag).tlp, v1::TLP_RED) << tag;
+  }
+  EXPECT_TRUE(is_marking_tag("tlp-red"));
+  EXPECT_EQ(stated_by_tag("tlp-amber-strict").tlp, v1::TLP_AMBER_STRICT);
+  EXPECT_EQ(stated_by_tag("pap_red").pap, v1::PAP_RED);
+  EXPECT_TRUE(stated_by_tag("tlp-red-team").empty());
+}
+
+TEST(StatedMarking, words_beside_a_formats_own_marks_widen_nothing) {
+  EXPECT_TRUE(narrowing_in("as in the TLP:CLEAR and PAP:CLEAR report").empty());
+  EXPECT_EQ(narrowing_in("TLP:CLEAR TLP:GREEN").tlp, v1::TLP_GREEN);
 }
 
 TEST(StatedMarking, it_narrows_and_never_widens) {

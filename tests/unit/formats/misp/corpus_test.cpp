@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <set>
 
@@ -60,6 +61,32 @@ void collect(const json::value& value, std::vector<json::object>& out) {
   if (object->contains("info") || object->contains("Attribute") || object->contains("Object")) out.push_back(*object);
 }
 
+void drop(json::object& from, std::string_view list, const std::function<bool(const json::object&)>& is_dropped) {
+  auto* value = from.if_contains(list);
+  if (value == nullptr || !value->is_array()) return;
+  json::array kept;
+  for (const auto& each : value->get_array()) {
+    if (!is_dropped(each.as_object())) kept.push_back(each);
+  }
+  *value = std::move(kept);
+}
+
+/// Clusters that are for fewer than their event, and the tags that repeat them.
+void drop_clusters(json::object& thing) {
+  auto* galaxies = thing.if_contains("Galaxy");
+  if (galaxies == nullptr || !galaxies->is_array()) return;
+  std::vector<json::value> tags;
+  for (auto& galaxy : galaxies->get_array()) {
+    drop(galaxy.as_object(), "GalaxyCluster", [&](const json::object& cluster) {
+      const auto* level = cluster.if_contains("distribution");
+      if (level == nullptr || *level == json::value("3")) return false;
+      tags.push_back(cluster.at("tag_name"));
+      return true;
+    });
+  }
+  drop(thing, "Tag", [&](const json::object& tag) { return std::ranges::count(tags, tag.at("name")) != 0; });
+}
+
 /// What docs/formats.md says that does not travel.
 void drop_what_stays(json::value& value) {
   if (auto* array = value.if_array()) {
@@ -75,6 +102,7 @@ void drop_what_stays(json::value& value) {
         member->is_array() ? member->get_array().empty() : member->is_string() && member->get_string().empty();
     if (!empty) object->erase(name);
   }
+  drop_clusters(*object);
   for (auto& member : *object) drop_what_stays(member.value());
 }
 

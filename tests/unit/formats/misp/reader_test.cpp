@@ -125,6 +125,40 @@ TEST(MispReader, distribution_and_tags_are_one_marking_of_which_the_narrowest_ho
   }
 }
 
+TEST(MispReader, words_of_an_event_an_attribute_and_a_report_state_their_marking) {
+  const auto open = attribute("domain", "open-name.tw");
+  auto text = event(open);
+  text.replace(text.find("Raccoon"), 7, "TLP:RED - Raccoon");
+  EXPECT_EQ(draft_of(text).contexts.at(0).audience().tlp(), v1::TLP_RED);
+  text.replace(text.find("TLP:RED"), 7, "TLP:CLEAR");
+  EXPECT_EQ(draft_of(text).contexts.at(0).audience().tlp(), v1::TLP_GREEN) << "distribution 3, and words only narrow";
+  const auto made = draft_of(
+      event(open + "," + attribute("domain", "red-name.tw", R"(,"comment":"TLP:RED")") + "," +
+                attribute("comment", "TLP:AMBER words") + "," +
+                attribute("domain", "kept-name.tw", R"(,"comment":"TLP:EX:CHR")"),
+            R"(,"distribution":"3","EventReport":[{"uuid":"0e2b0a86-3d35-4ee5-8a0f-6f7f1a4bb119","name":"Annex",
+                "content":"TLP:RED the annex"}])"));
+  EXPECT_EQ(made.contexts.at(0).audience().tlp(), v1::TLP_GREEN);
+  EXPECT_THAT(made.lines(0), ElementsAre("domain open-name.tw"));
+  EXPECT_THAT(made.contexts.at(0).text(), Not(HasSubstr("annex")));
+  std::vector<v1::Tlp> levels;
+  for (const auto& [context, claim] : made.claims) {
+    const auto& audience = made.contexts.at(context).audience();
+    const auto& content = claim.opaque().content();
+    if (claim.comment() == "TLP:RED" || content.find("the annex") != std::string::npos) {
+      EXPECT_EQ(audience.tlp(), v1::TLP_RED) << content;
+      levels.push_back(audience.tlp());
+    }
+    if (content.find("TLP:AMBER words") != std::string::npos) {
+      EXPECT_EQ(audience.tlp(), v1::TLP_AMBER);
+      levels.push_back(audience.tlp());
+    }
+    EXPECT_EQ(audience.local(), claim.comment() == "TLP:EX:CHR" || content.find("TLP:EX:CHR") != std::string::npos);
+  }
+  EXPECT_THAT(levels, UnorderedElementsAre(v1::TLP_RED, v1::TLP_RED, v1::TLP_AMBER));
+  EXPECT_THAT(made.noted(Fate::Local)->reason, HasSubstr("TLP:EX:CHR"));
+}
+
 TEST(MispReader, an_attribute_of_a_narrower_marking_gets_a_context_of_its_own) {
   const auto made = draft_of(event(
       attribute("domain", "open.example") + "," +
@@ -316,6 +350,41 @@ TEST(MispReader, local_tags_of_every_shape_stay) {
       EXPECT_THAT(claim.tags(), Not(Contains("secret-case"))) << tags;
     }
     EXPECT_THAT(made.contexts.at(0).tags(), Not(Contains("secret-case"))) << tags;
+  }
+}
+
+TEST(MispReader, clusters_that_are_for_fewer_than_their_event_stay) {
+  const auto thing = [](const std::string& galaxy, const std::string& cluster) {
+    return R"(,"Tag":[{"name":"kept"},{"name":"misp-galaxy:x=\"hidden\""}],"Galaxy":[{"name":"Actors")" + galaxy +
+           R"(,"GalaxyCluster":[{"value":"hidden","tag_name":"misp-galaxy:x=\"hidden\"","description":"hidden words",
+               "meta":{"synonyms":["hidden"]})" +
+           cluster + R"(},{"tag_name":"misp-galaxy:x=\"open\""}]}])";
+  };
+  const auto holds = [](const Drafted& made, std::string_view word) {
+    std::size_t count = 0;
+    for (const auto& [context, claim] : made.claims) {
+      count += claim.opaque().content().find(word) != std::string::npos;
+      for (const auto& tag : claim.tags()) count += tag.find(word) != std::string::npos;
+    }
+    for (const auto& tag : made.contexts.at(0).tags()) count += tag.find(word) != std::string::npos;
+    return count;
+  };
+  const auto read = [&](const std::string& galaxy, const std::string& cluster) {
+    const auto more = thing(galaxy, cluster);
+    return draft_of(event(attribute("domain", "evil-name.tw", more), R"(,"distribution":"3")" + more));
+  };
+  for (const auto* level : {R"(,"distribution":"0")", R"(,"distribution":1)", R"(,"distribution":"2")",
+                            R"(,"distribution":"4")", R"(,"distribution":"none")"}) {
+    const auto made = read("", level);
+    EXPECT_EQ(holds(made, "hidden"), 0U) << level;
+    EXPECT_EQ(holds(made, "open"), 4U) << level;
+    EXPECT_EQ(holds(made, "kept"), 4U) << level;
+    EXPECT_EQ(made.count(Fate::Local), 2U) << level;
+    EXPECT_EQ(holds(read(level, ""), "hidden"), 0U) << level;
+  }
+  for (const auto* level : {"", R"(,"distribution":"3")", R"(,"distribution":5)", R"(,"distribution":null)"}) {
+    EXPECT_EQ(holds(read("", level), "hidden"), 4U) << level;
+    EXPECT_EQ(read(level, level).count(Fate::Local), 0U) << level;
   }
 }
 

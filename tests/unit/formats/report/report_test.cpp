@@ -193,6 +193,8 @@ TEST(Report, a_marking_that_is_not_known_keeps_it_here_and_is_told) {
 TEST(Report, a_marking_at_its_head_counts_however_it_is_written) {
   for (const auto* text :
        {"---\ntitle: Kit\ntlp: amber\n---\n\nIt called evil[.]tw.\n",
+        "# Kit\n\nTLP&#58;AMBER\n\nIt called evil[.]tw.\n", "# Kit\n\nTLP level: amber\n\nIt called evil[.]tw.\n",
+        "# Kit\n\nTraffic Light Protocol: AMBER\n\nIt called evil[.]tw.\n",
         "<!-- TLP:AMBER -->\n# Kit\n\nIt called evil[.]tw.\n", "| TLP | Amber |\n|--|--|\n\nIt called evil[.]tw.\n",
         "TLP\xef\xbc\x9a"
         "AMBER\n\nIt called evil[.]tw.\n"}) {

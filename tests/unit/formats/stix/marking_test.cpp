@@ -179,5 +179,71 @@ TEST(StixMarking, an_author_with_a_label_borrows_no_wider_marking) {
   EXPECT_EQ(made.context_of("evil-name.tw").producer(), "");
 }
 
+TEST(StixMarking, a_statement_or_name_that_states_a_level_marks_as_that) {
+  struct Case {
+    std::string definition;
+    v1::Tlp tlp;
+    v1::Pap pap;
+    bool local;
+  };
+  for (const auto& [definition, tlp, pap, local] :
+       {Case{R"("definition":{"statement":"TLP:RED - for your eyes only"})", v1::TLP_RED, v1::PAP_UNSPECIFIED, false},
+        Case{R"("definition":{"statement":"PAP:RED"})", v1::TLP_UNSPECIFIED, v1::PAP_RED, false},
+        Case{R"("name":"TLP:AMBER","definition":{"statement":"Copyright"})", v1::TLP_AMBER, v1::PAP_UNSPECIFIED, false},
+        Case{R"("definition":{"statement":"TLP:EX:CHR"})", v1::TLP_UNSPECIFIED, v1::PAP_UNSPECIFIED, true},
+        Case{R"("definition":{"statement":"Copyright"})", v1::TLP_UNSPECIFIED, v1::PAP_UNSPECIFIED, false}}) {
+    const auto made =
+        read_text(bundle({object("marking-definition", 1, R"("definition_type":"statement",)" + definition),
+                          indicator(1, "evil-name.tw", marked(id("marking-definition", 1)))}));
+    const auto& audience = made.context_of("evil-name.tw").audience();
+    EXPECT_EQ(audience.tlp(), tlp) << definition;
+    EXPECT_EQ(audience.pap(), pap) << definition;
+    EXPECT_EQ(audience.local(), local) << definition;
+  }
+}
+
+TEST(StixMarking, a_marking_of_the_bundle_itself_marks_all_in_it) {
+  auto text = bundle({indicator(1, "plain-name.tw"), indicator(2, "green-name.tw", marked(green)),
+                      object("identity", 1, R"("name":"Author")")});
+  text.insert(1, marked(amber) + ",");
+  const auto made = read_text(text);
+  EXPECT_EQ(made.context_of("plain-name.tw").audience().tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(made.context_of("green-name.tw").audience().tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(tlp_of(made, id("identity", 1)), v1::TLP_AMBER);
+}
+
+TEST(StixMarking, words_of_a_report_or_an_indicator_state_its_marking) {
+  const auto made = read_text(
+      bundle({indicator(1, "name.tw", R"("name":"TLP:RED")"),
+              indicator(2, "text.tw", R"("description":"TLP:RED, do not forward",)" + marked(amber)),
+              indicator(3, "prose.tw", R"("description":"the TLP of it is not known")"),
+              indicator(4, "kept.tw", R"("description":"TLP:EX:CHR")"),
+              object("report", 1, R"("name":"TLP:RED: servers","object_refs":[")" + id("indicator", 3) + "\"]")}));
+  EXPECT_EQ(made.context_of("name.tw").audience().tlp(), v1::TLP_RED);
+  EXPECT_EQ(made.context_of("text.tw").audience().tlp(), v1::TLP_RED);
+  EXPECT_EQ(made.context_of("prose.tw").audience().tlp(), v1::TLP_UNSPECIFIED);
+  EXPECT_EQ(made.context_of("prose.tw").title(), "") << "the report is narrower";
+  EXPECT_TRUE(made.context_of("kept.tw").audience().local());
+  EXPECT_EQ(tlp_of(made, id("report", 1)), v1::TLP_RED);
+}
+
+TEST(StixMarking, a_statement_stands_only_where_its_definition_may) {
+  const auto terms = [&](int n, const std::string& more) {
+    return object(
+        "marking-definition", n,
+        R"("definition_type":"statement","definition":{"statement":"terms )" + std::to_string(n) + R"("})" + more);
+  };
+  const auto by = [&](int n, std::string_view tlp) {
+    return R"("object_marking_refs":[")" + std::string(tlp) + R"(",")" + id("marking-definition", n) + "\"]";
+  };
+  const auto made =
+      read_text(bundle({terms(1, "," + marked(red)), terms(2, ""), indicator(1, "secret.tw", by(1, green)),
+                        indicator(2, "alike.tw", by(1, red)), indicator(3, "open.tw", by(2, green))}));
+  EXPECT_THAT(made.context_of("secret.tw").tags(), IsEmpty());
+  EXPECT_EQ(made.context_of("secret.tw").audience().tlp(), v1::TLP_GREEN);
+  EXPECT_THAT(made.context_of("alike.tw").tags(), ElementsAre("statement:terms 1"));
+  EXPECT_THAT(made.context_of("open.tw").tags(), ElementsAre("statement:terms 2"));
+}
+
 }  // namespace
 }  // namespace tidings::stix
