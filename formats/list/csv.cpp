@@ -211,7 +211,10 @@ void CsvReader::tell_header() {
 }
 
 /// Of several columns of values without a header one is read: a link may be a reference, and a digest anything's.
+/// Beside a word for its type the value is known, and a digest may be an id of its table's.
 void CsvReader::tell_unread() {
+  const auto is_type = [](const Column& column) { return column.role == ColumnRole::Type; };
+  if (std::ranges::any_of(options_.columns, is_type)) return;
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     if (options_.columns[i].role != ColumnRole::Ignored) continue;
     const auto type = sure_type_of(cells_[i]);

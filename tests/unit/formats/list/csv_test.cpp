@@ -130,6 +130,8 @@ TEST(Csv, without_a_header_columns_of_values_that_are_not_read_are_told) {
   EXPECT_EQ(read("hxxp://evil[.]example/,2018-07-02," + digest + "\nhxxp://two[.]example/,2018-07-03," + digest + "\n"),
             (Items{"1: reject column 3 looks like sha256 and is not read: a header or --columns names it",
                    "1: url http://evil.example/", "2: url http://two.example/"}));
+  EXPECT_EQ(read("evil.example\tdomain\tmalicious\t" + digest + "\n"), (Items{"1: domain evil.example"}))
+      << "ids of bulletins, as query -o tsv writes them";
 }
 
 TEST(Csv, a_confidence_that_is_none_is_told_once_a_row) {
