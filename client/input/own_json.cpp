@@ -100,9 +100,9 @@ base::Status OwnJson::push(std::string_view chunk) {
     json::error_code error;
     const auto taken = parser_.write_some(chunk.data(), chunk.size(), error);
     if (error) {
-      return base::fail(ErrorCode::BadInput,
-                        "after " + std::to_string(objects_) +
-                            " objects: " + json_stream::fault_in(base::cut(chunk.substr(taken), 8), error.message()));
+      text_ += base::cut(chunk, taken + 8);
+      return base::fail(ErrorCode::BadInput, "after " + std::to_string(objects_) +
+                                                 " objects: " + json_stream::fault_in(text_, error.message()));
     }
     text_ += chunk.substr(0, taken);
     if (text_.size() > max_json_value_bytes) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/bulletin/benign.hpp"
-#include "core/bulletin/bulletin.hpp"
 #include "formats/draft/chunks.hpp"
 
 namespace tidings::input {
@@ -26,7 +25,8 @@ base::Status PlainReader::read_table(draft::Source& source, const std::string& c
     if (!named) return named.error();
     options.columns = std::move(*named);
   }
-  return read_rows(source, options);
+  if (auto read = read_rows(source, options); !read) return read;
+  return check_sources();
 }
 
 base::Status PlainReader::read_rows(draft::Source& source, const list::RowOptions& options) {
@@ -44,10 +44,12 @@ base::Status PlainReader::take(const list::Row& row, list::LastSeen last_seen) {
   }
   if (row.line.outcome != list::Line::Outcome::Value) return {};
   auto claim = row.claim(last_seen);
-  if (claim)
-    gathered_.keep(row.number, row.raw, std::move(*claim));
-  else
+  if (!claim) {
     refuse(row.number, row.raw, claim.error().what);
+    return {};
+  }
+  if (row.cells != nullptr) add_sources(row.cells->bulletins);
+  gathered_.keep(row.number, row.raw, std::move(*claim));
   return {};
 }
 
@@ -62,7 +64,10 @@ base::Status PlainReader::read_json(draft::Source& source) {
   };
   auto read = draft::each_chunk(source, push);
   if (read) read = reader.finish();
-  if (!read) return read;
+  return read ? check_sources() : read;
+}
+
+base::Status PlainReader::check_sources() const {
   if (sources_.size() <= bulletin::max_based_on) return {};
   return fail(ErrorCode::BadInput, "its values came from more than " + std::to_string(bulletin::max_based_on) +
                                        " bulletins, more than one can be based on; publish them in parts");
@@ -82,7 +87,7 @@ void PlainReader::take_quoted(std::uint64_t number, Quoted&& quoted) {
     refuse(number, quoted.value, checked.error().what);
     return;
   }
-  if (sources_.size() <= bulletin::max_based_on) sources_.insert(quoted.sources.begin(), quoted.sources.end());
+  add_sources(quoted.sources);
   quoted.claim.set_type(static_cast<std::uint32_t>(parsed->observable.type));
   quoted.claim.set_value(parsed->observable.value);
   gathered_.keep(number, quoted.value, std::move(quoted.claim));

@@ -9,6 +9,7 @@
 #include "client/input/gathered.hpp"
 #include "client/input/marking.hpp"
 #include "client/input/own_json.hpp"
+#include "core/bulletin/bulletin.hpp"
 #include "formats/list/rows.hpp"
 
 namespace tidings::input {
@@ -26,13 +27,19 @@ class PlainReader {
   const std::optional<Marking>& marking() const { return marking_; }
   /// The narrowest PAP that they state.
   v1::Pap pap() const { return pap_; }
-  /// Ids in hex of the bulletins that the values came from, where our own JSON tells; at most bulletin::max_based_on.
+  /// Ids in hex of the bulletins that the values came from, where our own JSON or CSV tells; at most
+  /// bulletin::max_based_on.
   const std::set<std::string>& sources() const { return sources_; }
 
  private:
   base::Status read_rows(draft::Source& source, const list::RowOptions& options);
   base::Status take(const list::Row& row, list::LastSeen last_seen);
   void take_quoted(std::uint64_t number, Quoted&& quoted);
+  base::Status check_sources() const;
+  template <class Ids>
+  void add_sources(const Ids& ids) {
+    if (sources_.size() <= bulletin::max_based_on) sources_.insert(ids.begin(), ids.end());
+  }
   void refuse(std::uint64_t line, std::string_view raw, std::string reason);
 
   Gathered& gathered_;

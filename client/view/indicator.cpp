@@ -64,11 +64,12 @@ std::string title_of(const v1::Indicator& indicator) {
 
 Record record_of(const v1::Indicator& indicator) {
   const auto origins = origins_of(indicator);
-  std::set<std::string> roles;
+  std::set<std::string> roles, bulletins;  ///< who publishes the row is based on these
   v1::Tlp narrowest = v1::TLP_UNSPECIFIED;
   std::uint64_t until = 0;
   for (const auto& said : indicator.said()) {
     if (said.role() != v1::ROLE_UNSPECIFIED) roles.insert(bulletin::name(said.role()));
+    if (said.kind() == v1::KIND_REPORT) bulletins.insert(base::to_hex(said.bulletin_id()));
     narrowest = std::max(narrowest, said.tlp());
     until = std::max(until, said.valid_until());
   }
@@ -79,7 +80,8 @@ Record record_of(const v1::Indicator& indicator) {
            joined({origins.begin(), origins.end()}, ";"), bulletin::name(narrowest),
            joined({roles.begin(), roles.end()}, ";"), std::to_string(indicator.sightings()),
            std::to_string(indicator.disputes()), until == 0 ? "" : base::to_text(base::Instant{until}),
-           title_of(indicator), std::to_string(indicator.score()), told::match_name(indicator.match())}};
+           title_of(indicator), std::to_string(indicator.score()), told::match_name(indicator.match()),
+           joined({bulletins.begin(), bulletins.end()}, ";")}};
 }
 
 std::string describe(const Look& look, const v1::Said& said) {

@@ -12,9 +12,9 @@
 
 namespace tidings::view {
 
-inline constexpr std::array<std::string_view, 13> indicator_columns = {
-    "value",     "type",     "verdict",     "confidence", "origins", "tlp",  "roles",
-    "sightings", "disputes", "valid_until", "title",      "score",   "match"};
+inline constexpr std::array<std::string_view, 14> indicator_columns = {
+    "value",     "type",     "verdict",     "confidence", "origins", "tlp",   "roles",
+    "sightings", "disputes", "valid_until", "title",      "score",   "match", "bulletin"};
 
 using told::json_of;
 Record record_of(const v1::Indicator& indicator);

@@ -103,6 +103,7 @@ base::Result<bool> Run::survey(std::vector<Document>& documents, Said& said) {
     outcome_.counts.take({draft::Fate::Refused, document.name, "", format.error().what});
   }
   if (!first && read.empty()) return first.error();
+  survey.finish();
   documents = std::move(read);
   said.seal();
   return said.size() > 0;

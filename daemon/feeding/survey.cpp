@@ -15,6 +15,10 @@ std::uint32_t Survey::context(v1::Header header) {
     context.judged.set_role(said.role());
     context.judged.set_verdict(said.verdict());
     context.digest = digest_of(said);
+    context.is_local = said.audience().local();
+    if (context.is_local && why_kept_.empty()) {
+      why_kept_ = said.audience().tlp() == v1::TLP_RED ? "TLP:RED" : "for its marking";
+    }
   }
   contexts_.push_back(std::move(context));
   return static_cast<std::uint32_t>(contexts_.size() - 1);
@@ -29,8 +33,20 @@ base::Status Survey::claim(std::uint32_t number, v1::Claim claim) {
   ++counts_.values;
   if (draft::drop_feed_tags(claim)) counts_.take(draft::note_of_feed_tags(claim.value()));
   if (!counts_.settle(context.judged, claim)) return {};
+  if (context.is_local) ++kept_here_;
   if (const auto subject = subject_of(claim); !subject.empty()) said_.add_subject(subject);
   return said_.add(digest_of(context.digest, claim), claim.valid_until());
+}
+
+void Survey::note(draft::Note note) {
+  if (note.fate == draft::Fate::Local && why_kept_.empty()) why_kept_ = note.where + ": " + note.reason;
+  counts_.take(note);
+}
+
+void Survey::finish() {
+  if (!options_.share || kept_here_ == 0) return;
+  counts_.remark("kept here: " + std::to_string(kept_here_) + (kept_here_ == 1 ? " value (" : " values (") + why_kept_ +
+                 ")");
 }
 
 }  // namespace tidings::feeding

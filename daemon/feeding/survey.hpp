@@ -16,12 +16,15 @@ class Survey final : public draft::Sink {
 
   std::uint32_t context(v1::Header header) override;
   base::Status claim(std::uint32_t context, v1::Claim claim) override;
-  void note(draft::Note note) override { counts_.take(note); }
+  void note(draft::Note note) override;
   void begin_document() { contexts_.clear(); }
+  /// Tells, of a feed that is shared, how much of it stays on this node all the same.
+  void finish();
 
  private:
   struct Context {
     bool is_said{false};
+    bool is_local{false};
     v1::Header judged;  ///< its kind, role and verdict
     base::Digest digest;
   };
@@ -29,6 +32,8 @@ class Survey final : public draft::Sink {
   Said& said_;
   Counts& counts_;
   std::vector<Context> contexts_;
+  std::uint64_t kept_here_{0};  ///< values
+  std::string why_kept_{};      ///< of the first
 };
 
 }  // namespace tidings::feeding

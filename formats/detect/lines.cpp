@@ -138,6 +138,7 @@ bool is_suricata(std::string_view beginning) {
 
 bool is_table(std::string_view name, std::string_view beginning) {
   const auto line = first_line(beginning);
+  if (list::told_separator(line)) return true;
   if (line.size() > longest_line_bytes) return false;
   const auto cells = cells_of(line);
   if (cells.size() >= 2 && list::columns_from_header(cells)) return true;

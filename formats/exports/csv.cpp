@@ -22,7 +22,7 @@ void keep_once(Words& words, std::string_view word) {
 
 /// What all statements together say.
 struct Summed {
-  Words origins, tags, ecosystems;
+  Words origins, tags, ecosystems, reports;
   std::vector<v1::Role> roles;
   v1::Tlp tlp{v1::TLP_UNSPECIFIED};
   v1::Pap pap{v1::PAP_UNSPECIFIED};
@@ -35,6 +35,7 @@ Summed sum(const v1::Indicator& indicator) {
     keep_once(all.origins, said.origin_name());
     for (const auto& tag : said.tags()) keep_once(all.tags, tag);
     for (const auto& ecosystem : said.ecosystems()) keep_once(all.ecosystems, ecosystem);
+    if (said.kind() == v1::KIND_REPORT) keep_once(all.reports, said.bulletin_id());
     const bool is_role_known = std::ranges::find(all.roles, said.role()) != all.roles.end();
     if (said.role() != v1::ROLE_UNSPECIFIED && !is_role_known) all.roles.push_back(said.role());
     all.tlp = std::max(all.tlp, said.tlp());
@@ -43,6 +44,15 @@ Summed sum(const v1::Indicator& indicator) {
   }
   std::ranges::sort(all.origins);
   return all;
+}
+
+/// Of the report that is told, then of the others whose words the row has as well: who publishes it is based on all.
+std::string bulletins(const Item& item, const Words& reports) {
+  auto out = base::to_hex(item.said.bulletin_id());
+  for (const auto id : reports) {
+    if (id != item.said.bulletin_id()) out.append(";").append(base::to_hex(id));
+  }
+  return out;
 }
 
 class Row {
@@ -99,7 +109,7 @@ class Csv final : public Writer {
     row.number(indicator.sightings()).number(indicator.disputes());
     row.text(until_text(all.until));
     row.text(item.said.title()).number(indicator.score()).text(bulletin::name(all.pap));
-    row.words(all.tags).words(all.ecosystems).text(base::to_hex(item.said.bulletin_id()));
+    row.words(all.tags).words(all.ecosystems).text(bulletins(item, all.reports));
     out.text() += "\n";
     return Left::Nothing;
   }

@@ -21,6 +21,24 @@ std::size_t end_of_text(std::string_view text, std::size_t quote) {
   return std::min(at, text.size());
 }
 
+/// Half of a pair of escapes, which is no character: "\\ud83d" without "\\ude00" behind it. Nothing where there is
+/// none.
+std::string_view half_of_pair(std::string_view inside) {
+  const auto half_at = [&](std::size_t at, std::string_view third) {
+    const auto escape = inside.substr(std::min(at, inside.size()), 6);
+    const bool is_half = escape.size() == 6 && escape[0] == '\\' && escape[1] == 'u' && (escape[2] | 0x20) == 'd' &&
+                         third.find(escape[3]) != npos;
+    return is_half ? escape : std::string_view();
+  };
+  for (auto at = inside.find('\\'); at != npos; at = inside.find('\\', at)) {
+    const auto first = half_at(at, "89abAB"), last = half_at(at, "cdefCDEF");
+    if (!last.empty()) return last;
+    if (!first.empty() && half_at(at + 6, "cdefCDEF").empty()) return first;
+    at += first.empty() ? 2 : 12;
+  }
+  return {};
+}
+
 /// Walks over tokens, and knows which value it stands in.
 class Walk {
  public:
@@ -66,7 +84,10 @@ class Walk {
       if (!character.valid) return pointer() + (is_name ? "a name of " : "") + "bytes that are no UTF-8";
       i += character.bytes;
     }
-    return {};
+    const auto half = half_of_pair(inside);
+    if (half.empty()) return {};
+    if (is_name) levels_.back().name = {};
+    return pointer() + std::string(half) + " is half of a character";
   }
 
   std::string pointer() const {

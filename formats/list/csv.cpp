@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "base/bytes.hpp"
 #include "formats/list/csv_columns.hpp"
+#include "formats/list/feed_words.hpp"
 #include "formats/list/shape.hpp"
 
 namespace tidings::list {
@@ -35,6 +37,12 @@ std::vector<std::string_view> split_tags(std::string_view text) {
   return tags;
 }
 
+std::vector<std::string_view> ids_in(std::string_view text) {
+  auto ids = split_tags(text);
+  std::erase_if(ids, [](std::string_view id) { return id.size() != 64 || !base::from_hex(id); });
+  return ids;
+}
+
 // Whether a value whose type column says a word that we do not know is told by itself: hashes alone are.
 bool is_hash(const Line& line) {
   if (line.outcome != Line::Outcome::Value) return false;
@@ -51,6 +59,12 @@ bool holds_hashes(std::string_view cell) {
 }
 
 }  // namespace
+
+std::optional<char> told_separator(std::string_view line) {
+  constexpr std::string_view name = "sep=";
+  if (line.size() != name.size() + 1 || !line.starts_with(name)) return std::nullopt;
+  return line.back();
+}
 
 void CsvReader::push(std::string_view chunk) {
   if (!begun_) {
@@ -77,6 +91,11 @@ void CsvReader::begin() {
   held.swap(start_);
   std::string_view text(held);
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  const auto first = text.substr(0, text.find_first_of("\r\n"));
+  if (const auto told = told_separator(first)) {
+    options_.separator = *told;
+    text.remove_prefix(first.size());  // a blank line stays
+  }
   if (options_.separator == '\0') options_.separator = separator_of(text.substr(0, text.find_first_of("\r\n")));
   for (const char c : text) step(c);
 }
@@ -191,6 +210,29 @@ void CsvReader::tell_header() {
   if (!item.stated.empty()) sink_(item);
 }
 
+/// Of several columns of values without a header one is read: a link may be a reference, and a digest anything's.
+/// Beside a word for its type the value is known, and a digest may be an id of its table's.
+void CsvReader::tell_unread() {
+  const auto is_type = [](const Column& column) { return column.role == ColumnRole::Type; };
+  if (std::ranges::any_of(options_.columns, is_type)) return;
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    if (options_.columns[i].role != ColumnRole::Ignored) continue;
+    const auto type = sure_type_of(cells_[i]);
+    if (!type) continue;
+    leave_out(cells_[i], "column " + std::to_string(i + 1) + " looks like " + std::string(observable::name(*type)) +
+                             " and is not read: a header or --columns names it");
+  }
+}
+
+void CsvReader::leave_out(std::string_view raw, std::string reason) {
+  CsvItem item;
+  item.line = row_line_;
+  item.raw = raw.substr(0, shown_bytes);
+  item.value.outcome = Line::Outcome::LeftOut;
+  item.value.reason = std::move(reason);
+  sink_(item);
+}
+
 // True if this row holds values, false if it was the header or one that tells nothing.
 bool CsvReader::settle_columns() {
   if (!options_.columns.empty()) {
@@ -209,6 +251,7 @@ bool CsvReader::settle_columns() {
   if (auto columns = columns_from_values(cells_)) {
     options_.columns = std::move(*columns);
     settled_ = true;
+    tell_unread();
     return true;
   }
   reject_row(cells_.front(), rows_ == 1 ? "header that names no known column" : "no cell that is surely a value");
@@ -236,14 +279,19 @@ void CsvReader::emit_row() {
       case ColumnRole::FirstSeen: item.first_seen = cell; break;
       case ColumnRole::LastSeen: item.last_seen = cell; break;
       case ColumnRole::Reference: item.reference = cell; break;
-      case ColumnRole::Marking: item.marking = cell; break;
+      case ColumnRole::Marking: item.markings.push_back(cell); break;
+      case ColumnRole::MayMark: item.may_mark.push_back(cell); break;
       case ColumnRole::Verdict: item.verdict = cell; break;
-      case ColumnRole::Pap: item.pap = cell; break;
+      case ColumnRole::Pap: item.paps.push_back(cell); break;
       case ColumnRole::ValidFrom: item.valid_from = cell; break;
       case ColumnRole::ValidUntil: item.valid_until = cell; break;
+      case ColumnRole::Bulletin: item.bulletins = ids_in(cell); break;
       case ColumnRole::Ignored:
       case ColumnRole::Value: break;
     }
+  }
+  if (!item.confidence.empty() && !confidence_from_word(item.confidence)) {
+    leave_out(item.confidence, "no whole number from 0 to 100: it is a remark, and no confidence");
   }
   bool any = false;
   for (std::size_t i = 0; i < count; ++i) {

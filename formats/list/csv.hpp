@@ -32,10 +32,12 @@ enum class ColumnRole : std::uint8_t {
   LastSeen,
   Reference,
   Marking,  ///< "amber": a TLP
+  MayMark,  ///< likewise, where its cell is one; else it says nothing
   Verdict,
   Pap,  ///< "red"
   ValidFrom,
   ValidUntil,
+  Bulletin,  ///< the ids in hex of those that our own export names, with ';' between
 };
 
 struct Column {
@@ -50,6 +52,9 @@ base::Result<std::vector<Column>> columns_from_text(std::string_view text);
 /// The columns that a header names ("Indicator", "IOC type", "SHA256", "Note", …); nothing if it names no value column.
 std::optional<std::vector<Column>> columns_from_header(const std::vector<std::string>& cells);
 
+/// Of "sep=;", which Excel writes above a table.
+std::optional<char> told_separator(std::string_view line);
+
 /// What the sink is given; the views end with the call.
 struct CsvItem {
   std::uint64_t line{0};  ///< where the row begins, from 1
@@ -61,12 +66,12 @@ struct CsvItem {
   std::string_view first_seen;
   std::string_view last_seen;
   std::string_view reference;
-  std::string_view marking;
   std::string_view verdict;
-  std::string_view pap;
   std::string_view valid_from;
   std::string_view valid_until;
   std::vector<std::string_view> tags;
+  std::vector<std::string_view> markings, may_mark, paps;  ///< of every column of such
+  std::vector<std::string_view> bulletins;                 ///< in hex; what is no id is none
   draft::Stated stated;  ///< what its words state of all: a comment row's, or those of cells that hold no value
 };
 
@@ -97,6 +102,8 @@ class CsvReader {
   void handle_row();
   bool settle_columns();
   void tell_header();
+  void tell_unread();
+  void leave_out(std::string_view raw, std::string reason);
   void emit_row();
   void emit_value(CsvItem& item, std::string_view cell, LineHint hint, std::string_view type);
   void emit_single(CsvItem& item, std::string_view cell, const LineHint& hint, std::string_view unknown_type);

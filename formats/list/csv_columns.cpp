@@ -64,13 +64,19 @@ constexpr auto role_words = std::to_array<RoleWord>({
     {"references", ColumnRole::Reference},
     {"source", ColumnRole::Reference},
     {"report", ColumnRole::Reference},
-    {"tlp", ColumnRole::Marking},
     {"marking", ColumnRole::Marking},
-    {"tlp-marking", ColumnRole::Marking},
     {"verdict", ColumnRole::Verdict},
-    {"pap", ColumnRole::Pap},
     {"valid-from", ColumnRole::ValidFrom},
     {"valid-until", ColumnRole::ValidUntil},
+    {"bulletin", ColumnRole::Bulletin},
+    {"classification", ColumnRole::MayMark},
+    {"dissemination", ColumnRole::MayMark},
+    {"distribution", ColumnRole::MayMark},
+    {"handling", ColumnRole::MayMark},
+    {"restriction", ColumnRole::MayMark},
+    {"sensitivity", ColumnRole::MayMark},
+    {"sharing", ColumnRole::MayMark},
+    {"sharing-level", ColumnRole::MayMark},
 });
 
 std::string normal(std::string_view cell) {
@@ -82,11 +88,27 @@ std::string normal(std::string_view cell) {
   return out;
 }
 
+/// "tlp_level", "TLP2", "PAP (2.0)", "Traffic Light Protocol": but "paper" is none, and "comment (TLP:AMBER)" a
+/// marking.
+std::optional<ColumnRole> marking_of(std::string_view heading) {
+  if (!draft::stated_in(heading).empty()) return std::nullopt;
+  if (heading.find("traffic-light") != std::string_view::npos) return ColumnRole::Marking;
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  bool pap = false;
+  for (std::size_t i = 0; i + 3 <= heading.size(); ++i) {
+    if (i > 0 && is_letter(heading[i - 1])) continue;
+    const auto word = heading.substr(i);
+    if (word.starts_with("tlp")) return ColumnRole::Marking;
+    pap = pap || (word.starts_with("pap") && (word.size() == 3 || !is_letter(word[3])));
+  }
+  return pap ? std::optional(ColumnRole::Pap) : std::nullopt;
+}
+
 std::optional<ColumnRole> role_of(std::string_view word) {
   for (const auto& entry : role_words) {
     if (entry.word == word) return entry.role;
   }
-  return std::nullopt;
+  return marking_of(word);
 }
 
 // "Other" beside values is a heading, not a type.
@@ -111,13 +133,16 @@ bool is_value(std::string_view cell, const LineHint& hint) {
   return parse_line(cell, hint).outcome == Line::Outcome::Value;
 }
 
-// A value that is one beyond doubt; a path is as often the name of a report or a build.
-bool is_surely_value(std::string_view cell) {
-  const auto line = parse_line(cell, {{}, LineFormat::CsvCell});
-  return line.outcome == Line::Outcome::Value && line.parsed.observable.type != Type::FilePath;
-}
+bool is_surely_value(std::string_view cell) { return sure_type_of(cell).has_value(); }
 
 }  // namespace
+
+std::optional<Type> sure_type_of(std::string_view cell) {
+  const auto line = parse_line(cell, {{}, LineFormat::CsvCell});
+  const auto type = line.parsed.observable.type;
+  if (line.outcome != Line::Outcome::Value || type == Type::FilePath) return std::nullopt;
+  return type;
+}
 
 std::optional<LineHint> hint_from_type_cell(std::string_view cell) {
   const auto text = trimmed(cell);

@@ -59,11 +59,13 @@ std::optional<v1::Role> role_from_feed_word(std::string_view text) {
 }
 
 std::optional<std::uint32_t> confidence_from_word(std::string_view text) {
-  const std::string name = lower_case(trimmed(text));
-  if (const auto level = find(confidence_scale, name)) return level;
+  const std::string word = lower_case(trimmed(text));
+  if (const auto level = find(confidence_scale, word)) return level;
+  const auto digits = trimmed(std::string_view(word).substr(0, word.size() - (word.ends_with('%') ? 1 : 0)));
   std::uint32_t value = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), value);
-  if (name.empty() || error != std::errc{} || end != name.data() + name.size() || value > 100) return std::nullopt;
+  const auto* const last = digits.data() + digits.size();
+  const auto [end, error] = std::from_chars(digits.data(), last, value);
+  if (digits.empty() || error != std::errc{} || end != last || value > 100) return std::nullopt;
   return value;
 }
 

@@ -11,7 +11,7 @@ namespace tidings::list {
 
 /// Our names, and what feeds say: "cnc", "c&c", "command and control", "malware_download", "anonymizer", …
 std::optional<v1::Role> role_from_feed_word(std::string_view text);
-/// 0 to 100, or high, medium, low (STIX 2.1 appendix A: 85, 50, 15).
+/// 0 to 100, with '%' or without, or high, medium, low (STIX 2.1 appendix A: 85, 50, 15).
 std::optional<std::uint32_t> confidence_from_word(std::string_view text);
 
 }  // namespace tidings::list

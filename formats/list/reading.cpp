@@ -9,16 +9,26 @@ using Outcome = Line::Outcome;
 
 constexpr std::size_t shown_bytes = 200;
 
-base::Result<draft::Stated> find_marking(draft::Source& source, const RowOptions& options) {
+/// The narrowest that is stated. What came from other bulletins is under their audiences, which no table tells in full:
+/// it stays here.
+base::Result<v1::Audience> find_audience(draft::Source& source, const RowOptions& options, draft::Sink& sink) {
   draft::Stated narrowest;
+  bool is_told_again = false;
   const auto read = each_row(source, options, [&](const Row& row) -> base::Status {
     const auto stated = row.marking();
     if (!stated) return stated.error();
     narrowest.narrow(*stated);
+    if (is_told_again || row.cells == nullptr || row.cells->bulletins.empty()) return {};
+    is_told_again = true;
+    sink.note({draft::Fate::Local, "line " + std::to_string(row.number), std::string(row.cells->bulletins.front()),
+               "it names a bulletin that it came from"});
     return {};
   });
   if (!read) return read.error();
-  return narrowest;
+  v1::Audience audience;
+  draft::take_stated(audience, narrowest);
+  if (is_told_again) audience.set_local(true);
+  return audience;
 }
 
 base::Status tell(const Row& row, LastSeen last_seen, std::uint32_t context, draft::Sink& sink) {
@@ -41,12 +51,12 @@ base::Status tell(const Row& row, LastSeen last_seen, std::uint32_t context, dra
 }  // namespace
 
 base::Status read(draft::Source& source, const RowOptions& options, draft::Sink& sink) {
-  const auto marking = find_marking(source, options);
-  if (!marking) return marking.error();
+  const auto audience = find_audience(source, options, sink);
+  if (!audience) return audience.error();
   if (auto again = source.rewind(); !again) return again;
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
-  draft::take_stated(*header.mutable_audience(), *marking);
+  *header.mutable_audience() = *audience;
   const auto context = sink.context(std::move(header));
   return each_row(source, options, [&](const Row& row) { return tell(row, options.last_seen, context, sink); });
 }

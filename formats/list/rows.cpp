@@ -33,6 +33,14 @@ std::string_view words_of(std::string_view raw, const Line& line) {
   return text.substr(std::min(text.find_first_of(" \t;"), text.size()));
 }
 
+/// "TLP AMBER", "PAP-RED": what a cell repeats of its column's heading.
+std::string_view without_name(std::string_view cell) {
+  constexpr std::size_t name_bytes = 3;
+  const auto level = cell.find_first_of(":=- _");
+  if (level != name_bytes || (cell[2] | 0x20) != 'p') return cell;
+  return cell.substr(std::min(cell.find_first_not_of(":=- _", level), cell.size()));
+}
+
 using Rules = std::set<std::string, std::less<>>;
 
 /// Those of a filter list that others of it switch off, before or behind them.
@@ -77,14 +85,19 @@ base::Result<draft::Stated> Row::marking() const {
   };
   if (!stated.unreadable.empty()) return no_marking(stated.unreadable, "is no marking that is known here");
   if (cells == nullptr) return stated;
-  if (!cells->marking.empty()) {
-    const auto tlp = bulletin::tlp_from_name(cells->marking);
-    if (!tlp) return no_marking(cells->marking, "in the tlp column is no marking (" + bulletin::tlp_names() + ")");
+  for (const auto cell : cells->markings) {
+    if (cell.empty()) continue;
+    const auto tlp = bulletin::tlp_from_name(without_name(cell));
+    if (!tlp) return no_marking(cell, "in the tlp column is no marking (" + bulletin::tlp_names() + ")");
     stated.tlp = std::max(stated.tlp, *tlp);
   }
-  if (!cells->pap.empty()) {
-    const auto pap = bulletin::pap_from_name(cells->pap);
-    if (!pap) return no_marking(cells->pap, "in the pap column is no marking (" + bulletin::pap_names() + ")");
+  for (const auto cell : cells->may_mark) {
+    stated.tlp = std::max(stated.tlp, bulletin::tlp_from_name(without_name(cell)).value_or(v1::TLP_UNSPECIFIED));
+  }
+  for (const auto cell : cells->paps) {
+    if (cell.empty()) continue;
+    const auto pap = bulletin::pap_from_name(without_name(cell));
+    if (!pap) return no_marking(cell, "in the pap column is no marking (" + bulletin::pap_names() + ")");
     stated.pap = std::max(stated.pap, *pap);
   }
   return stated;

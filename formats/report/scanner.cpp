@@ -175,6 +175,31 @@ std::size_t Scanner::link_target(const Unit& outer, std::size_t at) {
 
 namespace {
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// "2018-07-02", and as many bytes of it.
+bool begins_a_date(std::string_view text) {
+  constexpr std::string_view form = "dddd-dd-dd";
+  return text.size() >= form.size() && std::equal(form.begin(), form.end(), text.begin(),
+                                                  [](char f, char c) { return f == 'd' ? is_digit(c) : f == c; });
+}
+
+// Behind a ',' or ';' of an address: the next cell of a row, and not the address's own words.
+bool begins_a_cell(std::string_view text) {
+  const auto ends = [&](std::size_t at) {
+    return at >= text.size() || (marks[static_cast<unsigned char>(text[at])] & (mark::end | mark::listing)) != 0;
+  };
+  if (ends(0)) return true;
+  if (begins_a_date(text)) return ends(10) || text[10] == 'T';
+  for (const std::string_view scheme :
+       {"http://", "https://", "hxxp://", "hxxps://", "ftp://", "hxxp[:]", "hxxps[:]"}) {
+    if (text.starts_with(scheme)) return true;
+  }
+  std::size_t hex = 0;
+  while (hex < text.size() && hex <= 128 && (marks[static_cast<unsigned char>(text[hex])] & mark::not_hex) == 0) ++hex;
+  return is_digest_size(hex) && ends(hex);
+}
+
 // Where the token that begins at `i` ends; `found` takes what its characters tell.
 std::size_t end_of_token(std::string_view text, std::size_t i, std::uint16_t& found) {
   constexpr std::uint16_t stops = mark::end | mark::listing | mark::close;
@@ -185,7 +210,7 @@ std::size_t end_of_token(std::string_view text, std::size_t i, std::uint16_t& fo
       ++i;
     }
     if (i == text.size() || (bits & mark::end) != 0) return i;
-    if ((bits & mark::listing) != 0 && (found & mark::slash) == 0) return i;
+    if ((bits & mark::listing) != 0 && ((found & mark::slash) == 0 || begins_a_cell(text.substr(i + 1)))) return i;
     if ((bits & mark::close) != 0 && text.substr(i).starts_with("](")) return i;
     found |= bits;
   }

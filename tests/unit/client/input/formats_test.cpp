@@ -176,6 +176,26 @@ TEST_F(Reading, what_came_from_more_bulletins_than_one_can_be_based_on_is_refuse
   EXPECT_THAT(read("many.jsonl", many).error().what, HasSubstr("more than 64"));
 }
 
+TEST_F(Reading, bulletins_that_our_own_csv_names_are_the_sources_of_its_rows) {
+  const std::string first(64, 'a'), second(64, 'b');
+  ASSERT_TRUE(read("re.csv", "value,type,bulletin\nevil-name.tw,domain," + first + ";" + second +
+                                 "\nother-name.tw,domain," + first + "\nthird-name.tw,domain,weekly 12\n"));
+  EXPECT_THAT(values(), ElementsAre("evil-name.tw", "other-name.tw", "third-name.tw"));
+  EXPECT_THAT(reader_->sources(), ElementsAre(first, second));
+  std::string many = "value,bulletin\n";
+  for (int i = 100; i < 165; ++i)
+    many += "n" + std::to_string(i) + ".tw," + std::string(61, 'a') + std::to_string(i) + "\n";
+  const auto status = read("many.csv", many);
+  ASSERT_FALSE(status);
+  EXPECT_THAT(status.error().what, HasSubstr("more than 64 bulletins"));
+}
+
+TEST_F(Reading, half_of_a_character_in_our_json_is_told_with_its_place) {
+  const auto status = read("half.json", R"({"value":"evil-name.tw","type":"domain","said":[{"title":"\ud800"}]})");
+  ASSERT_FALSE(status);
+  EXPECT_THAT(status.error().what, HasSubstr(R"(/said/0/title: \ud800 is half of a character)"));
+}
+
 TEST_F(Reading, a_misp_feed_is_read_by_its_folder_or_its_manifest) {
   const auto event = [](const std::string& id, const std::string& name) {
     return R"({"Event":{"uuid":")" + id +

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "base/bytes.hpp"
 #include "client/view/audience.hpp"
 #include "client/view/explanation.hpp"
 #include "client/view/held.hpp"
@@ -104,15 +105,19 @@ TEST(Indicator, a_row_names_the_origins_whose_reports_count_and_a_reports_title)
   copy.set_origin_name("vilnius");
   copy.set_title("Copied");
   copy.set_counts(false);
+  copy.set_bulletin_id(std::string(32, '\x33'));
   sighting.set_kind(v1::KIND_SIGHTING);
   sighting.set_origin_name("riga");
   sighting.set_title("Sighting");
   sighting.set_counts(false);
+  sighting.set_bulletin_id(std::string(32, '\x44'));
   indicator.clear_said();
   for (const auto& said : {sighting, copy, report}) *indicator.add_said() = said;
   const auto cells = record_of(indicator).cells;
   EXPECT_EQ(cells[4], "taipei");
   EXPECT_EQ(cells[10], "Loader");
+  EXPECT_EQ(cells.back(), base::to_hex(std::string(32, '\x22')) + ";" + base::to_hex(std::string(32, '\x33')))
+      << "of every report whose words the row has";
 }
 
 TEST(Indicator, who_said_it_and_by_whose_hand_it_came_is_told) {

@@ -114,6 +114,33 @@ TEST(Said, what_a_feed_calls_benign_has_that_verdict_and_what_it_accuses_as_well
   EXPECT_TRUE(said.find(digest_of(digest_of(context_of(options, marked(v1::TLP_GREEN))), claim)));
 }
 
+/// What is told of two values that a feed has under this marking.
+std::vector<std::string> remarks_of(const FeedOptions& options, const v1::Header& header) {
+  Said said(10);
+  Counts counts;
+  Survey survey(options, said, counts);
+  const auto context = survey.context(header);
+  for (const auto* value : {"evil-name.tw", "other-name.tw"}) {
+    v1::Claim claim;
+    claim.set_value(value);
+    EXPECT_TRUE(survey.claim(context, claim));
+  }
+  survey.finish();
+  return counts.remarks;
+}
+
+TEST(Survey, what_a_shared_feed_keeps_here_is_told) {
+  using Remarks = std::vector<std::string>;
+  auto options = shared_feed();
+  EXPECT_EQ(remarks_of(options, marked(v1::TLP_RED)), (Remarks{"kept here: 2 values (TLP:RED)"}));
+  auto local = marked(v1::TLP_GREEN);
+  local.mutable_audience()->set_local(true);
+  EXPECT_EQ(remarks_of(options, local), (Remarks{"kept here: 2 values (for its marking)"}));
+  EXPECT_EQ(remarks_of(options, marked(v1::TLP_AMBER)), Remarks());
+  options.share = false;
+  EXPECT_EQ(remarks_of(options, marked(v1::TLP_RED)), Remarks());
+}
+
 TEST(Said, of_what_is_said_twice_the_later_end_counts_once) {
   Said said(3);
   ASSERT_TRUE(said.add(7, 100));

@@ -39,6 +39,17 @@ TEST(Csv, names_the_newest_report_and_not_what_answers_it) {
   EXPECT_EQ(make("csv", {indicator}, {}, narrow).text.find("Winter"), std::string::npos) << "above what may leave";
 }
 
+TEST(Csv, names_every_report_whose_words_a_row_has) {
+  auto indicator = reported("evil.example");
+  *indicator.add_said() = indicator.said(0);
+  indicator.mutable_said(1)->set_bulletin_id(std::string(32, '\x2b'));
+  *indicator.add_said() = indicator.said(1);
+  const auto text = make("csv", {indicator}).text;
+  EXPECT_TRUE(text.ends_with(",\"" + base::to_hex(std::string(32, '\x2a')) + ";" +
+                             base::to_hex(std::string(32, '\x2b')) + "\"\n"))
+      << text;
+}
+
 TEST(Csv, cells_that_a_spreadsheet_would_run_are_guarded) {
   auto indicator = reported("evil.example");
   indicator.mutable_said(0)->set_title("=HYPERLINK(\"http://x\"),\n1");

@@ -67,6 +67,8 @@ TEST(Cutter, what_is_no_json_is_told_by_its_name_and_place) {
   EXPECT_EQ(why("{\"objects\":[],\"\xff\":1}"), "a name of bytes that are no UTF-8");
   EXPECT_EQ(why(R"({"objects":[],"n":NaN})"), "/n: NaN is no number in JSON");
   EXPECT_THAT(why(R"({"objects":[{"NaN":"NaN","a":tru}]})"), testing::StartsWith("/objects/0: "));
+  EXPECT_EQ(why(R"({"objects":[{"a":"x\ud83d"}]})"), R"(/objects/0/a: \ud83d is half of a character)");
+  EXPECT_EQ(why(R"({"objects":[],"n":["\ud83d\ude00","\uDE00"]})"), R"(/n/1: \uDE00 is half of a character)");
 }
 
 TEST(Cutter, chunks_of_any_size_give_the_same) {

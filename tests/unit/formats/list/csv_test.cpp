@@ -116,5 +116,33 @@ TEST(Csv, a_row_without_end_is_dropped_and_reading_goes_on) {
   EXPECT_TRUE(read("value\n" + std::string(1000, ',') + "\n")[0].starts_with("2: reject row of more than"));
 }
 
+TEST(Csv, the_separator_that_excel_writes_above_a_table_is_taken) {
+  for (const std::string end : {"\n", "\r\n"}) {
+    EXPECT_EQ(read("\xef\xbb\xbfsep=;" + end + "value;note" + end + "a.example;x, y, z" + end),
+              (Items{"1: reject blank line", "3: domain a.example comment=x, y, z"}));
+  }
+  EXPECT_EQ(read("value;note\nsep=,;x\n"), (Items{"2: reject character not allowed in a domain comment=x"}))
+      << "on the first line alone";
+}
+
+TEST(Csv, without_a_header_columns_of_values_that_are_not_read_are_told) {
+  const std::string digest(64, 'a');
+  EXPECT_EQ(read("hxxp://evil[.]example/,2018-07-02," + digest + "\nhxxp://two[.]example/,2018-07-03," + digest + "\n"),
+            (Items{"1: reject column 3 looks like sha256 and is not read: a header or --columns names it",
+                   "1: url http://evil.example/", "2: url http://two.example/"}));
+  EXPECT_EQ(read("evil.example\tdomain\tmalicious\t" + digest + "\n"), (Items{"1: domain evil.example"}))
+      << "ids of bulletins, as query -o tsv writes them";
+}
+
+TEST(Csv, a_confidence_that_is_none_is_told_once_a_row) {
+  constexpr auto why = "no whole number from 0 to 100: it is a remark, and no confidence";
+  for (const std::string word : {"-5", "1e3", "101", "0.9", "80 of 100"}) {
+    EXPECT_EQ(read("md5,confidence,sha1\n" + std::string(32, 'a') + "," + word + "," + std::string(40, 'a') + "\n"),
+              (Items{std::string("2: reject ") + why, "2: md5 " + std::string(32, 'a') + " confidence=" + word,
+                     "2: sha1 " + std::string(40, 'a') + " confidence=" + word}));
+  }
+  EXPECT_EQ(read("value,confidence\nevil.example,80%\nevil.example,\n").size(), 2U);
+}
+
 }  // namespace
 }  // namespace tidings::list

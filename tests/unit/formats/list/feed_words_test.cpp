@@ -11,7 +11,10 @@ TEST(FeedWords, roles_and_confidences_are_read_as_feeds_write_them) {
   EXPECT_FALSE(role_from_feed_word("weather"));
   EXPECT_EQ(confidence_from_word("high"), 85U);
   EXPECT_EQ(confidence_from_word("100"), 100U);
-  EXPECT_FALSE(confidence_from_word("101"));
+  EXPECT_EQ(confidence_from_word("80%"), 80U);
+  EXPECT_EQ(confidence_from_word("80 %"), 80U);
+  for (const auto* word : {"101", "-5", "1e3", "0.9", "%", "80%%", ""})
+    EXPECT_FALSE(confidence_from_word(word)) << word;
 }
 
 }  // namespace

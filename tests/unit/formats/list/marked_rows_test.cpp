@@ -172,6 +172,38 @@ TEST(Rows, a_marking_counts_wherever_a_table_states_it) {
   }
 }
 
+TEST(Rows, a_marking_counts_under_whatever_heading_names_it) {
+  for (const auto* heading : {"tlp_level", "TLP Level", "tlp_color", "tlp_colour", "tlp2", "TLP (2.0)", "tlp_marking",
+                              "TLPLevel", "Traffic Light Protocol", "traffic_light_protocol", "shared under TLP",
+                              "classification", "sharing", "sharing_level", "handling", "distribution"}) {
+    for (const auto* cell : {"AMBER", "amber", "TLP:AMBER", "TLP AMBER"}) {
+      const auto text = "value,type," + std::string(heading) + "\nevil-name.tw,domain," + cell + "\n";
+      EXPECT_EQ(audience_of(text, Layout::Table).tlp(), v1::TLP_AMBER) << text;
+    }
+  }
+  for (const auto* heading : {"PAP level", "pap_level", "PAP2"}) {
+    const auto text = "value,type," + std::string(heading) + "\nevil-name.tw,domain,RED\n";
+    EXPECT_EQ(audience_of(text, Layout::Table).pap(), v1::PAP_RED) << text;
+  }
+  EXPECT_EQ(audience_of("value,tlp,TLP 2.0\nevil-name.tw,red,green\n", Layout::Table).tlp(), v1::TLP_RED)
+      << "the narrowest of all columns";
+  EXPECT_EQ(audience_of("value,paper,handling\nevil-name.tw,RED,block it\n", Layout::Table).tlp(), v1::TLP_UNSPECIFIED);
+  EXPECT_THAT(refusal_of("value,tlp_level\nevil-name.tw,internal\n", Layout::Table),
+              testing::HasSubstr("line 2: 'internal' in the tlp column"));
+}
+
+TEST(Rows, what_names_the_bulletin_that_it_came_from_stays_here) {
+  const std::string id(64, 'a');
+  test::TextSource source("value,type,bulletin\nevil-name.tw,domain," + id + "\nother-name.tw,domain," + id + "\n");
+  test::Drafted out;
+  RowOptions options;
+  options.layout = Layout::Table;
+  ASSERT_TRUE(read(source, options, out));
+  EXPECT_TRUE(out.contexts.at(0).audience().local());
+  EXPECT_THAT(out.noted(draft::Fate::Local), ElementsAre(id + ": it names a bulletin that it came from"));
+  EXPECT_FALSE(audience_of("value,bulletin\nevil-name.tw,weekly 12\n", Layout::Table).local());
+}
+
 TEST(Rows, a_marking_that_is_not_known_refuses_the_whole) {
   EXPECT_THAT(refusal_of("# TLP:EX:CHR\nevil-name.tw\n", Layout::Lines),
               testing::HasSubstr("line 1: 'TLP:EX:CHR' is no marking"));

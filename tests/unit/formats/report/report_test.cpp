@@ -230,5 +230,20 @@ TEST(Report, what_is_called_a_false_positive_is_benign_though_it_is_defanged) {
   }
 }
 
+TEST(Report, an_address_ends_where_the_next_cell_of_its_row_begins) {
+  const std::string md5 = "9e107d9d372bb6826bd81d3542a419d6";
+  EXPECT_THAT(drafted("```\nhxxp://one[.]tw/a/,2018-07-02 16:31:02," + md5 +
+                      "\nhxxp://two[.]tw/b;2018-07-02;x\nhxxp://three[.]tw/c," + md5 +
+                      ",x\nhxxp://four[.]tw/d,hxxp://five[.]tw/e\nhxxp://six[.]tw/f,,x\n```\n")
+                  .told(),
+              UnorderedElementsAre("url http://one.tw/a/", "md5 " + md5, "url http://two.tw/b", "url http://three.tw/c",
+                                   "url http://four.tw/d", "url http://five.tw/e", "url http://six.tw/f"));
+  EXPECT_THAT(drafted("```\nhxxp://one[.]tw/a,b/c;v=1\nhxxp://two[.]tw/a,2018-07-02.html\nhxxp://three[.]tw/a," + md5 +
+                      ".php\n```\n")
+                  .told(),
+              UnorderedElementsAre("url http://one.tw/a,b/c;v=1", "url http://two.tw/a,2018-07-02.html",
+                                   "url http://three.tw/a," + md5 + ".php"));
+}
+
 }  // namespace
 }  // namespace tidings::report
