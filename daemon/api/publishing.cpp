@@ -5,7 +5,6 @@
 #include "core/policy/may_hold.hpp"
 #include "daemon/api/expiry.hpp"
 #include "daemon/api/held_requests.hpp"
-#include "daemon/api/named.hpp"
 #include "daemon/api/warnings.hpp"
 #include "daemon/intake/draft.hpp"
 
@@ -65,12 +64,17 @@ void Publishing::found_source(int number, const base::Result<std::vector<query::
   }
   std::vector<policy::TargetAudience> bases;
   for (const auto& one : *found) {
+    if (one.standing.row.tlp > caller_.ceiling.max_tlp) continue;  // ours, and above what may be seen
     bulletin::Header source;
     source.origin = one.standing.row.origin;
     *source.message.mutable_audience() = one.audience;
     bases.push_back(policy::audience_of(source));
     auto& ids = *draft_.context.mutable_based_on();
     if (std::ranges::find(ids, one.standing.row.id.bytes()) == ids.end()) *ids.Add() = one.standing.row.id.str();
+  }
+  if (bases.empty()) {
+    fail(base::fail(ErrorCode::NotFound, "there is no bulletin or publication " + begin_.based_on(number)));
+    return;
   }
   if (draft_.context.based_on_size() > static_cast<int>(bulletin::max_based_on)) {
     fail(base::fail(ErrorCode::TooLarge, "it would be based on more than 64 bulletins"));
@@ -99,10 +103,9 @@ base::Status Publishing::check_hold() const {
   return {};
 }
 
-/// Our own publications are found whatever their marking: who may publish may also put right.
 void Publishing::amend() {
   const auto id = begin_.amends().empty() ? base::to_hex(begin_.publication_id()) : begin_.amends();
-  service_->parts.query.find(id, {}, {v1::TLP_RED},
+  service_->parts.query.find(id, {}, {caller_.ceiling.max_tlp},
                              [self = shared_from_this()](auto found) { self->found_amended(found); });
 }
 
@@ -117,8 +120,7 @@ void Publishing::found_amended(const base::Result<std::vector<query::FoundBullet
     return;
   }
   const auto ours = service_->parts.book.current()->self;
-  const auto rows = found ? named_to(caller_, *found, ours) : std::vector<query::FoundBulletin>{};
-  if (rows.empty() && !named) return fail(nothing_named(begin_.amends()));
+  const auto rows = found ? query::ours_where_any(*found, ours) : std::vector<query::FoundBulletin>{};
   const auto is_anothers = [&](const query::FoundBulletin& one) { return one.standing.row.origin != ours; };
   if (std::ranges::any_of(rows, is_anothers)) {
     if (named) return found_all();

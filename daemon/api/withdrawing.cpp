@@ -5,7 +5,6 @@
 #include <set>
 
 #include "daemon/api/held_requests.hpp"
-#include "daemon/api/named.hpp"
 #include "daemon/intake/held_values.hpp"
 #include "daemon/intake/taking_back.hpp"
 
@@ -40,7 +39,7 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
   void start() {
     const std::vector<v1::Value> values(request_.values().begin(), request_.values().end());
     if (!request_.id().empty()) {
-      service_->parts.query.find(request_.id(), values, {v1::TLP_RED},
+      service_->parts.query.find(request_.id(), values, {caller_.ceiling.max_tlp},
                                  [self = shared_from_this()](auto found) { self->found(found); });
     } else if (values.empty()) {
       reply_->fail(base::fail(ErrorCode::BadInput, "a withdrawal names a publication, a bulletin or values"));
@@ -97,9 +96,7 @@ class Withdrawing : public std::enable_shared_from_this<Withdrawing> {
       return;
     }
     const auto self = service_->parts.book.current()->self;
-    const auto named = named_to(caller_, *found, self);
-    if (named.empty() && !request_.id().empty()) return reply_->fail(nothing_named(request_.id()));
-    auto headers = withdrawals_of(named, request_, self, service_->parts.clock.now());
+    auto headers = withdrawals_of(query::ours_where_any(*found, self), request_, self, service_->parts.clock.now());
     if (!headers) {
       auto error = headers.error();
       for (const auto& note : answer_.notes()) error.what += "; " + note;

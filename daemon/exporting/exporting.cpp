@@ -22,7 +22,8 @@ struct Kept {
   Schedule schedule;
   std::shared_ptr<std::atomic<bool>> is_wanted = std::make_shared<std::atomic<bool>>(true);
   v1::ExportStatus status;
-  bool owes_command{false};  ///< the file was replaced, and the command after it failed
+  /// The file was replaced, and the command after it failed; or that may be so from before the daemon started.
+  bool owes_command{true};
 };
 using KeptRef = std::shared_ptr<Kept>;
 

@@ -37,7 +37,7 @@ struct RunParts {
 };
 
 /// Begun at once; `done` comes home, and not at all once `wanted` is false. The command runs if the file was replaced,
-/// or if it is owed from the last time.
+/// or if it is owed from before.
 void run_export(const RunParts& parts, ExportOptions options, bool owes_command,
                 std::shared_ptr<std::atomic<bool>> wanted, std::function<void(base::Result<Outcome>)> done);
 

@@ -7,6 +7,7 @@
 
 #include "base/utf8.hpp"
 #include "core/bulletin/benign.hpp"
+#include "daemon/intake/warned.hpp"
 #include "formats/draft/draft.hpp"
 
 namespace tidings::feeding {
@@ -28,6 +29,11 @@ struct Counts {
     if (note.fate != draft::Fate::Refused && note.fate != draft::Fate::LeftOut) return;
     ++(note.fate == draft::Fate::Refused ? refused : left_out);
     remark(note.where + (note.what.empty() ? "" : " " + std::string(base::cut(note.what, 100))) + ": " + note.reason);
+  }
+  /// Of one value: a feed publishes none that warning lists have, and there is no way to force it.
+  void leave_out_warned(const intake::Warned& warned) {
+    ++left_out;
+    remark("a warning list has " + intake::name_of(warned.first.front()) + ": it is not published");
   }
   /// Settles what the claim says of its value; one that calls it benign and accuses it at once is refused, and told.
   bool settle(const v1::Header& context, v1::Claim& claim) {

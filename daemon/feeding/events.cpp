@@ -43,8 +43,7 @@ base::Status Events::claim(std::uint32_t number, v1::Claim claim) {
   intake::Warned warned;
   intake::find_warned(desk_.warnings(), context.header, {&claim, 1}, intake::Accepted::Nothing, warned);
   if (warned.claims > 0) {
-    ++counts_.left_out;
-    counts_.remark(intake::refusal_of(warned, 1).what);
+    counts_.leave_out_warned(warned);
     return {};
   }
   if (++claims_ > options_.max_values) {

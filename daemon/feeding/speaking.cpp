@@ -53,8 +53,7 @@ bool Speaking::is_warned(const v1::Header& header, const v1::Claim& claim) {
   intake::Warned warned;
   intake::find_warned(desk_.warnings(), header, {&claim, 1}, intake::Accepted::Nothing, warned);
   if (warned.claims == 0) return false;
-  ++counts_.left_out;
-  counts_.remark(intake::refusal_of(warned, 1).what);
+  counts_.leave_out_warned(warned);
   return true;
 }
 

@@ -14,6 +14,12 @@ bool accuses(const v1::Header& context, const v1::Claim& claim) {
 
 }  // namespace
 
+std::string name_of(const WarnedValue& warned) {
+  const auto& [value, hits] = warned;
+  return observable::defang(value.type, observable::to_text(value)) + " in \"" + hits.front().list + "\" (" +
+         hits.front().entry + ")";
+}
+
 void find_warned(const warning::WarningLists& lists, const v1::Header& context, std::span<const v1::Claim> claims,
                  Accepted accepted, Warned& warned) {
   if (accepted == Accepted::Everything || context.kind() != v1::KIND_REPORT) return;
@@ -36,9 +42,7 @@ base::Error refusal_of(const Warned& warned, std::size_t claims, std::string_vie
       std::to_string(warned.claims) + " of " + std::to_string(claims) + " values stand in warning lists: ";
   const auto named = std::min(named_in_words, warned.first.size());
   for (std::size_t i = 0; i < named; ++i) {
-    const auto& [value, hits] = warned.first[i];
-    text += (i == 0 ? "" : "; ") + observable::defang(value.type, observable::to_text(value)) + " in \"" +
-            hits.front().list + "\" (" + hits.front().entry + ")";
+    text += (i == 0 ? "" : "; ") + name_of(warned.first[i]);
   }
   if (warned.claims > named) text += "; and " + std::to_string(warned.claims - named) + " more";
   text += "; nothing was published: " + std::string(forcing) + " publishes them all the same";

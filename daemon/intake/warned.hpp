@@ -35,6 +35,8 @@ struct Warned {
 void find_warned(const warning::WarningLists& lists, const v1::Header& context, std::span<const v1::Claim> claims,
                  Accepted accepted, Warned& warned);
 
+/// Defanged, with the first list that has it and the entry there.
+std::string name_of(const WarnedValue& warned);
 /// Policy, naming the first values and their lists, and what publishes them all the same.
 base::Error refusal_of(const Warned& warned, std::size_t claims, std::string_view forcing = "--force");
 

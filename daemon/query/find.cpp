@@ -48,6 +48,10 @@ base::Status add_publications(Asking& asking, std::string_view digits, std::vect
   return {};
 }
 
+base::Error nothing_named(std::string_view id) {
+  return base::fail(ErrorCode::NotFound, "there is no bulletin or publication " + std::string(id));
+}
+
 /// One bulletin, or bulletins of one publication that was asked for.
 base::Status check_unique(Asking& asking, std::string_view digits, const std::vector<store::Sequence>& found) {
   std::set<std::string> meant;
@@ -113,7 +117,11 @@ base::Result<std::vector<std::uint32_t>> claims_about(const std::string& bytes, 
   return numbers;
 }
 
-base::Result<std::vector<store::Sequence>> find_bulletins(Asking& asking, std::string_view id) {
+namespace {
+
+using IsMeant = std::function<bool(const store::BulletinRow&)>;
+
+base::Result<std::vector<store::Sequence>> find_meant(Asking& asking, std::string_view id, const IsMeant& is_meant) {
   std::string digits(id);
   std::ranges::transform(digits, digits.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const bool is_hex = std::ranges::all_of(digits, [](unsigned char c) { return std::isxdigit(c) != 0; });
@@ -124,19 +132,30 @@ base::Result<std::vector<store::Sequence>> find_bulletins(Asking& asking, std::s
   if (auto added = add_bulletins(asking, digits, found); !added) return added.error();
   if (auto added = add_publications(asking, digits, found); !added) return added.error();
   if (auto learned = asking.learn_standing(found); !learned) return learned.error();
-  std::erase_if(found, [&](store::Sequence place) { return asking.standing(place) == nullptr; });
+  std::erase_if(found, [&](store::Sequence place) {
+    const auto* standing = asking.standing(place);
+    return standing == nullptr || !is_meant(standing->row);
+  });
   std::ranges::sort(found);
   const auto repeats = std::ranges::unique(found);
   found.erase(repeats.begin(), repeats.end());
-  if (found.empty()) return base::fail(ErrorCode::NotFound, "there is no bulletin or publication " + std::string(id));
+  if (found.empty()) return nothing_named(id);
   if (auto unique = check_unique(asking, digits, found); !unique) return unique.error();
   return found;
 }
 
+}  // namespace
+
+base::Result<std::vector<store::Sequence>> find_bulletins(Asking& asking, std::string_view id) {
+  return find_meant(asking, id, [](const store::BulletinRow&) { return true; });
+}
+
 base::Result<std::vector<FoundBulletin>> find_whole(Asking& asking, std::string_view id,
-                                                    const std::vector<v1::Value>& values) {
+                                                    const std::vector<v1::Value>& values, v1::Tlp of_others) {
   if (auto whole = check_whole(asking); !whole) return whole.error();
-  const auto places = find_bulletins(asking, id);
+  const auto& self = asking.book().self;
+  const auto places =
+      find_meant(asking, id, [&](const store::BulletinRow& row) { return row.origin == self || row.tlp <= of_others; });
   if (!places) return places.error();
   std::vector<FoundBulletin> found;
   for (const auto place : *places) {
@@ -153,6 +172,7 @@ base::Result<std::vector<FoundBulletin>> find_whole(Asking& asking, std::string_
     }
     found.push_back(std::move(one));
   }
+  if (found.empty()) return nothing_named(id);
   return found;
 }
 

@@ -20,8 +20,9 @@ base::Status check_whole(Asking& asking);
 /// posting. With them the objects of other formats that these values, and no others, were read of.
 base::Result<std::vector<std::uint32_t>> claims_about(const std::string& bytes, const std::vector<v1::Value>& values);
 
-/// The same with their audiences, and the numbers of their claims about `values`.
+/// The same with their audiences, and the numbers of their claims about `values`, for one who sees everything: ours
+/// whatever their marking, for who may publish may also put right; of others' none that is narrower than `of_others`.
 base::Result<std::vector<FoundBulletin>> find_whole(Asking& asking, std::string_view id,
-                                                    const std::vector<v1::Value>& values);
+                                                    const std::vector<v1::Value>& values, v1::Tlp of_others);
 
 }  // namespace tidings::query

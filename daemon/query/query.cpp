@@ -211,8 +211,9 @@ class Handle final : public Query {
   }
   void find(std::string id, std::vector<v1::Value> values, Ceiling ceiling,
             Done<std::vector<FoundBulletin>> done) override {
-    query_->ask(ceiling, std::move(done), [id = std::move(id), values = std::move(values)](Asking& asking) {
-      return find_whole(asking, id, values);
+    const auto of_others = std::exchange(ceiling.max_tlp, v1::TLP_RED);
+    query_->ask(ceiling, std::move(done), [id = std::move(id), values = std::move(values), of_others](Asking& asking) {
+      return find_whole(asking, id, values, of_others);
     });
   }
   void totals(Ceiling ceiling, Done<Totals> done) override {

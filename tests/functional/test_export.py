@@ -99,6 +99,20 @@ class Export(Case):
         wait_for(lambda: status()["hosts"]["entries"] == 0, what="the status after the commands")
         self.assertEqual((status()["hosts"]["last_error"], set(status())), (None, {"hosts", "clear"}))
 
+    def test_a_command_that_failed_is_run_again_after_a_restart_though_no_entry_changed(self):
+        node = self.node("alpha")
+        told, may = node.home / "told", node.home / "may"
+        hosts = self.keep(node, "hosts", format='"hosts"', reload=f'"echo x >> {told}; test -e {may}"')
+        node.start()
+        wait_for(lambda: (node.json("status")["exports"][0]["last_error"] or "").endswith("ended with 1"), what="its error")
+        before = hosts.read_text()
+        self.assertEqual(node.stop(), 0)
+        told.unlink()
+        may.touch()
+        node.start()
+        wait_for(lambda: node.json("status")["exports"][0]["standing"] == "written", what="the next look")
+        self.assertEqual((told.read_text(), hosts.read_text()), ("x\n", before))
+
     def test_what_expires_leaves_the_file_though_nothing_arrives(self):
         node = self.node("alpha")
         hosts = self.keep(node, "hosts", format='"hosts"')

@@ -142,7 +142,7 @@ class Feeds(Feeding):
         server = self.server(certificate=make_certificate(self.folder, names="DNS:elsewhere.example", name="misnamed"))
         server.pages["/list"] = Reply(lines("a.evil-example.net"))
         node = self.fed(("soc", {"url": server.url("/list")}))
-        self.assertIn("certificate", self.of(node)["last_error"])
+        self.assertIn("its certificate is not for localhost", self.of(node)["last_error"])
         self.assertEqual(server.requests, [])
 
     def test_a_failing_server_is_asked_less_and_less(self):

@@ -91,6 +91,7 @@ class Versions(HttpsCase):
 
 
 RED = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"
+AMBER_OF_TLP_1 = "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82"
 UNKNOWN = "marking-definition--00000000-0000-4000-8000-0000000000ff"
 
 
@@ -115,6 +116,39 @@ class Status(HttpsCase):
         self.assertEqual(made.page(everything)["objects"], [good])
         self.assertTrue(node.has("good.bad-host.com"))
         self.assertFalse(node.has("red.bad-host.com"))
+
+    def test_what_a_collection_would_not_show_is_refused_and_told(self):
+        node = self.serving(collections=({"name": "green", "max_tlp": "green", "ecosystems": ["health"], "write": True}, "all"))
+        made = self.client(node, self.token(node))
+        green = next(one["id"] for one in made.collections() if one["alias"] == "green")
+        amber, old = indicator(1, "amber.bad-host.com"), indicator(2, "old.bad-host.com", object_marking_refs=[AMBER_OF_TLP_1])
+        unmarked = indicator(3, "none.bad-host.com")
+        del unmarked["object_marking_refs"]
+        _, failed = self.outcomes(made.post(green, [amber, old, unmarked]))
+        self.assertEqual(set(failed), {one["id"] for one in (amber, old, unmarked)})
+        for why in failed.values():
+            self.assertIn("narrower than this collection shows: TLP:AMBER, where TLP:GREEN is the narrowest", why)
+        self.assertIn("what is not marked is given publish.default_tlp", failed[unmarked["id"]])
+        self.assertFalse(any(node.has(f"{name}.bad-host.com") for name in ("amber", "old", "none")))
+        everything = self.all_of(made)
+        succeeded, _ = self.outcomes(made.post(everything, [old]))
+        self.assertEqual(list(succeeded), [old["id"]])
+        definition = made.page(everything, f"objects/{AMBER_OF_TLP_1}/")["objects"]
+        self.assertEqual([(one["id"], one["definition"]) for one in definition], [(AMBER_OF_TLP_1, {"tlp": "amber"})])
+
+    def test_the_manuals_collection_takes_what_is_posted_to_it(self):
+        manual = (pathlib.Path(__file__).parents[2] / "docs/taxii.md").read_text()
+        block = manual.split("[[taxii_collection]]\n")[1].split("```")[0]
+        node = self.node("alpha")
+        node.config.write_text(node.config.read_text() + "\n[[taxii_collection]]\n" + block)
+        self.serving_at(node, collections=("all",))
+        made = self.client(node, self.token(node))
+        health = next(one["id"] for one in made.collections() if one["can_write"] and one["alias"] != "all")
+        marked, unmarked = indicator(1, "one.bad-host.com"), indicator(2, "two.bad-host.com")
+        del unmarked["object_marking_refs"]
+        succeeded, failed = self.outcomes(made.post(health, [marked, unmarked]))
+        self.assertEqual((set(succeeded), failed), ({marked["id"], unmarked["id"]}, {}))
+        self.assertEqual({one["id"] for one in made.page(health)["objects"]}, set(succeeded))
 
     def test_what_is_not_taken_leaves_nothing_behind_and_is_told(self):
         node, made, everything = self.posting()

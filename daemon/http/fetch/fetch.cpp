@@ -136,10 +136,18 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
       SSL_ctrl(stream_.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
                const_cast<char*>(url_.host.c_str()));
     }
-    stream_.set_verify_callback(ssl::host_name_verification(url_.host));
+    stream_.set_verify_callback(
+        [is_for = ssl::host_name_verification(url_.host)](bool verified, ssl::verify_context& context) {
+          if (is_for(verified, context)) return true;
+          if (verified) X509_STORE_CTX_set_error(context.native_handle(), X509_V_ERR_HOSTNAME_MISMATCH);
+          return false;
+        });
     stream_.async_handshake(ssl::stream_base::client, [self = shared_from_this()](const error_code& failed) {
       if (!self->done_) return;
       const auto verified = SSL_get_verify_result(self->stream_.native_handle());
+      if (failed && verified == X509_V_ERR_HOSTNAME_MISMATCH) {
+        return self->fail(ErrorCode::BadSignature, "its certificate is not for " + self->url_.host);
+      }
       if (failed && verified != X509_V_OK) {
         return self->fail(ErrorCode::BadSignature,
                           std::string("its certificate is refused: ") + X509_verify_cert_error_string(verified));

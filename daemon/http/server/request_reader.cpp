@@ -64,6 +64,7 @@ struct RequestReader::State {
   ReaderLimits limits;
   http::request_parser<http::string_body> parser;
   Request request;
+  unsigned unsupported_status{505};
   bool has_head{false}, body_allowed{false}, has_body{false}, expects_continue{false}, wants_close{false};
 };
 
@@ -83,11 +84,13 @@ base::Status RequestReader::State::read_head() {
   for (const auto& field : message) {
     request.headers.emplace_back(lower(field.name_string()), std::string(field.value()));
   }
+  unsupported_status = 501;  // of a transfer coding (RFC 9112, section 6.1)
   if (auto checked = check_head(request, limits, message.version()); !checked) return checked;
   has_body = !parser.is_done() && (message.chunked() || parser.content_length().value_or(0) > 0);
   wants_close = !message.keep_alive();
   const auto expectation = request.header("expect");
   expects_continue = expectation && lower(*expectation) == "100-continue" && message.version() == http_1_1;
+  unsupported_status = 417;  // RFC 9110, section 10.1.1
   if (expectation && !expects_continue) return base::fail(ErrorCode::Unsupported, "this expectation is not known");
   return {};
 }
@@ -118,6 +121,7 @@ base::Result<std::size_t> RequestReader::put(std::string_view bytes) {
   return used;
 }
 
+unsigned RequestReader::unsupported_status() const { return state_->unsupported_status; }
 bool RequestReader::has_head() const { return state_->has_head; }
 bool RequestReader::is_done() const {
   return state_->has_head && state_->body_allowed && (!state_->has_body || state_->parser.is_done());

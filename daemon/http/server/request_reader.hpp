@@ -1,8 +1,8 @@
 #pragma once
 /// Reads HTTP/1.1 requests (RFC 9112) from bytes as they come: a head, then a body of a stated length or in chunks.
 /// What is ambiguous is refused, not guessed at: two lengths, a length beside chunks, a second Host, a name with
-/// blanks. Pure; does no I/O. Errors: BadInput (400), TooLarge (413, 431), Unsupported (505, 417). Lives on: one thread
-/// at a time.
+/// blanks. Pure; does no I/O. Errors: BadInput (400), TooLarge (413, 431), Unsupported (505, 501, 417). Lives on: one
+/// thread at a time.
 #include <memory>
 #include <string_view>
 
@@ -25,6 +25,8 @@ class RequestReader {
 
   /// Takes bytes; how many were used. It stops behind the head, and behind the body.
   base::Result<std::size_t> put(std::string_view bytes);
+  /// Of an Unsupported that put() said.
+  unsigned unsupported_status() const;
   bool has_head() const;
   bool is_done() const;
   /// Once the head is there: what it says of itself. The body is not read before this is called.

@@ -18,7 +18,6 @@ constexpr std::size_t worth_compressing = 1024;
 unsigned status_of(ErrorCode code, bool in_body) {
   switch (code) {
     case ErrorCode::TooLarge: return in_body ? 413 : 431;
-    case ErrorCode::Unsupported: return 505;
     case ErrorCode::Timeout: return 408;
     case ErrorCode::Busy: return 503;
     case ErrorCode::Forbidden: return 401;
@@ -177,7 +176,8 @@ void Session::admit() {
 void Session::refuse(const base::Error& error) {
   close_after_ = true;  // where the next request begins is not known
   state_ = State::Answering;
-  const auto status = status_of(error.code, on_head_done_);
+  const bool is_unsupported = error.code == ErrorCode::Unsupported;
+  const auto status = is_unsupported ? reader_.unsupported_status() : status_of(error.code, on_head_done_);
   respond(route_ == nullptr ? plain_refusal(status, error.what) : route_->refusal(status, error.what));
 }
 

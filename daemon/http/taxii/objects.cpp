@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/bulletin/names.hpp"
 #include "core/observable/type.hpp"
 #include "daemon/http/taxii/asked.hpp"
 #include "daemon/query/told.hpp"
@@ -37,6 +38,22 @@ void revoke(std::string& json, std::uint64_t at) {
   stix::append_time(text, at);
   json.replace(static_cast<std::size_t>(modified.data() - json.data()), modified.size(), text);
   json.insert(json.size() - 1, ",\"revoked\":true");
+}
+
+/// STIX 2.1, section 7.2.1.4.
+std::string tlp_1_object(std::string_view id, v1::Tlp tlp) {
+  const auto level = tlp == v1::TLP_CLEAR ? std::string("white") : bulletin::name(tlp);
+  auto capitals = level;
+  for (char& c : capitals) c = static_cast<char>(c - 'a' + 'A');
+  return R"({"type":"marking-definition","spec_version":"2.1","id":")" + std::string(id) +
+         R"(","created":"2017-01-20T00:00:00.000Z","definition_type":"tlp","name":"TLP:)" + capitals +
+         R"(","definition":{"tlp":")" + level + "\"}}";
+}
+
+/// PAP:CLEAR has two ids.
+std::string with_id(std::string json, std::string_view id) {
+  const auto before = stix::text_member(json, "id");
+  return json.replace(static_cast<std::size_t>(before.data() - json.data()), before.size(), id);
 }
 
 }  // namespace
@@ -153,13 +170,17 @@ Object identity_object(const partners::Book& book, const identity::OrgId& organi
 }
 
 std::optional<Object> marking_object(std::string_view id) {
-  for (const auto tlp : {v1::TLP_CLEAR, v1::TLP_GREEN, v1::TLP_AMBER, v1::TLP_AMBER_STRICT, v1::TLP_RED}) {
-    if (stix::marking_id(tlp) != id) continue;
-    Object object{std::string(id), 0, "2.1", stix::marking_object(tlp)};
-    object.version = timestamp(stix::text_member(object.json, "created")).value_or(0);
-    return object;
-  }
-  return std::nullopt;
+  const auto marking = stix::standard_marking(id);
+  if (!marking) return std::nullopt;
+  Object object{std::string(id), 0, "2.1", {}};
+  if (marking->pap != v1::PAP_UNSPECIFIED)
+    object.json = with_id(stix::marking_object(marking->pap), id);
+  else if (stix::marking_id(marking->tlp) == id)
+    object.json = stix::marking_object(marking->tlp);
+  else
+    object.json = tlp_1_object(id, marking->tlp);
+  object.version = timestamp(stix::text_member(object.json, "created")).value_or(0);
+  return object;
 }
 
 }  // namespace tidings::taxii

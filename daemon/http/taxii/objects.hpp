@@ -61,7 +61,7 @@ class Objects {
 };
 
 Object identity_object(const partners::Book& book, const identity::OrgId& organisation);
-/// A TLP marking definition of that id; nothing for other ids.
+/// The marking definition of TLP 1, TLP 2.0 or PAP of that id; nothing for other ids.
 std::optional<Object> marking_object(std::string_view id);
 
 /// As JSON text, with its quotes; bytes that are no UTF-8 are replaced.

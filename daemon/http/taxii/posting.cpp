@@ -4,6 +4,7 @@
 #include <iterator>
 #include <unordered_set>
 
+#include "core/policy/marking.hpp"
 #include "daemon/http/taxii/objects.hpp"
 #include "daemon/http/taxii/posted_objects.hpp"
 #include "daemon/http/taxii/present.hpp"
@@ -90,10 +91,20 @@ class Posting : public std::enable_shared_from_this<Posting> {
     outcomes_.push_back({object.id, object.version, std::string(why), false});
   }
 
+  /// Nothing is widened to stand here, not even what says nothing of itself.
+  base::Error not_shown(v1::Tlp tlp) const {
+    const auto text = [](v1::Tlp one) { return "TLP:" + std::string(policy::marking_name(one)); };
+    auto why = "it is marked narrower than this collection shows: " + text(tlp) + ", where " +
+               text(to_.collection.max_tlp) + " is the narrowest";
+    if (tlp == options_.default_tlp) why += " (what is not marked is given publish.default_tlp, " + text(tlp) + ")";
+    return base::fail(ErrorCode::Policy, why + "; post it to a collection that shows it");
+  }
+
   base::Status prepare(PostedContext& context) {
     auto& header = context.header;
     auto& audience = *header.mutable_audience();
     if (audience.tlp() == v1::TLP_UNSPECIFIED) audience.set_tlp(options_.default_tlp);
+    if (!audience.local() && audience.tlp() > to_.collection.max_tlp) return not_shown(audience.tlp());
     if (!audience.local() && audience.tlp() < options_.unattended_tlp) {
       return base::fail(ErrorCode::Policy, "its marking is wider than what is published unattended here");
     }

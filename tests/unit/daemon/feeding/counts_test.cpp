@@ -38,5 +38,17 @@ TEST(Counts, what_calls_a_value_benign_and_accuses_it_is_refused_and_told) {
   EXPECT_TRUE(counts.remarks[0].starts_with("evil-name.tw: ")) << counts.remarks[0];
 }
 
+TEST(Counts, a_value_of_a_warning_list_is_told_without_a_way_to_force_it) {
+  intake::Warned warned;
+  warned.claims = 1;
+  const auto value = observable::parse("evil-name.tw").value().observable;
+  warned.first.push_back({value, {{"clouds", "evil-name.tw", warning::Kind::Hostname, 50}}});
+  Counts counts;
+  counts.leave_out_warned(warned);
+  EXPECT_EQ(counts.left_out, 1U);
+  ASSERT_EQ(counts.remarks.size(), 1U);
+  EXPECT_EQ(counts.remarks[0], "a warning list has evil-name[.]tw in \"clouds\" (evil-name.tw): it is not published");
+}
+
 }  // namespace
 }  // namespace tidings::feeding

@@ -364,6 +364,27 @@ TEST_F(QueryTest, beyond_a_bound_questions_are_refused_as_busy_and_the_others_an
   EXPECT_TRUE(ask({})) << "and then there is room again";
 }
 
+TEST_F(QueryTest, what_begins_like_ours_and_may_not_be_seen_is_neither_told_nor_in_the_way) {
+  const auto say_under = [&](const Organisation& origin, char last, v1::Tlp tlp) {
+    auto header = header_by(origin, node.clock.now(), tlp);
+    header.set_publication_id(std::string(15, '\x5a') + last);
+    header.set_revision(1);
+    if (tlp == v1::TLP_RED) header.mutable_audience()->add_release_to(taipei.id().str());
+    say(origin, header, claims_of({"evil-name.tw"}));
+  };
+  say_under(taipei, '\x01', v1::TLP_AMBER);
+  say_under(brussels, '\x02', v1::TLP_RED);
+  const auto find = [&](v1::Tlp max_tlp) {
+    return node.wait<base::Result<std::vector<FoundBulletin>>>(
+        [&](auto done) { query->find("5a5a5a5a", {}, {max_tlp}, done); });
+  };
+  const auto found = find(v1::TLP_AMBER);
+  ASSERT_TRUE(found) << found.error().what;
+  ASSERT_EQ(found->size(), 1U);
+  EXPECT_EQ(found->front().standing.row.origin, taipei.id());
+  EXPECT_EQ(find(v1::TLP_RED).error().code, ErrorCode::BadInput);
+}
+
 TEST_F(QueryTest, while_the_index_is_rebuilt_answers_say_so_and_nothing_is_amended_or_withdrawn) {
   const auto said = say(brussels, {"45.62.198.73"});
   ASSERT_TRUE(node.store->settle());
@@ -385,7 +406,7 @@ TEST_F(QueryTest, while_the_index_is_rebuilt_answers_say_so_and_nothing_is_amend
     const auto answer = tidings::query::look_up(reading, outlook, std::span(&lookup, 1)).front().value();
     EXPECT_FALSE(answer.results(0).found());
     EXPECT_TRUE(answer.rebuilding());
-    const auto found = find_whole(asking, said.header.id.text(), {});
+    const auto found = find_whole(asking, said.header.id.text(), {}, v1::TLP_RED);
     EXPECT_EQ(found.error().code, ErrorCode::Busy);
     index.end();
   }

@@ -63,6 +63,18 @@ TEST(RequestReader, refuses_what_two_readers_could_read_differently) {
   EXPECT_FALSE(read("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n", 1000));
 }
 
+TEST(RequestReader, each_kind_of_what_is_not_spoken_here_has_its_own_status) {
+  for (const auto& [text, status] : {std::pair("GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505U),
+                                     std::pair("GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 501U),
+                                     std::pair("GET / HTTP/1.1\r\nHost: x\r\nExpect: magic\r\n\r\n", 417U)}) {
+    RequestReader reader({});
+    const auto used = reader.put(text);
+    ASSERT_FALSE(used) << text;
+    EXPECT_EQ(used.error().code, ErrorCode::Unsupported) << text;
+    EXPECT_EQ(reader.unsupported_status(), status) << text;
+  }
+}
+
 TEST(RequestReader, bounds_head_and_body_before_they_are_there) {
   const std::string long_head = "GET / HTTP/1.1\r\nHost: x\r\nX: " + std::string(20'000, 'x');
   EXPECT_EQ(read(long_head, 100'000).error().code, ErrorCode::TooLarge);

@@ -56,5 +56,27 @@ TEST(Objects, what_a_partner_sent_as_an_object_and_is_none_is_told_to_nobody) {
   }
 }
 
+TEST(Objects, every_marking_definition_of_a_standard_is_told_under_the_id_that_objects_refer_to) {
+  const auto amber_of_tlp_1 = marking_object("marking-definition--f88d31f6-486f-44da-b317-01333bde0b82");
+  ASSERT_TRUE(amber_of_tlp_1);
+  EXPECT_EQ(amber_of_tlp_1->json,
+            R"({"type":"marking-definition","spec_version":"2.1",)"
+            R"("id":"marking-definition--f88d31f6-486f-44da-b317-01333bde0b82","created":"2017-01-20T00:00:00.000Z",)"
+            R"("definition_type":"tlp","name":"TLP:AMBER","definition":{"tlp":"amber"}})");
+  const auto white = marking_object("marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9");
+  ASSERT_TRUE(white);
+  EXPECT_NE(white->json.find(R"("name":"TLP:WHITE","definition":{"tlp":"white"})"), std::string::npos) << white->json;
+  for (const std::string_view pap : {"a3bea94c-b469-41dc-9cfe-d6e7daba7730", "ad15a0cd-55b6-4588-a14c-a66105329b92",
+                                     "740d36e5-7714-4c30-961a-3ae632ceee0e"}) {
+    const auto object = marking_object("marking-definition--" + std::string(pap));
+    ASSERT_TRUE(object) << pap;
+    EXPECT_NE(object->json.find(pap), std::string::npos) << object->json;
+    EXPECT_NE(object->json.find(R"("pap":")"), std::string::npos) << object->json;
+    EXPECT_NE(object->version, 0U);
+  }
+  EXPECT_EQ(marking_object(stix::marking_id(v1::TLP_GREEN))->json, stix::marking_object(v1::TLP_GREEN));
+  EXPECT_FALSE(marking_object("marking-definition--00000000-0000-4000-8000-000000000001"));
+}
+
 }  // namespace
 }  // namespace tidings::taxii
