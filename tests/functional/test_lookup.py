@@ -95,13 +95,20 @@ class Lookup(Case):
 
     def test_a_daemon_that_goes_is_told_and_ends_it(self):
         asking = subprocess.Popen([BIN / "tidings", "--socket", self.alpha.socket, "lookup", "-"], stdin=subprocess.PIPE,
-                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+        def ask():
+            asking.stdin.write("evil.example.net\n")
+            asking.stdin.flush()
+
+        ask()
+        self.assertIn("evil.example.net", asking.stdout.readline())
         self.alpha.kill()
-        asking.stdin.write("evil.example.net\n")
-        asking.stdin.flush()
+        ask()
         self.assertEqual(asking.wait(20), 3)
         self.assertIn("tidings: ", asking.stderr.read())
         asking.stdin.close()
+        asking.stdout.close()
         asking.stderr.close()
 
 
