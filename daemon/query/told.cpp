@@ -101,6 +101,7 @@ void tell_bulletin(const partners::Book& book, const store::BulletinRow& row, co
   said.set_tlp(row.tlp);
   said.set_pap(bulletin::effective_pap(header.audience()));
   said.set_local(row.local);
+  said.set_released(header.audience().release_to_size() > 0);
   said.set_issued_at(row.issued_at.us);
   said.set_received_at(row.received_at.us);
   said.set_revision(row.revision);
