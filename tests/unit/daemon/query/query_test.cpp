@@ -139,6 +139,18 @@ TEST_F(QueryTest, nothing_above_the_askers_ceiling_is_told) {
   EXPECT_EQ(explain(request).value().view_size(), 1) << "that nobody has said anything";
 }
 
+TEST_F(QueryTest, what_was_released_to_named_organisations_alone_says_so) {
+  auto released = header_by(brussels, node.clock.now());
+  released.mutable_audience()->add_release_to(taipei.id().str());
+  say(brussels, released, claims_of({"45.62.198.73"}));
+  say(brussels, {"45.62.198.74"});
+  const auto page = ask({}).value();
+  ASSERT_EQ(page.indicators_size(), 2);
+  for (const auto& indicator : page.indicators()) {
+    EXPECT_EQ(indicator.said(0).released(), indicator.value().value() == value_of("45.62.198.73").value());
+  }
+}
+
 TEST_F(QueryTest, what_is_withdrawn_expired_or_superseded_is_not_found) {
   const auto withdrawn = say(brussels, {"45.62.198.1"});
   withdraw(brussels, withdrawn);
