@@ -6,6 +6,7 @@
 #include "base/bytes.hpp"
 #include "base/letters.hpp"
 #include "base/utf8.hpp"
+#include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
 #include "formats/draft/named_source.hpp"
@@ -238,6 +239,12 @@ void narrow(Marking& marking, const Marking& by) {
   add_sorted(marking.bulletins, by.bulletins);
 }
 
+void keep_if_of_many(Marking& marking) {
+  if (marking.bulletins.size() <= bulletin::max_based_on) return;
+  marking.bulletins.resize(bulletin::max_based_on);
+  marking.local = true;
+}
+
 void narrow_by_words(Marking& marking, const draft::Stated& words, std::optional<v1::Tlp> unmarked) {
   v1::Audience audience;
   audience.set_tlp(marking.tlp);
@@ -245,6 +252,16 @@ void narrow_by_words(Marking& marking, const draft::Stated& words, std::optional
   draft::narrow_by_words(audience, words, unmarked);
   marking.tlp = audience.tlp();
   marking.pap = audience.pap();
+}
+
+void hold_to(Marking& marking, const Marking& other, std::optional<v1::Tlp> unmarked) {
+  narrow_by_words(marking, {tlp_of(other, unmarked), other.pap, {}}, unmarked);
+  narrow(marking, {v1::TLP_UNSPECIFIED, v1::PAP_UNSPECIFIED, other.local, {}, other.bulletins});
+  keep_if_of_many(marking);
+}
+
+v1::Tlp tlp_of(const Marking& marking, std::optional<v1::Tlp> unmarked) {
+  return marking.tlp == v1::TLP_UNSPECIFIED ? unmarked.value_or(v1::TLP_UNSPECIFIED) : marking.tlp;
 }
 
 bool may_stand_in(const Marking& words, const Marking& place, std::optional<v1::Tlp> unmarked) {
