@@ -165,9 +165,9 @@ TEST(Rows, a_marking_counts_wherever_a_list_states_it) {
 
 TEST(Rows, a_marking_counts_wherever_a_table_states_it) {
   for (const auto* text :
-       {"TLP:AMBER,,\nvalue,comment\nevil-name.tw,x\n", "value,comment\nevil-name.tw,not beyond TLP:AMBER\n",
-        "value,tags\nevil-name.tw,phishing;tlp:amber\n", "value,shared as\nevil-name.tw,TLP:AMBER\n",
-        "value,comment (TLP:AMBER)\nevil-name.tw,x\n"}) {
+       {"tlp,amber\nvalue,comment\nevil-name.tw,x\n", "TLP:AMBER,,\nvalue,comment\nevil-name.tw,x\n",
+        "value,comment\nevil-name.tw,not beyond TLP:AMBER\n", "value,tags\nevil-name.tw,phishing;tlp:amber\n",
+        "value,shared as\nevil-name.tw,TLP:AMBER\n", "value,comment (TLP:AMBER)\nevil-name.tw,x\n"}) {
     EXPECT_EQ(audience_of(text, Layout::Table).tlp(), v1::TLP_AMBER) << text;
   }
 }
