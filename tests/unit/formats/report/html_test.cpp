@@ -64,9 +64,9 @@ TEST(Html, a_marking_counts_in_every_part_of_a_page) {
         "<div class='banner'>TLP:AMBER</div>", "<!-- TLP:AMBER -->", "<img src='a.png' alt='TLP:AMBER'>",
         "<p title='TLP:AMBER'>x</p>", "<div aria-label=\"TLP: AMBER\"></div>", "<input value='TLP:AMBER'>",
         "<p data-tlp='amber'>x</p>", "<svg><text>TLP:AMBER</text></svg>", "<template>TLP:AMBER</template>",
-        "<a href='#' title='TLP:AMBER'>x</a>", "<meta name='tlp' content='amber'>",
-        "<table><tr><td>TLP</td><td>Amber</td></tr></table>", "<title>Storm TLP:AMBER</title>",
-        "<p>TLP&#58;&nbsp;AMBER</p>"}) {
+        "<dl><dt>TLP</dt><dd>AMBER</dd></dl>", "<p>TLP:</p><p>amber</p>", "<a href='#' title='TLP:AMBER'>x</a>",
+        "<meta name='tlp' content='amber'>", "<table><tr><td>TLP</td><td>Amber</td></tr></table>",
+        "<title>Storm TLP:AMBER</title>", "<p>TLP&#58;&nbsp;AMBER</p>"}) {
     EXPECT_EQ(tlp_of(html), v1::TLP_AMBER) << html;
   }
   EXPECT_EQ(tlp_of("<footer>TLP is explained at first.org</footer><script>var tlp = 'red';</script>"),
