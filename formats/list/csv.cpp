@@ -175,7 +175,9 @@ void CsvReader::reject_row(std::string_view raw, std::string reason) {
   CsvItem item;
   item.line = row_line_;
   item.raw = raw.substr(0, shown_bytes);
-  for (const auto& cell : cells_) item.stated.narrow(draft::stated_in(cell));
+  std::string row;  // "tlp,red" above a table states one by two cells
+  for (const auto& cell : cells_) (row += cell) += '\x1f';
+  item.stated = draft::stated_in(row);
   item.value.reason = std::move(reason);
   sink_(item);
 }

@@ -74,6 +74,7 @@ constexpr auto role_words = std::to_array<RoleWord>({
     {"dissemination", ColumnRole::MayMark},
     {"distribution", ColumnRole::MayMark},
     {"handling", ColumnRole::MayMark},
+    {"markings", ColumnRole::MayMark},
     {"restriction", ColumnRole::MayMark},
     {"sensitivity", ColumnRole::MayMark},
     {"sharing", ColumnRole::MayMark},
