@@ -72,8 +72,8 @@ struct Writer::Publication {
   std::set<std::vector<std::string>> tags;
   std::deque<Row> rows;
   Returned originals;
-  std::set<std::string> bulletins;                  ///< it stands in these; one more than can be named, at most
-  bool needs_sources{false};                        ///< their markings alone do not tell whom it may reach
+  std::set<std::string> bulletins;  ///< it stands in these; one more than can be named, at most
+  bool needs_sources{false};        ///< their markings alone do not tell whom it may reach
 
   void take_words(const v1::Said& said) {
     if (bulletins.size() <= bulletin::max_based_on && !said.bulletin_id().empty()) bulletins.insert(said.bulletin_id());

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -19,15 +20,13 @@ using Version = std::pair<std::size_t, std::uint32_t>;
 
 class Bound {
  public:
-  /// What an object costs to be remembered, and each of its references.
-  static constexpr std::size_t object_bytes = sizeof(Version), reference_bytes = 4 * sizeof(std::size_t);
-
   static Version version(const Object& object, std::uint32_t marks);
   /// Answers how many references of it may hold it.
   std::size_t take(const Object& object, const Version& version);
-  /// `markings`: of each set; `states_tlp`: whether an object that has it says a TLP itself. `unmarked`: what the
-  /// publisher gives to what is not marked.
-  void finish(const std::vector<Marking>& markings, const std::vector<bool>& states_tlp,
+  static std::size_t remembered(std::size_t references);  ///< bytes, of an object with as many
+  /// `markings`: of each set; `is_marked`: whether an object that has it says a TLP or names bulletins itself.
+  /// `unmarked`: what the publisher gives to what is not marked.
+  void finish(const std::vector<Marking>& markings, const std::vector<bool>& is_marked,
               std::optional<v1::Tlp> unmarked);
   /// Null where what it refers to narrows nothing.
   const Marking* of(const Version& version) const;
@@ -39,9 +38,14 @@ class Bound {
     bool is_answer{false};  ///< of a sighting or an opinion
   };
 
+  struct Less {
+    bool operator()(const Marking& a, const Marking& b) const;
+  };
+
   std::vector<Version> versions_;
   std::vector<Edge> edges_;
-  std::map<Version, Marking> held_;
+  std::set<Marking, Less> markings_;  ///< each once: thousands of notes may be held alike
+  std::map<Version, const Marking*> held_;
 };
 
 }  // namespace tidings::stix

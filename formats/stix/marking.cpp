@@ -11,6 +11,7 @@
 #include "core/bulletin/names.hpp"
 #include "formats/draft/named_source.hpp"
 #include "formats/draft/stated_marking.hpp"
+#include "formats/rules/marking.hpp"
 #include "formats/stix/source.hpp"
 
 namespace tidings::stix {
@@ -212,6 +213,9 @@ std::string stated_marks(const Object& object) {
   if (std::ranges::find(unworded_names, type) == unworded_names.end())
     take(worded, draft::narrowing_in(text_of(object, "name")));
   for (const auto name : word_members) take(worded, draft::narrowing_in(text_of(object, name)));
+  const auto language = text_of(object, "pattern_type");
+  if (!language.empty() && language != "stix")
+    take(worded, rules::narrowing_in_rule(language, text_of(object, "pattern")));
   return lines;
 }
 

@@ -242,7 +242,7 @@ base::Status Survey::take(const Object& object) {
   if (!is_id(text_of(object, "id"))) return {};
   const auto version = Bound::version(object, marks_of(object));
   const auto references = bound_.take(object, version);
-  remember(Bound::object_bytes + references * Bound::reference_bytes);
+  remember(Bound::remembered(references));
   remember(borrowed_.take(object, version, references != 0));
   if (type == "marking-definition")
     define(object);
@@ -278,12 +278,13 @@ void Survey::settle_names() {
 
 void Survey::finish() {
   markings_.resize(mark_sets_.size());
-  std::vector<bool> states_tlp(mark_sets_.size());
+  std::vector<bool> is_marked(mark_sets_.size());
   for (const auto& [key, number] : mark_sets_) {
     markings_[number] = resolve(marks_of_all_ + key);
-    states_tlp[number] = levels_of(key).tlp != v1::TLP_UNSPECIFIED;
+    const auto own = levels_of(key);
+    is_marked[number] = own.tlp != v1::TLP_UNSPECIFIED || !own.bulletins.empty();
   }
-  bound_.finish(markings_, states_tlp, options_.unmarked);
+  bound_.finish(markings_, is_marked, options_.unmarked);
   borrowed_.finish(markings_, bound_, options_.unmarked);
   settle_names();
   std::ranges::sort(relations_, {}, [](const Edge& edge) { return std::pair(edge.from, edge.to); });
