@@ -38,14 +38,13 @@ class PageReader : public std::enable_shared_from_this<PageReader> {
   }
 
   void find() {
-    find_objects(parts_, wish_.remembered, wish_.question,
-                 [self = shared_from_this()](base::Result<std::vector<Told>> found) {
+    find_objects(parts_, wish_.remembered, wish_.question, {from_, wish_.limit + 1},
+                 [self = shared_from_this()](base::Result<FoundObjects> found) {
                    if (!found) return self->respond_(error(found.error()));
-                   if (found->empty() && self->wish_.must_exist) {
+                   if (!found->exist && self->wish_.must_exist) {
                      return self->respond_(error(404, "Not found", "there is no such object in this collection"));
                    }
-                   std::erase_if(*found, [&](const Told& told) { return told.date <= self->from_; });
-                   self->page_.told = std::move(*found);
+                   self->page_.told = std::move(found->told);
                    self->cut(false);
                    self->respond_(self->made());
                  });
