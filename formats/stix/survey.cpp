@@ -120,10 +120,14 @@ Marking Survey::levels_of(const std::string& key) const {
       said = Marking{given->second.tlp(), given->second.pap(), given->second.local(), {}};
     }
     if (said)
-      narrow(marking, {said->tlp, said->pap, said->local, {}});
+      narrow(marking, {said->tlp, said->pap, said->local, {}, said->bulletins});
     else
       marking.local = true;
   });
+  if (marking.bulletins.size() > bulletin::max_based_on) {
+    marking.bulletins.resize(bulletin::max_based_on);
+    marking.local = true;  // more than one can be based on: not all of them would bind
+  }
   return marking;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <unordered_set>
 
 #include "core/policy/marking.hpp"
@@ -9,6 +10,7 @@
 #include "daemon/http/taxii/posted_objects.hpp"
 #include "daemon/http/taxii/present.hpp"
 #include "daemon/intake/draft.hpp"
+#include "daemon/intake/named_sources.hpp"
 
 namespace tidings::taxii {
 namespace {
@@ -44,12 +46,27 @@ class Posting : public std::enable_shared_from_this<Posting> {
   void take(PostedObjects posted) {
     contexts_ = std::move(posted.contexts);
     outcomes_ = std::move(posted.failures);
+    std::set<std::string> ids;
     for (auto& context : contexts_) {
+      ids.insert(context.header.based_on().begin(), context.header.based_on().end());
       for (auto& object : context.objects) {
         if (object.version != 0) sought_.push_back({&context, &object});
       }
     }
-    seek(0, &Posting::judge, &Posting::publish);
+    find_sources(std::move(ids));
+  }
+
+  /// The bulletins that objects name as what they came from: who posts is held to them.
+  void find_sources(std::set<std::string> ids) {
+    if (ids.empty()) return seek(0, &Posting::judge, &Posting::publish);
+    parts_.store.read_for_askers([self = shared_from_this(), ids = std::move(ids)](store::Reading& reading) {
+      auto found = intake::find_sources(reading.ledger, ids, {}, self->to_.question.max_tlp);
+      self->parts_.home.post([self, found = std::move(found)] {
+        if (!found) return self->posted_(found.error());
+        self->sources_ = *found;
+        self->seek(0, &Posting::judge, &Posting::publish);
+      });
+    });
   }
 
   /// Looks up what stands here of the objects sought, some at a time, gives it to `found` and goes on with `then`.
@@ -133,6 +150,9 @@ class Posting : public std::enable_shared_from_this<Posting> {
       return base::fail(ErrorCode::Policy,
                         "its marking needs a second person's release: publish it with `tidings publish`");
     }
+    const auto book = parts_.query.outlook().book;
+    const auto held = intake::hold_to_sources(header, book->self, sources_, intake::NotHeld::Refused);
+    if (!held) return held.error();
     header.clear_publication_id();
     if (header.ecosystems_size() == 0) *header.mutable_ecosystems() = to_.collection.filter.ecosystems();
     for (const auto& tag : to_.collection.filter.tags()) {
@@ -152,7 +172,7 @@ class Posting : public std::enable_shared_from_this<Posting> {
     }
     // One that nobody may be told fails alone: the rest goes on.
     if (auto checked = intake::check_context(header, parts_.clock.now()); !checked) return checked;
-    return intake::check_names(*parts_.query.outlook().book, header, {});
+    return intake::check_names(*book, header, {});
   }
 
   void drop_warned(PostedContext& context) {
@@ -234,6 +254,7 @@ class Posting : public std::enable_shared_from_this<Posting> {
     PostedObject* object;
   };
   std::vector<PostedContext> contexts_;
+  intake::Sources sources_;
   std::vector<SoughtObject> sought_;
   std::vector<PostedContext*> taken_;
   std::unordered_set<std::string> clashing_;  ///< ids and versions
