@@ -288,7 +288,8 @@ class Servers(Feeding):
             "created": "2026-01-01T00:00:00.000Z", "modified": "2026-01-01T00:00:00.000Z", "valid_from": "2026-01-01T00:00:00Z",
             "pattern": f"[domain-name:value = '{value}']", "pattern_type": "stix", "external_references": list(references)}
         named = said("stix.evil-name.tw", {"source_name": "tidings", "external_id": bulletin})
-        server.pages["/stix"] = Reply(json.dumps({"type": "bundle", "id": "bundle--1", "objects": [said("other.evil-name.tw"), named]}))
+        server.pages["/stix"] = Reply(json.dumps({"type": "bundle", "id": "bundle--1", "objects": [
+            said("other.evil-name.tw"), named, said("more.evil-name.tw", {"source_name": "tidings", "external_id": "cd" * 32})]}))
         server.pages["/csv"] = Reply(f"value,type,bulletin\ncsv.evil-name.tw,domain,{bulletin}\n")
         shared = {"share": True, "tlp": "green"}
         node = self.fed(("misp", {"url": server.url("/misp/"), "format": "misp-feed", **shared}),
@@ -296,6 +297,7 @@ class Servers(Feeding):
         said_by = lambda value: node.json("query", f"{value}.evil-name.tw", "--exact")[0]["said"][0]["bulletin"]
         stays = lambda value: node.json("show", said_by(value))[0]["audience"]["local"]
         self.assertEqual([stays(value) for value in ("open", "other", "misp", "stix", "csv")], [False, False, True, True, True])
+        self.assertEqual(said_by("stix"), said_by("more"), "what stays is said alike, whichever bulletin it names")
         for feed in ("misp", "stix", "csv"):
             self.assertIn("it names a bulletin that it came from", json.dumps(self.of(node, feed)), feed)
 
