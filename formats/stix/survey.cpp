@@ -259,7 +259,11 @@ void Survey::settle_names() {
     if (named == names_.end()) continue;
     const bool is_marked = nothing == mark_sets_.end() || named->second.marks != nothing->second;
     const auto* borrowed = is_marked ? nullptr : borrowed_.of(id);
-    named->second.marking = borrowed == nullptr ? &markings_[named->second.marks] : borrowed;
+    named->second.marking = &markings_[named->second.marks];
+    if (borrowed == nullptr) continue;
+    // Its name stands beside objects that refer to it, and says there what they do, whichever bulletin they came from.
+    named->second.marking = &lent_.emplace_back(*borrowed);
+    lent_.back().bulletins.clear();
   }
 }
 

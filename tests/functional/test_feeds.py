@@ -277,6 +277,30 @@ class Servers(Feeding):
         self.assertFalse(node.has("a.evil-example.net"))
         self.assertTrue(node.has("c.evil-example.net"))
 
+    def test_what_names_a_bulletin_that_it_came_from_stays_here_in_every_format(self):
+        server = self.server()
+        bulletin = "ab" * 32
+        told, passed_on = self.event(1, "open.evil-name.tw"), self.event(2, "misp.evil-name.tw")
+        passed_on[1]["Event"]["Tag"].append({"name": f'tidings:bulletin="{bulletin}"'})
+        self.put(server, told, passed_on)
+        said = lambda value, *references: {
+            "type": "indicator", "spec_version": "2.1", "id": f"indicator--{uuid.uuid5(uuid.NAMESPACE_URL, value)}",
+            "created": "2026-01-01T00:00:00.000Z", "modified": "2026-01-01T00:00:00.000Z", "valid_from": "2026-01-01T00:00:00Z",
+            "pattern": f"[domain-name:value = '{value}']", "pattern_type": "stix", "external_references": list(references)}
+        named = said("stix.evil-name.tw", {"source_name": "tidings", "external_id": bulletin})
+        server.pages["/stix"] = Reply(json.dumps({"type": "bundle", "id": "bundle--1", "objects": [
+            said("other.evil-name.tw"), named, said("more.evil-name.tw", {"source_name": "tidings", "external_id": "cd" * 32})]}))
+        server.pages["/csv"] = Reply(f"value,type,bulletin\ncsv.evil-name.tw,domain,{bulletin}\n")
+        shared = {"share": True, "tlp": "green"}
+        node = self.fed(("misp", {"url": server.url("/misp/"), "format": "misp-feed", **shared}),
+                        ("stix", {"url": server.url("/stix"), **shared}), ("csv", {"url": server.url("/csv"), **shared}))
+        said_by = lambda value: node.json("query", f"{value}.evil-name.tw", "--exact")[0]["said"][0]["bulletin"]
+        stays = lambda value: node.json("show", said_by(value))[0]["audience"]["local"]
+        self.assertEqual([stays(value) for value in ("open", "other", "misp", "stix", "csv")], [False, False, True, True, True])
+        self.assertEqual(said_by("stix"), said_by("more"), "what stays is said alike, whichever bulletin it names")
+        for feed in ("misp", "stix", "csv"):
+            self.assertIn("it names a bulletin that it came from", json.dumps(self.of(node, feed)), feed)
+
     def test_a_misp_server_is_asked_for_what_changed_since_by_its_key(self):
         server = self.server()
         _, first = self.event(1, "a.evil-example.net", timestamp=1_700_000_000)
