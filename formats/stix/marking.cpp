@@ -70,6 +70,14 @@ std::string definition(std::string_view id, std::string_view created, const std:
          R"(":{"extension_type":"property-extension",)" + content + "}}}";
 }
 
+/// STIX 2.1, section 7.2.1.4.
+std::string tlp_1_object(std::string_view id, v1::Tlp tlp) {
+  const auto level = tlp == v1::TLP_CLEAR ? std::string("white") : bulletin::name(tlp);
+  return R"({"type":"marking-definition","spec_version":"2.1","id":")" + std::string(id) +
+         R"(","created":"2017-01-20T00:00:00.000Z","definition_type":"tlp","name":"TLP:)" + upper(level) +
+         R"(","definition":{"tlp":")" + level + "\"}}";
+}
+
 std::optional<Marking> marking_of(std::optional<v1::Tlp> tlp, std::optional<v1::Pap> pap) {
   if (!tlp && !pap) return std::nullopt;
   Marking marking;
@@ -167,16 +175,18 @@ std::string_view marking_id(v1::Pap pap) {
   return id;
 }
 
-std::string marking_object(v1::Tlp tlp) {
-  const auto name = bulletin::name(tlp);
-  return definition(marking_id(tlp), "2022-10-01T00:00:00.000Z", "TLP:" + base::uppered(name), tlp_extension,
+std::optional<std::string> marking_object(std::string_view id) {
+  const auto marking = standard_marking(id);
+  if (!marking) return std::nullopt;
+  if (marking->pap != v1::PAP_UNSPECIFIED) {
+    const auto name = bulletin::name(marking->pap);
+    return definition(id, "2022-10-02T00:00:00.000Z", "PAP:" + base::uppered(name), pap_extension,
+                      R"("pap":")" + name + "\"");
+  }
+  if (marking_id(marking->tlp) != id) return tlp_1_object(id, marking->tlp);
+  const auto name = bulletin::name(marking->tlp);
+  return definition(id, "2022-10-01T00:00:00.000Z", "TLP:" + base::uppered(name), tlp_extension,
                     R"("tlp_2_0":")" + name + "\"");
-}
-
-std::string marking_object(v1::Pap pap) {
-  const auto name = bulletin::name(pap);
-  return definition(marking_id(pap), "2022-10-02T00:00:00.000Z", "PAP:" + base::uppered(name), pap_extension,
-                    R"("pap":")" + name + "\"");
 }
 
 v1::Pap stated_pap(v1::Tlp tlp, v1::Pap pap) {

@@ -27,9 +27,8 @@ std::optional<Marking> standard_marking(std::string_view id);
 /// The ids under which what we write is marked; empty for the unspecified.
 std::string_view marking_id(v1::Tlp tlp);
 std::string_view marking_id(v1::Pap pap);
-/// The standard's own object, in one line.
-std::string marking_object(v1::Tlp tlp);
-std::string marking_object(v1::Pap pap);
+/// The standard's own object of that id, in one line; nothing for other ids.
+std::optional<std::string> marking_object(std::string_view id);
 
 /// The PAP that is written beside a TLP: unspecified where it says no more than that suggests.
 v1::Pap stated_pap(v1::Tlp tlp, v1::Pap pap);

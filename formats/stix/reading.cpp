@@ -197,6 +197,13 @@ base::Status Reading::take(const Object& object, std::string_view bytes, std::st
     note(Fate::Refused, pointer, std::string(base::cut(place.id, 80)), "it has no type, or no id of that type");
     return {};
   }
+  if (const auto standard = standard_marking(id)) {
+    const bool is_it = defined_marking(object) == standard;
+    note(
+        Fate::LeftOut, pointer, std::string(id),
+        is_it ? std::string(known_definition) : "its id is that of a standard's definition, which says something else");
+    return {};
+  }
   if (place.marking.local)
     note(Fate::Local, pointer, std::string(place.id),
          "its marking is not in the file, or of no kind that is known, or it names more than " +

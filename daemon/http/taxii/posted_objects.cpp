@@ -18,7 +18,7 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::size_t max_failures = 100'000;
+constexpr std::size_t max_outcomes = 100'000;
 constexpr std::size_t max_message_bytes = 1'000;
 
 bool is_id(std::string_view text) { return text.find("--") != std::string_view::npos; }
@@ -62,9 +62,11 @@ class Collector final : public draft::Sink {
     if (!remarks.empty()) remarks += "; ";
     remarks = base::cut(remarks + std::string(what), max_message_bytes);
   }
+  void end(Outcome outcome) {
+    if (posted.outcomes.size() < max_outcomes) posted.outcomes.push_back(std::move(outcome));
+  }
   void fail(std::string id, std::uint64_t version, std::string why) {
-    if (posted.failures.size() < max_failures)
-      posted.failures.push_back({std::move(id), version, std::move(why), false});
+    end({std::move(id), version, std::move(why), false});
   }
   std::string message_of(const v1::Claim& claim, std::uint64_t version);
 
@@ -85,6 +87,9 @@ void Collector::note(draft::Note note) {
                     "node and told to nobody");
     case draft::Fate::LeftOut:  // of a sighting that refers to nothing here: it is carried as it is
       if (is_id(note.where)) return remark(note.where, note.what + ": " + note.reason);
+      if (note.reason == stix::known_definition) {
+        return end({std::move(note.what), 0, std::move(note.reason), true});
+      }
       return is_id(note.what) ? fail(std::move(note.what), 0, std::move(note.reason)) : void();
     case draft::Fate::Refused:
       if (is_id(note.where)) return remark(note.where, "no value is claimed of " + note.what + ": " + note.reason);

@@ -37,11 +37,13 @@ struct ScanQuestion {
   Telling telling{Telling::Whole};
 };
 
-/// What is told of an object: each version, and all words without one, by where they stand first.
+/// What is told of an object: each version, and all words without one, by where they stand first. An id is one
+/// organisation's: ours where we say the object, else of whom it came first of all that is told.
 struct Spoken {
   using Place = std::pair<store::Sequence, std::uint32_t>;
   std::size_t hits{0};  ///< in the index when this was read, and the newest of them: if they differ, it is read again
   store::Sequence newest;
+  identity::OrgId owner;
   std::vector<Place> places;
   std::map<std::uint64_t, Place> by_version;
   std::unordered_map<std::size_t, Place> by_words;
@@ -66,9 +68,18 @@ struct Scanned {
 base::Result<Scanned> scan(query::Asking& asking, const ScanQuestion& question, std::uint64_t from, std::size_t want,
                            const ScanBounds& bounds, SpokenOf& spoken);
 
+/// Of what has an id, by date: what lies behind an instant, and how much of it; one at least.
+struct Window {
+  std::uint64_t from{0};
+  std::size_t most{SIZE_MAX}, bytes{SIZE_MAX};
+};
+struct LookedUp {
+  std::vector<Told> told;        ///< in no order
+  std::uint64_t to{UINT64_MAX};  ///< of what lies behind this date not all is in it
+};
 /// The objects of this id where a value is known to lead there: what was posted under it, identities, markings, and
 /// what is made of claims about `value`. Nothing in it: it may stand anywhere.
-base::Result<std::vector<Told>> look_up(query::Asking& asking, const ScanQuestion& question, const std::string& id,
-                                        const std::optional<v1::Value>& value);
+base::Result<LookedUp> look_up(query::Asking& asking, const ScanQuestion& question, const std::string& id,
+                               const std::optional<v1::Value>& value, const Window& window);
 
 }  // namespace tidings::taxii

@@ -32,16 +32,15 @@ v1::Said said(v1::Tlp tlp, v1::Pap pap) {
   return said;
 }
 std::string marked(const std::string& text, v1::Tlp tlp, v1::Pap pap) {
-  auto out = marked_text(id, text, said(tlp, pap)).text;
+  auto out = marked_text(text, said(tlp, pap)).text;
   EXPECT_TRUE(is_object_text(out, id)) << out;
   return out;
 }
 
 TEST(MarkedText, what_nobody_marked_has_the_tlp_that_it_was_published_under) {
-  const auto made = marked_text(id, object(), said(v1::TLP_AMBER, v1::PAP_AMBER));
+  const auto made = marked_text(object(), said(v1::TLP_AMBER, v1::PAP_AMBER));
   EXPECT_EQ(made.text, object(refs({id_of(v1::TLP_AMBER)})));
-  EXPECT_EQ(made.tlp, v1::TLP_AMBER);
-  EXPECT_EQ(made.pap, v1::PAP_UNSPECIFIED) << "nobody stated what its TLP suggests";
+  EXPECT_EQ(made.standards, std::vector{id_of(v1::TLP_AMBER)}) << "nobody stated the PAP that its TLP suggests";
   EXPECT_EQ(marked(object(refs({statement})), v1::TLP_GREEN, v1::PAP_GREEN),
             object(refs({statement, id_of(v1::TLP_GREEN)})));
   EXPECT_EQ(marked(object(R"(,"object_marking_refs":")" + statement + "\""), v1::TLP_GREEN, v1::PAP_GREEN),
@@ -82,15 +81,10 @@ TEST(MarkedText, a_pap_is_added_only_where_it_was_stated_narrower) {
   EXPECT_EQ(marked(own, v1::TLP_GREEN, v1::PAP_RED), own);
 }
 
-TEST(MarkedText, the_standards_own_definitions_are_what_they_are) {
-  const auto amber = marking_object(v1::TLP_AMBER);
-  EXPECT_EQ(marked_text(marking_id(v1::TLP_AMBER), amber, said(v1::TLP_RED, v1::PAP_RED)).text, amber);
-}
-
 /// As it leaves from the bulletin of 32 times `bulletin`.
 std::string named(const std::string& text, v1::Said said, char bulletin = 'b') {
   said.set_bulletin_id(std::string(32, bulletin));
-  auto out = marked_text(id, text, said).text;
+  auto out = marked_text(text, said).text;
   EXPECT_TRUE(is_object_text(out, id)) << out;
   return out;
 }
@@ -127,6 +121,10 @@ TEST(MarkedText, keeps_the_references_that_an_object_has_and_is_no_other_s_words
   EXPECT_EQ(named(with(foreign), amber), with(foreign + "," + ours));
   EXPECT_EQ(named(with(" "), amber), with(" " + ours));
   EXPECT_EQ(named(with(others), amber), with(others + "," + ours));
+  const auto none =
+      object(R"(,"created":"2026-01-01T00:00:00Z","external_references": null)" + refs({id_of(v1::TLP_RED)}));
+  EXPECT_EQ(named(none, amber), object(R"(,"created":"2026-01-01T00:00:00Z","external_references": [)" + ours + "]" +
+                                       refs({id_of(v1::TLP_RED)})));
   const auto quoted = R"({"source_name":"blog","external_id":")" + times_32("62") + "\"}";
   EXPECT_EQ(named(with(quoted), amber), with(quoted + "," + ours));
 }
@@ -141,6 +139,9 @@ TEST(MarkedText, a_cyber_observable_names_its_bulletin_in_an_extension) {
   EXPECT_EQ(named(own, amber), once);
   EXPECT_EQ(named(once, amber), once);
   EXPECT_THAT(named(once, amber, 'c'), HasSubstr(ours + "\",\"" + times_32("63") + "\"]"));
+  const auto odd = object(R"(,"extensions":{"extension-definition--7d8c2a54-3f0e-4b1d-9c66-5a1e0b7f2d43":7})" +
+                          refs({id_of(v1::TLP_RED)}));
+  EXPECT_THAT(named(odd, amber), HasSubstr(R"("extensions":{)" + ours + "\"]}}"));
   const auto file = object(R"(,"extensions":{"ntfs-ext":{"sid":"1.50"}})" + refs({id_of(v1::TLP_RED)}));
   EXPECT_THAT(named(file, amber), HasSubstr(R"("extensions":{)" + ours + R"("]},"ntfs-ext":{"sid":"1.50"}})"));
 }
