@@ -74,7 +74,7 @@ std::string definition(std::string_view id, std::string_view created, const std:
 std::string tlp_1_object(std::string_view id, v1::Tlp tlp) {
   const auto level = tlp == v1::TLP_CLEAR ? std::string("white") : bulletin::name(tlp);
   return R"({"type":"marking-definition","spec_version":"2.1","id":")" + std::string(id) +
-         R"(","created":"2017-01-20T00:00:00.000Z","definition_type":"tlp","name":"TLP:)" + upper(level) +
+         R"(","created":"2017-01-20T00:00:00.000Z","definition_type":"tlp","name":"TLP:)" + base::uppered(level) +
          R"(","definition":{"tlp":")" + level + "\"}}";
 }
 
