@@ -112,7 +112,7 @@ base::Status ClaimReader::dispatch(const std::string& path, const detect::Detect
     case Format::Misp: return read_misp(source);
     case Format::OwnJson: return plain_.read_json(source);
     case Format::Csv: return plain_.read_table(source, options_.columns, options_.hint);
-    case Format::List: return plain_.read_list(source, options_.hint.value_or(list::LineHint{}));
+    case Format::List: return plain_.read_list(source, options_.hint.value_or(list::LineHint{{}, found.lines}));
     case Format::OpenIoc: return openioc::read(source, gathered_);
     case Format::Yara: return rules::read_yara(source, named, gathered_);
     case Format::Sigma: return rules::read_sigma(source, named, gathered_);
