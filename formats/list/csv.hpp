@@ -122,6 +122,7 @@ class CsvReader {
   State state_{State::CellStart};
   bool begun_{false};
   bool settled_{false};
+  std::vector<bool> told_;  ///< of the columns found without a header: which were told of as not read
   bool overflow_{false};
   bool after_cr_{false};
 };

@@ -54,8 +54,9 @@ TEST(Csv, without_a_header_the_first_row_tells) {
 }
 
 TEST(Csv, an_unknown_header_is_told_and_the_rows_below_are_read) {
-  EXPECT_EQ(read("Incident 7 IOCs,Other\nhxxp://evil[.]example/,x\n"),
-            (Items{"1: reject header that names no known column", "2: url http://evil.example/"}));
+  EXPECT_EQ(
+      read("Incident 7 IOCs,Other\nhxxp://evil[.]example/,x\n"),
+      (Items{"1: reject header that names no known column: --columns names them", "2: url http://evil.example/"}));
 }
 
 TEST(Csv, given_columns_win_also_over_a_header) {
@@ -125,13 +126,25 @@ TEST(Csv, the_separator_that_excel_writes_above_a_table_is_taken) {
       << "on the first line alone";
 }
 
-TEST(Csv, without_a_header_columns_of_values_that_are_not_read_are_told) {
+TEST(Csv, without_a_header_columns_of_values_that_are_not_read_are_told_with_what_reads_them) {
   const std::string digest(64, 'a');
+  const auto unread = [](std::string_view row, std::string_view column, std::string_view type,
+                         std::string_view columns) {
+    return std::string(row) + ": reject column " + std::string(column) + " looks like " + std::string(type) +
+           " and is not read: a header names it, or --columns " + std::string(columns);
+  };
   EXPECT_EQ(read("hxxp://evil[.]example/,2018-07-02," + digest + "\nhxxp://two[.]example/,2018-07-03," + digest + "\n"),
-            (Items{"1: reject column 3 looks like sha256 and is not read: a header or --columns names it",
-                   "1: url http://evil.example/", "2: url http://two.example/"}));
+            (Items{unread("1", "3", "sha256", "value,-,value"), "1: url http://evil.example/",
+                   "2: url http://two.example/"}));
+  EXPECT_EQ(read("evil-name.tw,,x,45.9.148.3\nother-name.tw," + digest + ",,45.9.148.4\n"),
+            (Items{unread("1", "4", "ipv4", "value,-,-,value"), "1: domain evil-name.tw",
+                   unread("2", "2", "sha256", "value,value,-,value"), "2: domain other-name.tw"}))
+      << "also where the cell of the first row is empty";
   EXPECT_EQ(read("evil.example\tdomain\tmalicious\t" + digest + "\n"), (Items{"1: domain evil.example"}))
       << "ids of bulletins, as query -o tsv writes them";
+  CsvReader::Options options;
+  options.columns = *columns_from_text("value,-,value");
+  EXPECT_EQ(read("evil-name.tw,x,45.9.148.3\n", options), (Items{"1: domain evil-name.tw", "1: ipv4 45.9.148.3"}));
 }
 
 TEST(Csv, a_confidence_that_is_none_is_told_once_a_row) {
