@@ -100,6 +100,9 @@ TEST(Detect, names_behind_one_public_address_are_a_hosts_file) {
 
 TEST(Detect, a_zone_may_be_no_longer_than_its_head) {
   EXPECT_EQ(of("", "$TTL 60\n@ SOA localhost. root.localhost. 1 1 1 1 1\n  NS localhost.\ne.tw CNAME .\n"), "list");
+  EXPECT_EQ(
+      of("", "$TTL 60\n@ SOA localhost. root.localhost. 1 1 1 1 1\ne.tw CNAME .\nf.tw A 127.0.0.1\ng.tw A 127.0.0.1\n"),
+      "list");
 }
 
 TEST(Detect, lists_tables_and_text_are_told_apart) {
