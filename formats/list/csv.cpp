@@ -229,7 +229,7 @@ void CsvReader::tell_unread() {
   for (const auto i : found) {
     leave_out(cells_[i], "column " + std::to_string(i + 1) + " looks like " +
                              std::string(observable::name(*sure_type_of(cells_[i]))) +
-                             " and is not read: a header names it, or --columns " + reading);
+                             " and is not read: where it is meant, a header names it, or --columns " + reading);
   }
 }
 

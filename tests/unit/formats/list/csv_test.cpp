@@ -47,6 +47,11 @@ TEST(Csv, columns_that_are_types_give_an_item_each) {
                    "3: sha1 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12 from=2020-01-03"}));
 }
 
+TEST(Csv, headers_of_public_feeds_are_known) {
+  EXPECT_EQ(read("first_seen_utc,dst_ip,dst_port,c2_status\n2026-01-01,45.9.148.3,443,online\n"),
+            (Items{"2: ipv4 45.9.148.3 from=2026-01-01"}));
+}
+
 TEST(Csv, without_a_header_the_first_row_tells) {
   EXPECT_EQ(read("2026-01-01,somebody,url,http://evil.example,#a #b\n2026-01-01,somebody,domain,evil.example,\n"),
             (Items{"1: url http://evil.example/", "2: domain evil.example"}));
@@ -69,7 +74,8 @@ TEST(Csv, given_columns_win_also_over_a_header) {
 }
 
 TEST(Csv, words_that_name_no_column_are_refused) {
-  EXPECT_EQ(columns_from_text("value,colour").error().what, "no column is called 'colour'");
+  EXPECT_TRUE(
+      columns_from_text("value,colour").error().what.starts_with("no column is called 'colour': they are value,"));
   EXPECT_FALSE(columns_from_text("type,comment"));
   EXPECT_FALSE(columns_from_text(""));
   EXPECT_FALSE(columns_from_text(std::string(1000, ',')));
@@ -131,7 +137,7 @@ TEST(Csv, without_a_header_columns_of_values_that_are_not_read_are_told_with_wha
   const auto unread = [](std::string_view row, std::string_view column, std::string_view type,
                          std::string_view columns) {
     return std::string(row) + ": reject column " + std::string(column) + " looks like " + std::string(type) +
-           " and is not read: a header names it, or --columns " + std::string(columns);
+           " and is not read: where it is meant, a header names it, or --columns " + std::string(columns);
   };
   EXPECT_EQ(read("hxxp://evil[.]example/,2018-07-02," + digest + "\nhxxp://two[.]example/,2018-07-03," + digest + "\n"),
             (Items{unread("1", "3", "sha256", "value,-,value"), "1: url http://evil.example/",
