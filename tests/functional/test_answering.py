@@ -203,6 +203,19 @@ class Answering(Case):
             self.assertNotIn("[y/N]", told)
         os.close(terminal)
 
+    def test_who_withdraws_is_asked_about_what_there_is(self):
+        master, terminal = os.openpty()
+        self.addCleanup(os.close, master)
+        for words, question in ((["one-name.tw", "two-name.tw"], "Withdraw 2 values, with"),
+                                (["0123456789", "one-name.tw"], "Withdraw 1 id whole and 1 value, with")):
+            os.write(master, b"n\n")
+            asked = subprocess.run([BIN / "tidings", "--socket", self.taipei.socket, "withdraw", *words], stdin=terminal,
+                                   stdout=subprocess.PIPE, stderr=terminal, timeout=60)
+            told = os.read(master, 1 << 16).decode()
+            self.assertEqual(asked.returncode, 4, told)
+            self.assertIn(question, told)
+        os.close(terminal)
+
     def test_a_sighting_that_cannot_be_is_refused(self):
         self.publish(self.taipei, ["evil.example.net"], "--tlp", "green")
         for options in (("--first-seen", "1h", "--last-seen", "3d"), ("--count", "0"), ("--when", "2199-01-01")):

@@ -49,6 +49,14 @@ class Feeds(Feeding):
         self.assertEqual(self.again(node)["gone"], 1)
         self.assertTrue(node.has("a.evil-example.net"))
 
+    def test_a_hosts_file_of_one_public_address_is_known_by_what_is_in_it(self):
+        server = self.server()
+        names = [f"n{number}.evil-name.tw" for number in range(3)]
+        server.pages["/hosts"] = Reply(lines(*[f"146.112.61.104 {name}" for name in names]))
+        node = self.fed(("soc", {"url": server.url("/hosts")}))
+        self.assertEqual((self.of(node)["added"], self.of(node)["refused"]), (3, 0))
+        self.assertFalse(node.has("146.112.61.104"))
+
     def test_a_restart_asks_for_nothing_that_is_here(self):
         server = self.server()
         server.pages["/list"] = Reply(lines("a.evil-example.net"), etag='"1"')
