@@ -26,6 +26,17 @@ char separator_of(std::string_view row) {
   return semicolons > commas ? ';' : ',';
 }
 
+// The first that is neither blank nor a remark, which may hold any separator; nothing while it has not ended.
+std::optional<std::string_view> first_row(std::string_view text) {
+  while (true) {
+    const auto end = text.find_first_of("\r\n");
+    if (end == std::string_view::npos) return std::nullopt;
+    const auto row = trimmed(text.substr(0, end));
+    if (!row.empty() && row.find_first_of("#;!") != 0) return row;
+    text.remove_prefix(end + 1);
+  }
+}
+
 std::vector<std::string_view> split_tags(std::string_view text) {
   // "#phishing #scam", but "Cobalt Strike".
   const std::string_view marks = text.find('#') == std::string_view::npos ? ",;|" : ",;| \t";
@@ -71,7 +82,7 @@ std::optional<char> told_separator(std::string_view line) {
 void CsvReader::push(std::string_view chunk) {
   if (!begun_) {
     start_ += chunk;
-    if (start_.find_first_of("\r\n") == std::string::npos && start_.size() < max_start_bytes) return;
+    if (!first_row(start_) && start_.size() < max_start_bytes) return;
     begin();
     return;
   }
@@ -98,7 +109,10 @@ void CsvReader::begin() {
     options_.separator = *told;
     text.remove_prefix(first.size());  // a blank line stays
   }
-  if (options_.separator == '\0') options_.separator = separator_of(text.substr(0, text.find_first_of("\r\n")));
+  if (options_.separator == '\0') {
+    const auto ended = std::string(text) + '\n';
+    options_.separator = separator_of(first_row(ended).value_or(first));
+  }
   for (const char c : text) step(c);
 }
 
@@ -184,7 +198,7 @@ void CsvReader::reject_row(std::string_view raw, std::string reason) {
 
 void CsvReader::handle_row() {
   const bool blank = std::all_of(cells_.begin(), cells_.end(), [](const std::string& c) { return trimmed(c).empty(); });
-  if (blank || trimmed(cells_.front()).starts_with('#')) {
+  if (blank || is_remark()) {
     CsvItem item;
     item.line = row_line_;
     // What follows a separator may state a marking, too.
@@ -200,6 +214,15 @@ void CsvReader::handle_row() {
   if (!settled_ && !settle_columns()) return;
   if (rows_ <= looked_at_rows) tell_unread();
   emit_row();
+}
+
+/// '#' begins one anywhere; ';' and '!' do above the table alone, where no value stands behind an empty cell.
+bool CsvReader::is_remark() const {
+  const auto first = trimmed(cells_.front());
+  if (first.starts_with('#')) return true;
+  if (settled_) return false;
+  if (first.empty()) return options_.separator == ';' && !columns_from_values(cells_) && !columns_from_header(cells_);
+  return first.starts_with('!') || first.starts_with(';');
 }
 
 /// A header may state a marking, too: "indicator (TLP:AMBER)".

@@ -100,6 +100,7 @@ class CsvReader {
   void end_cell();
   void end_row();
   void handle_row();
+  bool is_remark() const;
   bool settle_columns();
   void tell_header();
   void tell_unread();

@@ -249,8 +249,8 @@ bool is_expression(std::string_view text) {
 }
 
 Shape by_shape(std::string_view text, observable::Hint hint) {
-  const bool is_filter =
-      text.starts_with("||") || text.starts_with("@@||") || is_filter_head(text) || is_cosmetic(text);
+  const bool is_filter = text.starts_with('|') || text.starts_with("@@||") || text.ends_with('^') ||
+                         is_filter_head(text) || is_cosmetic(text);
   if (is_filter || is_expression(text)) return adblock(text, hint);
   if (text.find_first_of(blanks) != std::string_view::npos && is_zone_record(text)) return rpz(text, hint);
   if (text.find('\t') != std::string_view::npos && !looks_like_hosts(text)) {

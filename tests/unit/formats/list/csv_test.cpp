@@ -47,6 +47,17 @@ TEST(Csv, columns_that_are_types_give_an_item_each) {
                    "3: sha1 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12 from=2020-01-03"}));
 }
 
+TEST(Csv, remarks_above_a_table_neither_tell_its_separator_nor_are_rows) {
+  EXPECT_EQ(read("; DROP List, 2026/11/23\n; a, b, c\n45.9.148.0/24 ; SBL1\n"),
+            (Items{"1: reject comment line", "2: reject comment line", "3: ipv4-cidr 45.9.148.0/24"}));
+  EXPECT_EQ(read("# start, end, mask\n! note\nevil-name.tw\tx y\n", {}, 1000),
+            (Items{"1: reject comment line", "2: reject comment line", "3: domain evil-name.tw"}));
+  EXPECT_EQ(read("# start, end\nevil-name.tw\tx y").back(), "2: domain evil-name.tw") << "without an end of line";
+  EXPECT_EQ(read("note;value\n;evil-name.tw\n"), (Items{"2: domain evil-name.tw"}));
+  EXPECT_EQ(read(";evil-name.tw\n"), (Items{"1: domain evil-name.tw"})) << "behind an empty cell";
+  EXPECT_EQ(read("value,type\nevil-name.tw,domain\n!Evil!Mutex,mutex\n").back(), "3: mutex !Evil!Mutex");
+}
+
 TEST(Csv, headers_of_public_feeds_are_known) {
   EXPECT_EQ(read("first_seen_utc,dst_ip,dst_port,c2_status\n2026-01-01,45.9.148.3,443,online\n"),
             (Items{"2: ipv4 45.9.148.3 from=2026-01-01"}));

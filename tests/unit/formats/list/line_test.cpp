@@ -66,6 +66,8 @@ TEST(ListLine, what_filter_lists_have_beside_names_is_left_out_of_any_list) {
   for (const char* line : {"[Adblock Plus 2.0]", "evil.example##.banner", "evil.example#@#.banner"}) {
     EXPECT_EQ(parse_line(line, {}).outcome, Line::Outcome::LeftOut) << line;
   }
+  EXPECT_EQ(read("list", "|http://evil.example/x|"), "url http://evil.example/x");
+  EXPECT_EQ(read("list", "evil.example^"), "domain evil.example");
   EXPECT_EQ(read("list", "/banner[0-9]+/"), "reject: regular expression");
   EXPECT_EQ(read("list", "/admin/login/"), "uri-path /admin/login/");
   EXPECT_EQ(read("list", "http://evil.example/#a##b"), "url http://evil.example/#a%23%23b");
