@@ -35,6 +35,7 @@ class Taxii(HttpsCase):
         self.assertNotIn(token, node.log.read_text())
         self.assertNotIn("correct horse", node.log.read_text())
         self.assertEqual({one["name"] for one in node.json("access", "list")}, {"lin", "probe"})
+        self.assertIn("up to TLP:GREEN", node.run("access", "list", "-o", "human").stdout)
 
     def test_tokens_expire_and_outlive_a_restart(self):
         node = self.serving()
