@@ -10,6 +10,7 @@
 #include "daemon/feeding/document.hpp"
 #include "daemon/feeding/download.hpp"
 #include "formats/misp/manifest.hpp"
+#include "formats/misp/rest.hpp"
 
 namespace tidings::feeding {
 
@@ -62,6 +63,14 @@ class Run {
   base::Result<bool> survey(std::vector<Document>& documents, Said& said);
   base::Status settle(const std::shared_ptr<Compare>& compare);
   base::Status take_back(const Compare& compare);
+  /// A page of what a MISP server finds.
+  struct FoundEvents {
+    std::filesystem::path file;
+    misp::SearchPage page;
+    base::Digest digest;
+  };
+  base::Result<FoundEvents> search_events(const misp::Search& search);
+  base::Result<bool> sorts_events(misp::Search search, const misp::SearchPage& page);
   base::Status fetch_events(const misp::Manifest& manifest);
   base::Status fetch_planned(const misp::Plan& plan, misp::Known& known);
   base::Result<Document> misp_file(const std::string& name);

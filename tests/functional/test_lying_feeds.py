@@ -189,7 +189,7 @@ class Misp(Feeding):
 
     def at(self, number, timestamp):
         made, event = self.event(number, f"n{number}.evil-name.tw")
-        event["Event"]["timestamp"] = str(timestamp)
+        event["Event"]["timestamp"] = event["Event"]["publish_timestamp"] = str(timestamp)
         return event
 
     def slow_server(self, order):
@@ -198,9 +198,11 @@ class Misp(Feeding):
 
         def search(request):
             body = json.loads(request.body)
+            if body["order"].endswith("DESC"):
+                return Reply(json.dumps({"response": [self.at(0, 1_800_000_000)]}))
             asked.append(body)
             time.sleep(0.2)
-            begin = max(int(body.get("timestamp", 0)) - 1_700_000_000, 0) + 50 * (body["page"] - 1)
+            begin = max(int(body.get("publish_timestamp", 0)) - 1_700_000_000, 0) + 50 * (body["page"] - 1)
             return Reply(json.dumps({"response": order([self.at(begin + at, 1_700_000_000 + begin + at) for at in range(50)])}))
 
         server.pages["/events/restSearch"] = search
@@ -215,7 +217,7 @@ class Misp(Feeding):
         self.assertTrue(node.has("n1.evil-name.tw"), "what was read is kept")
         before = len(asked)
         self.again(node, "misp", code=3)
-        self.assertEqual((asked[before]["timestamp"], asked[before]["page"]), (str(1_700_000_000 + 50 * before - 1), 1),
+        self.assertEqual((asked[before]["publish_timestamp"], asked[before]["page"]), (str(1_700_000_000 + 49 * before), 1),
                          "the next run goes on where this one was")
         self.assertTrue(node.has("n1.evil-name.tw"), "and takes nothing back that it did not see")
 
@@ -225,7 +227,41 @@ class Misp(Feeding):
         self.assertIn("run_timeout", self.of(node, "misp")["last_error"])
         before = len(asked)
         self.again(node, "misp", code=3)
-        self.assertNotIn("timestamp", asked[before], "what is still to come may be older than what came")
+        self.assertNotIn("publish_timestamp", asked[before], "what is still to come may be older than what came")
+
+    def changing_server(self, sorts):
+        """A MISP server of 130 events, one of which is edited, and so not published any more, behind the first page."""
+        server, asked = self.server(), []
+        events = [self.at(number, 1_700_000_000 + number) for number in range(130)]
+        events[60:] = [self.at(number, 1_700_000_060 + number // 60) for number in range(60, 130)]  # many of one second
+
+        def search(request):
+            body = json.loads(request.body)
+            found = [event for event in events if int(event["Event"]["publish_timestamp"]) >= int(body.get("publish_timestamp", 0))]
+            if sorts and body["order"].endswith("DESC"):
+                found.reverse()
+            elif not asked:
+                events.pop(7)
+            asked.append(body)
+            begin = body["limit"] * (body["page"] - 1)
+            return Reply(json.dumps({"response": found[begin:begin + body["limit"]]}))
+
+        server.pages["/events/restSearch"] = search
+        return server, asked
+
+    def test_an_event_that_changes_while_a_misp_server_is_read_keeps_no_other_out(self):
+        server, asked = self.changing_server(sorts=True)
+        node = self.fed(("misp", {"url": server.url("/"), "format": "misp-api"}))
+        self.assertEqual(self.of(node, "misp")["standing"], "waiting", self.of(node, "misp"))
+        self.assertEqual([number for number in range(130) if not node.has(f"n{number}.evil-name.tw")], [])
+        self.assertEqual([(body["page"], body["limit"]) for body in asked], [(1, 50), (1, 1), (1, 50), (1, 50), (2, 50)])
+
+    def test_a_misp_server_that_only_seems_to_sort_is_read_by_pages(self):
+        server, asked = self.changing_server(sorts=False)
+        node = self.fed(("misp", {"url": server.url("/"), "format": "misp-api"}))
+        self.assertEqual([body["page"] for body in asked], [1, 1, 2, 3])
+        self.assertTrue(all("publish_timestamp" not in body for body in asked))
+        self.assertTrue(node.has("n129.evil-name.tw"))
 
     def test_a_misp_feed_whose_events_do_not_end_in_time_is_left_and_gone_on_with(self):
         server = self.server()
