@@ -96,7 +96,24 @@ class Pages(Feeding):
         self.assertTrue(node.has("n0.evil-example.net") and node.has("n1.evil-example.net"))
         self.assertFalse("added_after" in asked[0])
         self.again(node, "taxii", code=2)
-        self.assertEqual(asked[3]["added_after"], "2026-02-01T00:00:01.000000Z", "the next run goes on where this one was")
+        self.assertEqual(asked[3]["added_after"], "2026-02-01T00:00:00.000000Z", "the next run goes on where this one was")
+
+    def test_what_was_added_at_one_time_is_not_lost_between_pages(self):
+        """Page 2 of three fails once; all that they hold was added by one request."""
+        def page(asked, number):
+            if number == 1:
+                return Reply("busy", status=503)
+            if "added_after" in asked:
+                return {"objects": []}
+            at = int(asked.get("next", "0"))
+            body = json.dumps({"objects": [indicator(at)], **({"more": True, "next": str(at + 1)} if at < 2 else {})})
+            return Reply(body, headers={"Content-Type": MEDIA_TYPE, "X-TAXII-Date-Added-Last": "2026-02-01T00:00:00.000000Z"})
+
+        node, asked = self.reading(page)
+        self.failing(node, "503")
+        self.assertTrue(node.has("n0.evil-example.net"), "what was read is kept")
+        self.again(node, "taxii")
+        self.assertTrue(node.has("n1.evil-example.net") and node.has("n2.evil-example.net"))
 
     def test_a_feed_called_as_a_page_of_another_does_not_take_its_place(self):
         server, asked = self.server(), []
@@ -301,6 +318,14 @@ class Folders(Feeding):
         inbox = self.inbox("all-bad", one_txt='{"type": "bundle", "id": "bundle--1", "objects": [')
         node = self.fed(("soc", {"folder": str(inbox)}))
         self.assertIn("one.txt", self.of(node)["last_error"])
+
+    def test_a_folder_of_folders_alone_fails(self):
+        inbox = self.inbox("of-folders")
+        (inbox / "lists").mkdir()
+        node = self.fed(("soc", {"folder": str(inbox)}))
+        self.assertIn("lists: a folder in the folder is not read", self.of(node)["last_error"])
+        (inbox / "one.txt").write_text(lines("evil-name.tw"))
+        self.assertEqual(self.again(node)["standing"], "waiting")
 
     def test_links_are_followed_within_the_folder_alone(self):
         inbox = self.inbox("links", one_txt=lines("a.evil-example.net"))

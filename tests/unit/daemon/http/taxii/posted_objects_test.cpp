@@ -31,6 +31,17 @@ base::Result<PostedObjects> post(const std::vector<std::string>& objects) {
   return read_posted(body + "]}", v1::TLP_AMBER, now);
 }
 
+TEST(PostedObjects, more_failures_than_a_status_tells_refuse_the_envelope) {
+  std::string body = "{\"objects\":[7";
+  for (int i = 1; i < 100'000; ++i) body += ",7";
+  const auto most = read_posted(body + "]}", v1::TLP_AMBER, now);
+  ASSERT_TRUE(most) << most.error().what;
+  EXPECT_EQ(most->failures.size(), 100'000U);
+  const auto more = read_posted(body + ",7]}", v1::TLP_AMBER, now);
+  ASSERT_FALSE(more);
+  EXPECT_EQ(more.error().code, base::ErrorCode::TooLarge);
+}
+
 TEST(PostedObjects, a_list_an_object_alone_and_a_bundle_are_no_envelopes) {
   const auto one = indicator(id_of(1), march, domain("a.bad-host.com"));
   for (const auto& body : {std::string("[]"), "[" + one + "]", one, R"({"type":"bundle","objects":[)" + one + "]}",
