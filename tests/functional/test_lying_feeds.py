@@ -141,10 +141,19 @@ class Pages(Feeding):
         node, asked = self.reading(lambda asked, number: {"more": True, "next": str(number)}, run_timeout="2s")
         self.failing(node, "run_timeout")
 
+    def test_an_object_that_cannot_be_read_keeps_none_of_its_page_out(self):
+        bad = ('{"a":' * 200 + "1" + "}" * 200, '{"id": "x", "id": "y"}', '{"x": NaN}', '{"x": "\\ud83d"}')
+        body = '{"objects": [%s, %s, %s]}' % (json.dumps(indicator(1)), ", ".join(bad), json.dumps(indicator(2)))
+        node, asked = self.reading(lambda asked, number: Reply(body, headers={"Content-Type": MEDIA_TYPE}))
+        status = self.of(node, "taxii")
+        self.assertEqual((status["standing"], status["refused"]), ("waiting", 4), status)
+        self.assertIn('has "id" twice', json.dumps(status["remarks"]).replace("\\", ""))
+        self.assertTrue(node.has("n1.evil-example.net") and node.has("n2.evil-example.net"))
+
     def test_a_page_that_is_deep_twofold_or_a_bomb_is_refused_whole(self):
-        deep = '{"objects": [' + '{"a":' * 200 + "1" + "}" * 200 + "]}"
+        deep = '{"objects": [], "x": ' + '{"a":' * 200 + "1" + "}" * 200 + "}"
         twofold = '{"objects": [], "objects": [%s]}' % json.dumps(indicator(1))
-        for body in (deep, twofold, '{"objects": [{"id": "x", "x": "' + "y" * 10_000_000 + '"}]}', "[" * 100_000):
+        for body in (deep, twofold, '{"objects": [], "x": "' + "y" * 10_000_000 + '"}', "[" * 100_000):
             node, asked = self.reading(lambda asked, number, body=body: Reply(body, headers={"Content-Type": MEDIA_TYPE}))
             self.assertEqual(self.of(node, "taxii")["standing"], "failing", body[:40])
             self.assertEqual(self.bulletins(node), 0)

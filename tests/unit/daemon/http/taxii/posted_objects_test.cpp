@@ -57,11 +57,25 @@ TEST(PostedObjects, a_list_an_object_alone_and_a_bundle_are_no_envelopes) {
 }
 
 TEST(PostedObjects, an_envelope_that_is_nested_too_deep_is_a_fault_of_its_form_and_not_of_its_size) {
-  const auto read =
-      read_posted(R"({"objects":[)" + std::string(200, '[') + std::string(200, ']') + "]}", v1::TLP_AMBER, now);
+  const auto deep = std::string(200, '[') + std::string(200, ']');
+  const auto read = read_posted(R"({"objects":[],"x":)" + deep + "}", v1::TLP_AMBER, now);
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().code, base::ErrorCode::BadInput) << "which is answered with 400";
   EXPECT_THAT(read.error().what, HasSubstr("nested deeper"));
+}
+
+TEST(PostedObjects, an_object_that_cannot_be_read_fails_alone) {
+  const auto good = indicator(id_of(1), march, domain("a.bad-host.com"));
+  for (const auto& bad : {"{\"x\":" + std::string(200, '[') + std::string(200, ']') + "}",
+                          indicator(id_of(2), march, domain("b.bad-host.com"), R"(,"id":"x")"),
+                          std::string("{\"x\":\"\xff\"}"), std::string(R"({"x":NaN})")}) {
+    const auto read = post({bad, good});
+    ASSERT_TRUE(read) << read.error().what;
+    ASSERT_EQ(read->failures.size(), 1U) << bad;
+    EXPECT_EQ(read->failures[0].id, "/objects/0");
+    ASSERT_EQ(read->contexts.size(), 1U);
+    EXPECT_EQ(read->contexts[0].objects.at(0).id, id_of(1));
+  }
 }
 
 TEST(PostedObjects, a_label_says_nothing_for_a_feed_of_this_node) {
