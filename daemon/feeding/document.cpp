@@ -79,10 +79,13 @@ base::Result<Format> read_document(const FeedOptions& options, const Document& d
   auto source = open_file(document.path, options.max_bytes);
   if (!source) return source.error();
   auto format = options.format;
+  const auto beginning = beginning_of(**source, detect::beginning_bytes);
+  if (!beginning) return beginning.error();
+  const auto found = detect::detect(document.name, *beginning);
+  const bool is_of_lines = format == Format::List || format == Format::Csv;
+  const bool is_html = found.format == Format::Report && found.form == report::Form::Html;
+  if (is_of_lines && is_html) return unfit(document, "a page of HTML, which is no list");
   if (!format) {
-    const auto beginning = beginning_of(**source, detect::beginning_bytes);
-    if (!beginning) return beginning.error();
-    const auto found = detect::detect(document.name, *beginning);
     // A page that says why there is no feed today is prose, too: that is read only where it is meant.
     if (found.format == Format::Report) {
       return unfit(document, "prose (" + std::string(found.why) + "): say format = \"report\" if it is meant");

@@ -75,6 +75,16 @@ class Feeds(Feeding):
         node = self.fed(("soc", {"url": server.url("/list")}))
         self.assertIn("prose", self.of(node)["last_error"])
 
+    def test_a_page_that_has_a_name_on_a_line_takes_nothing_back(self):
+        server = self.server()
+        server.pages["/list"] = Reply(lines("a.evil-example.net", "b.evil-example.net"))
+        node = self.fed(("soc", {"url": server.url("/list"), "gone": "withdraw", "format": "list"}))
+        server.pages["/list"] = Reply("<html>\n<title>Rate limited</title>\nsupport.evil-example.net\n</html>\n")
+        self.assertIn("HTML", self.again(node, code=2))
+        server.pages["/list"] = Reply("Rate limited.\nAsk us again later:\nsupport.evil-example.net\n")
+        self.assertEqual(self.again(node)["gone"], 0)
+        self.assertTrue(node.has("a.evil-example.net") and node.has("b.evil-example.net"))
+
     def test_a_feed_that_never_ends_is_left_in_time_and_by_size(self):
         server = self.server()
         server.pages["/drip"] = endless
