@@ -80,13 +80,16 @@ base::Status read_as(const detect::Detected& found, const FeedOptions& options, 
 base::Result<Format> read_document(const FeedOptions& options, const Document& document, draft::Sink& sink) {
   auto source = open_file(document.path, options.max_bytes);
   if (!source) return source.error();
-  detect::Detected found;
+  const auto beginning = beginning_of(**source, detect::beginning_bytes);
+  if (!beginning) return beginning.error();
+  auto found = detect::detect(document.name, *beginning);
   if (options.format) {
+    const bool is_of_lines = *options.format == Format::List || *options.format == Format::Csv;
+    const bool is_html = found.format == Format::Report && found.form == report::Form::Html;
+    if (is_of_lines && is_html) return unfit(document, "a page of HTML, which is no list");
+    if (found.format != *options.format) found = {};
     found.format = *options.format;
   } else {
-    const auto beginning = beginning_of(**source, detect::beginning_bytes);
-    if (!beginning) return beginning.error();
-    found = detect::detect(document.name, *beginning);
     // A page that says why there is no feed today is prose, too: that is read only where it is meant.
     if (found.format == Format::Report) {
       return unfit(document, "prose (" + std::string(found.why) + "): say format = \"report\" if it is meant");

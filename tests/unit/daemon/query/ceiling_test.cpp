@@ -104,5 +104,17 @@ TEST_F(QueryTest, what_begins_like_ours_and_may_not_be_seen_is_neither_told_nor_
   EXPECT_EQ(find(v1::TLP_RED).error().code, ErrorCode::BadInput);
 }
 
+TEST_F(QueryTest, what_was_released_to_named_organisations_alone_says_so) {
+  auto released = header_by(brussels, node.clock.now());
+  released.mutable_audience()->add_release_to(taipei.id().str());
+  say(brussels, released, claims_of({"45.62.198.73"}));
+  say(brussels, {"45.62.198.74"});
+  const auto page = ask({}).value();
+  ASSERT_EQ(page.indicators_size(), 2);
+  for (const auto& indicator : page.indicators()) {
+    EXPECT_EQ(indicator.said(0).released(), indicator.value().value() == value_of("45.62.198.73").value());
+  }
+}
+
 }  // namespace
 }  // namespace tidings::query
