@@ -38,8 +38,8 @@ std::optional<Marking> defined_marking(const Object& definition);
 
 /// For what marks an object and is no id of a marking: nobody can read it.
 inline constexpr std::string_view unreadable_mark = "?";
-/// What labels say ("tlp:amber") and the bulletins that the object names, as lines that stated_marking() reads, and the
-/// object's words ("TLP:AMBER"), as lines that worded_mark() reads; empty where none of them marks.
+/// What labels say ("tlp:amber"), and the bulletins that the object names, as lines that stated_marking() reads, and
+/// the object's words ("TLP:AMBER"), as lines that worded_mark() reads; empty where none of them marks.
 std::string stated_marks(const Object& object);
 std::optional<Marking> stated_marking(std::string_view line);
 std::optional<draft::Stated> worded_mark(std::string_view line);

@@ -49,6 +49,14 @@ class Feeds(Feeding):
         self.assertEqual(self.again(node)["gone"], 1)
         self.assertTrue(node.has("a.evil-example.net"))
 
+    def test_a_hosts_file_of_one_public_address_is_known_by_what_is_in_it(self):
+        server = self.server()
+        names = [f"n{number}.evil-name.tw" for number in range(3)]
+        server.pages["/hosts"] = Reply(lines(*[f"146.112.61.104 {name}" for name in names]))
+        node = self.fed(("soc", {"url": server.url("/hosts")}))
+        self.assertEqual((self.of(node)["added"], self.of(node)["refused"]), (3, 0))
+        self.assertFalse(node.has("146.112.61.104"))
+
     def test_a_restart_asks_for_nothing_that_is_here(self):
         server = self.server()
         server.pages["/list"] = Reply(lines("a.evil-example.net"), etag='"1"')
@@ -74,6 +82,16 @@ class Feeds(Feeding):
         server.pages["/list"] = Reply("<html><body>Down for maintenance, see http://status.evil-example.net/</body></html>")
         node = self.fed(("soc", {"url": server.url("/list")}))
         self.assertIn("prose", self.of(node)["last_error"])
+
+    def test_a_page_that_has_a_name_on_a_line_takes_nothing_back(self):
+        server = self.server()
+        server.pages["/list"] = Reply(lines("a.evil-example.net", "b.evil-example.net"))
+        node = self.fed(("soc", {"url": server.url("/list"), "gone": "withdraw", "format": "list"}))
+        server.pages["/list"] = Reply("<html>\n<title>Rate limited</title>\nsupport.evil-example.net\n</html>\n")
+        self.assertIn("HTML", self.again(node, code=2))
+        server.pages["/list"] = Reply("Rate limited.\nAsk us again later:\nsupport.evil-example.net\n")
+        self.assertEqual(self.again(node)["gone"], 0)
+        self.assertTrue(node.has("a.evil-example.net") and node.has("b.evil-example.net"))
 
     def test_a_feed_that_never_ends_is_left_in_time_and_by_size(self):
         server = self.server()

@@ -53,6 +53,7 @@ class Collector final : public draft::Sink {
   void note(draft::Note note) override;
 
   PostedObjects posted;
+  bool has_too_many{false};  ///< outcomes: a status tells each
 
  private:
   void take_object(PostedContext& context, v1::Claim claim, const base::Status& checked);
@@ -63,7 +64,8 @@ class Collector final : public draft::Sink {
     remarks = base::cut(remarks + std::string(what), max_message_bytes);
   }
   void end(Outcome outcome) {
-    if (posted.outcomes.size() < max_outcomes) posted.outcomes.push_back(std::move(outcome));
+    has_too_many = posted.outcomes.size() == max_outcomes;
+    if (!has_too_many) posted.outcomes.push_back(std::move(outcome));
   }
   void fail(std::string id, std::uint64_t version, std::string why) {
     end({std::move(id), version, std::move(why), false});
@@ -148,6 +150,9 @@ base::Result<PostedObjects> read_posted(std::string_view body, v1::Tlp unmarked,
   stix::Options reading;
   reading.unmarked = unmarked;
   if (auto read = stix::read(source, reading, collector); !read) return read.error();
+  if (collector.has_too_many) {
+    return base::fail(ErrorCode::TooLarge, "more than " + std::to_string(max_outcomes) + " of it cannot be taken");
+  }
   std::erase_if(collector.posted.contexts, [](const PostedContext& context) { return context.objects.empty(); });
   return std::move(collector.posted);
 }

@@ -195,6 +195,7 @@ TEST_F(NamedSourcesTest, no_more_than_64_are_named) {
   const auto held = intake::hold_to_sources(header, taipei.id(), sources, intake::NotHeld::Refused);
   ASSERT_FALSE(held);
   EXPECT_EQ(held.error().code, base::ErrorCode::TooLarge);
+  EXPECT_EQ(publish(begin(header)).error().code(), "too_large");
 }
 
 }  // namespace
