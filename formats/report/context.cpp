@@ -66,6 +66,20 @@ void Context::words(std::string_view words) {
   stated_.narrow(draft::stated_in(without_entities(words)));
 }
 
+void Context::line(std::string_view text) {
+  if (text.find('&') == std::string_view::npos) return take_line(text);
+  take_line(without_entities(text));
+}
+
+void Context::take_line(std::string_view text) {
+  stated_.narrow(lines_.take(text));
+  // Of what stands above a report, in YAML: "tags: [phishing, tlp.red]".
+  const auto begin = std::min(text.find_first_not_of(" \t"), text.size());
+  for (const std::string_view name : {"tags:", "labels:", "keywords:"}) {
+    if (text.substr(begin).starts_with(name)) stated_.narrow(draft::stated_by_tags(text.substr(begin + name.size())));
+  }
+}
+
 void Context::link(std::string_view url) {
   const bool web = url.starts_with("http://") || url.starts_with("https://");
   if (!web || url.size() > bulletin::max_list_entry_bytes || references_.size() >= bulletin::max_list_entries) return;
@@ -85,6 +99,7 @@ void Context::token(std::string_view token) {
 }
 
 v1::Header Context::finish() {
+  stated_.narrow(lines_.finish());
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
   header.set_title(!title_.empty() ? title_ : page_title_.empty() ? caption_ : page_title_);
