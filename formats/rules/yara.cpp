@@ -3,8 +3,8 @@
 
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
-#include "core/bulletin/names.hpp"
 #include "formats/draft/chunks.hpp"
+#include "formats/draft/stated_parts.hpp"
 #include "formats/rules/rules.hpp"
 #include "formats/rules/telling.hpp"
 #include "formats/rules/yara_scan.hpp"
@@ -34,15 +34,14 @@ std::string meta_of(const YaraRule& rule, std::string_view key) {
 }
 
 void describe(const YaraRule& rule, v1::Header& header, draft::Stated& stated) {
-  for (const auto tag : rule.tags) add_tag(tag, header);
+  for (const auto tag : rule.tags) {
+    add_tag(tag, header);
+    stated.narrow(draft::stated_by_tag(tag));
+  }
   for (const auto& [name, value] : rule.meta) {
     const std::string key = lower_case(name);
     if (begins_with_any(key, {"ref", "report", "url", "link"})) add_reference(value, header);
-    if (key == "tlp" || key == "license_tlp") take_tlp(value, stated);
-    // Others say so, too, or something else in words of their own.
-    if (begins_with_any(key, {"tlp", "sharing", "license_tlp"}))
-      stated.narrow({bulletin::tlp_from_name(value).value_or(v1::TLP_UNSPECIFIED)});
-    if (key == "pap" || key == "license_pap") take_pap(value, stated);
+    take_field(key, value, stated);
   }
 }
 
@@ -57,10 +56,21 @@ std::string author_of(const YaraFile& file) {
   return author.value_or(std::string());
 }
 
-v1::Header header_of(const YaraFile& file, const Options& options, draft::Stated& stated) {
+/// What stands in front of the first rule holds for all, what stands in front of another for that one.
+v1::Header header_of(const YaraFile& file, std::string_view text, const Options& options, draft::StatedParts& parts) {
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
-  for (const auto& rule : file.rules) describe(rule, header, stated);
+  std::size_t before = 0;
+  for (const auto& rule : file.rules) {
+    const auto begin = static_cast<std::size_t>(rule.text.data() - text.data());
+    auto stated = draft::stated_in(text.substr(before, begin - before));
+    if (before == 0) parts.head(stated);
+    before = begin + rule.text.size();
+    stated.narrow(draft::stated_in(rule.text));
+    describe(rule, header, stated);
+    parts.part(stated);
+  }
+  parts.beside(draft::stated_in(text.substr(before)));
   header.set_producer(std::string(base::cut(author_of(file), bulletin::max_title_bytes)));
   const bool single = file.rules.size() == 1;
   header.set_title(std::string(
@@ -108,9 +118,9 @@ base::Status read_yara(draft::Source& source, const Options& options, draft::Sin
   if (!text) return text.error();
   const YaraFile file = scan_yara(*text);
   if (file.rules.empty()) return base::fail(base::ErrorCode::BadInput, "no YARA rule in it");
-  auto stated = draft::stated_in(*text);  // comments state markings, too
-  auto header = header_of(file, options, stated);
-  Telling telling(sink, std::move(header), stated);
+  draft::StatedParts parts;
+  auto header = header_of(file, *text, options, parts);
+  Telling telling(sink, std::move(header), parts.narrowest(options.unmarked));
   for (const auto& rule : file.rules) {
     if (auto status = tell(rule, file, telling); !status) return status;
   }
