@@ -176,10 +176,10 @@ base::Status ClaimReader::read_misp(draft::Source& source) {
   return misp::read(source, options, gathered_);
 }
 
-base::Status ClaimReader::read_rules(const std::string& path, ReadRules read, draft::Source& source) {
+base::Status ClaimReader::read_rules(const std::string& path, ReadRules read_them, draft::Source& source) {
   const auto known = terms();
   if (!known) return known.error();
-  return read(source, {std::string(file_name(path)), (*known)->unmarked}, gathered_);
+  return read_them(source, {std::string(file_name(path)), (*known)->unmarked}, gathered_);
 }
 
 base::Status ClaimReader::read_report(const std::string& path, report::Form form, draft::Source& source) {

@@ -75,7 +75,7 @@ class ClaimReader {
   base::Status read_stix(draft::Source& source);
   base::Status read_misp(draft::Source& source);
   using ReadRules = base::Status (*)(draft::Source&, const rules::Options&, draft::Sink&);
-  base::Status read_rules(const std::string& path, ReadRules read, draft::Source& source);
+  base::Status read_rules(const std::string& path, ReadRules read_them, draft::Source& source);
   base::Status read_report(const std::string& path, report::Form form, draft::Source& source);
 
   ReaderOptions options_;
