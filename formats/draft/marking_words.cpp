@@ -4,6 +4,8 @@
 #include <array>
 #include <span>
 
+#include "base/letters.hpp"
+
 namespace tidings::draft {
 namespace {
 
@@ -15,7 +17,6 @@ constexpr auto pap_words = std::to_array<std::string_view>({"permissible", "acti
 constexpr auto level_nouns = std::to_array<std::string_view>(
     {"level", "colour", "color", "marking", "rating", "classification", "designation", "label"});
 
-char lower(char c) { return is_capital(c) ? static_cast<char>(c | 0x20) : c; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Where "Traffic Light Protocol" ends, however it is joined; 0 where the text does not begin with it.
@@ -93,8 +94,8 @@ bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
 
 bool begins_with(std::string_view text, std::string_view lower_case) {
-  return text.size() >= lower_case.size() &&
-         std::equal(lower_case.begin(), lower_case.end(), text.begin(), [](char a, char b) { return a == lower(b); });
+  return text.size() >= lower_case.size() && std::equal(lower_case.begin(), lower_case.end(), text.begin(),
+                                                        [](char a, char b) { return a == base::lower(b); });
 }
 
 Protocol protocol_at(std::string_view text) {

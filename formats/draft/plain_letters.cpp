@@ -40,7 +40,7 @@ void append(const base::Character& character, std::string_view bytes, std::strin
   }
   const auto* const range = std::ranges::lower_bound(ranges, code, {}, &Range::last);
   if (!character.valid || range == ranges.end() || code < range->first) {
-    out += bytes;
+    if (!character.valid || !base::is_unshowable(code)) out += bytes;
   } else if (range->plain != '\0') {
     out.push_back(range->plain);
   }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <type_traits>
 
+#include "base/letters.hpp"
 #include "base/utf8.hpp"
 #include "core/bulletin/names.hpp"
 #include "formats/draft/marking_words.hpp"
@@ -20,6 +21,15 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_one_of(text.front(), " \t\r\n\"'")) text.remove_prefix(1);
   while (!text.empty() && is_one_of(text.back(), " \t\r\n\"'")) text.remove_suffix(1);
   return text;
+}
+
+/// A word of another script: "TLP:紅" is no level that is known here.
+bool begins_in_another_script(std::string_view text) {
+  constexpr char32_t first_letter = 0xc0, first_mark = 0x2000, behind_marks = 0x3040;
+  if (text.empty() || static_cast<unsigned char>(text.front()) < 0x80) return false;
+  const auto character = base::character_at(text, 0);
+  return character.valid && character.code >= first_letter &&
+         (character.code < first_mark || character.code >= behind_marks);
 }
 
 /// "AMBER+STRICT": letters, and what joins them.
@@ -52,6 +62,15 @@ std::optional<std::string_view> level_of_tag(std::string_view tag) {
   const bool is_known =
       is_tlp ? bulletin::tlp_from_name(level).has_value() : bulletin::pap_from_name(level).has_value();
   return is_known ? std::optional(level) : std::nullopt;
+}
+
+/// The same of another taxonomy's predicate, or of a galaxy: misp-galaxy:tlp="red".
+std::optional<std::string_view> level_of_predicate(std::string_view tag) {
+  const auto colon = tag.find(':'), equals = tag.find('=');
+  if (equals == std::string_view::npos || colon > equals) return std::nullopt;
+  const auto predicate = tag.substr(colon + 1, equals - colon - 1);
+  if (predicate.empty() || protocol_at(predicate).end != predicate.size()) return std::nullopt;
+  return trimmed(tag.substr(equals + 1));
 }
 
 class Scan {
@@ -105,7 +124,8 @@ class Scan {
         level = least;
         word = first;
       }
-      if (!level && at == gap.end && gap.is_bare && word.size() > 1 && is_banner(begin)) cannot_read(begin);
+      const bool is_word = word.size() > 1 || begins_in_another_script(text_.substr(at + word.size()));
+      if (!level && at == gap.end && gap.is_bare && is_word && is_banner(begin)) cannot_read(begin);
       if (!level) return;
       // Without a colon, what it stands beside must look like a marking: "the TLP green light" is prose.
       const bool in_capitals = std::ranges::all_of(word, [](char c) { return is_capital(c) || !is_letter(c); });
@@ -175,10 +195,12 @@ Stated stated_by_tag(std::string_view tag) {
   std::string held;
   tag = trimmed(in_plain_letters(tag, held));
   auto stated = stated_in(tag);
-  const auto level = level_of_tag(tag);
+  auto level = level_of_tag(tag);
+  auto protocol = protocol_at(tag);
+  if (!level && (level = level_of_predicate(tag))) protocol = protocol_at(tag.substr(tag.find(':') + 1));
   if (!level) return stated;
   // As a whole: "tlp:amber:for-some" may forbid more than "tlp:amber".
-  if (begins_with(tag, "pap")) {
+  if (!protocol.is_tlp) {
     stated.pap = std::max(stated.pap, bulletin::pap_from_name(*level).value_or(v1::PAP_RED));
     stated.unreadable.clear();
   } else if (const auto tlp = bulletin::tlp_from_name(*level)) {
@@ -206,6 +228,18 @@ void take_stated(v1::Audience& audience, const Stated& stated) {
   if (stated.tlp != v1::TLP_UNSPECIFIED) audience.set_tlp(std::max(audience.tlp(), stated.tlp));
   if (stated.pap != v1::PAP_UNSPECIFIED) take_stated_pap(audience, stated.pap);
   if (!stated.unreadable.empty()) audience.set_local(true);
+}
+
+void narrow_by_words(v1::Audience& audience, const Stated& words, std::optional<v1::Tlp> unmarked) {
+  auto settled = audience;
+  if (settled.tlp() == v1::TLP_UNSPECIFIED) settled.set_tlp(unmarked.value_or(v1::TLP_UNSPECIFIED));
+  if (words.tlp > settled.tlp()) {
+    settled.set_tlp(words.tlp);
+    audience.set_tlp(words.tlp);
+  }
+  if (words.pap != v1::PAP_UNSPECIFIED) take_stated_pap(settled, words.pap);
+  audience.set_pap(settled.pap());
+  if (!words.unreadable.empty()) audience.set_local(true);
 }
 
 }  // namespace tidings::draft

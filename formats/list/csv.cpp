@@ -182,8 +182,10 @@ void CsvReader::reject_row(std::string_view raw, std::string reason) {
   CsvItem item;
   item.line = row_line_;
   item.raw = raw.substr(0, shown_bytes);
-  item.stated = draft::stated_in(raw);
-  for (const auto& cell : cells_) item.stated.narrow(draft::stated_in(cell));
+  std::string row;  // "tlp,red" above a table states one by two cells
+  for (const auto& cell : cells_) (row += cell) += '\x1f';
+  item.stated = draft::stated_in(row);
+  item.stated.narrow(draft::stated_in(raw));
   item.stated.narrow(pieces_.finish());
   item.value.reason = std::move(reason);
   sink_(item);

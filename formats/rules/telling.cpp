@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.hpp"
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/names.hpp"
@@ -17,13 +18,6 @@ std::string trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos) return {};
   return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
-}
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
 }
 
 namespace {
@@ -54,14 +48,15 @@ void add_tag(std::string_view text, v1::Header& header) {
 void take_field(std::string_view name, std::string_view value, draft::Stated& stated) {
   constexpr auto sharing = std::to_array<std::string_view>(
       {"classification", "dissemination", "distribution", "handling", "marking", "restriction", "sensitivity"});
-  auto key = lower_case(name);
+  auto key = base::lowered(name);
   if (key.starts_with("license_")) key.erase(0, std::string_view("license_").size());
+  const auto begins = [&](std::string_view word) { return key.starts_with(word); };
   const bool is_named = key == "tlp" || key == "pap";
   if (is_named && !value.empty() && !draft::is_marking_tag(value)) {
     stated.narrow(draft::stated_by_tag(key + ":" + std::string(value)));
   } else if (is_named || key.starts_with("tag") || key == "labels") {
     stated.narrow(draft::stated_by_tags(value));
-  } else if (key.starts_with("tlp") || key.starts_with("sharing") || holds(sharing, key)) {
+  } else if (key.starts_with("tlp") || key.starts_with("sharing") || std::ranges::any_of(sharing, begins)) {
     // These say so, too, or something else in words of their own.
     stated.narrow({bulletin::tlp_from_name(value).value_or(v1::TLP_UNSPECIFIED)});
     stated.narrow(draft::stated_by_tags(value));

@@ -82,6 +82,16 @@ TEST_F(Reading, the_readers_are_told_what_the_publisher_knows) {
   EXPECT_EQ(tally().refused, 1U);
 }
 
+TEST_F(Reading, words_of_an_event_widen_no_publishers_own_tlp) {
+  ReaderOptions options;
+  options.terms = []() -> base::Result<Terms> { return Terms{v1::TLP_AMBER, {}, {}}; };
+  const std::string event = R"({"Event": {"info": "TLP:GREEN phish", "Attribute": [{"type": "domain",
+    "category": "Network activity", "value": "evil-name.tw", "to_ids": true}]}})";
+  ASSERT_TRUE(read("event.json", event, options));
+  ASSERT_EQ(contexts().size(), 1U);
+  EXPECT_EQ(contexts()[0].audience().tlp(), v1::TLP_UNSPECIFIED) << "that of the publisher";
+}
+
 TEST_F(Reading, sightings_of_others_are_not_said_again_in_our_name) {
   ASSERT_TRUE(read("event.json", R"({"Event": {"info": "Phish", "Attribute": [{"type": "domain", "value": "evil.com",
     "category": "Network activity", "to_ids": true, "Sighting": [{"type": "0", "date_sighting": "1700000000"}]}]}})"));

@@ -201,6 +201,7 @@ TEST(Report, a_marking_at_its_head_counts_however_it_is_written) {
         "# Kit\n\nTLP:\n\nAMBER\n\nIt called evil[.]tw.\n",
         "# Kit\n\n| Date | TLP | Author |\n|---|---|---|\n| 2026 | AMBER | CERT |\n\nIt called evil[.]tw.\n",
         "<!-- TLP:AMBER -->\n# Kit\n\nIt called evil[.]tw.\n", "| TLP | Amber |\n|--|--|\n\nIt called evil[.]tw.\n",
+        "# Kit\n\n**TLP**:\n\nAmber\n\nIt called evil[.]tw.\n",
         "TLP\xef\xbc\x9a"
         "AMBER\n\nIt called evil[.]tw.\n"}) {
     EXPECT_EQ(drafted(text).contexts.at(0).audience().tlp(), v1::TLP_AMBER) << text;
