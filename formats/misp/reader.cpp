@@ -221,6 +221,7 @@ base::Status Reading::take(const Element& element) {
 }
 
 base::Status Reading::run() {
+  cutter_.on_refused = [](std::string_view, const std::string&) {};
   auto first = cutter_;
   first.wants = may_be_reference;
   const auto rest = json_stream::cut(source_, first, [this](const Element& element) { return scan(element); });
@@ -230,6 +231,9 @@ base::Status Reading::run() {
   if (order_.empty()) return base::fail(ErrorCode::BadInput, "there is no MISP event in it");
   if (auto again = source_.rewind(); !again) return again;
   if (auto digested = digest_contents(); !digested) return digested;
+  cutter_.on_refused = [this](std::string_view pointer, std::string reason) {
+    sink_.note({draft::Fate::Refused, std::string(pointer), "", std::move(reason)});
+  };
   const auto read = json_stream::cut(source_, cutter_, [this](const Element& element) { return take(element); });
   if (!read) return read.error();
   for (auto* event : order_) {

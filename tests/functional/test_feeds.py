@@ -49,6 +49,14 @@ class Feeds(Feeding):
         self.assertEqual(self.again(node)["gone"], 1)
         self.assertTrue(node.has("a.evil-example.net"))
 
+    def test_a_hosts_file_of_one_public_address_is_known_by_what_is_in_it(self):
+        server = self.server()
+        names = [f"n{number}.evil-name.tw" for number in range(3)]
+        server.pages["/hosts"] = Reply(lines(*[f"146.112.61.104 {name}" for name in names]))
+        node = self.fed(("soc", {"url": server.url("/hosts")}))
+        self.assertEqual((self.of(node)["added"], self.of(node)["refused"]), (3, 0))
+        self.assertFalse(node.has("146.112.61.104"))
+
     def test_a_restart_asks_for_nothing_that_is_here(self):
         server = self.server()
         server.pages["/list"] = Reply(lines("a.evil-example.net"), etag='"1"')
@@ -74,6 +82,16 @@ class Feeds(Feeding):
         server.pages["/list"] = Reply("<html><body>Down for maintenance, see http://status.evil-example.net/</body></html>")
         node = self.fed(("soc", {"url": server.url("/list")}))
         self.assertIn("prose", self.of(node)["last_error"])
+
+    def test_a_page_that_has_a_name_on_a_line_takes_nothing_back(self):
+        server = self.server()
+        server.pages["/list"] = Reply(lines("a.evil-example.net", "b.evil-example.net"))
+        node = self.fed(("soc", {"url": server.url("/list"), "gone": "withdraw", "format": "list"}))
+        server.pages["/list"] = Reply("<html>\n<title>Rate limited</title>\nsupport.evil-example.net\n</html>\n")
+        self.assertIn("HTML", self.again(node, code=2))
+        server.pages["/list"] = Reply("Rate limited.\nAsk us again later:\nsupport.evil-example.net\n")
+        self.assertEqual(self.again(node)["gone"], 0)
+        self.assertTrue(node.has("a.evil-example.net") and node.has("b.evil-example.net"))
 
     def test_a_feed_that_never_ends_is_left_in_time_and_by_size(self):
         server = self.server()
@@ -241,14 +259,14 @@ class Feeds(Feeding):
 class Servers(Feeding):
     """MISP and TAXII as feeds."""
 
-    def event(self, number, *values, timestamp=1_700_000_000):
+    def event(self, number, *values, timestamp=1_700_000_000, published=None):
         made = str(uuid.uuid5(uuid.NAMESPACE_URL, str(number)))
         attributes = [{"uuid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{number}/{value}")), "type": "domain",
                        "category": "Network activity", "to_ids": True, "value": value, "timestamp": str(timestamp)}
                       for value in values]
         return made, {"Event": {"uuid": made, "info": f"Event {number}", "date": "2026-01-01", "timestamp": str(timestamp),
-                                "threat_level_id": "2", "analysis": "2", "published": True, "Orgc": {"name": "CERT"},
-                                "Tag": [{"name": "tlp:green"}], "Attribute": attributes}}
+                                "publish_timestamp": str(published or timestamp), "threat_level_id": "2", "analysis": "2",
+                                "published": True, "Orgc": {"name": "CERT"}, "Tag": [{"name": "tlp:green"}], "Attribute": attributes}}
 
     def put(self, server, *events):
         manifest = {}
@@ -281,13 +299,15 @@ class Servers(Feeding):
         server = self.server()
         _, first = self.event(1, "a.evil-example.net", timestamp=1_700_000_000)
         _, second = self.event(2, "c.evil-example.net", timestamp=1_700_000_500)
-        asked = []
+        _, late = self.event(3, "late.evil-name.tw", timestamp=1_700_000_100, published=1_700_000_600)
+        events, asked = [first, second], []
 
         def search(request):
             body = json.loads(request.body)
             asked.append((body, request.headers["Authorization"]))
-            events = [event for event in (first, second) if int(event["Event"]["timestamp"]) >= int(body.get("timestamp", 0))]
-            return Reply(json.dumps({"response": events if body["page"] == 1 else []}))
+            since = int(body.get("publish_timestamp", 0))
+            found = [event for event in events if int(event["Event"]["publish_timestamp"]) >= since]
+            return Reply(json.dumps({"response": found if body["page"] == 1 else []}))
 
         server.pages["/events/restSearch"] = search
         key = self.folder / "key"
@@ -297,7 +317,10 @@ class Servers(Feeding):
         self.assertTrue(node.has("a.evil-example.net") and node.has("c.evil-example.net"))
         self.assertEqual(asked[0][1], "k" * 40)
         self.assertEqual(self.again(node, "misp")["outcome"], "unchanged")
-        self.assertEqual(asked[-1][0]["timestamp"], "1700000500")
+        self.assertEqual(asked[-1][0]["publish_timestamp"], "1700000500")
+        events.append(late)
+        self.again(node, "misp")
+        self.assertTrue(node.has("late.evil-name.tw"), "edited before the others were published")
 
     def test_a_taxii_collection_is_read_page_by_page_and_on_from_there(self):
         server = self.server()

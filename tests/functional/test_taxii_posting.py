@@ -118,7 +118,8 @@ class Status(HttpsCase):
         self.assertFalse(node.has("red.bad-host.com"))
 
     def test_what_a_collection_would_not_show_is_refused_and_told(self):
-        node = self.serving(collections=({"name": "green", "max_tlp": "green", "ecosystems": ["health"], "write": True}, "all"))
+        node = self.node("alpha").set("publish", unattended_tlp='"green"')
+        self.serving_at(node, collections=({"name": "green", "max_tlp": "green", "ecosystems": ["health"], "write": True}, "all"))
         made = self.client(node, self.token(node))
         green = next(one["id"] for one in made.collections() if one["alias"] == "green")
         amber, old = indicator(1, "amber.bad-host.com"), indicator(2, "old.bad-host.com", object_marking_refs=[AMBER_OF_TLP_1])
@@ -135,6 +136,14 @@ class Status(HttpsCase):
         self.assertEqual(list(succeeded), [old["id"]])
         definition = made.page(everything, f"objects/{AMBER_OF_TLP_1}/")["objects"]
         self.assertEqual([(one["id"], one["definition"]) for one in definition], [(AMBER_OF_TLP_1, {"tlp": "amber"})])
+
+    def test_a_collection_that_could_never_show_what_is_posted_is_a_fault_of_the_config(self):
+        for wrong, why in (({"max_tlp": "green"}, "max_tlp, tlps: "), ({"types": ["domain"]}, "types: "), ({"origins": ["beta"]}, "")):
+            node = self.node("alpha")
+            with self.assertRaises(AssertionError) as caught:
+                self.serving_at(node, collections=({"name": "in", "write": True, **wrong},))
+            line = node.config.read_text().split("\n[[taxii_collection]]")[0].count("\n") + 2
+            self.assertIn(f"{line}: taxii_collection in: {why}", str(caught.exception))
 
     def test_the_manuals_collection_takes_what_is_posted_to_it(self):
         manual = (pathlib.Path(__file__).parents[2] / "docs/taxii.md").read_text()

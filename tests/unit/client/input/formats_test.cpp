@@ -129,6 +129,14 @@ const std::string one_indicator =
     R"({"kind": "report", "counts": false, "tlp": "red", "bulletin": "bb22"},)"
     R"({"kind": "dispute", "counts": false, "tlp": "green", "bulletin": "cc33"}]})";
 
+TEST_F(Reading, a_report_of_which_nothing_is_meant_says_how_to_choose) {
+  const auto status = read("list.txt", "evil-name.tw C2 server\nother-name.tw C2 server\n");
+  ASSERT_FALSE(status);
+  EXPECT_THAT(status.error().what, HasSubstr("none of the 2 values in it is surely meant: --review FILE"));
+  EXPECT_EQ(notes_.size(), 2U) << "each with why";
+  EXPECT_TRUE(claims_.empty());
+}
+
 TEST_F(Reading, indicators_in_our_json_come_with_the_reports_that_count_as_their_sources) {
   for (const auto& text :
        {one_indicator + "\n", "[\n" + one_indicator + "\n]\n", one_indicator + "\n" + one_indicator}) {

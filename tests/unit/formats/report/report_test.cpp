@@ -14,6 +14,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::SizeIs;
 using testing::UnorderedElementsAre;
 
 test::Drafted drafted(std::string text, std::string name = "r.md", std::size_t piece = 64 * 1024) {
@@ -149,6 +150,15 @@ TEST(Report, addresses_that_are_nobodys_or_everybodys_are_left_out) {
   const auto out = drafted("## C2\n- 192.168.1.1\n- 8.8.8.8\n- www.example.com\n- 45.62.198.73\n");
   EXPECT_THAT(out.told(), ElementsAre("ipv4 45.62.198.73"));
   EXPECT_EQ(out.noted(Fate::LeftOut).size(), 3U);
+}
+
+TEST(Report, the_ends_of_a_range_of_addresses_are_left_out_and_told) {
+  const auto out =
+      drafted("## Indicators\n- 45.9.148.0 - 45.9.148.255\n- 45[.]9[.]150[.]0 \xe2\x80\x93 45[.]9[.]150[.]255\n");
+  EXPECT_THAT(out.told(), IsEmpty());
+  EXPECT_EQ(out.notes.size(), 4U);
+  EXPECT_THAT(drafted("## Indicators\n- 45.9.148.3 - 91.219.236.222\n- 45.9.148.4 - C2\n").told(), SizeIs(3))
+      << "two of their own";
 }
 
 TEST(Report, ones_own_site_is_left_out_unless_it_is_defanged) {
