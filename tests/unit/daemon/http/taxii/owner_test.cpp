@@ -36,7 +36,11 @@ v1::Claim claim_of_object(std::string_view id, std::string text) {
 }
 
 struct OwnerTest : TaxiiTest {
-  OwnerTest() { serve({collection("all")}); }
+  OwnerTest() {
+    auto options = options_of({collection("all")});
+    options.unattended_tlp = v1::TLP_CLEAR;
+    taxii = make(options).value();
+  }
 
   bulletin::Signed say_object(const Organisation& origin, std::string_view id, std::string text,
                               v1::Tlp tlp = v1::TLP_GREEN) {
@@ -171,9 +175,6 @@ TEST_F(OwnerTest, what_is_posted_under_anothers_id_is_told_so) {
 
 TEST_F(OwnerTest, other_content_of_a_version_that_the_poster_may_not_see_is_told_to_operators_alone) {
   EXPECT_THAT(post("all", posted(1, v1::TLP_AMBER)).body, HasSubstr("\"success_count\":1"));
-  auto options = options_of({collection("all")});
-  options.unattended_tlp = v1::TLP_CLEAR;
-  taxii = make(options).value();
   const auto green = caller(AccessRole::Publisher, v1::TLP_GREEN, "lin");
   const auto done = post("all", posted(1, v1::TLP_GREEN), green);
   EXPECT_THAT(done.body, HasSubstr("\"success_count\":1"));
