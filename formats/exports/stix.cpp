@@ -41,7 +41,9 @@ class Stix final : public Writer {
       return Left::Nothing;
     }
     if (chosen_ && !wanted_.contains(mark_of(said, id))) return Left::Nothing;
-    if (stix::standard_marking(id) || !is_owner(said, id)) {
+    const auto* owner = owner_of(id);
+    const bool is_anothers = owner != nullptr && owner->origin != owner_by(said).origin;
+    if (is_anothers || stix::standard_marking(id)) {
       return stix::is_object_text(said.opaque().content(), id) ? Left::SameId : Left::Nothing;
     }
     out_ = &out;
@@ -87,12 +89,14 @@ class Stix final : public Writer {
     auto& owner = owners_.try_emplace(mark_of(base::sha256(id)), by).first->second;
     owner = std::min(owner, by);
   }
-  bool is_owner(const v1::Said& said, std::string_view id) const {
+  /// Null where nobody's object has the id.
+  const Owner* owner_of(std::string_view id) const {
     const auto owner = owners_.find(mark_of(base::sha256(id)));
-    return owner != owners_.end() && owner->second.origin == owner_by(said).origin;
+    return owner == owners_.end() ? nullptr : &owner->second;
   }
   bool is_held(const v1::Said& said, std::string_view id) {
-    if (!is_owner(said, id)) return false;
+    const auto* owner = owner_of(id);
+    if (owner == nullptr || owner->origin != owner_by(said).origin) return false;
     if (chosen_) wanted_.insert(mark_of(said, id));
     return true;
   }

@@ -3,7 +3,7 @@
 /// (its newest report), the sightings and disputes of all as sightings and opinions about the first of these, and, once
 /// each, the identities and marking definitions that they refer to. What came as STIX object comes back as that object:
 /// what it was read as is not made anew, and the object is added by itself. Of an id and a version there is one object.
-/// Equal indicators make an equal bundle: its id is made of what it holds. Memory: an id an origin, a mark an original.
+/// Equal indicators make an equal bundle: its id is made of what it holds. Memory: an id an origin, two marks an original.
 /// Errors: what `put` answers. Lives on: any executor; one thread at a time.
 #include <cstdint>
 #include <functional>

@@ -4,6 +4,7 @@
 
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
+#include "formats/stix/marking.hpp"
 #include "tests/unit/formats/stix/objects.hpp"
 
 namespace tidings::stix {
@@ -112,6 +113,16 @@ TEST(StixMarking, a_standard_marking_cannot_be_redefined_wider) {
                   R"(","created":"2026-01-01T00:00:00Z","definition_type":"tlp","definition":{"tlp":"clear"}})",
               indicator(1, "a.tw", marked(red))}));
   EXPECT_EQ(made.context_of("a.tw").audience().tlp(), v1::TLP_RED);
+  EXPECT_EQ(made.originals().size(), 1U) << "nor does what says otherwise travel";
+  ASSERT_EQ(made.told(draft::Fate::LeftOut), 1U);
+  EXPECT_THAT(made.notes[0].reason, testing::HasSubstr("which says something else"));
+}
+
+TEST(StixMarking, a_standards_own_definition_is_not_carried) {
+  const auto made = read_text(bundle({*marking_object(red), indicator(1, "evil-name.tw", marked(red))}));
+  EXPECT_EQ(made.originals().size(), 1U);
+  ASSERT_EQ(made.told(draft::Fate::LeftOut), 1U);
+  EXPECT_EQ(made.notes[0].reason, known_definition);
 }
 
 TEST(StixMarking, pap_is_read) {
