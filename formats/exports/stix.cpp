@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <compare>
 #include <cstring>
+#include <optional>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -10,6 +12,7 @@
 #include "formats/stix/marking.hpp"
 #include "formats/stix/object.hpp"
 #include "formats/stix/object_text.hpp"
+#include "formats/stix/uuid.hpp"
 #include "formats/stix/writer.hpp"
 
 namespace tidings::exports {
@@ -23,12 +26,12 @@ class Stix final : public Writer {
       : chosen_(options.chosen),
         bundle_([this](const v1::Said& said, std::string_view id) { return is_held(said, id); },
                 [this](std::string_view text) { return put(text); },
-                [this](const v1::Said& said, std::string_view id) { return came_too(said, id); }) {}
+                [this](std::string_view id) { return owners_.contains(mark_of(base::sha256(id))); }) {}
 
   void begin(Out&) override {}
   Left add(const Item& item, Out& out) override {
     out_ = &out;
-    for (const auto& said : item.indicator.said()) own_identity(said);
+    for (const auto& said : item.indicator.said()) speakers_.insert(said.origin());
     settle(bundle_.add(item.indicator), out);
     return Left::Nothing;
   }
@@ -41,9 +44,7 @@ class Stix final : public Writer {
       return Left::Nothing;
     }
     if (chosen_ && !wanted_.contains(mark_of(said, id))) return Left::Nothing;
-    const auto* owner = owner_of(id);
-    const bool is_anothers = owner != nullptr && owner->origin != owner_by(said).origin;
-    if (is_anothers || stix::standard_marking(id)) {
+    if (owner_of(id).value_or(said.origin()) != said.origin() || stix::standard_marking(id)) {
       return stix::is_object_text(said.opaque().content(), id) ? Left::SameId : Left::Nothing;
     }
     out_ = &out;
@@ -57,10 +58,10 @@ class Stix final : public Writer {
   }
 
  private:
-  /// Whose an id is, and since when: who made it, else we, else of whom an object came first.
+  /// Whose an object that came is, and since when: of whom its id was made, else ours, else of whom it came first.
   struct Owner {
     std::uint64_t since{made};
-    std::uint64_t origin{0};
+    std::string_view origin;  ///< one of speakers_
     auto operator<=>(const Owner&) const = default;
   };
   static constexpr std::uint64_t made = 0, ours = 1, first_arrived = 2;
@@ -74,36 +75,28 @@ class Stix final : public Writer {
   static std::uint64_t mark_of(const v1::Said& said, std::string_view id) {
     return mark_of(base::Sha256().update(said.origin()).update(id).finish());
   }
-  static Owner owner_by(const v1::Said& said) {
-    return {said.received_from().empty() ? ours : std::max(first_arrived, said.received_at()),
-            mark_of(base::sha256(said.origin()))};
-  }
-  /// Whoever speaks here is called as we call him.
-  void own_identity(const v1::Said& said) {
-    const auto by = owner_by(said).origin;
-    if (speakers_.insert(by).second) owners_[mark_of(base::sha256(stix::identity_id(said.origin())))] = {made, by};
-  }
   void hold(const v1::Said& said, std::string_view id) {
-    own_identity(said);
-    const auto by = owner_by(said);
+    const std::string_view origin = *speakers_.insert(said.origin()).first;
+    auto since = said.received_from().empty() ? ours : std::max(first_arrived, said.received_at());
+    if (stix::is_id_of(id, origin)) since = made;
+    const Owner by{since, origin};
     auto& owner = owners_.try_emplace(mark_of(base::sha256(id)), by).first->second;
     owner = std::min(owner, by);
   }
-  /// Null where nobody's object has the id.
-  const Owner* owner_of(std::string_view id) const {
+  /// Whose an id is: of whom it was made, if he speaks here, whatever he says; else whose object of it came.
+  std::optional<std::string_view> owner_of(std::string_view id) const {
+    const auto begin = stix::origin_begin(id);
+    for (auto at = speakers_.lower_bound(begin); !begin.empty() && at != speakers_.end(); ++at) {
+      if (!at->starts_with(begin)) break;
+      if (stix::is_id_of(id, *at)) return *at;
+    }
     const auto owner = owners_.find(mark_of(base::sha256(id)));
-    return owner == owners_.end() ? nullptr : &owner->second;
+    return owner == owners_.end() ? std::nullopt : std::optional(owner->second.origin);
   }
   bool is_held(const v1::Said& said, std::string_view id) {
-    const auto* owner = owner_of(id);
-    if (owner == nullptr || owner->origin != owner_by(said).origin) return false;
+    const auto came = owners_.find(mark_of(base::sha256(id)));
+    if (came == owners_.end() || came->second.origin != said.origin() || owner_of(id) != said.origin()) return false;
     if (chosen_) wanted_.insert(mark_of(said, id));
-    return true;
-  }
-  bool came_too(const v1::Said& said, std::string_view id) {
-    const auto owner = owners_.find(mark_of(base::sha256(id)));
-    if (owner == owners_.end()) return false;
-    owner->second = {made, owner_by(said).origin};
     return true;
   }
   base::Status put(std::string_view text) {
@@ -115,8 +108,9 @@ class Stix final : public Writer {
   }
 
   bool chosen_;
+  std::set<std::string> speakers_;                   ///< origins of all that is said here
   std::unordered_map<std::uint64_t, Owner> owners_;  ///< of what came, by id
-  std::unordered_set<std::uint64_t> speakers_, wanted_;
+  std::unordered_set<std::uint64_t> wanted_;
   Out* out_{nullptr};  ///< of the call that is under way
   stix::BundleWriter bundle_;
 };

@@ -51,7 +51,7 @@ base::Status BundleWriter::put_object(const WrittenObject& object) {
 base::Status BundleWriter::put_references(const v1::Said& said) {
   const auto identity = "identity " + said.origin();
   if (is_first(identity)) {
-    if (const auto put = put_made(identity_object(said.origin(), said.origin_name()), said); !put) return put;
+    if (const auto put = put_made(identity_object(said.origin(), said.origin_name())); !put) return put;
   }
   if (const auto put = put_marking(marking_id(said.tlp())); !put) return put;
   return put_marking(marking_id(stated_pap(said.tlp(), said.pap())));
@@ -91,8 +91,8 @@ bool BundleWriter::is_told_by_original(const v1::Indicator& indicator, const v1:
 }
 
 /// One that came may be the very same, in the same version.
-base::Status BundleWriter::put_made(const WrittenObject& object, const v1::Said& said) {
-  const bool is_first = !came_too_ || !came_too_(said, object.id) || is_first_version(object);
+base::Status BundleWriter::put_made(const WrittenObject& object) {
+  const bool is_first = !came_too_ || !came_too_(object.id) || is_first_version(object);
   return is_first ? put_object(object) : base::Status{};
 }
 
@@ -104,9 +104,9 @@ base::Status BundleWriter::put_said(const v1::Indicator& indicator, const v1::Sa
   if (const auto put = put_references(said); !put) return put;
   for (const auto& object : made->beside) {
     if (!is_first(object.id)) continue;
-    if (const auto put = put_made(object, said); !put) return put;
+    if (const auto put = put_made(object); !put) return put;
   }
-  return put_made(made->object, said);
+  return put_made(made->object);
 }
 
 /// Puts what is reported of the value; answers the earliest report.

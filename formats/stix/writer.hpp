@@ -3,8 +3,8 @@
 /// (its newest report), the sightings and disputes of all as sightings and opinions about the first of these, and, once
 /// each, the identities and marking definitions that they refer to. What came as STIX object comes back as that object:
 /// what it was read as is not made anew, and the object is added by itself. Of an id and a version there is one object.
-/// Equal indicators make an equal bundle: its id is made of what it holds. Memory: an id an origin, two marks an original.
-/// Errors: what `put` answers. Lives on: any executor; one thread at a time.
+/// Equal indicators make an equal bundle: its id is made of what it holds. Memory: an id an origin, two marks an
+/// original. Errors: what `put` answers. Lives on: any executor; one thread at a time.
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -21,8 +21,8 @@ namespace tidings::stix {
 /// Whether the object of this id, of which the same origin made what it said, is held and is that origin's to tell, and
 /// is added here or on purpose is not. Where it is not, the object is made anew.
 using IsHeld = std::function<bool(const v1::Said& said, std::string_view id)>;
-/// Hears of each object that is made of what was said; whether some came under its id, too.
-using CameToo = std::function<bool(const v1::Said& said, std::string_view id)>;
+/// Whether some object came under the id of one that is made.
+using CameToo = std::function<bool(std::string_view id)>;
 using Put = std::function<base::Status(std::string_view bytes)>;
 
 class BundleWriter {
@@ -41,7 +41,7 @@ class BundleWriter {
 
  private:
   base::Status put_object(const WrittenObject& object);
-  base::Status put_made(const WrittenObject& object, const v1::Said& said);
+  base::Status put_made(const WrittenObject& object);
   base::Status put_said(const v1::Indicator& indicator, const v1::Said& said, std::string_view about,
                         std::uint64_t created);
   base::Status put_references(const v1::Said& said);

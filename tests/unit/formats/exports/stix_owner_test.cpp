@@ -32,6 +32,14 @@ TEST(StixExport, an_id_that_is_made_of_what_an_origin_says_is_its_own) {
   const auto of_another = made_of({read_of("evil-name.tw", stix_id)},
                                   {original(stix_id), by('b', original(identity, R"(,"name":"Gotcha")"), 5)});
   EXPECT_EQ(of_another.text.find("Gotcha"), std::string::npos) << "also of who speaks by objects alone";
+  const auto of_more = made_of({reported("bad-host.tw"), by('b', read_of("bad-name.tw", id), 5)},
+                               {by('b', original(id, R"(,"revoked":true)"), 5)});
+  EXPECT_EQ(types_in(of_more.text), (Types{"identity", "identity", "indicator", "indicator", "marking-definition"}))
+      << "also where it does not say that any more";
+  EXPECT_EQ(left(of_more, Left::SameId), 1u);
+  const auto of_itself = made_of({read_of("evil-name.tw", id)}, {by('b', original(id, R"(,"revoked":true)"), 5)});
+  EXPECT_EQ(types_in(of_itself.text), (Types{"identity", "indicator", "marking-definition"}))
+      << "and where it has no such object itself";
 }
 
 TEST(StixExport, an_object_is_ours_or_whose_came_first) {
