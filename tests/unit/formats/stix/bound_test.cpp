@@ -146,7 +146,7 @@ TEST(StixBound, what_is_about_an_object_that_stays_here_stays_and_is_told) {
       bundle({indicator(1, "kept-name.tw", marked(id("marking-definition", 9))), note(1, id("indicator", 1))}));
   EXPECT_TRUE(audience_of(made, id("note", 1)).local());
   EXPECT_EQ(made.told(Fate::Local), 2U);
-  EXPECT_THAT(made.notes[2].what + ": " + made.notes[2].reason, AllOf(HasSubstr("note"), HasSubstr("to what stays")));
+  EXPECT_THAT(made.notes[1].what + ": " + made.notes[1].reason, AllOf(HasSubstr("note"), HasSubstr("to what stays")));
 }
 
 TEST(StixBound, what_names_its_bulletins_binds_what_refers_to_it) {
