@@ -47,7 +47,7 @@ std::optional<Shape> beside_a_digest(std::string_view text, observable::Hint hin
 }
 
 std::optional<Shape> behind_its_name(std::string_view text, observable::Hint hint) {
-  const auto mark = text.find_first_of(":=");
+  const auto mark = std::min(text.find(':'), text.find('='));
   if (mark == std::string_view::npos || !is_of_digests(hint.type)) return std::nullopt;
   const auto digest = trimmed(text.substr(mark + 1));
   const auto named = hint_from_name(text.substr(0, mark));

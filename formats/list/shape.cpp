@@ -78,7 +78,7 @@ bool is_filter_head(std::string_view text) { return text.starts_with("[Ad") && t
 // "evil.example##.banner", "evil.example#@#.banner": a URL may have such a fragment.
 bool is_cosmetic(std::string_view text) {
   constexpr std::array<std::string_view, 4> marks = {"##", "#@#", "#?#", "#$#"};
-  return text.find("://") == std::string_view::npos &&
+  return text.find('#') != std::string_view::npos && text.find("://") == std::string_view::npos &&
          std::ranges::any_of(marks, [&](auto mark) { return text.find(mark) != std::string_view::npos; });
 }
 
@@ -253,11 +253,13 @@ Shape by_shape(std::string_view text, observable::Hint hint) {
   const bool is_filter = text.starts_with('|') || text.starts_with("@@||") || text.ends_with('^') ||
                          is_filter_head(text) || is_cosmetic(text);
   if (is_filter || is_expression(text)) return adblock(text, hint);
-  if (text.find_first_of(blanks) != std::string_view::npos && is_zone_record(text)) return rpz(text, hint);
-  if (text.find('\t') != std::string_view::npos && !looks_like_hosts(text)) {
+  const bool has_tab = text.find('\t') != std::string_view::npos;
+  const bool has_blank = has_tab || text.find(' ') != std::string_view::npos;
+  if (has_blank && is_zone_record(text)) return rpz(text, hint);
+  if (has_tab && !looks_like_hosts(text)) {
     return looks_like_rpz(text) ? rpz(text, hint) : first_tab_field(text, hint);
   }
-  if (text.find_first_of(blanks) != std::string_view::npos) {
+  if (has_blank) {
     if (const auto digest = beside_a_digest(text, hint)) return *digest;
     if (looks_like_hosts(text)) return hosts(text, hint);
     if (looks_like_rpz(text)) return rpz(text, hint);
