@@ -175,6 +175,7 @@ base::Status ClaimReader::read_misp(draft::Source& source) {
   if (!known) return known.error();
   misp::Options options;
   options.sharing_groups = (*known)->sharing_groups;
+  options.unmarked = (*known)->unmarked;
   return misp::read(source, options, gathered_);
 }
 

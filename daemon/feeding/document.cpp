@@ -32,6 +32,7 @@ base::Status read_stix(const FeedOptions& options, draft::Source& source, draft:
 base::Status read_misp(const FeedOptions& options, draft::Source& source, draft::Sink& sink) {
   misp::Options how;
   how.sharing_groups = options.sharing_groups;
+  how.unmarked = options.tlp;
   return misp::read(source, how, sink);
 }
 

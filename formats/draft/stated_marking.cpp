@@ -6,6 +6,7 @@
 #include <span>
 #include <type_traits>
 
+#include "base/letters.hpp"
 #include "base/utf8.hpp"
 #include "core/bulletin/names.hpp"
 #include "formats/draft/stated_pap.hpp"
@@ -27,11 +28,10 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
-char lower(char c) { return is_capital(c) ? static_cast<char>(c | 0x20) : c; }
 
 bool begins_with(std::string_view text, std::string_view lower_case) {
-  return text.size() >= lower_case.size() &&
-         std::equal(lower_case.begin(), lower_case.end(), text.begin(), [](char a, char b) { return a == lower(b); });
+  return text.size() >= lower_case.size() && std::equal(lower_case.begin(), lower_case.end(), text.begin(),
+                                                        [](char a, char b) { return a == base::lower(b); });
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -147,13 +147,22 @@ std::optional<std::string_view> level_of_tag(std::string_view tag) {
   return is_known ? std::optional(level) : std::nullopt;
 }
 
+/// The same of another taxonomy's predicate, or of a galaxy: misp-galaxy:tlp="red".
+std::optional<std::string_view> level_of_predicate(std::string_view tag) {
+  const auto colon = tag.find(':'), equals = tag.find('=');
+  if (equals == std::string_view::npos || colon > equals) return std::nullopt;
+  const auto predicate = tag.substr(colon + 1, equals - colon - 1);
+  if (predicate.empty() || protocol_at(predicate).end != predicate.size()) return std::nullopt;
+  return trimmed(tag.substr(equals + 1));
+}
+
 class Scan {
  public:
   explicit Scan(std::string_view text) : text_(text) {}
 
   Stated run() {
     for (std::size_t i = 0; i + 3 < text_.size(); ++i) {
-      if (!is_one_of(lower(text_[i]), "tp")) continue;
+      if (!is_one_of(base::lower(text_[i]), "tp")) continue;
       const auto protocol = protocol_at(text_.substr(i));
       if (protocol.end == 0 || is_within_word(i)) continue;
       const auto gap = gap_behind(text_, i, protocol);
@@ -236,10 +245,12 @@ bool is_marking_tag(std::string_view tag) { return level_of_tag(tag).has_value()
 Stated stated_by_tag(std::string_view tag) {
   tag = trimmed(tag);
   auto stated = stated_in(tag);
-  const auto level = level_of_tag(tag);
+  auto level = level_of_tag(tag);
+  auto protocol = protocol_at(tag);
+  if (!level && (level = level_of_predicate(tag))) protocol = protocol_at(tag.substr(tag.find(':') + 1));
   if (!level) return stated;
   // As a whole: "tlp:amber:for-some" may forbid more than "tlp:amber".
-  if (begins_with(tag, "pap")) {
+  if (!protocol.is_tlp) {
     stated.pap = std::max(stated.pap, bulletin::pap_from_name(*level).value_or(v1::PAP_RED));
     stated.unreadable.clear();
   } else if (const auto tlp = bulletin::tlp_from_name(*level)) {
@@ -254,6 +265,18 @@ void take_stated(v1::Audience& audience, const Stated& stated) {
   if (stated.tlp != v1::TLP_UNSPECIFIED) audience.set_tlp(std::max(audience.tlp(), stated.tlp));
   if (stated.pap != v1::PAP_UNSPECIFIED) take_stated_pap(audience, stated.pap);
   if (!stated.unreadable.empty()) audience.set_local(true);
+}
+
+void narrow_by_words(v1::Audience& audience, const Stated& words, std::optional<v1::Tlp> unmarked) {
+  auto settled = audience;
+  if (settled.tlp() == v1::TLP_UNSPECIFIED) settled.set_tlp(unmarked.value_or(v1::TLP_UNSPECIFIED));
+  if (words.tlp > settled.tlp()) {
+    settled.set_tlp(words.tlp);
+    audience.set_tlp(words.tlp);
+  }
+  if (words.pap != v1::PAP_UNSPECIFIED) take_stated_pap(settled, words.pap);
+  audience.set_pap(settled.pap());
+  if (!words.unreadable.empty()) audience.set_local(true);
 }
 
 }  // namespace tidings::draft

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.hpp"
 #include "formats/list/shape.hpp"
 
 namespace tidings::list {
@@ -82,7 +83,7 @@ constexpr auto role_words = std::to_array<RoleWord>({
 std::string normal(std::string_view cell) {
   std::string out;
   for (const char c : trimmed(cell).substr(0, 64)) {
-    const char l = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    const char l = base::lower(c);
     out.push_back(l == '_' || l == ' ' ? '-' : l);
   }
   return out;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.hpp"
 #include "formats/list/line.hpp"
 
 namespace tidings::list {
@@ -151,7 +152,7 @@ constexpr std::size_t max_word_bytes = 64;
 std::string normal(std::string_view name) {
   std::string out;
   for (const char c : name) {
-    const char l = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    const char l = base::lower(c);
     out.push_back(l == '_' || l == ' ' ? '-' : l);
   }
   const auto begin = out.find_first_not_of("-\t\r\n");

@@ -4,6 +4,8 @@
 #include <array>
 #include <optional>
 
+#include "base/letters.hpp"
+
 namespace tidings::list {
 namespace {
 
@@ -12,12 +14,11 @@ using observable::Type;
 constexpr std::string_view blanks = " \t";
 constexpr std::string_view rpz_ip = ".rpz-ip";
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f' || c == '\n'; }
 
 bool equal_any_case(std::string_view a, std::string_view lower_case) {
   return a.size() == lower_case.size() &&
-         std::equal(a.begin(), a.end(), lower_case.begin(), [](char x, char y) { return lower(x) == y; });
+         std::equal(a.begin(), a.end(), lower_case.begin(), [](char x, char y) { return base::lower(x) == y; });
 }
 
 Shape value(std::string_view text, observable::Hint hint) { return {text, hint, {}, false, {}, {}}; }
@@ -138,7 +139,7 @@ Shape rpz(std::string_view text, observable::Hint hint) {
   if (equal_any_case(target, "rpz-passthru.") || equal_any_case(target, "rpz-passthru")) {
     return no_value("passthru policy: what it names is let pass");
   }
-  const auto is_same = [](char a, char b) { return lower(a) == lower(b); };
+  const auto is_same = [](char a, char b) { return base::lower(a) == base::lower(b); };
   if (std::ranges::equal(without_dot(target), without_dot(owner), is_same)) {
     return no_value("it is its own answer: what it names is let pass");
   }

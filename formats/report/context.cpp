@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/letters.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/observable/observable.hpp"
 #include "formats/report/entity.hpp"
@@ -79,7 +80,7 @@ void Context::tag(std::string tag) {
 void Context::token(std::string_view token) {
   const auto end = token.find_first_of(":,;)/");
   if (is_technique(token.substr(0, end))) return tag(std::string(token.substr(0, end)));
-  if (lower_case(token.substr(0, 4)) != "cve-") return;
+  if (base::lowered(token.substr(0, 4)) != "cve-") return;
   const auto cve = observable::parse(token.substr(0, end), {observable::Type::Cve, false});
   if (cve) tag(cve->observable.value);
 }

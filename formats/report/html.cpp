@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.hpp"
 #include "formats/report/entity.hpp"
 #include "formats/report/words.hpp"
 
@@ -32,7 +33,7 @@ constexpr std::size_t kept_beside_bytes = 64;  // a marking that is cut in two i
 
 // The value of an attribute, its entities decoded.
 std::string attribute(std::string_view attributes, std::string_view name) {
-  const std::string lower = lower_case(attributes);
+  const std::string lower = base::lowered(attributes);
   for (auto at = lower.find(name); at != std::string::npos; at = lower.find(name, at + 1)) {
     if (at > 0 && is_word_char(lower[at - 1])) continue;
     auto rest = attributes.substr(at + name.size());
@@ -182,7 +183,7 @@ void Html::end_tag() {
   const bool closes = inside.starts_with('/');
   if (closes) inside.remove_prefix(1);
   const auto end = std::min(inside.find_first_of(" \t\r\n/"), inside.size());
-  const std::string name = lower_case(inside.substr(0, end));
+  const std::string name = base::lowered(inside.substr(0, end));
   if (!dropped_.empty()) {
     beside(' ');
     if (!closes || name != dropped_) return;

@@ -11,7 +11,6 @@
 namespace tidings::rules {
 
 std::string trimmed(std::string_view text);
-std::string lower_case(std::string_view text);
 
 /// Adds once, within the header's limits.
 void add_reference(std::string_view text, v1::Header& header);

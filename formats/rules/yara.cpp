@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/letters.hpp"
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/names.hpp"
@@ -28,7 +29,7 @@ bool names_a_sample(const std::string& key) {
 
 std::string meta_of(const YaraRule& rule, std::string_view key) {
   for (const auto& [name, value] : rule.meta) {
-    if (lower_case(name) == key) return value;
+    if (base::lowered(name) == key) return value;
   }
   return {};
 }
@@ -36,7 +37,7 @@ std::string meta_of(const YaraRule& rule, std::string_view key) {
 void describe(const YaraRule& rule, v1::Header& header, draft::Stated& stated) {
   for (const auto tag : rule.tags) add_tag(tag, header);
   for (const auto& [name, value] : rule.meta) {
-    const std::string key = lower_case(name);
+    const std::string key = base::lowered(name);
     if (begins_with_any(key, {"ref", "report", "url", "link"})) add_reference(value, header);
     if (key == "tlp" || key == "license_tlp") take_tlp(value, stated);
     // Others say so, too, or something else in words of their own.
@@ -91,7 +92,7 @@ base::Status tell(const YaraRule& rule, const YaraFile& file, Telling& telling) 
   if (auto status = telling.rule({Type::Yara, id, media_type, comment, with_imports(rule, file), rule.line}); !status)
     return status;
   for (const auto& [name, value] : rule.meta) {
-    if (!names_a_sample(lower_case(name))) continue;
+    if (!names_a_sample(base::lowered(name))) continue;
     const auto parsed = observable::parse(value);
     if (!parsed) continue;
     const Type type = parsed->observable.type;
