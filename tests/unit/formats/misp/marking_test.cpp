@@ -190,12 +190,5 @@ TEST(MispMarking, an_event_that_stands_in_an_attribute_or_tags_beside_an_event_m
   EXPECT_EQ(audience_of(draft_of(beside), "red-name.tw").tlp(), v1::TLP_RED);
 }
 
-TEST(MispMarking, lists_of_another_shape_are_refused_and_stay) {
-  const auto made = draft_of(R"({"Event":{"info":"Odd","distribution":"3","Attribute":{"0":{"type":"domain",
-      "value":"hidden.tw","distribution":"0"}},"EventReport":{"4":{"name":"hidden"}}}})");
-  EXPECT_EQ(holds(made, "hidden"), 0U);
-  EXPECT_EQ(made.count(Fate::Refused), 2U);
-}
-
 }  // namespace
 }  // namespace tidings::misp
