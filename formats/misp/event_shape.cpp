@@ -54,7 +54,7 @@ std::string why_hollow(const json::object& event) {
   if (std::ranges::any_of(lists, holds)) return {};
   if (const auto count = number_of(event, "attribute_count").value_or(0); count > 0)
     return "it says that it has " + std::to_string(count) + " attributes, and none is in it";
-  if (!has_lists(event))
+  if (!has_lists(event) && event.contains("uuid"))
     return "it has neither attributes nor objects: it is an index of events, or was asked for without them";
   return event.contains("uuid") || event.contains("info") ? std::string() : "there is nothing in it";
 }
