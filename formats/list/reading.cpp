@@ -1,5 +1,7 @@
 #include "formats/list/reading.hpp"
 
+#include <utility>
+
 #include "base/utf8.hpp"
 
 namespace tidings::list {
@@ -13,11 +15,16 @@ constexpr std::size_t shown_bytes = 200;
 /// it stays here.
 base::Result<v1::Audience> find_audience(draft::Source& source, const RowOptions& options, draft::Sink& sink) {
   draft::Stated narrowest;
+  bool stays = false;
   bool is_told_again = false;
   const auto read = each_row(source, options, [&](const Row& row) -> base::Status {
     const auto stated = row.marking();
     if (!stated) return stated.error();
     narrowest.narrow(*stated);
+    if (row.stays() && !std::exchange(stays, true)) {
+      sink.note({draft::Fate::Local, "line " + std::to_string(row.number), std::string(base::cut(row.raw, shown_bytes)),
+                 std::string(why_it_stays)});
+    }
     if (is_told_again || row.cells == nullptr || row.cells->bulletins.empty()) return {};
     is_told_again = true;
     sink.note({draft::Fate::Local, "line " + std::to_string(row.number), std::string(row.cells->bulletins.front()),
@@ -27,7 +34,7 @@ base::Result<v1::Audience> find_audience(draft::Source& source, const RowOptions
   if (!read) return read.error();
   v1::Audience audience;
   draft::take_stated(audience, narrowest);
-  if (is_told_again) audience.set_local(true);
+  if (is_told_again || stays) audience.set_local(true);
   return audience;
 }
 
