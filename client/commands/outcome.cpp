@@ -55,7 +55,7 @@ std::string describe_one(const view::Look& look, const Outcome& outcome, const P
     out += describe_rehearsal(look, answer);
     if (answer.has_held()) out += "it would be held " + view::waits_for(answer.held()) + "\n";
   } else if (answer.has_held()) {
-    return out + describe_held(look, answer);
+    out += describe_held(look, answer);
   } else if (answer.bulletin_ids_size() == 0) {
     out += "nothing new to publish\n";
   } else {
@@ -63,6 +63,7 @@ std::string describe_one(const view::Look& look, const Outcome& outcome, const P
            " revision " + std::to_string(answer.revision()) + ", " +
            text::counted(static_cast<std::uint64_t>(answer.bulletin_ids_size()), "bulletin") + "\n";
   }
+  for (const auto& note : answer.notes()) out += "note: " + text::for_people(note) + "\n";
   if (answer.expiry_raised_to() == 0) return out;
   return out + "it expires " + view::shown_time(answer.expiry_raised_to()) +
          ", as what it replaces would: earlier, that would be back; 'withdraw' ends all of it at once\n";
@@ -100,6 +101,7 @@ void put_publication(const Outcome& outcome, const Publication& publication, vie
     shares.emplace_back(std::move(one));
   }
   out["shares"] = std::move(shares);
+  out["notes"] = view::json_texts(answer.notes());
   out["held"] = answer.has_held() ? view::json::value(view::json_of(answer.held())) : view::json::value(nullptr);
   if (!outcome.dry_run) return;
   out["expires_at"] = view::json_time(answer.expires_at());

@@ -137,7 +137,6 @@ void Publishing::queue_begin(const Publication& publication, Sending sending, st
   for (const auto& name : first.release_to) begin.add_release_to(name);
   begin.set_tlp_given(first.tlp_given);
   for (const auto& each : options_.based_on) begin.add_based_on(each);
-  for (const auto& each : reader_->sources()) begin.add_based_on(each);
   begin.set_skip_already_said(options_.list);
   begin.set_dry_run(sending == Sending::Rehearsal);
   begin.set_amends(amends_);

@@ -34,6 +34,7 @@ class Publishing {
   base::Status check_content() const;
   base::Status settle();
   base::Status settle_own();
+  base::Status name_sources(v1::Header& context) const;
   base::Status settle_pap(v1::Audience& audience);
   base::Status settle_others();
   void put(const std::string& id, Part part);

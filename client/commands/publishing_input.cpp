@@ -1,6 +1,7 @@
 /// What a publication is made of: files read, and each context given its audience.
 #include <algorithm>
 
+#include "base/bytes.hpp"
 #include "client/commands/publishing.hpp"
 #include "client/terminal/progress.hpp"
 #include "client/text/number.hpp"
@@ -109,7 +110,20 @@ base::Status Publishing::settle_own() {
   if (part.tlp_given && audience.tlp() == v1::TLP_RED && part.release_to.empty() && !audience.local()) {
     return fail(ErrorCode::Policy, "TLP:RED is for named recipients only: name them with --release-to PARTNER");
   }
+  if (auto named = name_sources(part.context); !named) return named;
   put({}, std::move(part));
+  return {};
+}
+
+/// What our own JSON and tables name; others' formats have it in their contexts.
+base::Status Publishing::name_sources(v1::Header& context) const {
+  auto& named = *context.mutable_based_on();
+  for (const auto& hex : reader_->sources()) {
+    const auto id = base::from_hex(hex);
+    if (!id)
+      return fail(ErrorCode::BadInput, "the input says that it came from '" + hex + "', which is no bulletin's id");
+    if (std::ranges::find(named, *id) == named.end()) *named.Add() = *id;
+  }
   return {};
 }
 
@@ -153,6 +167,8 @@ base::Status Publishing::settle_others() {
 }
 
 void Publishing::put(const std::string& id, Part part) {
+  // The daemon alone knows whether all that it came from is here; where it is, nothing is overridden.
+  if (!part.context.based_on().empty()) override_reason_ = options_.override_marking;
   auto place = std::ranges::find(publications_, id, &Publication::id);
   if (place == publications_.end()) place = publications_.insert(place, {id, {}, {}});
   place->parts.push_back(std::move(part));

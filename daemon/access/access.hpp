@@ -3,7 +3,7 @@
 /// and a highest TLP; one that is for a partner sees what that partner may hold and no more. Kept in the ledger; what
 /// is kept of a secret does not give it back.
 /// Comparisons take constant time, an unknown name costs what a known one does. Passwords are checked on the crypto
-/// pool, a few at a time; one that was right is remembered in memory as a keyed digest, since clients send it with each
+/// pool, one at a time; one that was right is remembered in memory as a keyed digest, since clients send it with each
 /// request. Failures are counted, logged once an hour for each address, and answered later and later (brake.hpp).
 /// Errors of judge(): Forbidden (whatever was wrong: not told which), Busy (too many passwords wait). Of changes:
 /// BadInput, Exists, NotFound, Quota, and what the store says.
@@ -28,7 +28,7 @@ using store::AccessRole;
 using store::Means;
 
 inline constexpr std::size_t max_records = 10'000;
-inline constexpr std::size_t max_waiting_passwords = 32;  ///< 80 ms each, two at a time
+inline constexpr std::size_t max_waiting_passwords = 32;  ///< 80 ms each, one at a time
 
 /// What came with a request.
 struct Presented {

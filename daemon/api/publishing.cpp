@@ -1,6 +1,7 @@
 #include "daemon/api/publishing.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "core/policy/may_hold.hpp"
 #include "daemon/api/expiry.hpp"
@@ -62,27 +63,19 @@ void Publishing::found_source(int number, const base::Result<std::vector<query::
     fail(found.error());
     return;
   }
-  std::vector<policy::TargetAudience> bases;
+  bool any = false;
   for (const auto& one : *found) {
     if (one.standing.row.tlp > caller_.ceiling.max_tlp) continue;  // ours, and above what may be seen
-    bulletin::Header source;
-    source.origin = one.standing.row.origin;
-    *source.message.mutable_audience() = one.audience;
-    bases.push_back(policy::audience_of(source));
-    auto& ids = *draft_.context.mutable_based_on();
-    if (std::ranges::find(ids, one.standing.row.id.bytes()) == ids.end()) *ids.Add() = one.standing.row.id.str();
+    given_sources_.emplace(one.standing.row.id.bytes());
+    any = true;
   }
-  if (bases.empty()) {
+  if (!any) {
     fail(base::fail(ErrorCode::NotFound, "there is no bulletin or publication " + begin_.based_on(number)));
     return;
   }
-  if (draft_.context.based_on_size() > static_cast<int>(bulletin::max_based_on)) {
-    fail(base::fail(ErrorCode::TooLarge, "it would be based on more than 64 bulletins"));
-    return;
-  }
-  const auto self = service_->parts.book.current()->self;
-  if (auto checked = intake::check_bases(draft_.context.audience(), self, bases); !checked) {
-    fail(checked.error());  // told here too, so that a dry run tells it
+  if (given_sources_.size() > bulletin::max_based_on) {
+    fail(base::fail(ErrorCode::TooLarge,
+                    "it would be based on more than " + std::to_string(bulletin::max_based_on) + " bulletins"));
     return;
   }
   find_source(number + 1);
@@ -137,6 +130,7 @@ void Publishing::found_amended(const base::Result<std::vector<query::FoundBullet
     });
     for (const auto& one : rows) {
       if (one.standing.row.revision != last.revision || (has_claims && one.standing.row.claims == 0)) continue;
+      if (!named) amended_.push_back(one.standing.row.id);
       bulletin::Header former;
       former.origin = ours;
       *former.message.mutable_audience() = one.audience;
@@ -152,7 +146,43 @@ void Publishing::found_all() {
         {service_->parts.clock.now(), caller_.text(), "override_marking", begin_.override_marking()});
   }
   ready_ = true;
-  if (ended_) publish();
+  if (ended_) find_named();
+}
+
+/// What the publisher names holds for all that is said, what a document names for its own contexts.
+void Publishing::find_named() {
+  std::set<std::string> ids;
+  for (auto& section : draft_.sections) {
+    auto& named = *section.context.mutable_based_on();
+    for (const auto& id : given_sources_) {
+      if (std::ranges::find(named, id) == named.end()) *named.Add() = id;
+    }
+    ids.insert(named.begin(), named.end());
+  }
+  if (ids.empty()) return publish();
+  service_->parts.store.read([self = shared_from_this(), ids = std::move(ids), amended = amended_,
+                              up_to = caller_.ceiling.max_tlp](store::Reading& reading) {
+    auto sources = intake::find_sources(reading.ledger, ids, amended, up_to);
+    self->service_->parts.home.post([self, sources = std::move(sources)] { self->found_named(sources); });
+  });
+}
+
+void Publishing::found_named(const base::Result<intake::Sources>& sources) {
+  if (!sources) return fail(sources.error());
+  const auto self = service_->parts.book.current()->self;
+  const auto not_held = begin_.override_marking().empty() ? intake::NotHeld::Refused : intake::NotHeld::LeftOut;
+  std::set<std::string> left_out;
+  for (auto& section : draft_.sections) {
+    const auto held = intake::hold_to_sources(section.context, self, *sources, not_held);
+    if (!held) return fail(held.error());
+    left_out.insert(held->begin(), held->end());
+  }
+  if (!left_out.empty()) {
+    left_out_ = std::string("what it came from is not all here, and is left out of what it is based on: bulletin ") +
+                base::to_hex(*left_out.begin());
+    if (left_out.size() > 1) left_out_ += " and " + std::to_string(left_out.size() - 1) + " more";
+  }
+  publish();
 }
 
 base::Status Publishing::check_former(const v1::Header& context) const {
@@ -174,7 +204,6 @@ base::Status Publishing::judge() {
     if (needs_confirmation(service_->options, audience) && !begin_.confirmed() && !begin_.dry_run()) {
       return base::fail(ErrorCode::Policy, "its audience is wider than what is published without being confirmed");
     }
-    *section.context.mutable_based_on() = draft_.context.based_on();
     if (auto added = shares_.add(section); !added) return added;
     needs_review_ = needs_review_ || needs_review(service_->options, section.context);
   }
@@ -215,7 +244,7 @@ void Publishing::add(v1::PublishClaims claims) {
 void Publishing::end() {
   if (failed_ || ended_) return;
   ended_ = true;
-  if (ready_) publish();
+  if (ready_) find_named();
 }
 
 void Publishing::publish() {
@@ -263,9 +292,14 @@ void Publishing::hold() {
     auto& publish = *answer.mutable_publish();
     *publish.mutable_held() = info_of(*held);
     publish.set_claims(claims);
-    self->shares_.tell(*self->service_, publish);
+    self->tell(publish);
     self->reply_->send(std::move(answer), More::Last);
   });
+}
+
+void Publishing::tell(v1::PublishAnswer& answer) const {
+  shares_.tell(*service_, answer);
+  if (!left_out_.empty()) answer.add_notes(left_out_);
 }
 
 /// The end of a dry run.
@@ -282,7 +316,7 @@ void Publishing::judged(const base::Result<intake::Published>& result) {
   for (const auto& one : result->warned.first) *publish.add_warned() = told(one);
   publish.set_already_said(result->already_said);
   publish.set_expiry_raised_to(result->expiry_raised_to.us);
-  shares_.tell(*service_, publish);
+  tell(publish);
   if (needs_review_ || begin_.hold_us() > 0) {
     auto& held = *publish.mutable_held();
     held.set_needs_review(needs_review_);
@@ -321,7 +355,7 @@ void Publishing::published(const base::Result<intake::Published>& result) {
   publish.set_already_said(result->already_said);
   publish.set_stored(result->claims);
   publish.set_expiry_raised_to(result->expiry_raised_to.us);
-  shares_.tell(*service_, publish);
+  tell(publish);
   reply_->send(std::move(answer), More::Last);
 }
 

@@ -4,8 +4,11 @@
 /// nothing behind; one that goes after it has published.
 /// Errors: to the reply.
 /// Lives on: the network thread.
+#include <set>
+
 #include "daemon/api/audience.hpp"
 #include "daemon/api/shares.hpp"
+#include "daemon/intake/named_sources.hpp"
 
 namespace tidings::api {
 
@@ -27,6 +30,8 @@ class Publishing : public std::enable_shared_from_this<Publishing> {
   void found_amended(const base::Result<std::vector<query::FoundBulletin>>& found);
   void begin_section(const v1::PublishContext& request);
   void found_all();
+  void find_named();
+  void found_named(const base::Result<intake::Sources>& sources);
   base::Status judge();
   base::Status check_former(const v1::Header& context) const;
   void publish();
@@ -34,6 +39,7 @@ class Publishing : public std::enable_shared_from_this<Publishing> {
   void hold();
   void judged(const base::Result<intake::Published>& result);
   void published(const base::Result<intake::Published>& result);
+  void tell(v1::PublishAnswer& answer) const;
   void tell_progress(std::size_t stored);
   void fail(const base::Error& error, const std::vector<std::string>& nearest = {});
 
@@ -42,6 +48,9 @@ class Publishing : public std::enable_shared_from_this<Publishing> {
   ReplyTo reply_;
   v1::PublishBegin begin_;
   intake::Draft draft_;
+  std::set<std::string> given_sources_;         ///< ids of what its publisher says that it is based on
+  std::string left_out_;                        ///< which sources are not held, in words
+  std::vector<bulletin::BulletinId> amended_;   ///< the bulletins of the revision that is amended by name
   std::vector<policy::TargetAudience> former_;  ///< of the revision that it replaces
   Shares shares_;                               ///< kept for the final answer
   bool needs_review_{false};

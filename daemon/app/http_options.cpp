@@ -1,5 +1,8 @@
 // From [http], [taxii] and the blocks [[taxii_collection]] to what the HTTPS server and TAXII take.
+#include <algorithm>
+
 #include "core/bulletin/names.hpp"
+#include "core/observable/type.hpp"
 #include "daemon/app/listed_filter.hpp"
 #include "daemon/app/options.hpp"
 #include "daemon/settings/values.hpp"
@@ -32,6 +35,32 @@ base::Result<v1::Filter> filter_of(const settings::TaxiiCollection& block) {
   return filter;
 }
 
+bool has(const auto& list, const auto& one) { return list.empty() || std::ranges::find(list, one) != list.end(); }
+
+/// What is posted must stand in the collection afterwards. It is a report of this node (which of the origins that is
+/// the partner book tells) that holds an opaque object without a confidence, marked as it leaves unattended.
+base::Status check_writable(const taxii::CollectionOptions& collection, const settings::TaxiiCollection& block,
+                            const taxii::TaxiiOptions& options) {
+  const auto& filter = collection.filter;
+  if (!has(filter.types(), static_cast<std::uint32_t>(observable::Type::Opaque))) {
+    return fault(block, "types: it is written to, and what is posted is of the type opaque, which is none of them");
+  }
+  if (!has(filter.kinds(), static_cast<int>(v1::KIND_REPORT))) {
+    return fault(block, "kinds: it is written to, and what is posted is a report, which is none of them");
+  }
+  if (filter.min_confidence() > 0) {
+    return fault(block, "min_confidence: it is written to, and an object that is posted has no confidence of its own");
+  }
+  for (const auto tlp : {v1::TLP_CLEAR, v1::TLP_GREEN, v1::TLP_AMBER, v1::TLP_AMBER_STRICT}) {
+    const bool is_shown = tlp <= collection.max_tlp && has(filter.tlps(), static_cast<int>(tlp));
+    const bool is_reviewed = options.review_above && tlp <= *options.review_above;
+    if (is_shown && tlp >= options.unattended_tlp && !is_reviewed) return {};
+  }
+  return fault(block,
+               "max_tlp, tlps: it is written to, and of what these show nothing is published unattended: see "
+               "publish.unattended_tlp and publish.review");
+}
+
 base::Result<taxii::CollectionOptions> collection_of(const settings::TaxiiCollection& block) {
   auto filter = filter_of(block);
   if (!filter) return filter.error();
@@ -44,6 +73,7 @@ base::Result<taxii::CollectionOptions> collection_of(const settings::TaxiiCollec
   options.read = block.read;
   options.write = block.write;
   options.remove = block.remove;
+  options.line = block.line;
   return options;
 }
 
@@ -91,6 +121,9 @@ base::Result<taxii::TaxiiOptions> taxii_options(const settings::Settings& settin
   for (const auto& block : settings.taxii_collections) {
     auto collection = collection_of(block);
     if (!collection) return collection.error();
+    if (collection->write) {
+      if (auto checked = check_writable(*collection, block, options); !checked) return checked.error();
+    }
     options.collections.push_back(std::move(*collection));
   }
   if (options.collections.empty()) options.collections.push_back(everything());

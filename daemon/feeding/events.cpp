@@ -23,8 +23,12 @@ std::uint32_t Events::context(v1::Header header) {
       failed_ = base::fail(ErrorCode::BadInput, "it holds another event than the manifest says");
     }
     event_ = header.publication_id();
+    is_kept_ = false;
   }
   if (draft::drop_feed_tags(header)) counts_.take(draft::note_of_feed_tags(header.title()));
+  if (options_.share && !header.based_on().empty() && !std::exchange(is_kept_, true)) {
+    counts_.remark("kept here: " + header.title() + " (" + names_a_bulletin + ")");
+  }
   contexts_.push_back({context_of(options_, std::move(header)), {}});
   return first_ + static_cast<std::uint32_t>(contexts_.size() - 1);
 }

@@ -37,6 +37,7 @@ class Events final : public draft::Sink {
   std::uint32_t first_{0};  ///< of this event's contexts; those before are published
   std::vector<Context> contexts_;
   std::size_t claims_{0};
+  bool is_kept_{false};  ///< this event, and that was told
   base::Status failed_;
 };
 

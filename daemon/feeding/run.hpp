@@ -10,6 +10,7 @@
 #include "daemon/feeding/document.hpp"
 #include "daemon/feeding/download.hpp"
 #include "formats/misp/manifest.hpp"
+#include "formats/misp/rest.hpp"
 
 namespace tidings::feeding {
 
@@ -45,7 +46,8 @@ class Run {
   struct Pages {
     std::vector<Document> documents;
     std::size_t bytes{0};
-    std::string next, added_after, reached;
+    std::string next, added_after;
+    std::string reached, before;              ///< when the last of the last page was added; the time before that
     std::unordered_set<std::size_t> asked{};  ///< digests of what was asked for in this run
   };
   /// Before each document of many.
@@ -62,6 +64,14 @@ class Run {
   base::Result<bool> survey(std::vector<Document>& documents, Said& said);
   base::Status settle(const std::shared_ptr<Compare>& compare);
   base::Status take_back(const Compare& compare);
+  /// A page of what a MISP server finds.
+  struct FoundEvents {
+    std::filesystem::path file;
+    misp::SearchPage page;
+    base::Digest digest;
+  };
+  base::Result<FoundEvents> search_events(const misp::Search& search);
+  base::Result<bool> sorts_events(misp::Search search, const misp::SearchPage& page);
   base::Status fetch_events(const misp::Manifest& manifest);
   base::Status fetch_planned(const misp::Plan& plan, misp::Known& known);
   base::Result<Document> misp_file(const std::string& name);

@@ -1,6 +1,7 @@
 // Feeds of MISP: a manifest beside a file an event, and a server's restSearch.
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <set>
 
 #include "base/digest.hpp"
@@ -157,6 +158,29 @@ base::Status Run::from_misp_feed() {
   return keep();
 }
 
+base::Result<Run::FoundEvents> Run::search_events(const misp::Search& search) {
+  Ask ask{beneath(options_.url, "events/restSearch"), "application/json", {}, {}, misp::write_search(search)};
+  const auto got = download_.get(ask, "page");
+  if (!got) return got.error();
+  const auto source = open_file(got->file, options_.max_bytes);
+  if (!source) return source.error();
+  const auto digest = digest_of(**source);
+  if (!digest) return digest.error();
+  const auto page = misp::read_search_page(**source);
+  if (!page) return page.error();
+  return FoundEvents{got->file, *page, *digest};
+}
+
+/// Asked for the newest event, who sorts tells none that is older than one he told already.
+base::Result<bool> Run::sorts_events(misp::Search search, const misp::SearchPage& page) {
+  if (!page.in_order) return false;
+  search.page = search.limit = 1;
+  search.newest_first = true;
+  const auto newest = search_events(search);
+  if (!newest) return newest.error();
+  return newest->page.latest >= page.latest;
+}
+
 /// A server tells only what changed: from time to time all is asked for, so that what is there still lives on. A run
 /// that is cut short is gone on with by the next, from where it was.
 base::Status Run::from_misp_api() {
@@ -167,30 +191,32 @@ base::Status Run::from_misp_api() {
   }
   misp::Search search{place().since(), 1, events_a_page};
   auto latest = search.since;
-  bool in_order = true;
+  std::optional<bool> sorts;    ///< not known before a page of more than one instant
   std::set<std::string> pages;  ///< digests
-  for (; search.page <= most_pages; ++search.page) {
+  for (std::uint32_t asked = 0; asked < most_pages; ++asked) {
     if (auto in_time = check_time(); !in_time) return in_time;
-    Ask ask{beneath(options_.url, "events/restSearch"), "application/json", {}, {}, misp::write_search(search)};
-    const auto got = download_.get(ask, "page");
-    if (!got) return got.error();
-    const auto source = open_file(got->file, options_.max_bytes);
-    if (!source) return source.error();
-    const auto digest = digest_of(**source);
-    if (!digest) return digest.error();
-    if (!pages.insert(digest->str()).second) {
-      return base::fail(ErrorCode::Protocol, "its page " + std::to_string(search.page) +
-                                                 " is one that was read before: it does not turn pages");
+    const auto found = search_events(search);
+    if (!found) return found.error();
+    const auto& page = found->page;
+    const auto name = "page " + std::to_string(asked + 1);
+    if (!pages.insert(found->digest.str()).second) {
+      return base::fail(ErrorCode::Protocol, "its " + name + " is one that was read before: it does not turn pages");
     }
-    const auto page = misp::read_search_page(**source);
-    if (!page) return page.error();
-    if (page->events == 0) break;
-    if (auto said = say_events({got->file, "page " + std::to_string(search.page)}, {}); !said) return said;
-    in_order = in_order && page->in_order && page->earliest >= latest;
-    latest = std::max(latest, page->latest);
-    if (page->events < events_a_page) break;
-    if (!in_order) continue;  // what is still to come may be older: a run that is cut short begins again where it began
-    place().set_since(latest);
+    if (page.events == 0) break;
+    if (auto said = say_events({found->file, name}, {}); !said) return said;
+    latest = std::max(latest, page.latest);
+    if (page.events < events_a_page) break;
+    if (!sorts && page.earliest < page.latest) {
+      const auto sorted = sorts_events(search, page);
+      if (!sorted) return sorted.error();
+      sorts = *sorted;
+    }
+    if (!sorts.value_or(false)) {  // what is still to come may be older: a run that is cut short begins again
+      ++search.page;
+      continue;
+    }
+    search = misp::behind(search, page);
+    place().set_since(search.since);
     if (auto kept = keep(); !kept) return kept;
   }
   outcome_.unchanged = outcome_.counts.added == 0;

@@ -18,13 +18,17 @@ constexpr std::size_t max_claims_bytes = std::size_t{640} << 10;
 }  // namespace
 
 std::uint32_t Speaking::context(v1::Header header) {
-  auto& context = contexts_.emplace_back();
+  Context context;
   context.is_said = is_said(header);
   if (context.is_said) {
     context.header = context_of(options_, std::move(header));
     context.digest = digest_of(context.header);
     context.header.clear_publication_id();
   }
+  // What named different bulletins is said alike here.
+  const auto [known, is_new] = numbers_.try_emplace(context.digest.str(), contexts_.size());
+  if (context.is_said && !is_new) return static_cast<std::uint32_t>(known->second);
+  contexts_.push_back(std::move(context));
   return static_cast<std::uint32_t>(contexts_.size() - 1);
 }
 
@@ -81,6 +85,7 @@ base::Status Speaking::finish_document() {
     if (auto published = publish(context); !published) return published;
   }
   contexts_.clear();
+  numbers_.clear();
   return {};
 }
 

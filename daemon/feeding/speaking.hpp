@@ -3,6 +3,8 @@
 /// some thousand claims whatever comes. Each is a publication of its own, and can be said again by itself.
 /// Values that warning lists have are left out, counted and told.
 /// Errors: what the publisher answers. Lives on: a worker.
+#include <map>
+
 #include "daemon/feeding/counts.hpp"
 #include "daemon/feeding/desk.hpp"
 
@@ -36,6 +38,7 @@ class Speaking final : public draft::Sink {
   Said& said_;
   Counts& counts_;
   std::vector<Context> contexts_;
+  std::map<std::string, std::size_t> numbers_;  ///< of contexts, by digest
   std::size_t waiting_{0}, waiting_bytes_{0};
 };
 

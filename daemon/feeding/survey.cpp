@@ -10,6 +10,7 @@ std::uint32_t Survey::context(v1::Header header) {
   context.is_said = is_said(header);
   if (context.is_said) {
     if (draft::drop_feed_tags(header)) counts_.take(draft::note_of_feed_tags(header.title()));
+    const bool is_told_again = !header.based_on().empty();
     const auto said = context_of(options_, std::move(header));
     context.judged.set_kind(said.kind());
     context.judged.set_role(said.role());
@@ -17,7 +18,9 @@ std::uint32_t Survey::context(v1::Header header) {
     context.digest = digest_of(said);
     context.is_local = said.audience().local();
     if (context.is_local && why_kept_.empty()) {
-      why_kept_ = said.audience().tlp() == v1::TLP_RED ? "TLP:RED" : "for its marking";
+      why_kept_ = is_told_again                          ? names_a_bulletin
+                  : said.audience().tlp() == v1::TLP_RED ? "TLP:RED"
+                                                         : "for its marking";
     }
   }
   contexts_.push_back(std::move(context));

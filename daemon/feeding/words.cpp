@@ -31,6 +31,9 @@ bool is_said(const v1::Header& context) { return context.kind() == v1::KIND_REPO
 
 v1::Header context_of(const FeedOptions& options, v1::Header context) {
   narrow(options, *context.mutable_audience());
+  // What came from other bulletins is under their audiences, to which nobody holds a feed as it runs.
+  if (!context.based_on().empty()) context.mutable_audience()->set_local(true);
+  context.clear_based_on();
   if (context.title().empty()) context.set_title(options.title);
   if (context.producer().empty()) context.set_producer(options.producer);
   if (context.role() == v1::ROLE_UNSPECIFIED) context.set_role(options.role);

@@ -9,7 +9,11 @@ namespace tidings::feeding {
 /// What of a feed's contexts becomes a bulletin: reports. Who answers others here does so by hand.
 bool is_said(const v1::Header& context);
 
-/// The context as it is signed, but for its dates and its publication.
+/// Why a context that names bulletins of ours or others stays here.
+inline constexpr const char* names_a_bulletin = "it names a bulletin that it came from";
+
+/// The context as it is signed, but for its dates and its publication. One that names bulletins which it came from
+/// stays on this node.
 v1::Header context_of(const FeedOptions& options, v1::Header context);
 
 /// What a claim is about, where its format gives it an id that stays from version to version (a STIX object's); else

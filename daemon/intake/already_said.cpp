@@ -25,6 +25,7 @@ std::string said_context(v1::Header header) {
   header.clear_parts();
   header.clear_claim_count();
   header.clear_claims_root();
+  header.clear_based_on();  // where words came from is none of them
   return header.SerializeAsString();
 }
 

@@ -112,11 +112,12 @@ base::Status check_targets(const v1::Header& context, const OrgId& self,
 
 base::Status check_bases(const v1::Audience& audience, const OrgId& self,
                          const std::vector<policy::TargetAudience>& bases) {
-  const auto is_within = [&](const policy::TargetAudience& base) {
-    return policy::reaches_no_further(audience, self, base);
-  };
-  if (std::ranges::all_of(bases, is_within)) return {};
-  return base::fail(ErrorCode::Policy, "its audience is wider than that of what it is based on");
+  for (const auto& base : bases) {
+    if (policy::reaches_no_further(audience, self, base)) continue;
+    return base::fail(ErrorCode::Policy, "its audience is wider than that of what it is based on: " +
+                                             std::string(policy::why_wider(audience, base)));
+  }
+  return {};
 }
 
 }  // namespace tidings::intake

@@ -151,12 +151,13 @@ bool Filter::narrows() const {
 }
 
 bool Filter::fits_type(std::uint32_t type) const { return allows(types_, type); }
+bool Filter::fits_origin(const identity::OrgId& origin) const { return allows(origins_, origin); }
 
 bool Filter::fits(const store::BulletinRow& row) const {
   const auto lies = [](base::Instant at, base::Instant since, base::Instant until) {
     return since <= at && at <= until;
   };
-  return allows(origins_, row.origin) && allows(kinds_, row.kind) && allows(tlps_, row.tlp) &&
+  return fits_origin(row.origin) && allows(kinds_, row.kind) && allows(tlps_, row.tlp) &&
          lies(row.received_at, received_since_, received_until_) && lies(row.issued_at, issued_since_, issued_until_);
 }
 

@@ -36,6 +36,7 @@ class Filter {
   bool narrows() const;
 
   bool fits_type(std::uint32_t type) const;
+  bool fits_origin(const identity::OrgId& origin) const;
   bool fits(const store::BulletinRow& row) const;
   /// A claim as it stands in its bulletin; the score apart.
   bool fits(const v1::Header& header, const v1::Claim& claim) const;

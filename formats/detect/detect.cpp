@@ -126,6 +126,9 @@ Detected by_lines(const std::string& name, std::string_view text) {
   if (ends_with_any(name, {".md", ".markdown", ".adoc", ".asciidoc"})) {
     return {Format::Report, report::form_of(name, text), "its name"};
   }
+  if (is_hosts(text)) {
+    return {Format::List, report::Form::Text, "names behind one address", list::LineFormat::Hosts};
+  }
   if (is_table(name, text)) return found(Format::Csv, "its columns");
   if (is_list(text)) return found(Format::List, "a value a line");
   if (first_line(text).empty()) return found(Format::Empty, "comments alone");

@@ -43,7 +43,8 @@ class Sink {
   virtual ~Sink() = default;
   /// A context: kind, audience (tlp, pap, local; TLP unspecified: the publisher's), title, text, references, tags,
   /// ecosystems, producer, role, verdict, confidence, expires_at (0: the publisher's), publication_id where the format
-  /// itself names the publication (stable, for amendments). Returns its number.
+  /// itself names the publication (stable, for amendments), based_on where the document names bulletins that it came
+  /// from (32 bytes each): it goes no further than these. Returns its number.
   virtual std::uint32_t context(v1::Header header) = 0;
   virtual base::Status claim(std::uint32_t context, v1::Claim claim) = 0;
   virtual void note(Note note) = 0;

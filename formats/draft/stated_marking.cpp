@@ -40,6 +40,36 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+/// As people read it: full-width letters and marks as those of ASCII, and nothing of what nobody sees.
+std::string as_seen(std::string_view text) {
+  constexpr char32_t non_joiner = 0x200c, joiner = 0x200d, wide_space = 0x3000, wide_first = 0xff01, wide_last = 0xff5e;
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const auto character = base::character_at(text, at);
+    const auto code = character.code;
+    const bool is_wide = code >= wide_first && code <= wide_last;
+    const bool is_unseen = !is_ascii(text[at]) && (base::is_unshowable(code) || code == non_joiner || code == joiner);
+    if (is_wide || code == wide_space)
+      out.push_back(is_wide ? static_cast<char>(code - wide_first + '!') : ' ');
+    else if (!is_unseen)
+      out.append(text.substr(at, character.bytes));
+    at += character.bytes;
+  }
+  return out;
+}
+
+/// A word of another script: "TLP:紅" is no level that is known here.
+bool begins_in_another_script(std::string_view text) {
+  constexpr char32_t first_letter = 0xc0, first_mark = 0x2000, behind_marks = 0x3040;
+  if (text.empty() || is_ascii(text.front())) return false;
+  const auto character = base::character_at(text, 0);
+  return character.valid && character.code >= first_letter &&
+         (character.code < first_mark || character.code >= behind_marks);
+}
+
 /// What stands between "TLP" and its level.
 struct Gap {
   std::size_t end{0};
@@ -52,11 +82,7 @@ Gap gap_at(std::string_view text, std::size_t begin) {
   auto at = begin;
   bool says_so = false;
   while (at < text.size() && at - begin < max_gap_bytes) {
-    const auto rest = text.substr(at);
-    if (rest.starts_with(wide_colon)) {
-      says_so = true;
-      at += wide_colon.size();
-    } else if (rest.starts_with(wide_blank)) {
+    if (text.substr(at).starts_with(wide_blank)) {
       at += wide_blank.size();
     } else if (is_one_of(text[at], " \t*\"'`)]-_:=|\x1f")) {
       says_so |= is_one_of(text[at], ":=|\x1f");
@@ -66,7 +92,7 @@ Gap gap_at(std::string_view text, std::size_t begin) {
     }
   }
   const auto gap = text.substr(begin, at - begin);
-  return {at, says_so, gap == ":" || gap == wide_colon, gap == "-" || gap == "_"};
+  return {at, says_so, gap == ":", gap == "-" || gap == "_"};
 }
 
 /// Where "Traffic Light Protocol" ends, however it is joined; 0 where the text does not begin with it.
@@ -195,7 +221,8 @@ class Scan {
         level = least;
         word = first;
       }
-      if (!level && at == gap.end && gap.is_bare && word.size() > 1 && is_banner(begin)) cannot_read(begin);
+      const bool is_word = word.size() > 1 || begins_in_another_script(text_.substr(at + word.size()));
+      if (!level && at == gap.end && gap.is_bare && is_word && is_banner(begin)) cannot_read(begin);
       if (!level) return;
       // Without a colon, what it stands beside must look like a marking: "the TLP green light" is prose.
       const bool in_capitals = std::ranges::all_of(word, [](char c) { return is_capital(c) || !is_letter(c); });
@@ -231,7 +258,11 @@ void Stated::narrow(const Stated& by) {
   if (unreadable.empty()) unreadable = by.unreadable;
 }
 
-Stated stated_in(std::string_view text) { return Scan(text).run(); }
+Stated stated_in(std::string_view text) {
+  if (std::ranges::all_of(text, is_ascii)) return Scan(text).run();
+  const auto seen = as_seen(text);
+  return Scan(seen).run();
+}
 
 Stated narrowing_in(std::string_view text) {
   auto stated = stated_in(text);

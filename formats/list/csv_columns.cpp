@@ -76,6 +76,7 @@ constexpr auto role_words = std::to_array<RoleWord>({
     {"classification", ColumnRole::MayMark},
     {"dissemination", ColumnRole::MayMark},
     {"handling", ColumnRole::MayMark},
+    {"markings", ColumnRole::MayMark},
     {"restriction", ColumnRole::MayMark},
     {"sensitivity", ColumnRole::MayMark},
     {"sharing", ColumnRole::MayMark},
@@ -209,7 +210,10 @@ base::Result<std::vector<Column>> columns_from_text(std::string_view text) {
     } else if (const auto hint = hint_from_name(word)) {
       columns.push_back({ColumnRole::Value, *hint});
     } else {
-      return base::fail(base::ErrorCode::BadInput, "no column is called '" + word + "'");
+      return base::fail(base::ErrorCode::BadInput,
+                        "no column is called '" + word +
+                            "': they are value, type, role, verdict, confidence, tags, comment, first-seen, last-seen, "
+                            "valid-from, valid-until, reference, tlp, pap, bulletin, a type's name, or - for none");
     }
   }
   if (!has_value(columns)) {

@@ -42,6 +42,7 @@ constexpr auto words = std::to_array<TypeWord>({
     {"ips", Type::Ipv4},
     {"ip-src", Type::Ipv4},
     {"ip-dst", Type::Ipv4},
+    {"dst-ip", Type::Ipv4},
     {"ip-address", Type::Ipv4},
     {"ipaddress", Type::Ipv4},
     {"ip-addr", Type::Ipv4},

@@ -1,8 +1,11 @@
 #include "formats/list/reading.hpp"
 
+#include <set>
 #include <utility>
 
+#include "base/bytes.hpp"
 #include "base/utf8.hpp"
+#include "core/bulletin/bulletin.hpp"
 
 namespace tidings::list {
 namespace {
@@ -11,12 +14,11 @@ using Outcome = Line::Outcome;
 
 constexpr std::size_t shown_bytes = 200;
 
-/// The narrowest that is stated. What came from other bulletins is under their audiences, which no table tells in full:
-/// it stays here.
-base::Result<v1::Audience> find_audience(draft::Source& source, const RowOptions& options, draft::Sink& sink) {
+/// The narrowest that is stated, and the bulletins that rows name; of these as many as one can be based on, and one.
+base::Result<v1::Header> find_context(draft::Source& source, const RowOptions& options, draft::Sink& sink) {
   draft::Stated narrowest;
+  std::set<std::string> bulletins;
   bool stays = false;
-  bool is_told_again = false;
   const auto read = each_row(source, options, [&](const Row& row) -> base::Status {
     const auto stated = row.marking();
     if (!stated) return stated.error();
@@ -25,17 +27,19 @@ base::Result<v1::Audience> find_audience(draft::Source& source, const RowOptions
       sink.note({draft::Fate::Local, "line " + std::to_string(row.number), std::string(base::cut(row.raw, shown_bytes)),
                  std::string(why_it_stays)});
     }
-    if (is_told_again || row.cells == nullptr || row.cells->bulletins.empty()) return {};
-    is_told_again = true;
-    sink.note({draft::Fate::Local, "line " + std::to_string(row.number), std::string(row.cells->bulletins.front()),
-               "it names a bulletin that it came from"});
+    if (row.cells == nullptr) return {};
+    for (const auto hex : row.cells->bulletins) {
+      if (bulletins.size() <= bulletin::max_based_on) bulletins.insert(*base::from_hex(hex));
+    }
     return {};
   });
   if (!read) return read.error();
-  v1::Audience audience;
-  draft::take_stated(audience, narrowest);
-  if (is_told_again || stays) audience.set_local(true);
-  return audience;
+  v1::Header header;
+  header.set_kind(v1::KIND_REPORT);
+  draft::take_stated(*header.mutable_audience(), narrowest);
+  if (stays) header.mutable_audience()->set_local(true);
+  header.mutable_based_on()->Assign(bulletins.begin(), bulletins.end());
+  return header;
 }
 
 base::Status tell(const Row& row, LastSeen last_seen, std::uint32_t context, draft::Sink& sink) {
@@ -58,13 +62,10 @@ base::Status tell(const Row& row, LastSeen last_seen, std::uint32_t context, dra
 }  // namespace
 
 base::Status read(draft::Source& source, const RowOptions& options, draft::Sink& sink) {
-  const auto audience = find_audience(source, options, sink);
-  if (!audience) return audience.error();
+  auto header = find_context(source, options, sink);
+  if (!header) return header.error();
   if (auto again = source.rewind(); !again) return again;
-  v1::Header header;
-  header.set_kind(v1::KIND_REPORT);
-  *header.mutable_audience() = *audience;
-  const auto context = sink.context(std::move(header));
+  const auto context = sink.context(std::move(*header));
   return each_row(source, options, [&](const Row& row) { return tell(row, options.last_seen, context, sink); });
 }
 

@@ -35,6 +35,7 @@ constexpr std::size_t max_witnesses = 64;
 
 void keep_tag(std::vector<std::string>& tags, std::string_view name, std::size_t most) {
   if (name.empty() || name.size() > bulletin::max_list_entry_bytes || draft::is_marking_tag(name)) return;
+  if (source_in(name)) return;  // it holds what it stands on, and is none of its words
   if (tags.size() < most && std::ranges::find(tags, name) == tags.end()) tags.emplace_back(name);
 }
 

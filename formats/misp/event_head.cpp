@@ -122,6 +122,7 @@ v1::Header context_of(const EventHead& head, const Marking& marking, v1::Kind ki
   }
   context.set_kind(kind);
   *context.mutable_audience() = audience_of(marking);
+  context.mutable_based_on()->Assign(marking.bulletins.begin(), marking.bulletins.end());
   if (kind != v1::KIND_REPORT) {
     context.clear_confidence();
     context.set_producer(std::string(producer));

@@ -1,8 +1,11 @@
 #include "formats/misp/marking.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/letters.hpp"
+#include "core/bulletin/bulletin.hpp"
+#include "formats/draft/named_source.hpp"
 #include "formats/draft/stated_marking.hpp"
 #include "formats/misp/tags.hpp"
 
@@ -24,6 +27,13 @@ void keep_local(Marking& marking, std::string why) {
   if (marking.why.empty()) marking.why = std::move(why);
 }
 
+void refuse_sources(Marking& marking) {
+  marking.refused = true;
+  marking.why = "it came from more than " + std::to_string(bulletin::max_based_on) +
+                " bulletins, more than one can be based on, or names one without its id: export less of it at once, or "
+                "as STIX, where each object names its own";
+}
+
 void take_stated(Marking& marking, const draft::Stated& stated, std::string_view where) {
   marking.tlp = std::max(marking.tlp, stated.tlp);
   marking.pap = std::max(marking.pap, stated.pap);
@@ -31,8 +41,18 @@ void take_stated(Marking& marking, const draft::Stated& stated, std::string_view
   keep_local(marking, std::string(where) + stated.unreadable + unknown_level);
 }
 
+/// What a tag names that is no id is named by nobody, and holds nothing.
+void take_source(Marking& marking, std::string_view named) {
+  const auto id = draft::source_from_text(named);
+  const auto place = id ? std::ranges::lower_bound(marking.bulletins, *id) : marking.bulletins.end();
+  const bool is_new = id && (place == marking.bulletins.end() || *place != *id);
+  if (is_new) marking.bulletins.insert(place, *id);
+  if (!id || marking.bulletins.size() > bulletin::max_based_on) refuse_sources(marking);
+}
+
 void take_tag(Marking& marking, const json::value& tag) {
   const auto name = tag_name(tag);
+  if (const auto source = source_in(name)) return take_source(marking, *source);
   if (name.empty()) return keep_local(marking, "a tag of it is in a shape that cannot be read");
   take_stated(marking, draft::stated_by_tag(name), "the tag ");
 }
@@ -140,6 +160,8 @@ bool is_for_fewer(const json::object& part) {
 Marking narrowest(const Marking& a, const Marking& b) {
   Marking out{a.refused || b.refused, a.local || b.local, std::max(a.tlp, b.tlp), std::max(a.pap, b.pap), {}, {}};
   out.why = a.refused || (a.local && !b.refused) ? a.why : b.why;
+  std::ranges::set_union(a.bulletins, b.bulletins, std::back_inserter(out.bulletins));
+  if (!out.refused && out.bulletins.size() > bulletin::max_based_on) refuse_sources(out);
   if (!a.release_to || !b.release_to) {
     out.release_to = a.release_to ? a.release_to : b.release_to;
     return out;

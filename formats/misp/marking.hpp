@@ -1,5 +1,6 @@
 #pragma once
-/// Who may hold what a MISP event says: its distribution and sharing group, and the tags of the taxonomies tlp and PAP.
+/// Who may hold what a MISP event says: its distribution and sharing group, the tags of the taxonomies tlp and PAP, and
+/// those that name bulletins of ours.
 /// All that is said of a thing counts, on the event, the object and the attribute, and the narrowest wins: nothing here
 /// ever widens. docs/formats.md has the table. Lives on: any executor.
 #include <map>
@@ -16,15 +17,16 @@ namespace tidings::misp {
 using SharingGroups = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 struct Marking {
-  bool refused{false};  ///< for a sharing group that nobody mapped
+  bool refused{false};  ///< for a sharing group that nobody mapped, or from more bulletins than one can be based on
   bool local{false};
   v1::Tlp tlp{v1::TLP_UNSPECIFIED};
   v1::Pap pap{v1::PAP_UNSPECIFIED};
   std::optional<std::vector<std::string>> release_to;  ///< sorted
   std::string why;                                     ///< it is local or refused, in words for people
+  std::vector<std::string> bulletins{};  ///< that tags name as what it came from, to whose audience it is held; sorted
   friend bool operator==(const Marking& a, const Marking& b) {
     return a.refused == b.refused && a.local == b.local && a.tlp == b.tlp && a.pap == b.pap &&
-           a.release_to == b.release_to;
+           a.release_to == b.release_to && a.bulletins == b.bulletins;
   }
 };
 

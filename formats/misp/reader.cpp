@@ -277,6 +277,7 @@ base::Status Reading::take(const Element& element) {
 }
 
 base::Status Reading::run() {
+  cutter_.on_refused = [](std::string_view, const std::string&) {};
   auto first = cutter_;
   first.wants = may_be_reference;
   const OnElement look = [this](const Element& element) {
@@ -293,6 +294,9 @@ base::Status Reading::run() {
   if (order_.empty()) return base::fail(ErrorCode::BadInput, "there is no MISP event in it");
   if (auto again = source_.rewind(); !again) return again;
   if (auto digested = digest_contents(); !digested) return digested;
+  cutter_.on_refused = [this](std::string_view pointer, std::string reason) {
+    sink_.note({draft::Fate::Refused, std::string(pointer), "", std::move(reason)});
+  };
   const auto read = json_stream::cut(source_, cutter_, [this](const Element& element) {
     return settled(element, [this](const Element& each) { return take(each); });
   });

@@ -33,9 +33,19 @@ std::string write_search(const Search& search) {
   out["published"] = true;
   out["page"] = search.page;
   out["limit"] = search.limit;
-  out["order"] = "Event.timestamp ASC";
-  if (search.since != 0) out["timestamp"] = std::to_string(search.since);
+  out["order"] = search.newest_first ? "Event.publish_timestamp DESC" : "Event.publish_timestamp ASC";
+  if (search.since != 0) out["publish_timestamp"] = std::to_string(search.since);
   return json::serialize(out);
+}
+
+Search behind(const Search& search, const SearchPage& page) {
+  Search next = search;
+  next.since = std::max(search.since, page.latest);
+  if (page.earliest < page.latest)
+    next.page = 1;
+  else  // all of one second, of which there may be more
+    next.page = next.since == search.since ? search.page + 1 : 2;
+  return next;
 }
 
 base::Result<SearchPage> read_search_page(draft::Source& source) {
@@ -50,7 +60,7 @@ base::Result<SearchPage> read_search_page(draft::Source& source) {
     const auto* wrapped = one.if_object();
     if (wrapped == nullptr) continue;
     const auto* event = object_of(*wrapped, "Event");
-    const auto at = instant_of(event == nullptr ? *wrapped : *event, "timestamp") / second;
+    const auto at = instant_of(event == nullptr ? *wrapped : *event, "publish_timestamp") / second;
     page.earliest = ++page.events == 1 ? at : std::min(page.earliest, at);
     page.in_order = page.in_order && at >= page.latest;
     page.latest = std::max(page.latest, at);

@@ -4,6 +4,9 @@
 #include <array>
 #include <cstdint>
 
+#include "base/bytes.hpp"
+#include "core/bulletin/bulletin.hpp"
+
 namespace tidings::misp {
 namespace {
 
@@ -13,6 +16,9 @@ constexpr std::uint64_t all_communities = 3;
 constexpr std::uint64_t inherit = 5;
 /// What the wrapper of a tag has in it.
 constexpr std::string_view wrapped = "Tag";
+constexpr std::string_view source_begin = "tidings:bulletin=\"";
+
+char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
 /// Of a member that says yes or no; what cannot be read says what keeps more back.
 bool says(const json::object& object, std::string_view name, bool unsaid) {
@@ -67,6 +73,28 @@ void add_tag(json::object& thing, const std::string& name) {
   }
   tags.emplace_back(json::object{{"name", name}});
   thing["Tag"] = std::move(tags);
+}
+
+std::string source_tag(std::string_view bulletin) { return std::string(source_begin) + base::to_hex(bulletin) + '"'; }
+
+std::string too_many_sources_tag() {
+  return std::string(source_begin) + "more than " + std::to_string(bulletin::max_based_on) + '"';
+}
+
+std::optional<std::string> source_in(std::string_view tag) {
+  const bool begins = tag.size() >= source_begin.size() &&
+                      std::ranges::equal(tag.substr(0, source_begin.size()), source_begin, {}, small);
+  if (!begins) return std::nullopt;
+  tag.remove_prefix(source_begin.size());
+  return std::string(tag.substr(0, tag.find('"')));
+}
+
+void name_sources(json::object& thing, const std::set<std::string>& bulletins) {
+  std::set<std::string> wanted;
+  for (const auto& id : bulletins) wanted.insert(source_tag(id));
+  if (bulletins.size() > bulletin::max_based_on) wanted = {too_many_sources_tag()};
+  each_tag(thing, [&](const json::value& tag) { wanted.erase(std::string(tag_name(tag))); });
+  for (const auto& name : wanted) add_tag(thing, name);
 }
 
 std::string_view tag_name(const json::value& tag) {

@@ -4,6 +4,8 @@
 /// Lives on: any executor.
 #include <boost/json/value.hpp>
 #include <functional>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +24,15 @@ void each_tag_in(const json::value& value, const std::function<void(const json::
 void drop_tags(json::object& thing, const std::function<bool(const json::value& tag)>& is_dropped);
 /// Puts one behind those that "Tag" has.
 void add_tag(json::object& thing, const std::string& name);
+
+/// tidings:bulletin="…" names a bulletin that it came from, by its id in hex; MISP keeps tags where it hands events on.
+std::string source_tag(std::string_view bulletin);
+/// Stands for all where they are more than one can be based on: nobody is held to what is not named.
+std::string too_many_sources_tag();
+/// What a tag names so; nothing of another tag.
+std::optional<std::string> source_in(std::string_view tag);
+/// Has the thing name these bulletins, each once.
+void name_sources(json::object& thing, const std::set<std::string>& bulletins);
 
 /// Without blanks around; empty where the tag is of a shape that cannot be read.
 std::string_view tag_name(const json::value& tag);

@@ -6,11 +6,14 @@
 #include <utility>
 
 #include "base/uuid.hpp"
+#include "core/bulletin/bulletin.hpp"
+#include "formats/draft/named_source.hpp"
 #include "formats/misp/attribute.hpp"
 #include "formats/misp/event_head.hpp"
 #include "formats/misp/event_text.hpp"
 #include "formats/misp/published.hpp"
 #include "formats/misp/returned.hpp"
+#include "formats/misp/tags.hpp"
 
 namespace tidings::misp {
 namespace {
@@ -69,8 +72,12 @@ struct Writer::Publication {
   std::set<std::vector<std::string>> tags;
   std::deque<Row> rows;
   Returned originals;
+  std::set<std::string> bulletins;  ///< it stands in these; one more than can be named, at most
+  bool needs_sources{false};        ///< their markings alone do not tell whom it may reach
 
   void take_words(const v1::Said& said) {
+    if (bulletins.size() <= bulletin::max_based_on && !said.bulletin_id().empty()) bulletins.insert(said.bulletin_id());
+    needs_sources = needs_sources || draft::needs_source(said);
     issued_at = std::max(issued_at, said.issued_at());
     const bool is_newer =
         std::pair(said.issued_at(), said.bulletin_id()) > std::pair(words.issued_at(), words.bulletin_id());
@@ -82,7 +89,9 @@ struct Writer::Publication {
   json::object head_of(const std::string& id) const {
     auto said = words;
     said.set_issued_at(issued_at);
-    return new_event(id, said, reach);
+    auto event = new_event(id, said, reach);
+    name_sources(event, bulletins);
+    return event;
   }
   Rows by_key();
   base::Status write(const std::function<base::Status(WrittenEvent)>& take);
@@ -101,6 +110,7 @@ base::Status Writer::Publication::write(const std::function<base::Status(Written
   Reach around;  // of the event that is written
   const auto begin = [&](std::string id, const Reach& own, json::object head) {
     around = narrow(head, own);
+    if (needs_sources) name_sources(head, bulletins);
     // What follows from the head alone is the same for events that say the same there.
     if (!base::uuid_from_text(text_of(head, "uuid"))) id = id_of("event " + uuid + " " + id);
     events.emplace_back(std::move(id), std::move(head));

@@ -2,9 +2,10 @@
 /// MISP events of indicators, as files of a MISP feed or one by one. A publication becomes an event. Where MISP's own
 /// objects came with it they are written as they were, less what holds no more (withdrawn, expired, chosen away: what
 /// is not among the indicators); what else there is becomes attributes, with ids that follow from publication and
-/// value, so that the next export is the same event again. Held are all events of one export, bounded. docs/formats.md
-/// tells what changes. Errors: TooLarge beyond the bound, and what the taker answers. Lives on: any executor; one
-/// thread at a time.
+/// value, so that the next export is the same event again. An event names the bulletins that it came from by tags, one
+/// that came back only where their markings do not tell whom it may reach. Held are all events of one export, bounded.
+/// docs/formats.md tells what changes. Errors: TooLarge beyond the bound, and what the taker answers. Lives on: any
+/// executor; one thread at a time.
 #include <functional>
 #include <map>
 #include <memory>

@@ -1,9 +1,11 @@
 #include "formats/report/context.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/letters.hpp"
 #include "core/bulletin/bulletin.hpp"
+#include "core/bulletin/names.hpp"
 #include "core/observable/observable.hpp"
 #include "formats/report/entity.hpp"
 #include "formats/report/words.hpp"
@@ -46,6 +48,15 @@ std::string whole_characters(std::string text) {
   return text;
 }
 
+/// Of a line that names one and nothing else.
+std::string protocol_in(std::string_view line) {
+  if (line.ends_with(':')) line = bare(line.substr(0, line.size() - 1));
+  constexpr std::array<std::string_view, 4> names = {"tlp", "pap", "traffic light protocol",
+                                                     "permissible actions protocol"};
+  const auto name = base::lowered(line.substr(0, 32));
+  return std::ranges::find(names, name) != names.end() && name.size() == line.size() ? name : std::string();
+}
+
 }  // namespace
 
 void Context::heading(unsigned level, std::string_view title) {
@@ -63,6 +74,11 @@ void Context::page_title(std::string_view title) {
 }
 
 void Context::words(std::string_view words) {
+  if (const auto line = bare(words); !line.empty()) {
+    const bool is_level = bulletin::tlp_from_name(line) || bulletin::pap_from_name(line);
+    if (!protocol_.empty() && is_level) stated_.narrow(draft::stated_in(protocol_ + ":" + std::string(line)));
+    protocol_ = protocol_in(line);
+  }
   if (words.find('&') == std::string_view::npos) return stated_.narrow(draft::stated_in(words));
   stated_.narrow(draft::stated_in(without_entities(words)));
 }

@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 18> prose_blocks = {
     "ol", "dl",  "tbody",   "thead",   "figure", "blockquote", "form",   "hr",    "address"};
 
 // Of those, what people read: a page's footer may hold its marking.
-constexpr std::array<std::string_view, 3> worded_elements = {"nav", "footer", "noscript"};
+constexpr std::array<std::string_view, 5> worded_elements = {"nav", "footer", "noscript", "svg", "template"};
 constexpr std::size_t max_beside_bytes = 8 * 1024;
 constexpr std::size_t kept_beside_bytes = 64;  // a marking that is cut in two is whole then
 
@@ -209,7 +209,8 @@ void Html::begin_block(Block block, unsigned level) {
 void Html::open(std::string_view name, std::string_view attributes) {
   const bool heading = name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
   if (name == "meta") beside_.words(attribute(attributes, "name") + ":" + attribute(attributes, "content"));
-  if (name == "img") beside_.words(attribute(attributes, "alt"));
+  // Some of it is shown, as a picture's words and a tip are.
+  if (!attributes.empty()) beside_.words(attributes);
   if (name == "a") {
     link_ = attribute(attributes, "href");
     if (!link_.empty()) text('[');

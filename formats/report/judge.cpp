@@ -88,6 +88,7 @@ bool reads_as_version(const observable::Observable& observable, const Spot& spot
 }
 
 Judgement judge_address(const observable::Observable& observable, const Spot& spot) {
+  if (spot.in_range) return left("an end of a range of addresses: a network can be listed");
   if (spot.defanged) return spot.harmless ? left("the line says that it is legitimate") : meant("defanged");
   if (spot.harmless) return left("the line says that it is legitimate");
   if (const auto why = unmeant_section(spot.meaning); !why.empty()) return left(why);

@@ -61,8 +61,7 @@ void read_metadata(std::string_view value, draft::Stated& stated) {
     value.remove_prefix(std::min(end + 1, value.size()));
     const auto key = entry.substr(0, entry.find_first_of(" \t:="));
     const auto word = entry.substr(std::min(entry.find_first_not_of(" \t:=", key.size()), entry.size()));
-    if (key == "tlp") take_tlp(word, stated);
-    if (key == "pap") take_pap(word, stated);
+    take_field(key, word, stated);
   }
 }
 

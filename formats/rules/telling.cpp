@@ -5,6 +5,7 @@
 
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
+#include "core/bulletin/names.hpp"
 #include "formats/rules/rules.hpp"
 
 namespace tidings::rules {
@@ -50,6 +51,16 @@ void take_tlp(std::string_view words, draft::Stated& stated) {
 
 void take_pap(std::string_view words, draft::Stated& stated) {
   stated.narrow(draft::stated_by_tag(draft::is_marking_tag(words) ? std::string(words) : "pap:" + std::string(words)));
+}
+
+void take_field(std::string_view name, std::string_view words, draft::Stated& stated) {
+  constexpr std::array<std::string_view, 7> may_state = {"tlp",      "sharing",      "license_tlp", "classification",
+                                                         "handling", "distribution", "marking"};
+  if (name == "tlp" || name == "license_tlp") take_tlp(words, stated);
+  if (name == "pap" || name == "license_pap") take_pap(words, stated);
+  const auto begins = [&](std::string_view beginning) { return name.starts_with(beginning); };
+  if (std::ranges::any_of(may_state, begins))
+    stated.narrow({bulletin::tlp_from_name(words).value_or(v1::TLP_UNSPECIFIED)});
 }
 
 Telling::Telling(draft::Sink& sink, v1::Header header, const draft::Stated& stated) : sink_(sink) {

@@ -4,7 +4,6 @@
 #include "base/letters.hpp"
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
-#include "core/bulletin/names.hpp"
 #include "formats/draft/chunks.hpp"
 #include "formats/rules/rules.hpp"
 #include "formats/rules/telling.hpp"
@@ -35,15 +34,14 @@ std::string meta_of(const YaraRule& rule, std::string_view key) {
 }
 
 void describe(const YaraRule& rule, v1::Header& header, draft::Stated& stated) {
-  for (const auto tag : rule.tags) add_tag(tag, header);
+  for (const auto tag : rule.tags) {
+    if (!draft::is_marking_tag(tag)) add_tag(tag, header);
+    stated.narrow(draft::stated_by_tag(tag));
+  }
   for (const auto& [name, value] : rule.meta) {
     const std::string key = base::lowered(name);
     if (begins_with_any(key, {"ref", "report", "url", "link"})) add_reference(value, header);
-    if (key == "tlp" || key == "license_tlp") take_tlp(value, stated);
-    // Others say so, too, or something else in words of their own.
-    if (begins_with_any(key, {"tlp", "sharing", "license_tlp"}))
-      stated.narrow({bulletin::tlp_from_name(value).value_or(v1::TLP_UNSPECIFIED)});
-    if (key == "pap" || key == "license_pap") take_pap(value, stated);
+    take_field(key, value, stated);
   }
 }
 

@@ -64,10 +64,13 @@ std::size_t Borrowed::take(const Object& object, std::uint32_t marks) {
 
 void Borrowed::finish(const std::vector<Marking>& markings, std::optional<v1::Tlp> unmarked) {
   const auto widen = [&](const std::string& id, const Marking& lender) {
-    const Marking lent{lender.tlp, v1::PAP_UNSPECIFIED, lender.local, {}};
+    const Marking lent{lender.tlp, v1::PAP_UNSPECIFIED, lender.local, {}, lender.bulletins};
     const auto [place, is_first] = borrowed_.try_emplace(id, lent);
     auto& held = place->second;
-    const bool is_wider = held.local != lent.local ? held.local : tlp_of(lent, unmarked) < tlp_of(held, unmarked);
+    const auto tlp = tlp_of(lent, unmarked), held_tlp = tlp_of(held, unmarked);
+    const bool is_wider = held.local != lent.local ? held.local
+                          : tlp != held_tlp        ? tlp < held_tlp
+                                                   : lent.bulletins.empty() && !held.bulletins.empty();
     if (!is_first && is_wider) held = lent;
   };
   for (const auto& [id, sets] : lenders_) {

@@ -5,8 +5,10 @@
 #include <boost/json/serialize.hpp>
 
 #include "core/bulletin/context.hpp"
+#include "formats/draft/named_source.hpp"
 #include "formats/stix/marking.hpp"
 #include "formats/stix/member_text.hpp"
+#include "formats/stix/source.hpp"
 
 namespace tidings::stix {
 namespace {
@@ -87,14 +89,16 @@ void put_member(std::string& text, std::string_view name, const json::array& lis
 
 }  // namespace
 
-Marked marked_text(std::string_view id, std::string_view text, v1::Tlp tlp, v1::Pap pap) {
+Marked marked_text(std::string_view id, std::string_view text, const v1::Said& said) {
   Marked marked{std::string(text)};
+  if (standard_marking(id)) return marked;
+  if (draft::needs_source(said)) name_source(marked.text, said.bulletin_id());
+  const auto tlp = said.tlp();
   auto refs = list_of(text, whole), granular = list_of(text, parts);
   const auto own = own_marking(refs, granular);
   if (tlp > own.tlp && !marking_id(tlp).empty()) marked.tlp = tlp;
-  marked.pap = narrower_pap(own, tlp, pap);
-  const bool as_it_is = marked.tlp == v1::TLP_UNSPECIFIED && marked.pap == v1::PAP_UNSPECIFIED;
-  if (as_it_is || standard_marking(id)) return {std::move(marked.text)};
+  marked.pap = narrower_pap(own, tlp, said.pap());
+  if (marked.tlp == v1::TLP_UNSPECIFIED && marked.pap == v1::PAP_UNSPECIFIED) return marked;
   drop_wider(refs, marked);
   if (drop_wider(granular, marked)) put_member(marked.text, parts, granular);
   for (const auto added : {marking_id(marked.tlp), marking_id(marked.pap)}) {

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "base/bytes.hpp"
 #include "base/letters.hpp"
 #include "base/utf8.hpp"
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
+#include "formats/draft/named_source.hpp"
 #include "formats/draft/stated_marking.hpp"
+#include "formats/stix/source.hpp"
 
 namespace tidings::stix {
 namespace {
@@ -44,6 +47,7 @@ constexpr auto pap_ids = std::to_array<PapId>({
 constexpr std::string_view tlp_extension = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d";
 constexpr std::string_view pap_extension = "extension-definition--f8d78575-edfd-406e-8e84-6162a8450f5b";
 constexpr std::size_t max_statement_bytes = 1024;
+constexpr std::string_view source_mark = "tidings:";  ///< begins a line that names a bulletin
 /// Of these the name is a value.
 constexpr auto unworded_names =
     std::to_array<std::string_view>({"autonomous-system", "file", "mutex", "process", "software"});
@@ -126,6 +130,13 @@ std::optional<Marking> extended_marking(const Object& extensions) {
   return marking;
 }
 
+void add_sorted(std::vector<std::string>& texts, const std::vector<std::string>& more) {
+  texts.insert(texts.end(), more.begin(), more.end());
+  std::ranges::sort(texts);
+  const auto twice = std::ranges::unique(texts);
+  texts.erase(twice.begin(), twice.end());
+}
+
 }  // namespace
 
 std::optional<Marking> standard_marking(std::string_view id) {
@@ -192,6 +203,7 @@ std::string stated_marks(const Object& object) {
     if (stated.pap != v1::PAP_UNSPECIFIED) ((lines += begin) += "pap:" + bulletin::name(stated.pap)) += '\n';
     if (!stated.unreadable.empty()) (lines += unreadable_mark) += '\n';
   };
+  each_source(object, [&](const std::string& id) { ((lines += source_mark) += base::to_hex(id)) += '\n'; });
   for_each_text(object, "labels", [&](std::string_view label) { take("", draft::stated_by_tag(label)); });
   if (!is_of_texts(object, "labels")) (lines += unreadable_mark) += '\n';
   const auto type = text_of(object, "type");
@@ -203,6 +215,11 @@ std::string stated_marks(const Object& object) {
 }
 
 std::optional<Marking> stated_marking(std::string_view line) {
+  if (line.starts_with(source_mark)) {
+    Marking marking;
+    if (auto id = draft::source_from_text(line.substr(source_mark.size()))) marking.bulletins.push_back(std::move(*id));
+    return marking;
+  }
   if (!draft::is_marking_tag(line)) return std::nullopt;
   const auto stated = draft::stated_by_tag(line);
   return Marking{stated.tlp, stated.pap, false, {}};
@@ -217,10 +234,8 @@ void narrow(Marking& marking, const Marking& by) {
   marking.tlp = std::max(marking.tlp, by.tlp);
   marking.pap = std::max(marking.pap, by.pap);
   marking.local = marking.local || by.local;
-  marking.statements.insert(marking.statements.end(), by.statements.begin(), by.statements.end());
-  std::ranges::sort(marking.statements);
-  const auto twice = std::ranges::unique(marking.statements);
-  marking.statements.erase(twice.begin(), twice.end());
+  add_sorted(marking.statements, by.statements);
+  add_sorted(marking.bulletins, by.bulletins);
 }
 
 void narrow_by_words(Marking& marking, const draft::Stated& words, std::optional<v1::Tlp> unmarked) {
@@ -234,6 +249,7 @@ void narrow_by_words(Marking& marking, const draft::Stated& words, std::optional
 
 bool may_stand_in(const Marking& words, const Marking& place, std::optional<v1::Tlp> unmarked) {
   if (words.local && !place.local) return false;
+  if (!std::ranges::includes(place.bulletins, words.bulletins)) return false;  // it might go further than they
   if (words.tlp == place.tlp) return true;
   const auto inner = words.tlp == v1::TLP_UNSPECIFIED ? unmarked.value_or(v1::TLP_RED) : words.tlp;
   const auto outer = place.tlp == v1::TLP_UNSPECIFIED ? unmarked.value_or(v1::TLP_CLEAR) : place.tlp;

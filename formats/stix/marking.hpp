@@ -16,8 +16,9 @@ namespace tidings::stix {
 struct Marking {
   v1::Tlp tlp{v1::TLP_UNSPECIFIED};
   v1::Pap pap{v1::PAP_UNSPECIFIED};
-  bool local{false};                    ///< marked by what nobody here can read: it stays
-  std::vector<std::string> statements;  ///< copyrights, terms of use; sorted
+  bool local{false};                     ///< marked by what nobody here can read: it stays
+  std::vector<std::string> statements;   ///< copyrights, terms of use; sorted
+  std::vector<std::string> bulletins{};  ///< that it names as what it came from, to whose audience it is held; sorted
   friend bool operator==(const Marking&, const Marking&) = default;
 };
 
@@ -38,8 +39,8 @@ std::optional<Marking> defined_marking(const Object& definition);
 
 /// For what marks an object and is no id of a marking: nobody can read it.
 inline constexpr std::string_view unreadable_mark = "?";
-/// What labels say ("tlp:amber"), as lines that stated_marking() reads, and the object's words ("TLP:AMBER"), as lines
-/// that worded_mark() reads; empty where none of them marks.
+/// What labels say ("tlp:amber"), and the bulletins that the object names, as lines that stated_marking() reads, and
+/// the object's words ("TLP:AMBER"), as lines that worded_mark() reads; empty where none of them marks.
 std::string stated_marks(const Object& object);
 std::optional<Marking> stated_marking(std::string_view line);
 std::optional<draft::Stated> worded_mark(std::string_view line);

@@ -24,6 +24,7 @@ void fill_audience(const Marking& marking, v1::Header& header) {
   header.mutable_audience()->set_tlp(marking.tlp);
   header.mutable_audience()->set_pap(marking.pap);
   header.mutable_audience()->set_local(marking.local);
+  for (const auto& id : marking.bulletins) header.add_based_on(id);
   for (const auto& statement : marking.statements) {
     if (has_room(header, header.tags_size(), statement.size())) header.add_tags("statement:" + statement);
   }
@@ -45,6 +46,7 @@ std::string key_of(v1::Kind kind, const Marking& marking, const std::string& pro
   std::string key = std::to_string(kind) + " " + std::to_string(marking.tlp) + " " + std::to_string(marking.pap) + " " +
                     (marking.local ? "local " : "") + std::to_string(report == nullptr ? 0 : report->id);
   for (const auto& statement : marking.statements) key += '\0' + statement;
+  for (const auto& id : marking.bulletins) key += '\0' + id;
   return key + '\0' + '\0' + producer + '\0' + text;
 }
 
@@ -64,7 +66,7 @@ base::Result<std::uint32_t> Reading::context_of(v1::Kind kind, const Marking& ma
   if (const auto found = contexts_.find(key); found != contexts_.end()) return found->second;
   if (contexts_.size() >= max_contexts) {
     return base::fail(base::ErrorCode::TooLarge,
-                      "it has more than " + std::to_string(max_contexts) + " reports, authors and markings");
+                      "it has more than " + std::to_string(max_contexts) + " reports, authors, markings and bulletins");
   }
   v1::Header header;
   header.set_kind(kind);
@@ -196,7 +198,9 @@ base::Status Reading::take(const Object& object, std::string_view bytes, std::st
     return {};
   }
   if (place.marking.local)
-    note(Fate::Local, pointer, std::string(place.id), "its marking is not in the file, or of no kind that is known");
+    note(Fate::Local, pointer, std::string(place.id),
+         "its marking is not in the file, or of no kind that is known, or it names more than " +
+             std::to_string(bulletin::max_based_on) + " bulletins");
   const auto context = context_of(place);
   if (!context) return context.error();
   const bool fits = bytes.size() <= bulletin::max_opaque_bytes;

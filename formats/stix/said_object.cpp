@@ -5,9 +5,11 @@
 #include "base/bytes.hpp"
 #include "base/utf8.hpp"
 #include "core/bulletin/context.hpp"
+#include "formats/draft/named_source.hpp"
 #include "formats/stix/indicator.hpp"
 #include "formats/stix/json_text.hpp"
 #include "formats/stix/marking.hpp"
+#include "formats/stix/source.hpp"
 #include "formats/stix/uuid.hpp"
 #include "formats/stix/vocabulary.hpp"
 
@@ -76,7 +78,8 @@ void append_labels(std::string& out, const v1::Said& said) {
 
 /// Where the words stand with us: the bulletin, and what its publication is called; and whose they were first.
 void append_source(std::string& out, const v1::Said& said) {
-  out += R"(,"external_references":[{"source_name":"tidings")";
+  out += ",\"external_references\":[{\"source_name\":";
+  append_text(out, source_name);
   append_member(out, "description", said.title());
   append_member(out, "external_id", base::to_hex(said.bulletin_id()));
   out += '}';
@@ -149,8 +152,12 @@ std::vector<WrittenObject> observed_by(const v1::Value& value, const v1::Said& s
     append_text(out, object.id);
   }
   out += ']';
+  append_source(out, said);
   append_markings(out, said);
   out += '}';
+  if (draft::needs_source(said)) {
+    for (auto& object : objects) name_source(object.text, said.bulletin_id());
+  }
   objects.push_back(std::move(observed));
   return objects;
 }

@@ -125,10 +125,14 @@ Marking Survey::levels_of(const std::string& key) const {
       said = Marking{given->second.tlp(), given->second.pap(), given->second.local(), {}};
     }
     if (said)
-      narrow(marking, {said->tlp, said->pap, said->local, {}});
+      narrow(marking, {said->tlp, said->pap, said->local, {}, said->bulletins});
     else
       marking.local = true;
   });
+  if (marking.bulletins.size() > bulletin::max_based_on) {
+    marking.bulletins.resize(bulletin::max_based_on);
+    marking.local = true;  // more than one can be based on: not all of them would bind
+  }
   narrow_by_words(marking, words, options_.unmarked);
   return marking;
 }
@@ -261,7 +265,11 @@ void Survey::settle_names() {
     if (named == names_.end()) continue;
     const bool is_marked = nothing == mark_sets_.end() || named->second.marks != nothing->second;
     const auto* borrowed = is_marked ? nullptr : borrowed_.of(id);
-    named->second.marking = borrowed == nullptr ? &markings_[named->second.marks] : borrowed;
+    named->second.marking = &markings_[named->second.marks];
+    if (borrowed == nullptr) continue;
+    // Its name stands beside objects that refer to it, and says there what they do, whichever bulletin they came from.
+    named->second.marking = &lent_.emplace_back(*borrowed);
+    lent_.back().bulletins.clear();
   }
 }
 

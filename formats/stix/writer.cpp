@@ -61,7 +61,7 @@ base::Status BundleWriter::put_markings(v1::Tlp tlp, v1::Pap pap) {
 /// Several versions of one id may be held.
 base::Status BundleWriter::add_original(std::string_view id, std::string_view json, const v1::Said& said) {
   if (!is_object_text(json, id) || !is_first(json)) return {};
-  auto marked = marked_text(id, json, said.tlp(), said.pap());
+  auto marked = marked_text(id, json, said);
   if (const auto put = put_markings(marked.tlp, marked.pap); !put) return put;
   return put_object({std::string(id), std::move(marked.text)});
 }

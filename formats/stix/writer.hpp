@@ -29,8 +29,8 @@ class BundleWriter {
 
   /// Of an opaque value nothing is written.
   base::Status add(const v1::Indicator& indicator);
-  /// An object as it came, marked as `said` is (marked_text.hpp); once, however often it is added. Bytes that are no
-  /// object of that id are passed over.
+  /// An object as it came, marked as `said` is, and naming its bulletin where it must (marked_text.hpp); once, however
+  /// often it is added. Bytes that are no object of that id are passed over.
   base::Status add_original(std::string_view id, std::string_view json, const v1::Said& said);
   base::Status finish();  ///< also begins a bundle that nothing was added to
   std::uint64_t objects() const { return objects_; }

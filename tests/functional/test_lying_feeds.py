@@ -96,7 +96,24 @@ class Pages(Feeding):
         self.assertTrue(node.has("n0.evil-example.net") and node.has("n1.evil-example.net"))
         self.assertFalse("added_after" in asked[0])
         self.again(node, "taxii", code=2)
-        self.assertEqual(asked[3]["added_after"], "2026-02-01T00:00:01.000000Z", "the next run goes on where this one was")
+        self.assertEqual(asked[3]["added_after"], "2026-02-01T00:00:00.000000Z", "the next run goes on where this one was")
+
+    def test_what_was_added_at_one_time_is_not_lost_between_pages(self):
+        """Page 2 of three fails once; all that they hold was added by one request."""
+        def page(asked, number):
+            if number == 1:
+                return Reply("busy", status=503)
+            if "added_after" in asked:
+                return {"objects": []}
+            at = int(asked.get("next", "0"))
+            body = json.dumps({"objects": [indicator(at)], **({"more": True, "next": str(at + 1)} if at < 2 else {})})
+            return Reply(body, headers={"Content-Type": MEDIA_TYPE, "X-TAXII-Date-Added-Last": "2026-02-01T00:00:00.000000Z"})
+
+        node, asked = self.reading(page)
+        self.failing(node, "503")
+        self.assertTrue(node.has("n0.evil-example.net"), "what was read is kept")
+        self.again(node, "taxii")
+        self.assertTrue(node.has("n1.evil-example.net") and node.has("n2.evil-example.net"))
 
     def test_a_feed_called_as_a_page_of_another_does_not_take_its_place(self):
         server, asked = self.server(), []
@@ -124,10 +141,19 @@ class Pages(Feeding):
         node, asked = self.reading(lambda asked, number: {"more": True, "next": str(number)}, run_timeout="2s")
         self.failing(node, "run_timeout")
 
+    def test_an_object_that_cannot_be_read_keeps_none_of_its_page_out(self):
+        bad = ('{"a":' * 200 + "1" + "}" * 200, '{"id": "x", "id": "y"}', '{"x": NaN}', '{"x": "\\ud83d"}')
+        body = '{"objects": [%s, %s, %s]}' % (json.dumps(indicator(1)), ", ".join(bad), json.dumps(indicator(2)))
+        node, asked = self.reading(lambda asked, number: Reply(body, headers={"Content-Type": MEDIA_TYPE}))
+        status = self.of(node, "taxii")
+        self.assertEqual((status["standing"], status["refused"]), ("waiting", 4), status)
+        self.assertIn('has "id" twice', json.dumps(status["remarks"]).replace("\\", ""))
+        self.assertTrue(node.has("n1.evil-example.net") and node.has("n2.evil-example.net"))
+
     def test_a_page_that_is_deep_twofold_or_a_bomb_is_refused_whole(self):
-        deep = '{"objects": [' + '{"a":' * 200 + "1" + "}" * 200 + "]}"
+        deep = '{"objects": [], "x": ' + '{"a":' * 200 + "1" + "}" * 200 + "}"
         twofold = '{"objects": [], "objects": [%s]}' % json.dumps(indicator(1))
-        for body in (deep, twofold, '{"objects": [{"id": "x", "x": "' + "y" * 10_000_000 + '"}]}', "[" * 100_000):
+        for body in (deep, twofold, '{"objects": [], "x": "' + "y" * 10_000_000 + '"}', "[" * 100_000):
             node, asked = self.reading(lambda asked, number, body=body: Reply(body, headers={"Content-Type": MEDIA_TYPE}))
             self.assertEqual(self.of(node, "taxii")["standing"], "failing", body[:40])
             self.assertEqual(self.bulletins(node), 0)
@@ -189,7 +215,7 @@ class Misp(Feeding):
 
     def at(self, number, timestamp):
         made, event = self.event(number, f"n{number}.evil-name.tw")
-        event["Event"]["timestamp"] = str(timestamp)
+        event["Event"]["timestamp"] = event["Event"]["publish_timestamp"] = str(timestamp)
         return event
 
     def slow_server(self, order):
@@ -198,9 +224,11 @@ class Misp(Feeding):
 
         def search(request):
             body = json.loads(request.body)
+            if body["order"].endswith("DESC"):
+                return Reply(json.dumps({"response": [self.at(0, 1_800_000_000)]}))
             asked.append(body)
             time.sleep(0.2)
-            begin = max(int(body.get("timestamp", 0)) - 1_700_000_000, 0) + 50 * (body["page"] - 1)
+            begin = max(int(body.get("publish_timestamp", 0)) - 1_700_000_000, 0) + 50 * (body["page"] - 1)
             return Reply(json.dumps({"response": order([self.at(begin + at, 1_700_000_000 + begin + at) for at in range(50)])}))
 
         server.pages["/events/restSearch"] = search
@@ -215,7 +243,7 @@ class Misp(Feeding):
         self.assertTrue(node.has("n1.evil-name.tw"), "what was read is kept")
         before = len(asked)
         self.again(node, "misp", code=3)
-        self.assertEqual((asked[before]["timestamp"], asked[before]["page"]), (str(1_700_000_000 + 50 * before - 1), 1),
+        self.assertEqual((asked[before]["publish_timestamp"], asked[before]["page"]), (str(1_700_000_000 + 49 * before), 1),
                          "the next run goes on where this one was")
         self.assertTrue(node.has("n1.evil-name.tw"), "and takes nothing back that it did not see")
 
@@ -225,7 +253,41 @@ class Misp(Feeding):
         self.assertIn("run_timeout", self.of(node, "misp")["last_error"])
         before = len(asked)
         self.again(node, "misp", code=3)
-        self.assertNotIn("timestamp", asked[before], "what is still to come may be older than what came")
+        self.assertNotIn("publish_timestamp", asked[before], "what is still to come may be older than what came")
+
+    def changing_server(self, sorts):
+        """A MISP server of 130 events, one of which is edited, and so not published any more, behind the first page."""
+        server, asked = self.server(), []
+        events = [self.at(number, 1_700_000_000 + number) for number in range(130)]
+        events[60:] = [self.at(number, 1_700_000_060 + number // 60) for number in range(60, 130)]  # many of one second
+
+        def search(request):
+            body = json.loads(request.body)
+            found = [event for event in events if int(event["Event"]["publish_timestamp"]) >= int(body.get("publish_timestamp", 0))]
+            if sorts and body["order"].endswith("DESC"):
+                found.reverse()
+            elif not asked:
+                events.pop(7)
+            asked.append(body)
+            begin = body["limit"] * (body["page"] - 1)
+            return Reply(json.dumps({"response": found[begin:begin + body["limit"]]}))
+
+        server.pages["/events/restSearch"] = search
+        return server, asked
+
+    def test_an_event_that_changes_while_a_misp_server_is_read_keeps_no_other_out(self):
+        server, asked = self.changing_server(sorts=True)
+        node = self.fed(("misp", {"url": server.url("/"), "format": "misp-api"}))
+        self.assertEqual(self.of(node, "misp")["standing"], "waiting", self.of(node, "misp"))
+        self.assertEqual([number for number in range(130) if not node.has(f"n{number}.evil-name.tw")], [])
+        self.assertEqual([(body["page"], body["limit"]) for body in asked], [(1, 50), (1, 1), (1, 50), (1, 50), (2, 50)])
+
+    def test_a_misp_server_that_only_seems_to_sort_is_read_by_pages(self):
+        server, asked = self.changing_server(sorts=False)
+        node = self.fed(("misp", {"url": server.url("/"), "format": "misp-api"}))
+        self.assertEqual([body["page"] for body in asked], [1, 1, 2, 3])
+        self.assertTrue(all("publish_timestamp" not in body for body in asked))
+        self.assertTrue(node.has("n129.evil-name.tw"))
 
     def test_a_misp_feed_whose_events_do_not_end_in_time_is_left_and_gone_on_with(self):
         server = self.server()
@@ -301,6 +363,14 @@ class Folders(Feeding):
         inbox = self.inbox("all-bad", one_txt='{"type": "bundle", "id": "bundle--1", "objects": [')
         node = self.fed(("soc", {"folder": str(inbox)}))
         self.assertIn("one.txt", self.of(node)["last_error"])
+
+    def test_a_folder_of_folders_alone_fails(self):
+        inbox = self.inbox("of-folders")
+        (inbox / "lists").mkdir()
+        node = self.fed(("soc", {"folder": str(inbox)}))
+        self.assertIn("lists: a folder in the folder is not read", self.of(node)["last_error"])
+        (inbox / "one.txt").write_text(lines("evil-name.tw"))
+        self.assertEqual(self.again(node)["standing"], "waiting")
 
     def test_links_are_followed_within_the_folder_alone(self):
         inbox = self.inbox("links", one_txt=lines("a.evil-example.net"))

@@ -52,10 +52,10 @@ base::Result<std::set<Value>> values_left(query::Asking& asking, ScanQuestion qu
   question.asked.versions = {false, false, true, {}};
   question.asked.spec_versions.clear();
   question.telling = Telling::Whole;
-  const auto all = look_up(asking, question, id, std::nullopt);
+  const auto all = look_up(asking, question, id, std::nullopt, {});
   if (!all) return all.error();
   Values values;
-  for (const auto& told : *all) {
+  for (const auto& told : all->told) {
     const auto is_it = [&](const Told& one) { return one.bulletin == told.bulletin && one.number == told.number; };
     if (std::ranges::any_of(going, is_it)) continue;
     draft::TextSource source(told.object.json);
@@ -164,12 +164,12 @@ class Deleting : public std::enable_shared_from_this<Deleting> {
 void delete_object(const Taxii::Parts& parts, std::shared_ptr<Remembered> remembered, ScanQuestion question,
                    const std::string& who, std::function<void(base::Status)> done) {
   const auto asked = std::make_shared<const ScanQuestion>(question);
-  find_objects(parts, std::move(remembered), std::move(question),
-               [parts, asked, who, done = std::move(done)](base::Result<std::vector<Told>> found) {
+  find_objects(parts, std::move(remembered), std::move(question), {},
+               [parts, asked, who, done = std::move(done)](base::Result<FoundObjects> found) {
                  if (!found) return done(found.error());
-                 if (found->empty())
+                 if (found->told.empty())
                    return done(base::fail(ErrorCode::NotFound, "there is no such object in this collection"));
-                 auto shared = std::make_shared<std::vector<Told>>(std::move(*found));
+                 auto shared = std::make_shared<std::vector<Told>>(std::move(found->told));
                  parts.store.read_for_askers([parts, asked, who, done, shared,
                                               outlook = parts.query.outlook()](store::Reading& reading) {
                    query::Asking asking(reading, outlook, {asked->max_tlp, {}});

@@ -21,10 +21,16 @@ void choose(const Versions& versions, std::vector<Told>& of_one) {
 
 class Finding : public std::enable_shared_from_this<Finding> {
  public:
-  Finding(const Taxii::Parts& parts, std::shared_ptr<Remembered> remembered, ScanQuestion question, Found found)
-      : parts_(parts), remembered_(std::move(remembered)), question_(std::move(question)), found_(std::move(found)) {
+  Finding(const Taxii::Parts& parts, std::shared_ptr<Remembered> remembered, ScanQuestion question, Window window,
+          Found found)
+      : parts_(parts),
+        remembered_(std::move(remembered)),
+        question_(std::move(question)),
+        wanted_(window),
+        found_(std::move(found)) {
     chosen_ = question_.asked.versions;
     question_.asked.versions = {false, false, true, {}};
+    if (chosen_.all) read_ = wanted_;
   }
 
   void start() {
@@ -45,10 +51,17 @@ class Finding : public std::enable_shared_from_this<Finding> {
   base::Status look_up_all(query::Asking& asking) {
     std::vector<std::string> unknown;
     for (const auto& id : question_.asked.ids) {
-      auto told = look_up(asking, question_, id, values_.at(id));
-      if (!told) return told.error();
-      if (told->empty() && !values_.at(id)) unknown.push_back(id);
-      std::ranges::move(*told, std::back_inserter(all_));
+      auto found = look_up(asking, question_, id, values_.at(id), read_);
+      if (!found) return found.error();
+      if (found->told.empty() && read_.from > 0) {
+        const auto before = look_up(asking, question_, id, values_.at(id), {0, 1});
+        if (!before) return before.error();
+        exist_ = exist_ || !before->told.empty();
+        if (!before->told.empty()) continue;
+      }
+      if (found->told.empty() && !values_.at(id)) unknown.push_back(id);
+      to_ = std::min(to_, found->to);
+      std::ranges::move(found->told, std::back_inserter(all_));
     }
     question_.asked.ids = std::move(unknown);
     return {};
@@ -79,23 +92,29 @@ class Finding : public std::enable_shared_from_this<Finding> {
       if (told.value.type() != 0) remembered_->add(told.object.id, told.value);
       by_id[told.object.id].push_back(std::move(told));
     }
-    std::vector<Told> chosen;
+    FoundObjects chosen;
     for (auto& [id, of_one] : by_id) {
       choose(chosen_, of_one);
-      std::ranges::move(of_one, std::back_inserter(chosen));
+      std::ranges::move(of_one, std::back_inserter(chosen.told));
     }
-    std::ranges::sort(chosen, {}, &Told::date);
+    chosen.exist = exist_ || !chosen.told.empty();
+    chosen.to = to_;
+    std::erase_if(chosen.told, [this](const Told& told) { return told.date <= wanted_.from || told.date > to_; });
+    std::ranges::sort(chosen.told, {}, &Told::date);
+    if (chosen.told.size() > wanted_.most) chosen.told.resize(wanted_.most);
     found_(std::move(chosen));
   }
 
   Taxii::Parts parts_;
   std::shared_ptr<Remembered> remembered_;
   ScanQuestion question_;
+  Window wanted_, read_;
   Found found_;
   Versions chosen_;
   std::map<std::string, std::optional<v1::Value>> values_;
   std::vector<Told> all_;
-  std::uint64_t from_{0};
+  bool exist_{false};
+  std::uint64_t from_{0}, to_{UINT64_MAX};
   SpokenOf spoken_;
 };
 
@@ -117,8 +136,8 @@ std::optional<v1::Value> Remembered::find(const std::string& id) const {
 }
 
 void find_objects(const Taxii::Parts& parts, std::shared_ptr<Remembered> remembered, ScanQuestion question,
-                  Found found) {
-  std::make_shared<Finding>(parts, std::move(remembered), std::move(question), std::move(found))->start();
+                  Window window, Found found) {
+  std::make_shared<Finding>(parts, std::move(remembered), std::move(question), window, std::move(found))->start();
 }
 
 }  // namespace tidings::taxii

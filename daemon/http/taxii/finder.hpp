@@ -24,10 +24,16 @@ class Remembered {
   std::unordered_map<std::string, v1::Value> young_, old_;
 };
 
-using Found = std::function<void(base::Result<std::vector<Told>>)>;
-/// All that is told of question.asked.ids, by date, in the versions that are asked for. At most max_found of them.
+struct FoundObjects {
+  std::vector<Told> told;        ///< in the window, by date
+  std::uint64_t to{UINT64_MAX};  ///< behind this date there may be more
+  bool exist{false};             ///< one of them at least, if only outside of the window
+};
+using Found = std::function<void(base::Result<FoundObjects>)>;
+/// What is told of question.asked.ids, in the versions that are asked for; of ids that have to be looked for at most
+/// max_found. All versions are read for the window alone; which of them is the last can be told by all alone.
 inline constexpr std::size_t max_found = 10'000;
 void find_objects(const Taxii::Parts& parts, std::shared_ptr<Remembered> remembered, ScanQuestion question,
-                  Found found);
+                  Window window, Found found);
 
 }  // namespace tidings::taxii

@@ -144,7 +144,7 @@ std::optional<Object> Objects::of_claim(const v1::Claim& claim, std::uint32_t nu
     if (claim.opaque().media_type().ends_with("version=2.0")) object.spec_version = "2.0";
     if (telling == Telling::Both) object.came = claim.opaque().content();
     if (telling != Telling::Outline) {
-      object.json = stix::marked_text(object.id, claim.opaque().content(), said_.tlp(), said_.pap()).text;
+      object.json = stix::marked_text(object.id, claim.opaque().content(), said_).text;
     }
     return object;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <unordered_set>
 
 #include "core/policy/marking.hpp"
@@ -9,6 +10,7 @@
 #include "daemon/http/taxii/posted_objects.hpp"
 #include "daemon/http/taxii/present.hpp"
 #include "daemon/intake/draft.hpp"
+#include "daemon/intake/named_sources.hpp"
 
 namespace tidings::taxii {
 namespace {
@@ -17,6 +19,8 @@ using base::ErrorCode;
 
 constexpr std::string_view clash = "this version of it stands here already, with other content";
 constexpr std::size_t sought_at_once = 500;  ///< some ten milliseconds of a reader
+
+std::string text_of(v1::Tlp tlp) { return "TLP:" + std::string(policy::marking_name(tlp)); }
 
 /// The contexts of one envelope: those that may be published here are one publication.
 class Posting : public std::enable_shared_from_this<Posting> {
@@ -42,12 +46,27 @@ class Posting : public std::enable_shared_from_this<Posting> {
   void take(PostedObjects posted) {
     contexts_ = std::move(posted.contexts);
     outcomes_ = std::move(posted.failures);
+    std::set<std::string> ids;
     for (auto& context : contexts_) {
+      ids.insert(context.header.based_on().begin(), context.header.based_on().end());
       for (auto& object : context.objects) {
         if (object.version != 0) sought_.push_back({&context, &object});
       }
     }
-    seek(0, &Posting::judge, &Posting::publish);
+    find_sources(std::move(ids));
+  }
+
+  /// The bulletins that objects name as what they came from: who posts is held to them.
+  void find_sources(std::set<std::string> ids) {
+    if (ids.empty()) return seek(0, &Posting::judge, &Posting::publish);
+    parts_.store.read_for_askers([self = shared_from_this(), ids = std::move(ids)](store::Reading& reading) {
+      auto found = intake::find_sources(reading.ledger, ids, {}, self->to_.question.max_tlp);
+      self->parts_.home.post([self, found = std::move(found)] {
+        if (!found) return self->posted_(found.error());
+        self->sources_ = *found;
+        self->seek(0, &Posting::judge, &Posting::publish);
+      });
+    });
   }
 
   /// Looks up what stands here of the objects sought, some at a time, gives it to `found` and goes on with `then`.
@@ -91,12 +110,31 @@ class Posting : public std::enable_shared_from_this<Posting> {
     outcomes_.push_back({object.id, object.version, std::string(why), false});
   }
 
-  /// Nothing is widened to stand here, not even what says nothing of itself.
-  base::Error not_shown(v1::Tlp tlp) const {
-    const auto text = [](v1::Tlp one) { return "TLP:" + std::string(policy::marking_name(one)); };
-    auto why = "it is marked narrower than this collection shows: " + text(tlp) + ", where " +
-               text(to_.collection.max_tlp) + " is the narrowest";
-    if (tlp == options_.default_tlp) why += " (what is not marked is given publish.default_tlp, " + text(tlp) + ")";
+  /// What is taken stands in the collection from then on, for who posted it; but for what is told to nobody. Nothing is
+  /// widened for that, not even what says nothing of itself.
+  base::Status check_shown(const PostedContext& context) const {
+    const auto& header = context.header;
+    if (header.audience().local()) return {};
+    const auto tlp = header.audience().tlp();
+    if (tlp > to_.collection.max_tlp) return too_narrow(tlp, "this collection shows", to_.collection.max_tlp);
+    if (tlp > to_.question.max_tlp) return too_narrow(tlp, "you are shown", to_.question.max_tlp);
+    const auto& filter = to_.question.filter;
+    store::BulletinRow row;
+    row.origin = parts_.query.outlook().book->self;
+    row.kind = header.kind();
+    row.tlp = tlp;
+    if (!filter.fits(row)) return not_shown(tlp, "as this collection shows nothing: " + text_of(tlp));
+    const auto fits = [&](const v1::Claim& claim) { return !is_stix_object(claim) || filter.fits(header, claim); };
+    if (std::ranges::all_of(context.claims, fits)) return {};
+    return base::fail(ErrorCode::Policy, "it does not meet the conditions of this collection");
+  }
+  base::Error too_narrow(v1::Tlp tlp, std::string_view than, v1::Tlp narrowest) const {
+    return not_shown(tlp, "narrower than " + std::string(than) + ": " + text_of(tlp) + ", where " + text_of(narrowest) +
+                              " is the narrowest");
+  }
+  base::Error not_shown(v1::Tlp tlp, const std::string& how) const {
+    auto why = "it is marked " + how;
+    if (tlp == options_.default_tlp) why += " (what is not marked is given publish.default_tlp, " + text_of(tlp) + ")";
     return base::fail(ErrorCode::Policy, why + "; post it to a collection that shows it");
   }
 
@@ -104,7 +142,6 @@ class Posting : public std::enable_shared_from_this<Posting> {
     auto& header = context.header;
     auto& audience = *header.mutable_audience();
     if (audience.tlp() == v1::TLP_UNSPECIFIED) audience.set_tlp(options_.default_tlp);
-    if (!audience.local() && audience.tlp() > to_.collection.max_tlp) return not_shown(audience.tlp());
     if (!audience.local() && audience.tlp() < options_.unattended_tlp) {
       return base::fail(ErrorCode::Policy, "its marking is wider than what is published unattended here");
     }
@@ -113,6 +150,9 @@ class Posting : public std::enable_shared_from_this<Posting> {
       return base::fail(ErrorCode::Policy,
                         "its marking needs a second person's release: publish it with `tidings publish`");
     }
+    const auto book = parts_.query.outlook().book;
+    const auto held = intake::hold_to_sources(header, book->self, sources_, intake::NotHeld::Refused);
+    if (!held) return held.error();
     header.clear_publication_id();
     if (header.ecosystems_size() == 0) *header.mutable_ecosystems() = to_.collection.filter.ecosystems();
     for (const auto& tag : to_.collection.filter.tags()) {
@@ -125,13 +165,14 @@ class Posting : public std::enable_shared_from_this<Posting> {
       return is_again;
     });
     std::erase_if(context.claims, [](const v1::Claim& claim) { return claim.type() == 0; });
+    if (auto shown = check_shown(context); !shown) return shown;
     drop_warned(context);
     if (header.expires_at() == 0) {
       intake::apply_lifetimes(options_.lifetimes, parts_.clock.now(), header, context.claims);
     }
     // One that nobody may be told fails alone: the rest goes on.
     if (auto checked = intake::check_context(header, parts_.clock.now()); !checked) return checked;
-    return intake::check_names(*parts_.query.outlook().book, header, {});
+    return intake::check_names(*book, header, {});
   }
 
   void drop_warned(PostedContext& context) {
@@ -213,6 +254,7 @@ class Posting : public std::enable_shared_from_this<Posting> {
     PostedObject* object;
   };
   std::vector<PostedContext> contexts_;
+  intake::Sources sources_;
   std::vector<SoughtObject> sought_;
   std::vector<PostedContext*> taken_;
   std::unordered_set<std::string> clashing_;  ///< ids and versions

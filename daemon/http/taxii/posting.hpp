@@ -1,9 +1,10 @@
 #pragma once
 /// What is posted: read as STIX (formats/stix) on the pool, then published like anything else that is said here, one
 /// publication with all contexts that it has. Every object travels as it was and comes back so. What warning lists have
-/// is not claimed, and told; a marking wider than is published unattended, narrower than the collection shows, or
-/// that needs a second person, is refused, and so are other words under a version that stands here. Errors: BadInput,
-/// TooLarge (the envelope as a whole); of single objects in the outcomes. Lives on: the network thread.
+/// is not claimed, and told; a marking wider than is published unattended, or that needs a second person, is refused,
+/// and so is what the collection would not show to who posts it, what came from a bulletin that is not here or went less
+/// far, and other words under a version that stands here. Errors: BadInput, TooLarge (the envelope as a whole); of
+/// single objects in the outcomes. Lives on: the network thread.
 #include <functional>
 
 #include "daemon/http/taxii/scan.hpp"

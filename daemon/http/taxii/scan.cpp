@@ -136,24 +136,34 @@ base::Status Scan::tell_target(const Opened& opened, const Teller::TakenBack& ta
   return {};
 }
 
-/// What is claimed of this value and is the object of this id.
-base::Status add_claims(Teller& teller, observable::Type type, const std::string& value, const std::string& id,
-                        std::vector<Told>& all) {
+/// What is claimed of this value and is the object of this id: hits, and what they stand for, lie in order of dates.
+base::Status add_claims(query::Asking& asking, Teller& teller, observable::Type type, const std::string& value,
+                        const std::string& id, const Window& window, LookedUp& all) {
   const auto hits = teller.hits_of(observable::index_key(type, value));
   if (!hits) return hits.error();
   const auto copy = **hits;
+  const auto first = asking.ledger().added_by({window.from});
+  if (!first) return first.error();
+  std::size_t count = 0, bytes = 0;
   store::Sequence before;
   for (const auto& hit : copy) {
+    if (*first && hit.sequence < (*first)->sequence) continue;
     if (type == observable::Type::Opaque && hit.sequence == std::exchange(before, hit.sequence)) continue;
     const auto opened = teller.open_at(hit.sequence);
     if (!opened) return opened.error();
     if (!*opened || !teller.speaks(**opened)) continue;
     for (const auto place : (*opened)->places_of(type, value, hit.claim)) {
+      const auto date = (*opened)->entry.added_at.us + (*opened)->number_at(place);
+      if (date <= window.from) continue;
       auto told = teller.tell(**opened, place);
       if (!told) return told.error();
       if (!*told || (*told)->object.id != id) continue;
-      (*told)->date = (*opened)->entry.added_at.us + (*opened)->number_at(place);
-      all.push_back(std::move(**told));
+      (*told)->date = date;
+      bytes += (*told)->object.json.size();
+      all.told.push_back(std::move(**told));
+      if (++count < window.most && bytes < window.bytes) continue;
+      all.to = std::min(all.to, date);
+      return {};
     }
   }
   return {};
@@ -180,21 +190,23 @@ base::Result<Scanned> scan(query::Asking& asking, const ScanQuestion& question, 
   return Scan(asking, question, want, bounds, spoken).run(from);
 }
 
-base::Result<std::vector<Told>> look_up(query::Asking& asking, const ScanQuestion& question, const std::string& id,
-                                        const std::optional<v1::Value>& value) {
-  std::vector<Told> all;
+base::Result<LookedUp> look_up(query::Asking& asking, const ScanQuestion& question, const std::string& id,
+                               const std::optional<v1::Value>& value, const Window& window) {
+  LookedUp all;
   if (auto alone = standing_alone(asking, id)) {
-    all.push_back(std::move(*alone));
+    if (alone->date > window.from) all.told.push_back(std::move(*alone));
     return all;
   }
   ScanQuestion of_one = question;
   of_one.asked.ids = {id};
   SpokenOf spoken;
   Teller teller(asking, of_one, spoken);
-  if (auto added = add_claims(teller, observable::Type::Opaque, id, id, all); !added) return added.error();
+  auto added = add_claims(asking, teller, observable::Type::Opaque, id, id, window, all);
+  if (!added) return added.error();
   if (!value) return all;
   const auto type = observable::type_from_number(value->type()).value_or(observable::Type::None);
-  if (auto added = add_claims(teller, type, value->value(), id, all); !added) return added.error();
+  added = add_claims(asking, teller, type, value->value(), id, window, all);
+  if (!added) return added.error();
   return all;
 }
 

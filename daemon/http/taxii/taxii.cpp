@@ -223,9 +223,17 @@ class Holder final : public Taxii {
  public:
   explicit Holder(Parts parts) : parts_(parts), service_(std::make_shared<Service>(parts)) {}
   base::Status set_options(TaxiiOptions options) override {
+    const auto book = parts_.query.outlook().book;
     for (const auto& one : options.collections) {
-      const auto filter = query::Filter::of(one.filter, *parts_.query.outlook().book);
-      if (!filter) return base::fail(filter.error().code, "taxii_collection " + one.name + ": " + filter.error().what);
+      const auto fault = [&](base::ErrorCode code, const std::string& what) {
+        return base::fail(code, std::to_string(one.line) + ": taxii_collection " + one.name + ": " + what);
+      };
+      const auto filter = query::Filter::of(one.filter, *book);
+      if (!filter) return fault(filter.error().code, filter.error().what);
+      if (one.write && !filter->fits_origin(book->self)) {
+        return fault(base::ErrorCode::BadInput,
+                     "origins: it is written to, and what is posted is said by this node, which is none of them");
+      }
     }
     service_->set_options(std::move(options));
     return {};

@@ -23,6 +23,7 @@ struct CollectionOptions {
   v1::Filter filter;
   v1::Tlp max_tlp{v1::TLP_RED};
   bool read{true}, write{false}, remove{false};
+  std::uint32_t line{0};  ///< of the config, for what is wrong with it
 };
 
 struct TaxiiOptions {
@@ -49,7 +50,7 @@ class Taxii {
     telemetry::Log& log;
     telemetry::Counters& counters;
   };
-  /// BadInput: a filter that cannot be read.
+  /// BadInput: a filter that cannot be read, or that leaves out what is posted there, by who says it.
   static base::Result<std::unique_ptr<Taxii>> make(Parts parts, TaxiiOptions options);
   virtual ~Taxii() = default;
   virtual base::Status set_options(TaxiiOptions options) = 0;

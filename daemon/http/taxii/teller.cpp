@@ -285,7 +285,8 @@ base::Result<std::shared_ptr<const Opened>> Teller::held(const BulletinId& id) {
   return found;
 }
 
-/// The id of what a sighting or dispute refers to: the claim about its value in its targets.
+/// The id of what a sighting or dispute refers to: the claim about its value in those of its targets that this caller
+/// may see. One that came after it may be marked narrower, and its id tells who said it.
 base::Result<std::string> Teller::about(const Opened& opened, const v1::Claim& claim) {
   for (const auto& target : opened.header.message.targets()) {
     const auto id = BulletinId::from_bytes(target.bulletin_id());
@@ -293,6 +294,9 @@ base::Result<std::string> Teller::about(const Opened& opened, const v1::Claim& c
     const auto other = held(*id);
     if (!other) return other.error();
     if (!*other) continue;
+    const auto seen = may_see(**other);
+    if (!seen) return seen.error();
+    if (!*seen) continue;
     for (std::size_t place = 0; place < (*other)->envelope.claims.size(); ++place) {
       const auto number = (*other)->number_at(place);
       if (target.claims_size() > 0 && std::ranges::find(target.claims(), number) == target.claims().end()) continue;

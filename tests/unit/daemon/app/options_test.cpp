@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
 
 #include "proto/wire_limits.hpp"
 
@@ -51,6 +52,47 @@ TEST(Options, a_folder_of_warning_lists_that_nobody_configured_need_not_be_there
   }
   settings.warning.lists = "/nonexistent/typo";
   EXPECT_EQ(warning_options(settings).lists, "/nonexistent/typo");
+}
+
+TEST(Options, a_collection_is_written_to_only_where_it_can_show_what_is_posted) {
+  using settings::Marking;
+  const auto fault = [](const std::function<void(settings::Settings&, settings::TaxiiCollection&)>& change) {
+    auto settings = settings::default_settings();
+    auto block = settings.taxii_collection;
+    block.name = "in";
+    block.write = true;
+    block.line = 12;
+    change(settings, block);
+    settings.taxii_collections = {block};
+    const auto options = taxii_options(settings);
+    return options ? std::string() : options.error().what;
+  };
+  const std::string begin = "12: taxii_collection in: ";
+  EXPECT_EQ(fault([](auto&, auto&) {}), "");
+  EXPECT_EQ(fault([](auto&, auto& block) { block.types = {"domain"}; }).find(begin + "types: "), 0U);
+  EXPECT_EQ(fault([](auto&, auto& block) { block.types = {"domain", "opaque"}; }), "");
+  EXPECT_EQ(fault([](auto&, auto& block) { block.kinds = {"sighting"}; }).find(begin + "kinds: "), 0U);
+  EXPECT_EQ(fault([](auto&, auto& block) { block.kinds = {"sighting", "report"}; }), "");
+  EXPECT_EQ(fault([](auto&, auto& block) { block.min_confidence = 1; }).find(begin + "min_confidence: "), 0U);
+  EXPECT_EQ(fault([](auto&, auto& block) { block.tlps = {"clear", "green"}; }).find(begin + "max_tlp, tlps: "), 0U);
+  EXPECT_EQ(fault([](auto&, auto& block) { block.tlps = {"red"}; }).find(begin + "max_tlp, tlps: "), 0U);
+  EXPECT_EQ(fault([](auto&, auto& block) { block.max_tlp = Marking::Green; }).find(begin + "max_tlp, tlps: "), 0U);
+  EXPECT_EQ(fault([](auto& settings, auto& block) {
+              block.max_tlp = Marking::Green;
+              settings.publish.unattended_tlp = Marking::Green;
+            }),
+            "");
+  const auto reviewed = [](auto& settings, auto& block) {
+    block.tlps = {"amber"};
+    settings.publish.review = settings::Review::TwoPerson;
+    settings.publish.review_above = Marking::Amber;
+  };
+  EXPECT_EQ(fault(reviewed).find(begin + "max_tlp, tlps: "), 0U);
+  EXPECT_EQ(fault([&](auto& settings, auto& block) {
+              reviewed(settings, block);
+              block.write = false;
+            }),
+            "");
 }
 
 TEST(Options, there_is_always_a_thread_for_signatures) {

@@ -45,6 +45,24 @@ TEST(Words, of_the_feeds_marking_and_the_documents_the_narrower_counts) {
   EXPECT_TRUE(context_of(options, marked(v1::TLP_RED)).audience().local());
 }
 
+TEST(Words, what_names_a_bulletin_that_it_came_from_stays_here_and_that_is_told) {
+  const auto options = shared_feed();
+  auto header = marked(v1::TLP_GREEN);
+  header.add_based_on(std::string(32, 'b'));
+  EXPECT_TRUE(context_of(options, header).audience().local());
+  EXPECT_TRUE(context_of(options, header).based_on().empty()) << "it may not be here";
+  Said said(10);
+  Counts counts;
+  Survey survey(options, said, counts);
+  v1::Claim claim;
+  claim.set_type(static_cast<std::uint32_t>(observable::Type::Domain));
+  claim.set_value("evil-name.tw");
+  ASSERT_TRUE(survey.claim(survey.context(header), claim));
+  survey.finish();
+  ASSERT_EQ(counts.remarks.size(), 1u);
+  EXPECT_EQ(counts.remarks[0], "kept here: 1 value (it names a bulletin that it came from)");
+}
+
 TEST(Words, of_the_feeds_pap_and_the_documents_the_narrower_counts) {
   auto options = shared_feed();
   auto header = marked(v1::TLP_GREEN);

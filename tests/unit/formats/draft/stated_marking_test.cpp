@@ -109,6 +109,18 @@ TEST(StatedMarking, words_beside_a_formats_own_marks_widen_nothing) {
   EXPECT_EQ(narrowing_in("TLP:CLEAR TLP:GREEN").tlp, v1::TLP_GREEN);
 }
 
+TEST(StatedMarking, it_is_read_as_people_see_it) {
+  for (const auto* text : {"ＴＬＰ：ＲＥＤ", "TLP：ＲＥＤ", "TLP:\u200bRED", "T\u00adLP:RED", "ＴＬＰ　：　ＲＥＤ",
+                           "機密 TLP：RED 報告"}) {
+    EXPECT_EQ(stated_in(text).tlp, v1::TLP_RED) << text;
+  }
+  for (const auto* text : {"TLP：紅色", "TLP:红", "TLP:красный", "TLP:RЕD"}) {
+    EXPECT_FALSE(stated_in(text).unreadable.empty()) << text;
+  }
+  for (const auto* text : {"TLP：《說明》", "TLP:“see below”", "TLP 紅綠燈協定"})
+    EXPECT_TRUE(stated_in(text).empty()) << text;
+}
+
 TEST(StatedMarking, words_narrow_what_the_publisher_gives_to_what_is_not_marked) {
   const auto narrowed = [](v1::Tlp marked, const char* words, std::optional<v1::Tlp> unmarked) {
     v1::Audience audience;

@@ -165,9 +165,9 @@ TEST(Rows, a_marking_counts_wherever_a_list_states_it) {
 
 TEST(Rows, a_marking_counts_wherever_a_table_states_it) {
   for (const auto* text :
-       {"TLP:AMBER,,\nvalue,comment\nevil-name.tw,x\n", "value,comment\nevil-name.tw,not beyond TLP:AMBER\n",
-        "value,tags\nevil-name.tw,phishing;tlp:amber\n", "value,shared as\nevil-name.tw,TLP:AMBER\n",
-        "value,comment (TLP:AMBER)\nevil-name.tw,x\n"}) {
+       {"tlp,amber\nvalue,comment\nevil-name.tw,x\n", "TLP:AMBER,,\nvalue,comment\nevil-name.tw,x\n",
+        "value,comment\nevil-name.tw,not beyond TLP:AMBER\n", "value,tags\nevil-name.tw,phishing;tlp:amber\n",
+        "value,shared as\nevil-name.tw,TLP:AMBER\n", "value,comment (TLP:AMBER)\nevil-name.tw,x\n"}) {
     EXPECT_EQ(audience_of(text, Layout::Table).tlp(), v1::TLP_AMBER) << text;
   }
 }
@@ -175,7 +175,7 @@ TEST(Rows, a_marking_counts_wherever_a_table_states_it) {
 TEST(Rows, a_marking_counts_under_whatever_heading_names_it) {
   for (const auto* heading : {"tlp_level", "TLP Level", "tlp_color", "tlp_colour", "tlp2", "TLP (2.0)", "tlp_marking",
                               "TLPLevel", "Traffic Light Protocol", "traffic_light_protocol", "shared under TLP",
-                              "classification", "sharing", "sharing_level", "handling", "distribution"}) {
+                              "classification", "sharing", "sharing_level", "handling", "distribution", "markings"}) {
     for (const auto* cell : {"AMBER", "amber", "TLP:AMBER", "TLP AMBER"}) {
       const auto text = "value,type," + std::string(heading) + "\nevil-name.tw,domain," + cell + "\n";
       EXPECT_EQ(audience_of(text, Layout::Table).tlp(), v1::TLP_AMBER) << text;
@@ -192,16 +192,18 @@ TEST(Rows, a_marking_counts_under_whatever_heading_names_it) {
               testing::HasSubstr("line 2: 'internal' in the tlp column"));
 }
 
-TEST(Rows, what_names_the_bulletin_that_it_came_from_stays_here) {
+TEST(Rows, a_table_is_based_on_the_bulletins_that_its_rows_name) {
   const std::string id(64, 'a');
   test::TextSource source("value,type,bulletin\nevil-name.tw,domain," + id + "\nother-name.tw,domain," + id + "\n");
   test::Drafted out;
   RowOptions options;
   options.layout = Layout::Table;
   ASSERT_TRUE(read(source, options, out));
-  EXPECT_TRUE(out.contexts.at(0).audience().local());
-  EXPECT_THAT(out.noted(draft::Fate::Local), ElementsAre(id + ": it names a bulletin that it came from"));
-  EXPECT_FALSE(audience_of("value,bulletin\nevil-name.tw,weekly 12\n", Layout::Table).local());
+  EXPECT_THAT(out.contexts.at(0).based_on(), ElementsAre(std::string(32, '\xaa')));
+  test::TextSource other("value,bulletin\nevil-name.tw,weekly 12\n");
+  test::Drafted none;
+  ASSERT_TRUE(read(other, options, none));
+  EXPECT_TRUE(none.contexts.at(0).based_on().empty());
 }
 
 TEST(Rows, a_marking_that_is_not_known_refuses_the_whole) {

@@ -5,8 +5,10 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "base/bytes.hpp"
 #include "core/observable/observable.hpp"
 #include "formats/misp/feed_files.hpp"
+#include "formats/misp/tags.hpp"
 #include "tests/unit/formats/misp/drafted.hpp"
 
 namespace tidings::misp {
@@ -75,6 +77,70 @@ v1::Indicator indicator(std::string_view type, std::string_view text) {
 
 TEST(MispWriter, an_event_comes_back_as_it_was) { EXPECT_EQ(written_of(draft_of(event)), json::parse(event)); }
 
+const std::string source = R"(tidings:bulletin=")" + base::to_hex(std::string(32, '\x22')) + "\"";
+
+json::array tags(const std::vector<std::string>& names) {
+  json::array out;
+  for (const auto& name : names) out.push_back(json::object{{"name", name}});
+  return out;
+}
+
+/// The event's tags of that begin, as the reader takes them.
+std::vector<std::string> named_in(const json::value& wrapped) {
+  std::vector<std::string> names;
+  each_tag(wrapped.at("Event").as_object(), [&](const json::value& tag) {
+    if (tag_name(tag).starts_with("tidings:")) names.emplace_back(tag_name(tag));
+  });
+  return names;
+}
+
+TEST(MispWriter, a_new_event_names_the_bulletins_that_it_came_from) {
+  Writer writer({});
+  auto seen = indicator("domain", "evil-name.tw");
+  ASSERT_TRUE(writer.add(seen));
+  seen.mutable_said(0)->set_bulletin_id(std::string(32, '\x33'));
+  ASSERT_TRUE(writer.add(seen));
+  const auto text = json::serialize(written(writer).at(0));
+  EXPECT_THAT(named_in(json::parse(text)),
+              testing::ElementsAre(source, "tidings:bulletin=\"" + base::to_hex(std::string(32, '\x33')) + "\""));
+  const auto back = draft_of(text);
+  EXPECT_THAT(back.contexts.at(0).based_on(), testing::ElementsAre(std::string(32, '\x22'), std::string(32, '\x33')));
+  EXPECT_THAT(back.contexts.at(0).tags(), testing::Not(testing::Contains(HasSubstr("tidings:bulletin"))));
+}
+
+TEST(MispWriter, an_event_that_came_back_names_them_where_its_marking_does_not_tell_whom_they_may_reach) {
+  const auto made = draft_of(event);
+  EXPECT_THAT(named_in(written_of(made)), testing::IsEmpty());
+  auto narrowed = made;
+  for (auto& context : narrowed.contexts) context.mutable_audience()->set_tlp(v1::TLP_AMBER);
+  const auto once = written_of(narrowed);
+  EXPECT_THAT(named_in(once), testing::ElementsAre(source));
+  const auto again = draft_of(json::serialize(once));
+  EXPECT_THAT(named_in(written_of(again)), testing::ElementsAre(source)) << "not twice";
+  Writer writer({});
+  for (const auto& [context, claim] : made.claims) {
+    auto said = said_of(made.contexts[context], claim);
+    said.set_released(true);
+    ASSERT_TRUE(!is_original(claim) || writer.add_original(said, claim));
+  }
+  EXPECT_THAT(named_in(written(writer).at(0)), testing::ElementsAre(source));
+}
+
+TEST(MispWriter, an_event_of_more_bulletins_than_one_can_be_based_on_is_written_and_refused_where_it_is_read) {
+  Writer writer({});
+  for (char c = 1; c <= 65; ++c) {
+    auto seen = indicator("domain", "evil-" + std::to_string(c) + ".tw");
+    seen.mutable_said(0)->set_bulletin_id(std::string(32, c));
+    ASSERT_TRUE(writer.add(seen));
+  }
+  const auto text = json::serialize(written(writer).at(0));
+  EXPECT_THAT(named_in(json::parse(text)), testing::ElementsAre("tidings:bulletin=\"more than 64\""));
+  const auto back = draft_of(text);
+  EXPECT_TRUE(back.claims.empty());
+  ASSERT_NE(back.noted(draft::Fate::Refused), nullptr);
+  EXPECT_THAT(back.noted(draft::Fate::Refused)->reason, HasSubstr("more than 64 bulletins"));
+}
+
 TEST(MispWriter, what_is_withdrawn_does_not_come_back_and_the_rest_does) {
   const auto made = written_of(draft_of(event), "evil.example").at("Event");
   EXPECT_THAT(made.at("Attribute").as_array(), SizeIs(2));
@@ -112,7 +178,7 @@ TEST(MispWriter, what_says_that_it_stays_comes_back_without_the_publisher_s_tlp)
   for (auto& context : made.contexts) context.mutable_audience()->set_tlp(v1::TLP_AMBER);  // the node's own
   const auto kept = written_of(made).at("Event");
   EXPECT_EQ(kept.at("distribution").as_string(), "0");
-  EXPECT_EQ(json::serialize(kept.at("Tag")), R"([{"name":"kit:clear"}])");
+  EXPECT_EQ(kept.at("Tag"), tags({"kit:clear", source}));
   // Whoever sent it further than it says of itself narrowed it all the same.
   for (auto& context : made.contexts) context.mutable_audience()->set_local(false);
   EXPECT_THAT(json::serialize(written_of(made).at("Event").at("Tag")), HasSubstr("tlp:amber"));
@@ -123,7 +189,7 @@ TEST(MispWriter, a_marking_that_the_publisher_narrowed_stays_narrow) {
   made.contexts[0].mutable_audience()->set_tlp(v1::TLP_AMBER_STRICT);
   const auto back = written_of(made).at("Event");
   EXPECT_EQ(back.at("distribution"), "0");
-  EXPECT_EQ(back.at("Tag"), json::parse(R"([{"name":"tlp:amber+strict"}])"));
+  EXPECT_EQ(back.at("Tag"), tags({"tlp:amber+strict", source}));
   EXPECT_EQ(draft_of(json::serialize(back)).contexts[0].audience().tlp(), v1::TLP_AMBER_STRICT);
 }
 
@@ -252,7 +318,7 @@ TEST(MispWriter, indicators_from_elsewhere_become_an_event_that_is_the_same_each
   EXPECT_EQ(made.at("info"), "Seen");
   EXPECT_EQ(made.at("distribution"), "1");
   EXPECT_EQ(made.at("Orgc").at("name"), "Taipei");
-  EXPECT_EQ(made.at("Tag"), json::parse(R"([{"name":"tlp:amber"}])"));
+  EXPECT_EQ(made.at("Tag"), tags({"tlp:amber", source}));
   const auto again = draft_of(json::serialize(made));
   EXPECT_THAT(again.lines(), testing::UnorderedElementsAre("ip-port 198.51.100.7:443", "domain evil.example"));
   EXPECT_EQ(again.contexts[0].publication_id(), draft_of(json::serialize(made)).contexts[0].publication_id());

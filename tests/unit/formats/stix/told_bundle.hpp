@@ -88,7 +88,27 @@ inline Originals originals_in(const Collected& collected) {
   };
 }
 
-/// The objects of a bundle, each as JSON with its members sorted; equal ones once.
+/// Without the bulletin of said_of(), which what leaves names where its marking does not tell whom it may reach; empty
+/// where the member says nothing else.
+inline std::string without_bulletin(std::string member) {
+  std::string hex;
+  for (int i = 0; i < 32; ++i) hex += "62";
+  for (const auto& named : {R"({"source_name":"tidings","external_id":")" + hex + "\"}",
+                            R"("extension-definition--7d8c2a54-3f0e-4b1d-9c66-5a1e0b7f2d43":{"extension_type":)"
+                            R"("property-extension","bulletins":[")" +
+                                hex + "\"]}"}) {
+    const auto at = member.find(named);
+    if (at == std::string::npos) continue;
+    member.erase(at, named.size());
+    if (member[at - 1] == ',') member.erase(at - 1, 1);
+    if (member[at] == ',') member.erase(at, 1);
+    if (member == "[]" || member == "{}") return {};
+  }
+  return member;
+}
+
+/// The objects of a bundle, each as JSON with its members sorted, but for what without_bulletin() takes; equal ones
+/// once.
 inline std::set<std::string> objects_in(std::string_view bundle) {
   std::set<std::string> objects;
   const auto value = boost::json::parse(bundle);
@@ -96,9 +116,10 @@ inline std::set<std::string> objects_in(std::string_view bundle) {
   if (list == nullptr && value.as_object().contains("objects")) list = &value.at("objects").as_array();
   const auto sorted = [](const boost::json::value& object) {
     std::map<std::string, std::string> members;
-    for (const auto& [name, member] : object.as_object()) members[std::string(name)] = boost::json::serialize(member);
+    for (const auto& [name, member] : object.as_object())
+      members[std::string(name)] = without_bulletin(boost::json::serialize(member));
     std::string text;
-    for (const auto& [name, member] : members) text += name + ":" + member + ",";
+    for (const auto& [name, member] : members) text += member.empty() ? "" : name + ":" + member + ",";
     return text;
   };
   if (list == nullptr) return {sorted(value)};

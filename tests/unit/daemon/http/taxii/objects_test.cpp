@@ -39,11 +39,16 @@ TEST(Objects, what_was_posted_is_told_as_it_was) {
 
 TEST(Objects, a_marking_that_the_publisher_narrowed_is_told_as_he_did) {
   const auto amber = stix::marking_id(v1::TLP_AMBER), green = stix::marking_id(v1::TLP_GREEN);
-  const auto begin = std::string(R"({"type":"malware","id":")") + id + R"(","object_marking_refs":[")";
+  const auto begin = std::string(R"({"type":"malware","id":")") + id +
+                     R"(","created":"2026-03-01T08:00:00.000Z","object_marking_refs":[")";
   const auto posted_green = begin + std::string(green) + "\"]}";
   const auto object = told(posted(posted_green), Telling::Both, v1::TLP_AMBER);
   ASSERT_TRUE(object);
-  EXPECT_EQ(object->json, begin + std::string(amber) + "\"]}");
+  const auto references = std::string(R"("external_references":[{"source_name":"tidings","external_id":")") +
+                          store::BulletinRow().id.text() + "\"}]";
+  EXPECT_EQ(object->json, begin.substr(0, begin.find("\"object_marking_refs")) + references +
+                              ",\"object_marking_refs\":[\"" + std::string(amber) + "\"]}")
+      << "and names the bulletin, since AMBER alone does not tell whom that may reach";
   EXPECT_EQ(object->came, posted_green) << "so that who posts it again is known";
   EXPECT_EQ(told(posted(posted_green), Telling::Whole, v1::TLP_GREEN)->json, posted_green);
 }
