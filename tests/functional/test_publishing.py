@@ -59,10 +59,11 @@ class Publishing(Case):
     def test_a_table_of_misp_with_a_row_for_its_own_organisation_stays_here(self):
         text = "value,type,to_ids,distribution\nopen-seven.com,domain,1,3\nkept-seven.com,domain,1,0\n"
         done = self.alpha.run("publish", "-", "--format", "csv", "--yes", "-o", "json", input=text)
-        self.assertTrue(json.loads(done.stdout)["local"])
+        made = json.loads(done.stdout)
+        self.assertTrue(made["local"])
+        self.assertEqual([self.alpha.json("show", one)[0]["audience"]["local"] for one in made["bulletins"]], [True])
         for value in ("open-seven.com", "kept-seven.com"):
-            said = self.alpha.json("query", value, "--exact")[0]["said"][0]
-            self.assertTrue(said["local"], value)
+            self.assertTrue(self.alpha.has(value))
 
     def test_a_dry_run_shows_recipients_and_stores_nothing(self):
         beta, gamma = self.started("beta", "gamma")
