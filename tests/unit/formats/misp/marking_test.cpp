@@ -146,8 +146,11 @@ TEST(MispMarking, parts_that_are_for_fewer_than_what_they_stand_in_stay) {
        R"("RelatedAttribute":[{"value":"hidden","distribution":"0"}])",
        R"("Tag":[{"name":"hidden","local_only":true}])", R"("Tag":[{"name":"hidden","deleted":true}])"}) {
     const auto more = R"(,"distribution":"3",)" + std::string(part);
-    const auto made = draft_of(event(attribute("evil-name.tw", more), more));
+    const auto made =
+        draft_of(event(attribute("evil-name.tw", more), more + R"(,"Object":[{"name":"url")" + more +
+                                                            R"(}],"EventReport":[{"name":"Notes")" + more + "}]"));
     EXPECT_EQ(holds(made, "hidden"), 0U) << part;
+    EXPECT_EQ(holds(made, "Notes"), 1U) << part;
     EXPECT_EQ(audience_of(made, "evil-name.tw").tlp(), v1::TLP_GREEN) << part;
   }
   const auto open = draft_of(event(attribute("evil-name.tw", R"(,"Note":[{"note":"open","distribution":"3"}])")));
