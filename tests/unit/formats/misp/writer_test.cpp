@@ -1,6 +1,7 @@
 #include "formats/misp/writer.hpp"
 
 #include <gmock/gmock.h>
+
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
