@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/bytes.hpp"
+#include "core/bulletin/names.hpp"
 #include "formats/list/csv_columns.hpp"
 #include "formats/list/feed_words.hpp"
 #include "formats/list/misp_columns.hpp"
@@ -159,7 +160,9 @@ void CsvReader::step_bare(char c) {
 void CsvReader::take(char c) {
   if (++row_bytes_ > max_row_bytes) {
     overflow_ = true;
-    if (cell_.size() > shown_bytes) cell_.resize(shown_bytes);
+    pieces_.take(cell_);
+    pieces_.take({&c, 1});
+    cell_.clear();
     return;
   }
   cell_.push_back(c);
@@ -167,7 +170,11 @@ void CsvReader::take(char c) {
 
 void CsvReader::end_cell() {
   if (cells_.size() >= max_columns) overflow_ = true;
-  if (!overflow_) cells_.push_back(std::move(cell_));
+  if (!overflow_) {
+    cells_.push_back(std::move(cell_));
+  } else {
+    pieces_.take(cell_ + ' ');
+  }
   cell_.clear();
   state_ = State::CellStart;
 }
@@ -195,6 +202,8 @@ void CsvReader::reject_row(std::string_view raw, std::string reason) {
   std::string row;  // "tlp,red" above a table states one by two cells
   for (const auto& cell : cells_) (row += cell) += '\x1f';
   item.stated = draft::stated_in(row);
+  item.stated.narrow(draft::stated_in(raw));
+  item.stated.narrow(pieces_.finish());
   item.value.reason = std::move(reason);
   sink_(item);
 }
@@ -208,7 +217,7 @@ void CsvReader::handle_row() {
     comment_ = cells_.front();
     for (std::size_t i = 1; i < cells_.size(); ++i) comment_ += ' ' + cells_[i];
     item.raw = comment_;
-    item.stated = draft::stated_in(comment_);
+    item.stated = comments_.take(comment_);
     item.value.outcome = blank ? Line::Outcome::Blank : Line::Outcome::Comment;
     item.value.reason = blank ? "blank line" : "comment line";
     sink_(item);
@@ -304,6 +313,7 @@ void CsvReader::emit_row() {
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     const bool is_value = i < count && options_.columns[i].role == ColumnRole::Value;
     if (!is_value) item.stated.narrow(draft::stated_in(cells_[i]));
+    if (i < count && options_.columns[i].role == ColumnRole::Tags) item.stated.narrow(draft::stated_by_tags(cells_[i]));
   }
   for (std::size_t i = 0; i < count; ++i) {
     const auto cell = trimmed(cells_[i]);
@@ -334,6 +344,10 @@ void CsvReader::emit_row() {
   }
   if (!item.confidence.empty() && !confidence_from_word(item.confidence)) {
     leave_out(item.confidence, "no whole number from 0 to 100: it is a remark, and no confidence");
+  }
+  const bool has_verdict = !item.verdict.empty() && item.verdict != bulletin::name(v1::VERDICT_UNSPECIFIED);
+  if (has_verdict && !verdict_from_feed_word(item.verdict)) {
+    leave_out(item.verdict, "no verdict that is known: it is a remark, and the verdict is unknown");
   }
   bool any = false;
   for (std::size_t i = 0; i < count; ++i) {

@@ -12,7 +12,8 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "formats/draft/stated_marking.hpp"
+#include "formats/draft/stated_lines.hpp"
+#include "formats/draft/stated_pieces.hpp"
 #include "formats/list/line.hpp"
 
 namespace tidings::list {
@@ -125,6 +126,8 @@ class CsvReader {
   std::uint64_t line_{1};      ///< where we are
   std::uint64_t row_line_{1};  ///< where the row began
   State state_{State::CellStart};
+  draft::StatedLines comments_;
+  draft::StatedPieces pieces_;  ///< of a row that is too long
   bool begun_{false};
   bool settled_{false};
   std::vector<bool> told_;  ///< of the columns found without a header: which were told of as not read

@@ -61,12 +61,12 @@ base::Status take_times(const CsvItem& item, v1::Claim& claim, std::string& comm
   return {};
 }
 
+/// A word that is not known may clear the value: it accuses none.
 void take_verdict(const CsvItem& item, v1::Claim& claim, std::string& comment) {
-  if (const auto verdict = bulletin::verdict_from_name(item.verdict)) {
-    claim.set_verdict(*verdict);
-  } else if (item.verdict != bulletin::name(v1::VERDICT_UNSPECIFIED)) {
-    append_remark(comment, "verdict: ", item.verdict);
-  }
+  if (item.verdict.empty() || item.verdict == bulletin::name(v1::VERDICT_UNSPECIFIED)) return;
+  const auto verdict = verdict_from_feed_word(item.verdict);
+  claim.set_verdict(verdict.value_or(v1::VERDICT_UNKNOWN));
+  if (!verdict) append_remark(comment, "verdict: ", item.verdict);
 }
 
 /// MISP gives what is not for detection to nothing that detects.

@@ -5,6 +5,7 @@
 
 #include "core/bulletin/names.hpp"
 #include "formats/draft/chunks.hpp"
+#include "formats/draft/stated_lines.hpp"
 #include "formats/list/line_reader.hpp"
 #include "formats/list/misp_columns.hpp"
 #include "formats/list/shape.hpp"
@@ -96,9 +97,9 @@ bool may_be_filters(const RowOptions& options) {
 }  // namespace
 
 base::Result<draft::Stated> Row::marking() const {
-  auto stated = cells != nullptr ? cells->stated : draft::stated_in(words_of(raw, line));
-  const auto no_marking = [&](std::string_view words, const std::string& what) {
-    return base::fail(ErrorCode::BadInput, "line " + std::to_string(number) + ": '" + std::string(words) + "' " + what);
+  auto stated = cells != nullptr ? cells->stated : words;
+  const auto no_marking = [&](std::string_view text, const std::string& what) {
+    return base::fail(ErrorCode::BadInput, "line " + std::to_string(number) + ": '" + std::string(text) + "' " + what);
   };
   if (!stated.unreadable.empty()) return no_marking(stated.unreadable, "is no marking that is known here");
   if (cells == nullptr) return stated;
@@ -144,26 +145,32 @@ base::Status each_row(draft::Source& source, const RowOptions& options,
   if (options.layout == Layout::Lines) {
     const auto off = may_be_filters(options) ? switched_off_in(source) : base::Result<Rules>(Rules());
     if (!off) return off.error();
+    draft::StatedLines lines;
     LineReader reader(options.hint, [&](NumberedLine& line) {
       if (!off->empty() && off->contains(trimmed(line.raw))) {
         line.line = {Line::Outcome::LeftOut, {}, "another rule switches it off", {}};
       }
-      if (taken) taken = take({line.number, line.raw, line.line, nullptr});
+      auto stated = lines.take(line.raw, words_of(line.raw, line.line));
+      stated.narrow(line.beyond);
+      if (taken) taken = take({line.number, line.raw, line.line, nullptr, stated});
       for (auto names = line.line.more; taken && !names.empty();) {
         const auto name = take_name(names);
         if (is_own_name(name)) continue;
         const auto next = parse_line(name, {options.hint.hint, LineFormat::CsvCell});
-        taken = take({line.number, name, next, nullptr});
+        taken = take({line.number, name, next, nullptr, stated});
       }
     });
-    return pump(source, reader, taken);
+    if (auto read = pump(source, reader, taken); !read) return read;
+    Line end;
+    end.outcome = Line::Outcome::Blank;
+    return take({reader.lines(), {}, end, nullptr, lines.finish()});
   }
   CsvReader::Options how;
   how.columns = options.columns;
   how.hint = options.hint;
   if (how.hint.format == LineFormat::List) how.hint.format = LineFormat::CsvCell;
   CsvReader reader(std::move(how), [&](CsvItem& item) {
-    if (taken) taken = take({item.line, item.raw, item.value, &item});
+    if (taken) taken = take({item.line, item.raw, item.value, &item, {}});
   });
   return pump(source, reader, taken);
 }

@@ -29,6 +29,7 @@ struct Row {
   std::string_view raw;
   const Line& line;
   const CsvItem* cells{nullptr};
+  draft::Stated words{};  ///< of a line: what they state
 
   /// What a comment, a cell or the columns of markings state; BadInput for what is no marking.
   base::Result<draft::Stated> marking() const;

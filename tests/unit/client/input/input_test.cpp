@@ -64,6 +64,16 @@ TEST(Marking, without_a_tlp_the_input_decides) {
   EXPECT_FALSE(settle({{}, ""}, std::nullopt)->tlp);
 }
 
+TEST(Marking, what_part_of_the_input_states_does_not_widen_the_rest) {
+  const Marking clear{v1::TLP_CLEAR, "iocs.txt", 1};
+  const auto settled = settle({{}, "", v1::TLP_AMBER}, clear);
+  EXPECT_EQ(settled->tlp, v1::TLP_AMBER);
+  EXPECT_TRUE(settled->narrowed);
+  EXPECT_EQ(settle({{}, "", v1::TLP_AMBER}, Marking{v1::TLP_RED, "iocs.txt", 1})->tlp, v1::TLP_RED);
+  EXPECT_FALSE(settle({{}, "", v1::TLP_AMBER}, Marking{v1::TLP_RED, "iocs.txt", 1})->narrowed);
+  EXPECT_EQ(settle({v1::TLP_CLEAR, "", v1::TLP_AMBER}, clear)->tlp, v1::TLP_CLEAR) << "--tlp says so of all";
+}
+
 TEST(Marking, may_be_narrowed_freely) {
   const auto settled = settle({v1::TLP_RED, ""}, Marking{v1::TLP_GREEN, "f", 1});
   ASSERT_TRUE(settled);

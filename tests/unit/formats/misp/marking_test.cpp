@@ -77,6 +77,32 @@ TEST(MispMarking, a_cluster_of_a_galaxy_states_a_tlp_as_a_tag_does) {
       v1::PAP_RED);
 }
 
+TEST(MispMarking, a_rule_marks_its_attribute_as_in_a_file) {
+  struct Case {
+    std::string type, value;
+    v1::Tlp tlp;
+  };
+  for (const auto& [type, value, tlp] :
+       {Case{"yara", R"(rule a { meta: tlp = \"RED\" condition: true })", v1::TLP_RED},
+        Case{"sigma", R"(title: A\ntags:\n  - tlp.amber\ndetection:\n  a: b\n)", v1::TLP_AMBER},
+        Case{"snort", R"(alert tcp any any -> any any (msg:\"TLP:RED\"; sid:7;))", v1::TLP_RED},
+        Case{"bro", "# TLP:RED", v1::TLP_RED}, Case{"pattern-in-memory", "// TLP:RED", v1::TLP_RED},
+        Case{"yara", "rule a { condition: true }", v1::TLP_GREEN}}) {
+    const auto made = draft_of(event(R"({"type":")" + type + R"(","category":"Artifacts dropped","value":")" + value +
+                                     "\"}," + attribute("open-name.tw")));
+    EXPECT_EQ(audience_of(made, "open-name.tw").tlp(), v1::TLP_GREEN);
+    std::size_t held = 0;
+    for (const auto& [context, claim] : made.claims) {
+      const auto at = made.contexts.at(context).audience().tlp();
+      if (claim.value() == "open-name.tw" || claim.opaque().content().find("Artifacts dropped") == std::string::npos)
+        continue;
+      ++held;
+      EXPECT_EQ(at, tlp) << type;
+    }
+    EXPECT_EQ(held, 1U) << type;
+  }
+}
+
 TEST(MispMarking, words_widen_nothing_that_is_not_marked) {
   const auto text = event(attribute("worded-name.tw", R"(,"comment":"TLP:GREEN")"), "");
   Options options;
