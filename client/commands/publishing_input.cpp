@@ -119,6 +119,10 @@ base::Status Publishing::settle_own() {
   if (settled->tlp) audience.set_tlp(*settled->tlp);
   if (auto kept = settle_pap(audience); !kept) return kept;
   if (settled->widened) override_reason_ = options_.override_marking;
+  if (reader_->stays()) {
+    audience.set_local(true);
+    part.release_to.clear();
+  }
   if (part.tlp_given && audience.tlp() == v1::TLP_RED && part.release_to.empty() && !audience.local()) {
     return fail(ErrorCode::Policy, "TLP:RED is for named recipients only: name them with --release-to PARTNER");
   }

@@ -58,6 +58,7 @@ class ClaimReader {
   const Gathered& gathered() const { return gathered_; }
   const std::optional<Marking>& marking() const { return plain_.marking(); }
   v1::Pap pap() const { return plain_.pap(); }
+  bool stays() const { return plain_.stays(); }
   bool has_unmarked() const { return plain_.has_unmarked(); }
   const std::set<std::string>& sources() const { return plain_.sources(); }
   /// Candidates that the review lists, and how many of them are marked to be published.

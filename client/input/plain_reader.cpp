@@ -50,6 +50,11 @@ base::Status PlainReader::take(const list::Row& row, list::LastSeen last_seen) {
     refuse(row.number, row.raw, claim.error().what);
     return {};
   }
+  if (row.stays() && !stays_) {
+    stays_ = true;
+    gathered_.note({draft::Fate::Local, "line " + std::to_string(row.number), std::string(row.raw),
+                    std::string(list::why_it_stays)});
+  }
   parts_.part(*stated);
   if (row.cells != nullptr) add_sources(row.cells->bulletins);
   gathered_.keep(row.number, row.raw, std::move(*claim));

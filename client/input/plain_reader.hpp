@@ -30,6 +30,8 @@ class PlainReader {
   bool has_unmarked() const { return parts_.has_unmarked(); }
   /// The narrowest PAP that they state.
   v1::Pap pap() const { return pap_; }
+  /// Whether a row says that it stays on this node: all of them do then.
+  bool stays() const { return stays_; }
   /// Ids in hex of the bulletins that the values came from, where our own JSON or CSV tells; at most
   /// bulletin::max_based_on.
   const std::set<std::string>& sources() const { return sources_; }
@@ -49,6 +51,7 @@ class PlainReader {
   std::optional<Marking> marking_;
   draft::StatedParts parts_;
   v1::Pap pap_{v1::PAP_UNSPECIFIED};
+  bool stays_{false};
   std::set<std::string> sources_;
 };
 

@@ -6,6 +6,7 @@
 #include "core/bulletin/names.hpp"
 #include "formats/list/csv_columns.hpp"
 #include "formats/list/feed_words.hpp"
+#include "formats/list/misp_columns.hpp"
 #include "formats/list/shape.hpp"
 
 namespace tidings::list {
@@ -332,6 +333,10 @@ void CsvReader::emit_row() {
       case ColumnRole::Pap: item.paps.push_back(cell); break;
       case ColumnRole::ValidFrom: item.valid_from = cell; break;
       case ColumnRole::ValidUntil: item.valid_until = cell; break;
+      case ColumnRole::ToIds: item.to_ids = cell; break;
+      case ColumnRole::Distribution:
+        if (!cell.empty()) item.distributions.push_back(cell);
+        break;
       case ColumnRole::Bulletin: item.bulletins = ids_in(cell); break;
       case ColumnRole::Ignored:
       case ColumnRole::Value: break;
@@ -356,6 +361,11 @@ void CsvReader::emit_row() {
 void CsvReader::emit_value(CsvItem& item, std::string_view cell, LineHint hint, std::string_view type) {
   const bool by_column = hint.format != LineFormat::CsvCell;
   const auto told = type.empty() || by_column ? std::nullopt : hint_from_type_cell(type);
+  if (!by_column && !told) {
+    const auto parts = parts_of(type, cell);
+    for (const auto& part : parts) emit_single(item, part.text, part.hint, {});
+    if (!parts.empty()) return;
+  }
   if (!by_column) hint = told ? *told : options_.hint;
   const auto unknown_type = by_column || told ? std::string_view() : type;
   if (hint.hint.type != observable::Type::None || !holds_hashes(cell)) {

@@ -38,7 +38,9 @@ enum class ColumnRole : std::uint8_t {
   Pap,  ///< "red"
   ValidFrom,
   ValidUntil,
-  Bulletin,  ///< the ids in hex of those that our own export names, with ';' between
+  ToIds,         ///< MISP's: what is not "1" is not for detection
+  Distribution,  ///< MISP's level, or a TLP
+  Bulletin,      ///< the ids in hex of those that our own export names, with ';' between
 };
 
 struct Column {
@@ -72,7 +74,9 @@ struct CsvItem {
   std::string_view valid_until;
   std::vector<std::string_view> tags;
   std::vector<std::string_view> markings, may_mark, paps;  ///< of every column of such
-  std::vector<std::string_view> bulletins;                 ///< in hex; what is no id is none
+  std::vector<std::string_view> distributions;             ///< none of them empty
+  std::optional<std::string_view> to_ids;
+  std::vector<std::string_view> bulletins;  ///< in hex; what is no id is none
   draft::Stated stated;  ///< what its words state of all: a comment row's, or those of cells that hold no value
 };
 

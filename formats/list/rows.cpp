@@ -7,6 +7,7 @@
 #include "formats/draft/chunks.hpp"
 #include "formats/draft/stated_lines.hpp"
 #include "formats/list/line_reader.hpp"
+#include "formats/list/misp_columns.hpp"
 #include "formats/list/shape.hpp"
 
 namespace tidings::list {
@@ -40,6 +41,22 @@ std::string_view without_name(std::string_view cell) {
   const auto level = cell.find_first_of(":=- _");
   if (level != name_bytes || (cell[2] | 0x20) != 'p') return cell;
   return cell.substr(std::min(cell.find_first_not_of(":=- _", level), cell.size()));
+}
+
+/// The narrowest that it may mean. Every MISP is reached by what is for all communities, which is no leave to publish.
+std::optional<v1::Tlp> tlp_of_distribution(std::string_view cell) {
+  if (const auto tlp = bulletin::tlp_from_name(without_name(cell))) return tlp;
+  const auto level = distribution_from_word(cell);
+  if (!level) return std::nullopt;
+  switch (*level) {
+    case Distribution::YourOrganisation: return std::nullopt;
+    case Distribution::ThisCommunity: return v1::TLP_AMBER_STRICT;
+    case Distribution::ConnectedCommunities: return v1::TLP_AMBER;
+    case Distribution::AllCommunities: return v1::TLP_GREEN;
+    case Distribution::SharingGroup:
+    case Distribution::Inherit: return v1::TLP_UNSPECIFIED;
+  }
+  return std::nullopt;
 }
 
 using Rules = std::set<std::string, std::less<>>;
@@ -95,6 +112,9 @@ base::Result<draft::Stated> Row::marking() const {
   for (const auto cell : cells->may_mark) {
     stated.tlp = std::max(stated.tlp, bulletin::tlp_from_name(without_name(cell)).value_or(v1::TLP_UNSPECIFIED));
   }
+  for (const auto cell : cells->distributions) {
+    stated.tlp = std::max(stated.tlp, tlp_of_distribution(cell).value_or(v1::TLP_UNSPECIFIED));
+  }
   for (const auto cell : cells->paps) {
     if (cell.empty()) continue;
     const auto pap = bulletin::pap_from_name(without_name(cell));
@@ -102,6 +122,11 @@ base::Result<draft::Stated> Row::marking() const {
     stated.pap = std::max(stated.pap, *pap);
   }
   return stated;
+}
+
+bool Row::stays() const {
+  return cells != nullptr &&
+         std::ranges::any_of(cells->distributions, [](std::string_view cell) { return !tlp_of_distribution(cell); });
 }
 
 base::Result<v1::Claim> Row::claim(LastSeen last_seen) const {

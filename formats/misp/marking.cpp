@@ -90,6 +90,8 @@ draft::Stated words_of(const json::object& thing) {
   if (is_rule(type)) words.narrow(rules::narrowing_in_rule(type, text_of(thing, "value")));
   each_object(thing, "ObjectReference",
               [&](const json::object& reference) { words.narrow(draft::narrowing_in(text_of(reference, "comment"))); });
+  const auto* event = object_of(thing, "Event");
+  if (event != nullptr) words.narrow(words_of(*event));
   return words;
 }
 
@@ -131,7 +133,7 @@ Marking tagged_marking(const json::object& thing, const SharingGroups& groups) {
   each_tag(thing, [&](const json::value& tag) { take_tag(marking, tag); });
   take_galaxies(marking, thing);
   const auto* event = object_of(thing, "Event");
-  return event == nullptr ? marking : narrowest(marking, tagged_marking(*event, groups));
+  return event == nullptr ? marking : narrowest(marking, tagged_event(*event, groups));
 }
 
 Marking tagged_event(const json::object& event, const SharingGroups& groups) {

@@ -48,6 +48,8 @@ class Stix(Formats):
     def test_a_bundle_is_one_publication_split_by_its_markings(self):
         made = self.told(self.alpha, self.bundle)
         self.assertEqual([one["audience"]["tlp"] for one in made["shares"]], ["green", "amber"])
+        self.assertEqual(made["published"], made["read"])
+        self.assertEqual(made["originals"], len(self.objects))
         self.assertEqual(made["refused"], 0)
         self.assertEqual(self.tlp_of(self.alpha, "login.kit-one.net"), {("green", False)})
         self.assertEqual(self.tlp_of(self.alpha, "45.62.198.73"), {("amber", False)})
@@ -67,7 +69,7 @@ class Stix(Formats):
         first = self.told(self.alpha, self.bundle)
         again = self.told(self.alpha, self.bundle)
         self.assertEqual((again["bulletins"], again["published"]), ([], 0))
-        wait_for(lambda: self.beta.has("45.62.198.73"), what="the AMBER server at beta")
+        wait_for(lambda: self.beta.has("45.62.198.73") and self.beta.has("login.kit-one.net"), what="the bundle at beta")
         rest = [one for one in self.objects if one.get("name") != "second"]
         for one in rest:
             if one["type"] == "report":

@@ -92,15 +92,16 @@ TEST(Marking, is_widened_only_with_a_reason) {
 }
 
 TEST(Summary, says_what_became_of_each_value) {
-  Counts counts{{1204, 5, 0, 0, 0, 0, 0, 0}, 1187, 12};
+  Counts counts{{1204, 5, 0, 0, 0, 0, 0, 0, 0}, 1187, 12};
   EXPECT_EQ(summary(counts, "published"), "1,204 read, 1,187 published, 12 already said, 5 refused");
   counts.input.repeated = 3;
   counts.input.carried = 2;
   counts.input.local = 1;
+  counts.input.originals = 21;
   EXPECT_EQ(
       summary(counts, "published"),
       "1,204 read, 1,187 published, 12 already said, 3 repeated, 5 refused, 2 carried as they are, 1 kept here for "
-      "their marking");
+      "their marking, 21 originals");
 }
 
 TEST(Summary, a_refusal_names_file_line_value_and_reason) {
