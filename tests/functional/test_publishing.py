@@ -1,5 +1,6 @@
 """Publishing: input as it comes, safe defaults, exit codes."""
 import json
+import pathlib
 import subprocess
 import tempfile
 import unittest
@@ -55,6 +56,19 @@ class Publishing(Case):
         done = self.alpha.run("publish", "-", "--allow-special", "--title", "x", "--tlp", "clear", "--yes", "--override-marking",
                               "the author agreed by mail", input=text, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_what_is_marked_clear_widens_nothing_beside_it(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        files = [pathlib.Path(folder.name) / name for name in ("marked.txt", "unmarked.txt", "rules.yar")]
+        for path, text in zip(files, ("# TLP:CLEAR\none.evil-eight.com\n", "two.evil-eight.com\n",
+                                      'rule a { meta: tlp = "clear" condition: false }\nrule b { condition: false }\n')):
+            path.write_text(text)
+        for given, tlp in ((files[:2], "amber"), (files[2:], "amber"), (files[:1], "clear")):
+            done = self.alpha.run("publish", *given, "--title", tlp, "--yes", "-o", "json")
+            made = json.loads(done.stdout)["bulletins"]
+            self.assertEqual([self.alpha.json("show", one)[0]["audience"]["tlp"] for one in made], [tlp])
+            self.assertEqual("other values are not marked: all go out as TLP:AMBER" in done.stderr, given == files[:2])
 
     def test_a_table_of_misp_with_a_row_for_its_own_organisation_stays_here(self):
         text = "value,type,to_ids,distribution\nopen-seven.com,domain,1,3\nkept-seven.com,domain,1,0\n"

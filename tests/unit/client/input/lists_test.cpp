@@ -75,6 +75,21 @@ TEST_F(Reading, what_hides_a_character_is_published_without_it_and_told) {
   EXPECT_THAT(notes_, ElementsAre(HasSubstr("2: what stands there hides a character")));
 }
 
+TEST_F(Reading, what_no_marking_of_its_file_covers_is_known) {
+  for (const auto* text : {"value,tlp\nevil.com,\nevil.net,clear\n", "evil.com\nevil.net # TLP:CLEAR\n",
+                           "evil.com\n# TLP:CLEAR\nevil.net\n"}) {
+    ASSERT_TRUE(read("iocs.txt", text));
+    EXPECT_EQ(reader_->marking()->tlp, v1::TLP_CLEAR);
+    EXPECT_TRUE(reader_->has_unmarked()) << text;
+  }
+  for (const auto* text : {"# TLP:CLEAR\nevil.com\nevil.net\n", "value,tlp\nevil.com,clear\nevil.net,clear\n"}) {
+    ASSERT_TRUE(read("iocs.txt", text));
+    EXPECT_FALSE(reader_->has_unmarked()) << text;
+  }
+  ASSERT_TRUE(reader_->read(file("more.txt", "evil.org\n")));
+  EXPECT_TRUE(reader_->has_unmarked()) << "what marks one file marks no other";
+}
+
 TEST_F(Reading, a_comment_marks_a_list) {
   ASSERT_TRUE(read("iocs.txt", "# TLP:AMBER+STRICT\nevil.com\n"));
   ASSERT_TRUE(reader_->marking());
