@@ -15,6 +15,14 @@ def indicator(number, value, **more):
             "valid_from": CREATED, "object_marking_refs": [samples.AMBER], **more}
 
 
+class Client(TaxiiClient):
+    """Pages tell objects without the bulletins that they name; ask() tells all."""
+
+    def page(self, collection, rest="objects/", **parameters):
+        found = super().page(collection, rest, **parameters)
+        return {**found, "objects": [samples.unnamed(one) for one in found["objects"]]} if "objects" in found else found
+
+
 class HttpsCase(CertifiedCase):
     def serving(self, name="alpha", collections=("all",), **http):
         return self.serving_at(self.node(name), collections, **http)
@@ -34,7 +42,7 @@ class HttpsCase(CertifiedCase):
         return node.json("access", "token", "add", name, *(options or ("--role", "operator", "--max-tlp", "red")))["token"]
 
     def client(self, node, token=None, discover=True, **more):
-        made = TaxiiClient(node.http, self.ca, token=token, **more)
+        made = Client(node.http, self.ca, token=token, **more)
         self.addCleanup(made.close)
         if discover:
             made.discover()

@@ -38,6 +38,29 @@ def as_published(one, tlp=AMBER):
     return one if marks & {*TLPS, *TLPS_1} else {**one, "object_marking_refs": [*own, tlp]}
 
 
+SOURCES = "extension-definition--7d8c2a54-3f0e-4b1d-9c66-5a1e0b7f2d43"
+
+
+def unnamed(one):
+    """An object of STIX without the bulletins of Tidings that it names: docs/formats.md."""
+    mine = {"external_references": [each for each in one.get("external_references", []) if each.get("source_name") != "tidings"],
+            "extensions": {key: value for key, value in one.get("extensions", {}).items() if key != SOURCES}}
+    changed = {key: value for key, value in mine.items() if key in one and value != one[key]}
+    return {key: value for key, value in {**one, **changed}.items() if key not in changed or value}
+
+
+def named(one):
+    """The bulletins that an object of STIX names, in hex."""
+    return [each["external_id"] for each in one.get("external_references", []) if each.get("source_name") == "tidings"] + \
+        one.get("extensions", {}).get(SOURCES, {}).get("bulletins", [])
+
+
+def untagged(event):
+    """An event of MISP without the bulletins of Tidings that its tags name."""
+    tags = [tag for tag in event.get("Tag") or [] if not tag["name"].startswith("tidings:bulletin=")]
+    return {key: value for key, value in {**event, "Tag": tags}.items() if key != "Tag" or value}
+
+
 def bundle(*objects):
     return json.dumps({"type": "bundle", "id": stix_id("bundle", "sample"), "objects": list(objects)}, indent=1)
 

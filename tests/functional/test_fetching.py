@@ -54,7 +54,7 @@ class Fetching(HttpsCase):
         made.post(self.all_of(made), objects)
         self.publish(node, ["said.bad-host.com"], "--tlp", "green")
         self.publish(node, ["local.bad-host.com"], "--local")
-        exported = lambda *options: json.loads(node.run("export", "stix", *options).stdout)["objects"]
+        exported = lambda *options: [samples.unnamed(one) for one in json.loads(node.run("export", "stix", *options).stdout)["objects"]]
         told = exported()
         for one in objects:
             self.assertIn(one, told)

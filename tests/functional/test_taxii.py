@@ -364,7 +364,7 @@ class Taxii(HttpsCase):
             query = "?limit=1000&next=" + page["next"]
         by_id = {one["id"]: one for one in told}
         self.assertEqual(len(told), 3000)
-        self.assertTrue(all(by_id[one["id"]] == one for one in objects), "each as it was posted")
+        self.assertTrue(all(samples.unnamed(by_id[one["id"]]) == one for one in objects), "each as it was posted")
 
     def test_bad_requests_are_refused_and_leave_the_server_serving(self):
         node = self.serving(request_deadline='"2s"', idle_deadline='"2s"')

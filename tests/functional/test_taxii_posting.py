@@ -192,6 +192,23 @@ class Status(HttpsCase):
         self.assertEqual(succeeded, {UNKNOWN: "", marked["id"]: ""})
         self.assertIn(samples.as_published(marked), made.page(everything)["objects"])
 
+    def test_what_came_from_a_bulletin_that_is_not_here_or_went_less_far_fails_alone(self):
+        node, made, everything = self.posting()
+        from_bulletin = lambda id: [{"source_name": "tidings", "external_id": id}]
+        self.publish(node, ["local.bad-host.com"], "--local")
+        local = node.json("query", "local.bad-host.com", "--exact")[0]["said"][0]["bulletin"]
+        elsewhere = indicator(1, "elsewhere.bad-host.com", external_references=from_bulletin("ab" * 32))
+        narrower = indicator(2, "narrower.bad-host.com", external_references=from_bulletin(local))
+        good = indicator(3, "good.bad-host.com")
+        succeeded, failed = self.outcomes(made.post(everything, [elsewhere, narrower, good]))
+        self.assertEqual(succeeded, {good["id"]: ""})
+        self.assertIn("not here", failed[elsewhere["id"]])
+        self.assertIn("stays on its origin's node", failed[narrower["id"]])
+        self.assertFalse(node.has("elsewhere.bad-host.com") or node.has("narrower.bad-host.com"))
+        said = node.json("query", "good.bad-host.com", "--exact")[0]["said"][0]["bulletin"]
+        again = indicator(4, "again.bad-host.com", external_references=from_bulletin(said))
+        self.assertEqual(self.outcomes(made.post(everything, [again]))[1], {}, "no further than that did")
+
     def test_other_words_under_a_version_that_is_here_are_refused(self):
         node, made, everything = self.posting()
         first, other = indicator(1, "first.bad-host.com"), indicator(1, "other.bad-host.com")
@@ -205,8 +222,10 @@ class Status(HttpsCase):
         self.assertEqual(made.post(everything, [first])["success_count"], 1, "the same again is no fault")
         unmarked = {key: value for key, value in indicator(3, "unmarked.bad-host.com").items() if key != "object_marking_refs"}
         made.post(everything, [unmarked])
-        told = made.page(everything, f"objects/{unmarked['id']}/")["objects"]
-        self.assertEqual(told, [samples.as_published(unmarked)], "with the marking that it was published under")
+        told = made.ask("GET", made.path(everything, f"objects/{unmarked['id']}/"))["objects"]
+        self.assertEqual([samples.unnamed(one) for one in told], [samples.as_published(unmarked)],
+                         "with the marking that it was published under")
+        self.assertEqual(len(samples.named(told[0])), 1, "and the bulletin")
         before = node.json("status")["bulletins"]
         for again in (unmarked, *told):
             self.assertEqual(made.post(everything, [again])["success_count"], 1, "as it was, or as it is told")

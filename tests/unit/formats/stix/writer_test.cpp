@@ -157,6 +157,7 @@ TEST(StixWriter, what_came_as_stix_comes_back_as_that_object_alone) {
   auto came = indicator("evil.tw", {{"Taipei", v1::KIND_REPORT}});
   came.mutable_said(0)->add_tags("stix:indicator--1");
   came.mutable_said(0)->set_tlp(v1::TLP_GREEN);
+  came.mutable_said(0)->set_pap(v1::PAP_GREEN);
   const auto original = R"({"type":"indicator","id":"indicator--1","x":1.50,"object_marking_refs":[")" +
                         std::string(marking_id(v1::TLP_AMBER)) + "\"]}";
   v1::Indicator opaque;
