@@ -55,7 +55,7 @@ base::Result<std::set<Value>> values_left(query::Asking& asking, ScanQuestion qu
   const auto all = look_up(asking, question, id, std::nullopt, {});
   if (!all) return all.error();
   Values values;
-  for (const auto& told : *all) {
+  for (const auto& told : all->told) {
     const auto is_it = [&](const Told& one) { return one.bulletin == told.bulletin && one.number == told.number; };
     if (std::ranges::any_of(going, is_it)) continue;
     draft::TextSource source(told.object.json);

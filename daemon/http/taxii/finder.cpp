@@ -51,16 +51,17 @@ class Finding : public std::enable_shared_from_this<Finding> {
   base::Status look_up_all(query::Asking& asking) {
     std::vector<std::string> unknown;
     for (const auto& id : question_.asked.ids) {
-      auto told = look_up(asking, question_, id, values_.at(id), read_);
-      if (!told) return told.error();
-      if (told->empty() && read_.from > 0) {
+      auto found = look_up(asking, question_, id, values_.at(id), read_);
+      if (!found) return found.error();
+      if (found->told.empty() && read_.from > 0) {
         const auto before = look_up(asking, question_, id, values_.at(id), {0, 1});
         if (!before) return before.error();
-        exist_ = exist_ || !before->empty();
-        if (!before->empty()) continue;
+        exist_ = exist_ || !before->told.empty();
+        if (!before->told.empty()) continue;
       }
-      if (told->empty() && !values_.at(id)) unknown.push_back(id);
-      std::ranges::move(*told, std::back_inserter(all_));
+      if (found->told.empty() && !values_.at(id)) unknown.push_back(id);
+      to_ = std::min(to_, found->to);
+      std::ranges::move(found->told, std::back_inserter(all_));
     }
     question_.asked.ids = std::move(unknown);
     return {};
@@ -97,7 +98,8 @@ class Finding : public std::enable_shared_from_this<Finding> {
       std::ranges::move(of_one, std::back_inserter(chosen.told));
     }
     chosen.exist = exist_ || !chosen.told.empty();
-    std::erase_if(chosen.told, [this](const Told& told) { return told.date <= wanted_.from; });
+    chosen.to = to_;
+    std::erase_if(chosen.told, [this](const Told& told) { return told.date <= wanted_.from || told.date > to_; });
     std::ranges::sort(chosen.told, {}, &Told::date);
     if (chosen.told.size() > wanted_.most) chosen.told.resize(wanted_.most);
     found_(std::move(chosen));
@@ -112,7 +114,7 @@ class Finding : public std::enable_shared_from_this<Finding> {
   std::map<std::string, std::optional<v1::Value>> values_;
   std::vector<Told> all_;
   bool exist_{false};
-  std::uint64_t from_{0};
+  std::uint64_t from_{0}, to_{UINT64_MAX};
   SpokenOf spoken_;
 };
 

@@ -25,8 +25,9 @@ class Remembered {
 };
 
 struct FoundObjects {
-  std::vector<Told> told;  ///< in the window, by date
-  bool exist{false};       ///< one of them at least, if only outside of the window
+  std::vector<Told> told;        ///< in the window, by date
+  std::uint64_t to{UINT64_MAX};  ///< behind this date there may be more
+  bool exist{false};             ///< one of them at least, if only outside of the window
 };
 using Found = std::function<void(base::Result<FoundObjects>)>;
 /// What is told of question.asked.ids, in the versions that are asked for; of ids that have to be looked for at most

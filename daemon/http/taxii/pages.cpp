@@ -38,14 +38,16 @@ class PageReader : public std::enable_shared_from_this<PageReader> {
   }
 
   void find() {
-    find_objects(parts_, wish_.remembered, wish_.question, {from_, wish_.limit + 1},
+    const Window window{from_, wish_.limit + 1, ScanBounds{}.told_bytes};
+    find_objects(parts_, wish_.remembered, wish_.question, window,
                  [self = shared_from_this()](base::Result<FoundObjects> found) {
                    if (!found) return self->respond_(error(found.error()));
                    if (!found->exist && self->wish_.must_exist) {
                      return self->respond_(error(404, "Not found", "there is no such object in this collection"));
                    }
                    self->page_.told = std::move(found->told);
-                   self->cut(false);
+                   self->from_ = found->to;
+                   self->cut(found->to != UINT64_MAX);
                    self->respond_(self->made());
                  });
   }

@@ -138,13 +138,13 @@ base::Status Scan::tell_target(const Opened& opened, const Teller::TakenBack& ta
 
 /// What is claimed of this value and is the object of this id: hits, and what they stand for, lie in order of dates.
 base::Status add_claims(query::Asking& asking, Teller& teller, observable::Type type, const std::string& value,
-                        const std::string& id, const Window& window, std::vector<Told>& all) {
+                        const std::string& id, const Window& window, LookedUp& all) {
   const auto hits = teller.hits_of(observable::index_key(type, value));
   if (!hits) return hits.error();
   const auto copy = **hits;
   const auto first = asking.ledger().added_by({window.from});
   if (!first) return first.error();
-  auto left = window.most;
+  std::size_t count = 0, bytes = 0;
   store::Sequence before;
   for (const auto& hit : copy) {
     if (*first && hit.sequence < (*first)->sequence) continue;
@@ -159,8 +159,11 @@ base::Status add_claims(query::Asking& asking, Teller& teller, observable::Type 
       if (!told) return told.error();
       if (!*told || (*told)->object.id != id) continue;
       (*told)->date = date;
-      all.push_back(std::move(**told));
-      if (--left == 0) return {};
+      bytes += (*told)->object.json.size();
+      all.told.push_back(std::move(**told));
+      if (++count < window.most && bytes < window.bytes) continue;
+      all.to = std::min(all.to, date);
+      return {};
     }
   }
   return {};
@@ -187,11 +190,11 @@ base::Result<Scanned> scan(query::Asking& asking, const ScanQuestion& question, 
   return Scan(asking, question, want, bounds, spoken).run(from);
 }
 
-base::Result<std::vector<Told>> look_up(query::Asking& asking, const ScanQuestion& question, const std::string& id,
-                                        const std::optional<v1::Value>& value, const Window& window) {
-  std::vector<Told> all;
+base::Result<LookedUp> look_up(query::Asking& asking, const ScanQuestion& question, const std::string& id,
+                               const std::optional<v1::Value>& value, const Window& window) {
+  LookedUp all;
   if (auto alone = standing_alone(asking, id)) {
-    if (alone->date > window.from) all.push_back(std::move(*alone));
+    if (alone->date > window.from) all.told.push_back(std::move(*alone));
     return all;
   }
   ScanQuestion of_one = question;

@@ -66,15 +66,18 @@ struct Scanned {
 base::Result<Scanned> scan(query::Asking& asking, const ScanQuestion& question, std::uint64_t from, std::size_t want,
                            const ScanBounds& bounds, SpokenOf& spoken);
 
-/// Of what has an id, by date: what lies behind an instant, and how much of it.
+/// Of what has an id, by date: what lies behind an instant, and how much of it; one at least.
 struct Window {
   std::uint64_t from{0};
-  std::size_t most{SIZE_MAX};  ///< one at least
+  std::size_t most{SIZE_MAX}, bytes{SIZE_MAX};
+};
+struct LookedUp {
+  std::vector<Told> told;        ///< in no order
+  std::uint64_t to{UINT64_MAX};  ///< of what lies behind this date not all is in it
 };
 /// The objects of this id where a value is known to lead there: what was posted under it, identities, markings, and
-/// what is made of claims about `value`. Nothing in it: it may stand anywhere. Of the window's most each of these may
-/// fill it, and their dates are not in order.
-base::Result<std::vector<Told>> look_up(query::Asking& asking, const ScanQuestion& question, const std::string& id,
-                                        const std::optional<v1::Value>& value, const Window& window);
+/// what is made of claims about `value`. Nothing in it: it may stand anywhere.
+base::Result<LookedUp> look_up(query::Asking& asking, const ScanQuestion& question, const std::string& id,
+                               const std::optional<v1::Value>& value, const Window& window);
 
 }  // namespace tidings::taxii

@@ -59,7 +59,7 @@ TEST_F(CrowdTest, all_versions_of_an_object_come_page_by_page_and_each_reads_no_
     std::vector<Told> found;
     node.read([&](store::Reading& reading) {
       query::Asking asking(reading, query->outlook(), {v1::TLP_RED, {}});
-      found = taxii::look_up(asking, question, object_id(1), std::nullopt, window).value();
+      found = taxii::look_up(asking, question, object_id(1), std::nullopt, window).value().told;
     });
     if (found.empty()) break;
     ASSERT_LE(found.size(), 7u);
@@ -87,6 +87,30 @@ TEST_F(CrowdTest, pages_of_versions_lose_and_repeat_nothing_and_end) {
     } while (!next.empty());
     EXPECT_EQ(told, static_cast<std::size_t>(versions)) << rest;
   }
+}
+
+TEST_F(TaxiiTest, a_page_of_long_versions_is_no_longer_than_a_page_of_others) {
+  serve({collection("all")});
+  constexpr int versions = 40;
+  for (int version = 0; version < versions; version += 20) {
+    std::string objects;
+    for (int at = version; at < version + 20; ++at) {
+      auto one = posted(1, v1::TLP_AMBER, at);
+      one.insert(one.size() - 1, R"(,"description":")" + std::string(200'000, 'x') + "\"");
+      objects += (objects.empty() ? "" : ",") + one;
+    }
+    EXPECT_THAT(post("all", objects).body, HasSubstr("\"failure_count\":0"));
+  }
+  std::size_t told = 0;
+  std::string next;
+  do {
+    const auto page = get("collections/all/objects/" + object_id(1) + "/?match[version]=all" + next);
+    EXPECT_LT(page.body.size(), ScanBounds{}.told_bytes + 300'000);
+    EXPECT_GT(times(page.body, "\"modified\":"), 0u);
+    told += times(page.body, "\"modified\":");
+    next = next_of(page).empty() ? "" : "&next=" + next_of(page);
+  } while (!next.empty());
+  EXPECT_EQ(told, static_cast<std::size_t>(versions));
 }
 
 TEST_F(CrowdTest, an_object_without_anything_newer_is_still_there) {
