@@ -8,6 +8,7 @@
 #include "client/commands/table.hpp"
 #include "client/commands/times.hpp"
 #include "client/text/escape.hpp"
+#include "client/text/words.hpp"
 #include "client/view/names.hpp"
 #include "core/bulletin/names.hpp"
 #include "core/identity/tls_certificate.hpp"
@@ -45,8 +46,8 @@ view::Record record_of(const v1::AccessInfo& info) {
 }
 
 std::string describe(const v1::AccessInfo& info) {
-  auto out = text::for_people(info.name()) + "  " + info.means() + ", " + info.role() +
-             ", up to TLP:" + bulletin::name(info.max_tlp());
+  auto out = text::for_people(info.name()) + "  " + info.means() + ", " + info.role() + ", up to " +
+             text::marking(info.max_tlp());
   if (!info.partner().empty()) out += ", for " + text::for_people(info.partner());
   if (info.expires_at() != 0) out += ", until " + base::to_text(base::Instant{info.expires_at()});
   return out + "\n";

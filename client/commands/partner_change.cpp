@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 
+#include "base/letters.hpp"
 #include "client/commands/partner.hpp"
 #include "client/terminal/terminal.hpp"
 #include "client/text/escape.hpp"
@@ -28,7 +29,7 @@ base::Result<v1::PartnerInfo> ask_partner(Connection& connection, const std::str
 
 base::Status set_limit(std::string_view option, const std::string& word, const std::function<void(v1::Tlp)>& set) {
   if (word.empty()) return {};
-  if (text::lower_case(word) == "none") {
+  if (base::lowered(word) == "none") {
     set(v1::TLP_UNSPECIFIED);
     return {};
   }

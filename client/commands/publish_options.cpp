@@ -160,7 +160,9 @@ void offer_publish_options(CLI::App& command, PublishOptions& options) {
       ->type_name("NAMES");
   command.add_flag("--allow-special", options.allow_special,
                    "Also private and reserved addresses, public suffixes and the like");
-  command.add_option("--override-marking", options.override_marking, "Go wider than the input's own marking; audited")
+  command
+      .add_option("--override-marking", options.override_marking,
+                  "Go wider than the input's own marking, or though what it came from is not here; audited")
       ->type_name("REASON");
   command.add_flag("--local", options.local, "Never leaves this node");
   command.add_flag("--list", options.list, "A plain feed: leave out what is already said");

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 #include "base/bytes.hpp"
 #include "client/commands/shown.hpp"
@@ -164,13 +164,15 @@ base::Status Responding::confirm() {
   const auto tried = send_all();
   frame_.set_dry_run(false);
   if (!tried) return tried;
-  std::fputs(view::describe(session_.look(), all_.audience()).c_str(), stderr);
-  const auto count = text::counted(answered_, "value");
+  const auto audience = view::describe(session_.look(), all_.audience());
+  const auto count = std::exchange(answered_, 0);
   all_.Clear();
-  answered_ = failed_ = 0;
+  failed_ = 0;
   unanswered_.clear();
   misses_.clear();
-  confirmed_ = terminal::confirms("Publish this of " + count + "? [y/N] ");
+  if (count == 0) return {};  // sent unconfirmed, it ends with why
+  std::fputs(audience.c_str(), stderr);
+  confirmed_ = terminal::confirms("Publish this of " + text::counted(count, "value") + "? [y/N] ");
   if (confirmed_) return {};
   return base::fail(ErrorCode::Policy, "not confirmed; nothing was published");
 }
@@ -307,7 +309,10 @@ view::json::object Responding::json() const {
 ExitCode Responding::conclude() {
   for (const auto& miss : misses_) std::fprintf(stderr, "%s\n", text::for_people(miss).c_str());
   const auto refused = refused_ + failed_;
-  if (answered_ == 0) return refused > 0 ? ExitCode::Partly : ExitCode::NotFound;
+  if (answered_ == 0) {
+    return report(refused > 0 ? ExitCode::Partly : ExitCode::NotFound,
+                  "nothing to answer was found; nothing was published");
+  }
   const view::Format format = session_.format.empty() ? view::Format::Human : session_.format_or(view::Format::Human);
   const ExitCode printed = format == view::Format::Human ? print(describe()) : print(format, json());
   if (printed != ExitCode::Done) return printed;

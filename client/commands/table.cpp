@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "client/commands/given.hpp"
 
@@ -61,8 +63,13 @@ int run_command(int argc, char** argv) {
   Run chosen;
   declare_all(app, session, chosen);
   refuse_empty_values(app);
+  std::vector<const char*> words(argv, argv + argc);
+  if (argc > 1 && std::string_view(argv[1]) == "help") {  // "help publish" is "publish --help"
+    words.erase(words.begin() + 1);
+    words.push_back("--help");
+  }
   try {
-    app.parse(argc, argv);
+    app.parse(static_cast<int>(words.size()), words.data());
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // help and version
     return static_cast<int>(say_usage(app, error));

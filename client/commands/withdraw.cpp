@@ -137,8 +137,10 @@ base::Status Withdrawing::read_named_values() {
 /// What a person sees before the question.
 base::Status Withdrawing::confirm(Connection& connection) const {
   if (options_.yes || !terminal::can_ask()) return {};
-  std::string what =
-      text::counted(ids_.size(), "publication or bulletin") + " and " + text::counted(values_.size(), "value");
+  std::string what = text::counted(values_.size(), "value");
+  if (!ids_.empty()) {
+    what = text::counted(ids_.size(), "id") + " whole" + (values_.empty() ? "" : " and " + what);
+  }
   if (is_one() && ids_.size() == 1) {
     const auto answers = fetch_ours(connection, ids_.front());
     if (!answers && answers.error().code != base::ErrorCode::NotFound) return answers.error();

@@ -112,7 +112,7 @@ base::Status ClaimReader::dispatch(const std::string& path, const detect::Detect
     case Format::Misp: return read_misp(source);
     case Format::OwnJson: return plain_.read_json(source);
     case Format::Csv: return plain_.read_table(source, options_.columns, options_.hint);
-    case Format::List: return plain_.read_list(source, options_.hint.value_or(list::LineHint{}));
+    case Format::List: return plain_.read_list(source, options_.hint.value_or(list::LineHint{{}, found.lines}));
     case Format::OpenIoc: return openioc::read(source, gathered_);
     case Format::Yara: return rules::read_yara(source, named, gathered_);
     case Format::Sigma: return rules::read_sigma(source, named, gathered_);
@@ -175,6 +175,7 @@ base::Status ClaimReader::read_misp(draft::Source& source) {
   if (!known) return known.error();
   misp::Options options;
   options.sharing_groups = (*known)->sharing_groups;
+  options.unmarked = (*known)->unmarked;
   return misp::read(source, options, gathered_);
 }
 
@@ -193,9 +194,16 @@ base::Status ClaimReader::read_report(const std::string& path, report::Form form
     return fail(ErrorCode::BadInput,
                 "read as a report, and there is no value in it; of a list, --format list tells what is wrong with "
                 "each line");
-  if (options_.review.empty()) return report::tell(std::move(*findings), gathered_);
+  const auto candidates = findings->candidates.size();
   const auto meant = std::ranges::count_if(findings->candidates, [](const auto& one) { return one.meant; });
-  reviewed_ = Reviewed{findings->candidates.size(), static_cast<std::size_t>(meant)};
+  if (options_.review.empty()) {
+    const auto told = report::tell(std::move(*findings), gathered_);
+    if (!told || meant > 0) return told;
+    return fail(ErrorCode::BadInput, "read as a report, and none of the " + std::to_string(candidates) +
+                                         " values in it is surely meant: --review FILE lists them to choose from; of "
+                                         "a list, --format list tells what is wrong with each line");
+  }
+  reviewed_ = Reviewed{candidates, static_cast<std::size_t>(meant)};
   return write_new_file(options_.review, report::write_review(*findings));
 }
 

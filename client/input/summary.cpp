@@ -57,9 +57,7 @@ std::string describe(const Refused& refused) {
 std::string describe(const std::string& file, const draft::Note& note) {
   auto out = at(file, note.where) + ": ";
   if (!note.what.empty()) out += text::for_people(note.what, shown_columns) + ": ";
-  const auto word = word_of(note.fate);
-  if (note.reason.ends_with(word)) return out + text::for_people(note.reason);
-  return out + std::string(word) + ", " + text::for_people(note.reason);
+  return out + std::string(word_of(note.fate)) + ", " + text::for_people(note.reason);
 }
 
 }  // namespace tidings::input

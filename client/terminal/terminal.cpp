@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/letters.hpp"
+
 namespace tidings::terminal {
 namespace {
 
@@ -68,8 +70,7 @@ std::optional<std::string> ask(std::string_view question) {
 }
 
 bool confirms(std::string_view question) {
-  std::string answer = ask(question).value_or("");
-  for (char& c : answer) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const auto answer = base::lowered(ask(question).value_or(""));
   return answer == "y" || answer == "yes";
 }
 

@@ -14,8 +14,6 @@ std::string marking(v1::Tlp tlp);
 using list::confidence_from_word;
 using list::role_from_feed_word;
 
-/// ASCII only, for words that programs compare.
-std::string lower_case(std::string_view text);
 std::string_view without_blanks_around(std::string_view text);
 
 }  // namespace tidings::text

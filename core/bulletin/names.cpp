@@ -3,6 +3,8 @@
 #include <array>
 #include <span>
 
+#include "base/letters.hpp"
+
 namespace tidings::bulletin {
 namespace {
 
@@ -56,10 +58,7 @@ std::string name_in(const std::array<Named<Enum>, Size>& table, Enum value) {
   return value == Enum{} ? "unspecified" : "unknown-" + std::to_string(static_cast<int>(value));
 }
 
-char plain(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<char>(c | 0x20);
-  return c == '_' || c == ' ' ? '-' : c;
-}
+char plain(char c) { return c == '_' || c == ' ' ? '-' : base::lower(c); }
 
 std::string normalise(std::string_view typed, std::string_view prefix) {
   std::string text;

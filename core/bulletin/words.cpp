@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/letters.hpp"
 #include "core/bulletin/wire.hpp"
 #include "core/observable/observable.hpp"
 #include "core/observable/reach.hpp"
@@ -84,12 +85,10 @@ void each_word_of_value(const v1::Claim& claim, const TakeWord& take) {
   if (name.find("xn--") != std::string_view::npos) writing::each_word(observable::unicode_name(name), take);
 }
 
-char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 /// What is not ASCII may fold to anything, and names in Punycode and escapes are read as what they stand for.
 bool may_hold(std::string_view text, std::string_view beginning) {
   if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return true;
-  const auto is_same = [](char a, char b) { return lowered(a) == b; };
+  const auto is_same = [](char a, char b) { return base::lower(a) == b; };
   return !std::ranges::search(text, beginning, is_same).empty() || text.find("xn--") != std::string_view::npos ||
          text.find('%') != std::string_view::npos;
 }

@@ -104,6 +104,7 @@ Refusal map_unicode(std::string_view text, std::string& out) {
 Refusal check_domain(std::string_view name) {
   if (name.empty()) return "empty label";
   for (const char c : name) {
+    if (c == ':') return "a ':' in a name: give the name without its port, or a URL";
     if (!is_canonical_character(c) && c != '.') return bad_character;
   }
   std::size_t labels = 0;

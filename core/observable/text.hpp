@@ -7,7 +7,11 @@
 #include <string>
 #include <string_view>
 
+#include "base/letters.hpp"
+
 namespace tidings::observable {
+
+using base::lower, base::lowered, base::upper, base::uppered;
 
 /// Why a value is refused: a sentence with static storage; empty means it was taken.
 using Refusal = std::string_view;
@@ -15,8 +19,6 @@ using Refusal = std::string_view;
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
 inline constexpr std::array<signed char, 256> hex_digits = [] {
   std::array<signed char, 256> table{};
   for (auto& value : table) value = -1;
@@ -43,8 +45,6 @@ constexpr std::size_t find_any(std::string_view text, std::size_t from, Char... 
 bool all_digits(std::string_view text);  ///< false if empty
 bool all_hex(std::string_view text);     ///< false if empty
 bool all_ascii(std::string_view text);
-std::string lowered(std::string_view text);
-std::string uppered(std::string_view text);
 /// Whether `text` begins with `prefix`, which is lower case, in any case.
 bool starts_with_any_case(std::string_view text, std::string_view prefix);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/bytes.hpp"
+#include "base/letters.hpp"
 #include "core/observable/host.hpp"
 
 namespace tidings::warning {
@@ -27,17 +28,10 @@ std::string_view without_dots(std::string_view text) {
 
 }  // namespace
 
-std::string lowered(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  }
-  return text;
-}
-
 std::string whole_of(std::string_view entry) {
   const auto text = entry.starts_with('.') ? without_dots(entry) : entry;
   const auto parsed = observable::parse(text);
-  return lowered(parsed ? observable::to_text(parsed->observable) : std::string(text));
+  return base::lowered(parsed ? observable::to_text(parsed->observable) : std::string(text));
 }
 
 base::Result<std::string> name_of(std::string_view entry) {
@@ -47,7 +41,7 @@ base::Result<std::string> name_of(std::string_view entry) {
     if (!host.empty() && parsed->observable.type != Type::Email) return std::string(host);
   }
   // Top-level domains and other single labels are no domains by our law, but may stand in a list.
-  auto name = lowered(std::string(text));
+  auto name = base::lowered(text);
   if (is_name(name)) return name;
   return base::fail(ErrorCode::BadInput, "it is no host name");
 }

@@ -11,9 +11,6 @@
 
 namespace tidings::warning {
 
-/// ASCII letters in lower case.
-std::string lowered(std::string text);
-
 /// Of a string list: the canonical text of what it is, in lower case, else itself. A dot in front is left out: MISP's
 /// lists of names have one now and then, though no value begins so.
 std::string whole_of(std::string_view entry);

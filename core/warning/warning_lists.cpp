@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/letters.hpp"
 #include "core/observable/host.hpp"
 #include "core/warning/entry.hpp"
 #include "core/warning/networks.hpp"
@@ -143,12 +144,12 @@ void Builder::Compiled::find_text(const Observable& observable, Found& found) co
   const bool whole = concerns(Kind::String, type), parts = concerns(Kind::Substring, type);
   const bool expressions = concerns(Kind::Regex, type);
   if (!whole && !parts && !expressions) return;
-  auto text = observable::to_text(observable);
+  const auto text = observable::to_text(observable);
   if (expressions) {
     for (const auto& [list, pattern] : patterns_.find(text)) found.add(list, pattern);
   }
   if (!whole && !parts) return;
-  const auto low = lowered(std::move(text));
+  const auto low = base::lowered(text);
   if (parts) substrings_.find(low, [&](std::uint32_t list, std::string_view part) { found.add(list, part); });
   if (!whole) return;
   const auto look_up = [&](std::string_view wanted) {
@@ -166,7 +167,7 @@ base::Status Builder::Compiled::add_substring(std::string_view entry, std::uint3
     return base::fail(ErrorCode::TooLarge, "the substrings of all lists together are larger than 1 MiB");
   }
   substring_bytes_ += entry.size();
-  substrings_.add(lowered(std::string(entry)), list);
+  substrings_.add(base::lowered(entry), list);
   return {};
 }
 

@@ -54,6 +54,10 @@ Judged<v1::Header> resolve(const Service& service, const Intent& intent) {
   if (!context.ParseFromArray(intent.context.data(), static_cast<int>(intent.context.size()))) {
     return refuse(ErrorCode::BadInput, "the context cannot be read");
   }
+  if (context.based_on_size() > static_cast<int>(bulletin::max_based_on)) {
+    return refuse(ErrorCode::TooLarge,
+                  "a context is based on at most " + std::to_string(bulletin::max_based_on) + " bulletins");
+  }
   context.clear_publication_id();
   if (context.kind() == v1::KIND_UNSPECIFIED) context.set_kind(v1::KIND_REPORT);
   auto& audience = *context.mutable_audience();

@@ -63,13 +63,19 @@ void Publishing::found_source(int number, const base::Result<std::vector<query::
     fail(found.error());
     return;
   }
-  const auto before = given_sources_.size();
+  bool any = false;
   for (const auto& one : *found) {
     if (one.standing.row.tlp > caller_.ceiling.max_tlp) continue;  // ours, and above what may be seen
-    given_sources_.emplace_back(one.standing.row.id.bytes());
+    given_sources_.emplace(one.standing.row.id.bytes());
+    any = true;
   }
-  if (given_sources_.size() == before) {
+  if (!any) {
     fail(base::fail(ErrorCode::NotFound, "there is no bulletin or publication " + begin_.based_on(number)));
+    return;
+  }
+  if (given_sources_.size() > bulletin::max_based_on) {
+    fail(base::fail(ErrorCode::TooLarge,
+                    "it would be based on more than " + std::to_string(bulletin::max_based_on) + " bulletins"));
     return;
   }
   find_source(number + 1);

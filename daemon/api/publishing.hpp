@@ -4,6 +4,8 @@
 /// nothing behind; one that goes after it has published.
 /// Errors: to the reply.
 /// Lives on: the network thread.
+#include <set>
+
 #include "daemon/api/audience.hpp"
 #include "daemon/api/shares.hpp"
 #include "daemon/intake/named_sources.hpp"
@@ -46,7 +48,7 @@ class Publishing : public std::enable_shared_from_this<Publishing> {
   ReplyTo reply_;
   v1::PublishBegin begin_;
   intake::Draft draft_;
-  std::vector<std::string> given_sources_;      ///< ids of what its publisher says that it is based on
+  std::set<std::string> given_sources_;         ///< ids of what its publisher says that it is based on
   std::string left_out_;                        ///< which sources are not held, in words
   std::vector<bulletin::BulletinId> amended_;   ///< the bulletins of the revision that is amended by name
   std::vector<policy::TargetAudience> former_;  ///< of the revision that it replaces

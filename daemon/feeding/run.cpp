@@ -115,7 +115,10 @@ base::Status Run::say(std::vector<Document> documents, Scope scope) {
   const auto any = survey(documents, *said);
   if (!any) return any.error();
   is_whole_ = documents.size() == count;
-  if (!is_whole_) scope = Scope::Since;  // what is not read is not gone
+  // What is not read is not gone; and most of what is refused was never meant for us: a page that says why there is no
+  // list today.
+  const bool is_another = outcome_.counts.refused > outcome_.counts.values;
+  if (!is_whole_ || is_another) scope = Scope::Since;
   const auto compare = std::make_shared<Compare>(comparing(scope, said));
   if (auto compared = desk_.compare(compare); !compared) return compared;
   if (!*any && scope == Scope::Whole && compare->bulletins() > 0) {

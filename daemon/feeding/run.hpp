@@ -46,7 +46,8 @@ class Run {
   struct Pages {
     std::vector<Document> documents;
     std::size_t bytes{0};
-    std::string next, added_after, reached;
+    std::string next, added_after;
+    std::string reached, before;              ///< when the last of the last page was added; the time before that
     std::unordered_set<std::size_t> asked{};  ///< digests of what was asked for in this run
   };
   /// Before each document of many.

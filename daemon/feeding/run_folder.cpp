@@ -12,6 +12,11 @@ base::Status Run::from_folder() {
   outcome_.unchanged = !*all && listing->digest == place().content();
   if (outcome_.unchanged) return {};
   for (const auto& note : listing->notes) outcome_.counts.take(note);
+  if (listing->files.empty() && !listing->notes.empty()) {
+    const auto& first = listing->notes.front();
+    return base::fail(base::ErrorCode::BadInput,
+                      "there is no file to read in it; " + first.where + ": " + first.reason);
+  }
   if (auto said = say(std::move(listing->files), Scope::Whole); !said) return said;
   if (is_whole_) {
     place().set_content(listing->digest);

@@ -60,8 +60,10 @@ base::Result<bool> Run::fetch_page(Pages& pages) {
   if (envelope->more && stands) {
     return base::fail(ErrorCode::Protocol, "there is more, it says, and does not tell how to ask for it");
   }
-  pages.next = envelope->next;
-  if (!got->added_last.empty()) pages.reached = got->added_last;
+  pages.next = envelope->more ? envelope->next : std::string();
+  if (!got->added_last.empty() && got->added_last != pages.reached) {
+    pages.before = std::exchange(pages.reached, got->added_last);
+  }
   // With `next` the server knows what was asked for; else it is asked from the last on.
   if (pages.next.empty()) pages.added_after = pages.reached;
   if (envelope->objects > 0) {
@@ -85,7 +87,8 @@ base::Status Run::say_pages(Pages& pages) {
   outcome_.unchanged = false;
   if (auto said = say(std::exchange(pages.documents, {}), Scope::Since); !said) return said;
   pages.bytes = 0;
-  place().set_added_after(pages.reached);
+  // While `next` leads on there may be more of what was added last: of that the next run reads all again.
+  place().set_added_after(pages.next.empty() ? pages.reached : pages.before);
   return keep();
 }
 
@@ -99,7 +102,7 @@ base::Status Run::from_taxii() {
     place().set_whole_at(desk_.now().us);
   }
   Pages pages;
-  pages.added_after = pages.reached = place().added_after();
+  pages.added_after = pages.before = pages.reached = place().added_after();
   outcome_.unchanged = true;
   bool more = true;
   for (int batch = 0; more && batch < most_batches; ++batch) {

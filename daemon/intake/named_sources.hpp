@@ -14,7 +14,7 @@
 
 namespace tidings::intake {
 
-/// A context a bulletin at most, and few name more than one.
+/// All that one publication's contexts name: most name one, and there are 10,000 of them.
 inline constexpr std::size_t max_named_sources = 20'000;
 
 struct Sources {

@@ -3,6 +3,7 @@
 #include <cctype>
 #include <numeric>
 
+#include "base/letters.hpp"
 #include "daemon/partners/partner_book.hpp"
 #include "tidings/v1/card.pb.h"
 
@@ -10,13 +11,6 @@ namespace tidings::partners {
 namespace {
 
 constexpr std::size_t min_prefix = 8;  // 32 bits: nobody types one of two partners' by accident
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 bool is_hex(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
@@ -82,9 +76,9 @@ const Partner* Book::find_alias(std::string_view alias) const {
   for (const auto& [id, partner] : partners) {
     if (partner.record.alias == alias) return &partner;
   }
-  const std::string wanted = lower(alias);
+  const std::string wanted = base::lowered(alias);
   for (const auto& [id, partner] : partners) {  // aliases differ in more than case, see check_alias
-    if (lower(partner.record.alias) == wanted) return &partner;
+    if (base::lowered(partner.record.alias) == wanted) return &partner;
   }
   if (wanted.size() < min_prefix || !is_hex(wanted)) return nullptr;
   return only_one_with_prefix(partners, wanted);
@@ -112,10 +106,10 @@ std::string Book::name_of(const OrgId& organisation) const {
 
 std::vector<std::string> Book::nearest(std::string_view name) const {
   // A name that somebody typed has the length of one; what is longer is not worth a quadratic comparison.
-  const std::string typed = lower(name.substr(0, identity::max_name_bytes));
+  const std::string typed = base::lowered(name.substr(0, identity::max_name_bytes));
   std::vector<std::pair<std::size_t, std::string>> alike;
   for (const auto& [id, partner] : partners) {
-    if (const auto distance = likeness(typed, lower(partner.record.alias))) {
+    if (const auto distance = likeness(typed, base::lowered(partner.record.alias))) {
       alike.emplace_back(*distance, partner.record.alias);
     }
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/letters.hpp"
+
 namespace tidings::partners {
 namespace {
 
@@ -13,10 +15,7 @@ constexpr std::size_t max_alias_bytes = 64;  // a column in a table that people 
 
 bool is_alias_letter(unsigned char c) { return c >= 0x80 || std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.'; }
 
-bool same_but_for_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
+bool same_but_for_case(std::string_view a, std::string_view b) { return base::lowered(a) == base::lowered(b); }
 
 base::Status check_alias(const Book& book, const std::string& alias) {
   if (alias.empty() || alias.size() > max_alias_bytes ||
@@ -40,7 +39,7 @@ std::string alias_from(const Book& book, std::string_view name, const OrgId& org
   for (const char letter : name.substr(0, 40)) {
     const auto c = static_cast<unsigned char>(letter);
     if (is_alias_letter(c) && c < 0x80) {
-      alias.push_back(static_cast<char>(std::tolower(c)));
+      alias.push_back(base::lower(letter));
     } else if (!alias.empty() && alias.back() != '-') {
       alias.push_back('-');
     }

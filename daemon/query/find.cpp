@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/letters.hpp"
 #include "core/bulletin/verify.hpp"
 #include "core/bulletin/words.hpp"
 #include "core/observable/type.hpp"
@@ -122,8 +123,7 @@ namespace {
 using IsMeant = std::function<bool(const store::BulletinRow&)>;
 
 base::Result<std::vector<store::Sequence>> find_meant(Asking& asking, std::string_view id, const IsMeant& is_meant) {
-  std::string digits(id);
-  std::ranges::transform(digits, digits.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto digits = base::lowered(id);
   const bool is_hex = std::ranges::all_of(digits, [](unsigned char c) { return std::isxdigit(c) != 0; });
   if (!is_hex || digits.size() < min_id_digits || digits.size() > BulletinId::size * 2) {
     return base::fail(ErrorCode::BadInput, "an id is 8 to 64 hex digits");

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/letters.hpp"
 #include "daemon/query/query.hpp"
 
 namespace tidings::query {
@@ -9,21 +10,15 @@ namespace {
 
 constexpr std::size_t min_prefix_digits = 8;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
 }  // namespace
 
 base::Result<identity::OrgId> find_organisation(const partners::Book& book, std::string_view name) {
   if (const auto* partner = book.find_alias(name)) return partner->record.organisation;
-  const auto wanted = lower(name);
+  const auto wanted = base::lowered(name);
   if (wanted == "self") return book.self;
   std::set<identity::OrgId> meant;
   for (const auto& [organisation, known] : book.identities) {
-    const bool by_name = lower(known.identity->name) == wanted;
+    const bool by_name = base::lowered(known.identity->name) == wanted;
     const bool by_digits = wanted.size() >= min_prefix_digits && organisation.text().starts_with(wanted);
     if (by_name || by_digits) meant.insert(organisation);
   }

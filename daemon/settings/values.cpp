@@ -5,6 +5,7 @@
 #include <ranges>
 #include <vector>
 
+#include "base/letters.hpp"
 #include "base/uuid.hpp"
 #include "core/observable/observable.hpp"
 
@@ -16,14 +17,6 @@ struct Unit {
   std::uint64_t bytes;
 };
 constexpr std::array<Unit, 4> units{{{"GiB", 1ULL << 30}, {"MiB", 1ULL << 20}, {"KiB", 1ULL << 10}, {"B", 1}}};
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 template <class Number>
 std::optional<Number> number(std::string_view text) {
@@ -108,7 +101,7 @@ std::string size_text(std::uint64_t bytes) {
 }
 
 std::optional<Marking> marking_from_text(std::string_view given) {
-  auto text = lower(given);
+  auto text = base::lowered(given);
   if (text.starts_with("tlp:")) text.erase(0, 4);
   if (text == "white") return Marking::Clear;
   const auto* const found = std::ranges::find(marking_names, text);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/bytes.hpp"
+#include "base/letters.hpp"
 #include "base/uuid.hpp"
 #include "formats/detect/json_keys.hpp"
 #include "formats/detect/lines.hpp"
@@ -11,13 +12,6 @@
 
 namespace tidings::detect {
 namespace {
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
 
 Detected found(Format format, std::string_view why) { return {format, report::Form::Text, why}; }
 Detected unreadable(std::string_view why) { return found(Format::Unreadable, why); }
@@ -96,7 +90,7 @@ Detected by_keys(std::string_view json) {
 }
 
 Detected by_tags(std::string_view name, std::string_view text) {
-  const std::string head = lowered(text.substr(0, 8192));
+  const std::string head = base::lowered(text.substr(0, 8192));
   if (head.find("<ioc ") != head.npos || head.find("<openioc") != head.npos)
     return found(Format::OpenIoc, "its root element");
   if (report::is_html(text)) return {Format::Report, report::Form::Html, "HTML"};
@@ -131,6 +125,9 @@ Detected by_lines(const std::string& name, std::string_view text) {
   if (is_suricata(text)) return found(Format::Suricata, "a rule with its options");
   if (ends_with_any(name, {".md", ".markdown", ".adoc", ".asciidoc"})) {
     return {Format::Report, report::form_of(name, text), "its name"};
+  }
+  if (is_hosts(text)) {
+    return {Format::List, report::Form::Text, "names behind one address", list::LineFormat::Hosts};
   }
   if (is_table(name, text)) return found(Format::Csv, "its columns");
   if (is_list(text)) return found(Format::List, "a value a line");
@@ -170,7 +167,7 @@ Detected detect(std::string_view file_name, std::string_view beginning) {
   if (begin == std::string_view::npos) return found(Format::Empty, "nothing in it");
   const auto text = beginning.substr(begin);
   if (begins_json(text)) return by_keys(text);
-  const std::string name = lowered(file_name);
+  const std::string name = base::lowered(file_name);
   return text.front() == '<' ? by_tags(name, text) : by_lines(name, text);
 }
 

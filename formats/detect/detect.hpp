@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "formats/list/line.hpp"
 #include "formats/report/form.hpp"
 
 namespace tidings::detect {
@@ -32,8 +33,9 @@ enum class Format : std::uint8_t {
 
 struct Detected {
   Format format{Format::Empty};
-  report::Form form{report::Form::Text};  ///< of a report
-  std::string_view why;                   ///< in words for people: what told
+  report::Form form{report::Form::Text};           ///< of a report
+  std::string_view why;                            ///< in words for people: what told
+  list::LineFormat lines{list::LineFormat::List};  ///< of a list: what all of it tells, where no line does by itself
 };
 
 /// "stix", "misp", …: as people type it after --format.

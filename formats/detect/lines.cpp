@@ -63,9 +63,53 @@ bool is_value(std::string_view text, list::LineFormat format) {
   return list::parse_line(text, {{}, format}).outcome == list::Line::Outcome::Value;
 }
 
+// Whether a list would read the first cell and pass over values behind it. Beside a digest the name of a file is met,
+// which may look like a host's; a record of a zone names its answer, and an entry of Zeek's intel has links.
+bool passes_over_values(const list::Line& entry, const std::vector<std::string>& cells) {
+  using observable::Type;
+  const auto read = [](const std::string& cell) {
+    return list::parse_line(cell, {{}, list::LineFormat::CsvCell}).parsed.observable;
+  };
+  const auto is_digest = [](Type type) { return type >= Type::Md5 && type <= Type::Sha512; };
+  const auto first = read(cells.front());
+  if (!(first == entry.parsed.observable)) return false;
+  const auto is_record = [](const std::string& cell) {
+    constexpr auto words = std::to_array<std::string_view>({"IN", "CNAME", "A", "AAAA", "in", "cname", "a", "aaaa"});
+    return cell.starts_with("Intel::") || std::ranges::find(words, cell) != words.end();
+  };
+  if (std::ranges::any_of(cells, is_record)) return false;
+  return std::any_of(cells.begin() + 1, cells.end(), [&](const std::string& cell) {
+    const auto type = read(cell).type;
+    const bool is_address = type == Type::Url || type == Type::Email || (type >= Type::Ipv4 && type <= Type::IpPort);
+    return is_address || (!is_digest(first.type) && (type == Type::Domain || is_digest(type)));
+  });
+}
+
 bool has_word_at(std::string_view line, std::string_view word) {
   return line.starts_with(word) &&
          (line.size() == word.size() || line[word.size()] == ' ' || line[word.size()] == '\t');
+}
+
+// Lines of any other are known by themselves for those of a hosts file.
+bool is_public_address(std::string_view field) {
+  const auto address = observable::parse(field);
+  if (!address) return false;
+  const auto type = address->observable.type;
+  return (type == observable::Type::Ipv4 || type == observable::Type::Ipv6) &&
+         observable::special_reason(address->observable).empty();
+}
+
+bool is_name(const list::Line& line) {
+  return line.outcome == list::Line::Outcome::Value && line.parsed.observable.type == observable::Type::Domain;
+}
+
+bool names_alone(std::string_view fields) {
+  while (!fields.empty()) {
+    const auto end = std::min(fields.find_first_of(" \t"), fields.size());
+    if (!is_name(list::parse_line(fields.substr(0, end), {{}, list::LineFormat::CsvCell}))) return false;
+    fields = trimmed(fields.substr(end));
+  }
+  return true;
 }
 
 // What every zone begins with; a response policy zone may be no longer than its head.
@@ -136,6 +180,24 @@ bool is_suricata(std::string_view beginning) {
   return found;
 }
 
+bool is_hosts(std::string_view beginning) {
+  constexpr std::size_t looked_at = 100, least = 3;  // of one line or two, the address may be what is meant
+  std::string_view address;
+  std::size_t lines = 0;
+  bool is_one = true;
+  each_line(beginning, [&](std::string_view raw) {
+    const auto line = trimmed(raw);
+    if (is_comment(line)) return true;
+    const auto entry = list::parse_line(line, {{}, list::LineFormat::Hosts});
+    if (entry.outcome == list::Line::Outcome::LeftOut) return true;
+    const auto field = line.substr(0, line.find_first_of(" \t"));
+    if (lines == 0) address = field;
+    is_one = is_name(entry) && names_alone(entry.more) && field.size() < line.size() && field == address;
+    return is_one && ++lines < looked_at;
+  });
+  return is_one && lines >= least && is_public_address(address);
+}
+
 bool is_table(std::string_view name, std::string_view beginning) {
   const auto line = first_line(beginning);
   if (list::told_separator(line)) return true;
@@ -145,7 +207,9 @@ bool is_table(std::string_view name, std::string_view beginning) {
   if (name.ends_with(".csv") || name.ends_with(".tsv")) return true;
   if (cells.size() < 2)
     return cells.size() == 1 && !is_value(line, list::LineFormat::List) && list::columns_from_header(cells);
-  if (is_value(line, list::LineFormat::List)) return false;
+  const auto entry = list::parse_line(line, {});
+  if (entry.outcome == list::Line::Outcome::LeftOut) return false;
+  if (entry.outcome == list::Line::Outcome::Value && !passes_over_values(entry, cells)) return false;
   // A sentence has commas, too: in a table the next row has as many cells, and one that is a value.
   const bool value =
       std::any_of(cells.begin(), cells.end(), [](const auto& c) { return is_value(c, list::LineFormat::CsvCell); });

@@ -6,6 +6,7 @@
 #include <span>
 #include <type_traits>
 
+#include "base/letters.hpp"
 #include "base/utf8.hpp"
 #include "core/bulletin/names.hpp"
 #include "formats/draft/stated_pap.hpp"
@@ -27,17 +28,46 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
-char lower(char c) { return is_capital(c) ? static_cast<char>(c | 0x20) : c; }
 
 bool begins_with(std::string_view text, std::string_view lower_case) {
-  return text.size() >= lower_case.size() &&
-         std::equal(lower_case.begin(), lower_case.end(), text.begin(), [](char a, char b) { return a == lower(b); });
+  return text.size() >= lower_case.size() && std::equal(lower_case.begin(), lower_case.end(), text.begin(),
+                                                        [](char a, char b) { return a == base::lower(b); });
 }
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_one_of(text.front(), " \t\r\n\"'")) text.remove_prefix(1);
   while (!text.empty() && is_one_of(text.back(), " \t\r\n\"'")) text.remove_suffix(1);
   return text;
+}
+
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+/// As people read it: full-width letters and marks as those of ASCII, and nothing of what nobody sees.
+std::string as_seen(std::string_view text) {
+  constexpr char32_t non_joiner = 0x200c, joiner = 0x200d, wide_space = 0x3000, wide_first = 0xff01, wide_last = 0xff5e;
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const auto character = base::character_at(text, at);
+    const auto code = character.code;
+    const bool is_wide = code >= wide_first && code <= wide_last;
+    const bool is_unseen = !is_ascii(text[at]) && (base::is_unshowable(code) || code == non_joiner || code == joiner);
+    if (is_wide || code == wide_space)
+      out.push_back(is_wide ? static_cast<char>(code - wide_first + '!') : ' ');
+    else if (!is_unseen)
+      out.append(text.substr(at, character.bytes));
+    at += character.bytes;
+  }
+  return out;
+}
+
+/// A word of another script: "TLP:紅" is no level that is known here.
+bool begins_in_another_script(std::string_view text) {
+  constexpr char32_t first_letter = 0xc0, first_mark = 0x2000, behind_marks = 0x3040;
+  if (text.empty() || is_ascii(text.front())) return false;
+  const auto character = base::character_at(text, 0);
+  return character.valid && character.code >= first_letter &&
+         (character.code < first_mark || character.code >= behind_marks);
 }
 
 /// What stands between "TLP" and its level.
@@ -52,11 +82,7 @@ Gap gap_at(std::string_view text, std::size_t begin) {
   auto at = begin;
   bool says_so = false;
   while (at < text.size() && at - begin < max_gap_bytes) {
-    const auto rest = text.substr(at);
-    if (rest.starts_with(wide_colon)) {
-      says_so = true;
-      at += wide_colon.size();
-    } else if (rest.starts_with(wide_blank)) {
+    if (text.substr(at).starts_with(wide_blank)) {
       at += wide_blank.size();
     } else if (is_one_of(text[at], " \t*\"'`)]-_:=|\x1f")) {
       says_so |= is_one_of(text[at], ":=|\x1f");
@@ -66,7 +92,7 @@ Gap gap_at(std::string_view text, std::size_t begin) {
     }
   }
   const auto gap = text.substr(begin, at - begin);
-  return {at, says_so, gap == ":" || gap == wide_colon, gap == "-" || gap == "_"};
+  return {at, says_so, gap == ":", gap == "-" || gap == "_"};
 }
 
 /// Where "Traffic Light Protocol" ends, however it is joined; 0 where the text does not begin with it.
@@ -147,13 +173,22 @@ std::optional<std::string_view> level_of_tag(std::string_view tag) {
   return is_known ? std::optional(level) : std::nullopt;
 }
 
+/// The same of another taxonomy's predicate, or of a galaxy: misp-galaxy:tlp="red".
+std::optional<std::string_view> level_of_predicate(std::string_view tag) {
+  const auto colon = tag.find(':'), equals = tag.find('=');
+  if (equals == std::string_view::npos || colon > equals) return std::nullopt;
+  const auto predicate = tag.substr(colon + 1, equals - colon - 1);
+  if (predicate.empty() || protocol_at(predicate).end != predicate.size()) return std::nullopt;
+  return trimmed(tag.substr(equals + 1));
+}
+
 class Scan {
  public:
   explicit Scan(std::string_view text) : text_(text) {}
 
   Stated run() {
     for (std::size_t i = 0; i + 3 < text_.size(); ++i) {
-      if (!is_one_of(lower(text_[i]), "tp")) continue;
+      if (!is_one_of(base::lower(text_[i]), "tp")) continue;
       const auto protocol = protocol_at(text_.substr(i));
       if (protocol.end == 0 || is_within_word(i)) continue;
       const auto gap = gap_behind(text_, i, protocol);
@@ -186,7 +221,8 @@ class Scan {
         level = least;
         word = first;
       }
-      if (!level && at == gap.end && gap.is_bare && word.size() > 1 && is_banner(begin)) cannot_read(begin);
+      const bool is_word = word.size() > 1 || begins_in_another_script(text_.substr(at + word.size()));
+      if (!level && at == gap.end && gap.is_bare && is_word && is_banner(begin)) cannot_read(begin);
       if (!level) return;
       // Without a colon, what it stands beside must look like a marking: "the TLP green light" is prose.
       const bool in_capitals = std::ranges::all_of(word, [](char c) { return is_capital(c) || !is_letter(c); });
@@ -222,7 +258,11 @@ void Stated::narrow(const Stated& by) {
   if (unreadable.empty()) unreadable = by.unreadable;
 }
 
-Stated stated_in(std::string_view text) { return Scan(text).run(); }
+Stated stated_in(std::string_view text) {
+  if (std::ranges::all_of(text, is_ascii)) return Scan(text).run();
+  const auto seen = as_seen(text);
+  return Scan(seen).run();
+}
 
 Stated narrowing_in(std::string_view text) {
   auto stated = stated_in(text);
@@ -236,10 +276,12 @@ bool is_marking_tag(std::string_view tag) { return level_of_tag(tag).has_value()
 Stated stated_by_tag(std::string_view tag) {
   tag = trimmed(tag);
   auto stated = stated_in(tag);
-  const auto level = level_of_tag(tag);
+  auto level = level_of_tag(tag);
+  auto protocol = protocol_at(tag);
+  if (!level && (level = level_of_predicate(tag))) protocol = protocol_at(tag.substr(tag.find(':') + 1));
   if (!level) return stated;
   // As a whole: "tlp:amber:for-some" may forbid more than "tlp:amber".
-  if (begins_with(tag, "pap")) {
+  if (!protocol.is_tlp) {
     stated.pap = std::max(stated.pap, bulletin::pap_from_name(*level).value_or(v1::PAP_RED));
     stated.unreadable.clear();
   } else if (const auto tlp = bulletin::tlp_from_name(*level)) {
@@ -254,6 +296,18 @@ void take_stated(v1::Audience& audience, const Stated& stated) {
   if (stated.tlp != v1::TLP_UNSPECIFIED) audience.set_tlp(std::max(audience.tlp(), stated.tlp));
   if (stated.pap != v1::PAP_UNSPECIFIED) take_stated_pap(audience, stated.pap);
   if (!stated.unreadable.empty()) audience.set_local(true);
+}
+
+void narrow_by_words(v1::Audience& audience, const Stated& words, std::optional<v1::Tlp> unmarked) {
+  auto settled = audience;
+  if (settled.tlp() == v1::TLP_UNSPECIFIED) settled.set_tlp(unmarked.value_or(v1::TLP_UNSPECIFIED));
+  if (words.tlp > settled.tlp()) {
+    settled.set_tlp(words.tlp);
+    audience.set_tlp(words.tlp);
+  }
+  if (words.pap != v1::PAP_UNSPECIFIED) take_stated_pap(settled, words.pap);
+  audience.set_pap(settled.pap());
+  if (!words.unreadable.empty()) audience.set_local(true);
 }
 
 }  // namespace tidings::draft

@@ -3,6 +3,7 @@
 /// "Traffic Light Protocol: AMBER", "TLP level: AMBER".
 /// Words about markings that name no level are prose. A level that is not known, as in "TLP:EX:CHR", may forbid
 /// anything: it is unreadable, and who reads the document keeps it here or refuses it. Lives on: any executor.
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,5 +34,8 @@ bool is_marking_tag(std::string_view tag);
 
 /// Narrows the audience; what is unreadable makes it local.
 void take_stated(v1::Audience& audience, const Stated& stated);
+/// The same of what words state (narrowing_in) beside marks of the format's own, which `audience` has. Where it has
+/// none, they narrow what the publisher gives to what is not marked, as far as that is known.
+void narrow_by_words(v1::Audience& audience, const Stated& words, std::optional<v1::Tlp> unmarked);
 
 }  // namespace tidings::draft

@@ -2,6 +2,7 @@
 // line, alone or with the line before it that the _bulk API takes. The same value has the same _id, so that the next
 // export replaces it.
 #include "base/bytes.hpp"
+#include "base/letters.hpp"
 #include "core/bulletin/names.hpp"
 #include "formats/exports/writers.hpp"
 #include "formats/told/json.hpp"
@@ -12,10 +13,7 @@ namespace {
 using observable::Type;
 namespace json = told::json;
 
-json::string upper(std::string text) {
-  for (auto& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  return told::json_text(text);
-}
+json::string upper(std::string_view text) { return told::json_text(base::uppered(text)); }
 
 void put_hash(json::object& indicator, const char* algorithm, const Item& item) {
   indicator["type"] = "file";

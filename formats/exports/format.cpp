@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/letters.hpp"
 #include "formats/exports/syntax.hpp"
 #include "formats/exports/writers.hpp"
 
@@ -96,8 +97,7 @@ const Format* find_format(std::string_view name) {
 }
 
 base::Result<std::string> read_zone(std::string_view text) {
-  std::string zone;
-  for (const char c : text) zone += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  auto zone = base::lowered(text);
   if (zone.ends_with('.')) zone.pop_back();
   // 100 bytes leave room for what is listed.
   if (!is_plain_name(zone) || zone.size() > 100 || zone.find("..") != std::string::npos || zone.ends_with('.')) {

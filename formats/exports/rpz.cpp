@@ -4,6 +4,7 @@
 
 #include "formats/exports/lines.hpp"
 #include "formats/exports/sorted_writer.hpp"
+#include "formats/exports/spans.hpp"
 
 namespace tidings::exports {
 namespace {
@@ -63,12 +64,8 @@ void append_ipv6(std::string& out, std::string_view address, unsigned prefix) {
   out += ".rpz-ip";
 }
 
-void append_address(std::string& out, const Item& item) {
-  const bool is_v4 = item.type == Type::Ipv4 || item.type == Type::Ipv4Cidr;
-  const std::size_t size = is_v4 ? 4 : 16;
-  const auto prefix =
-      item.value.size() > size ? static_cast<unsigned char>(item.value.back()) : static_cast<unsigned>(size * 8);
-  (is_v4 ? append_ipv4 : append_ipv6)(out, item.value, prefix);
+void append_network(std::string& out, const Network& network) {
+  (network.address.size() == 4 ? append_ipv4 : append_ipv6)(out, network.address, network.prefix);
   out += name_itself;
 }
 
@@ -113,7 +110,9 @@ class Rpz final : public SortedWriter {
       line.append(name).push_back(is_wildcard ? names_below : name_itself);
       return Left::Nothing;
     }
-    append_address(line, item);
+    const auto network = network_of(item);
+    if (!network || network->prefix == 0) return Left::Unwritable;
+    append_network(line, *network);
     return has_room(line, 0) ? Left::Nothing : Left::TooLong;
   }
 

@@ -47,24 +47,35 @@ std::string text_of_range(const typename Spans<Number>::Span& span) {
 }
 
 template <class Number>
-Left add_to(Spans<Number>& spans, const Item& item, Out& out) {
-  const auto address = item.value.substr(0, sizeof(Number));
-  const unsigned prefix = item.value.size() > sizeof(Number) ? static_cast<unsigned char>(item.value.back())
-                                                             : static_cast<unsigned>(sizeof(Number) * 8);
-  if (prefix == 0) return Left::Unwritable;
+Left add_to(Spans<Number>& spans, const Network& network, Out& out) {
+  if (network.prefix == 0) return Left::Unwritable;
   if (spans.held_bytes() > max_held_bytes) {
     out.fail(base::fail(base::ErrorCode::TooLarge, "the export has more addresses than can be merged: narrow it"));
   }
-  spans.add(number_of<Number>(address), prefix);
+  spans.add(number_of<Number>(network.address), network.prefix);
   return Left::Nothing;
 }
 
+constexpr std::size_t ipv4_bytes = 4, ipv6_bytes = 16;
+constexpr std::string_view mapped("\0\0\0\0\0\0\0\0\0\0\xff\xff", 12);
+
 }  // namespace
 
+std::optional<Network> network_of(const Item& item) {
+  const bool is_v4 = item.type == Type::Ipv4 || item.type == Type::Ipv4Cidr;
+  if (!is_v4 && item.type != Type::Ipv6 && item.type != Type::Ipv6Cidr) return std::nullopt;
+  const auto size = is_v4 ? ipv4_bytes : ipv6_bytes;
+  Network network{item.value.substr(0, size), static_cast<unsigned>(size * 8)};
+  if (item.value.size() > size) network.prefix = static_cast<unsigned char>(item.value.back());
+  const auto mapped_bits = static_cast<unsigned>(mapped.size() * 8);
+  if (is_v4 || !network.address.starts_with(mapped) || network.prefix < mapped_bits) return network;
+  return Network{network.address.substr(mapped.size()), network.prefix - mapped_bits};
+}
+
 Left AddressSpans::add(const Item& item, Out& out) {
-  if (item.type == Type::Ipv4 || item.type == Type::Ipv4Cidr) return add_to(v4, item, out);
-  if (item.type == Type::Ipv6 || item.type == Type::Ipv6Cidr) return add_to(v6, item, out);
-  return Left::Unwritable;
+  const auto network = network_of(item);
+  if (!network) return Left::Unwritable;
+  return network->address.size() == ipv4_bytes ? add_to(v4, *network, out) : add_to(v6, *network, out);
 }
 
 std::string address_text(std::uint32_t address) { return text_of_network(address, 32); }

@@ -3,7 +3,9 @@
 /// Lives on: one executor.
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "formats/exports/format.hpp"
@@ -65,6 +67,14 @@ class Spans {
   }
   std::vector<Span> spans_;
 };
+
+struct Network {
+  std::string_view address;  ///< 4 or 16 bytes; beneath the prefix there may be bits
+  unsigned prefix{0};
+};
+/// Of an address or network; nothing for other values. An IPv4-mapped one (RFC 4291 section 2.5.5.2) is that of IPv4,
+/// since that is what is seen on the wire.
+std::optional<Network> network_of(const Item& item);
 
 /// Both families, as they come out of values.
 class AddressSpans {

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
-#include <boost/json/parser.hpp>
 #include <optional>
 
-#include "formats/draft/text_source.hpp"
+#include "formats/json/element_parser.hpp"
 #include "formats/json/element_scan.hpp"
 #include "formats/json/fault.hpp"
 #include "formats/json/names.hpp"
@@ -20,16 +18,8 @@ using base::ErrorCode;
 
 constexpr std::size_t chunk_bytes = 64 * 1024;
 constexpr std::size_t max_name_bytes = 4096;
-constexpr std::size_t room_bytes = 64 * 1024;
-constexpr std::size_t stack_bytes = 16 * 1024;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-boost::json::parse_options how_to_parse(const CutterOptions& options) {
-  boost::json::parse_options how;
-  how.max_depth = options.max_depth;
-  return how;
-}
 
 /// Walks a document token by token; what it walks over is copied to one text: an element's, or the rest's. The parser
 /// that reads these texts then judges numbers, literals, escapes and UTF-8.
@@ -39,7 +29,6 @@ class Cutter {
   Cutter(draft::Source& source, const CutterOptions& options, const OnElement& on_element)
       : source_(source), options_(options), on_element_(on_element) {
     for (const auto& array : options.arrays) arrays_.push_back(steps_of(array));
-    how_.max_depth = options.max_depth;
   }
 
   base::Result<boost::json::value> run();
@@ -66,7 +55,8 @@ class Cutter {
   base::Status begin_element();
   base::Status bracketed_element();
   base::Status end_element(std::optional<std::size_t> members);
-  base::Error twice();
+  base::Status refuse(const base::Error& error);
+  std::optional<base::Error> beyond_bounds() const;
   base::Status put(std::string_view bytes);
   base::Status take(std::size_t length, std::size_t within, std::string* content);
   void skip(std::size_t length) {
@@ -96,10 +86,7 @@ class Cutter {
   std::string rest_, element_;
   bool wants_value_{true}, is_first_{false};
   ElementScan scan_;
-  boost::json::parse_options how_ = how_to_parse(options_);
-  std::vector<unsigned char> room_ = std::vector<unsigned char>(room_bytes);  ///< of one element's value
-  std::vector<unsigned char> stack_ = std::vector<unsigned char>(stack_bytes);
-  boost::json::parser parser_{{}, how_, stack_.data(), stack_.size()};  ///< of the elements, with its stack
+  ElementParser parser_{options_};
 };
 
 base::Result<std::optional<char>> Cutter::peek() {
@@ -182,29 +169,40 @@ base::Status Cutter::begin_element() {
 /// An object or a list: its end is found fast, since what is in it is the parser's to judge.
 base::Status Cutter::bracketed_element() {
   scan_.begin();
+  std::optional<base::Error> refused;
   while (!scan_.has_ended()) {
     const auto c = peek();
     if (!c) return c.error();
     if (!*c) return bad("it ends before its last bracket");
     skip(scan_.take({chunk_.data() + at_, end_ - at_}, element_));
-    if (levels_.size() + scan_.deepest() > options_.max_depth) {
-      return base::fail(ErrorCode::BadInput,
-                        pointer() + " is nested deeper than " + std::to_string(options_.max_depth));
-    }
-    if (element_.size() > options_.max_element_bytes) {
-      return base::fail(ErrorCode::TooLarge,
-                        pointer() + " is longer than " + std::to_string(options_.max_element_bytes) + " bytes");
-    }
+    if (!refused) refused = beyond_bounds();
+    if (refused && !options_.on_refused) return *refused;
+    if (refused) element_.clear();  // its end is looked for all the same
   }
-  return after_element(scan_.members());
+  if (!refused) return after_element(scan_.members());
+  element_in_.reset();
+  if (auto told = refuse(*refused); !told) return told;
+  return after_place();
 }
 
-base::Error Cutter::twice() {
-  draft::TextSource source(element_);
-  const CutterOptions whole{{}, options_.max_element_bytes, options_.max_element_bytes, options_.max_depth};
-  const auto walked = cut(source, whole, [](const Element&) { return base::Status(); });
-  const auto why = walked ? std::string(" has a name twice") : walked.error().what;
-  return base::fail(ErrorCode::BadInput, pointer() + (why.starts_with('/') || why.starts_with(' ') ? why : ": " + why));
+/// Of the element that is read.
+std::optional<base::Error> Cutter::beyond_bounds() const {
+  if (levels_.size() + scan_.deepest() > options_.max_depth) {
+    return base::fail(ErrorCode::BadInput, pointer() + " is nested deeper than " + std::to_string(options_.max_depth));
+  }
+  if (element_.size() <= options_.max_element_bytes) return std::nullopt;
+  return base::fail(ErrorCode::TooLarge,
+                    pointer() + " is longer than " + std::to_string(options_.max_element_bytes) + " bytes");
+}
+
+base::Status Cutter::refuse(const base::Error& error) {
+  if (!options_.on_refused) return error;
+  const auto where = pointer();
+  std::string_view why = error.what;
+  if (why.starts_with(where)) why.remove_prefix(where.size());
+  why.remove_prefix(std::min(why.find_first_not_of(": "), why.size()));
+  options_.on_refused(where, std::string(why));
+  return {};
 }
 
 /// `members`: how many names were read, where they were not compared when they were.
@@ -212,19 +210,10 @@ base::Status Cutter::end_element(std::optional<std::size_t> members) {
   const auto array = *element_in_;
   element_in_.reset();
   if (options_.wants && !options_.wants(element_)) return {};
-  boost::json::monotonic_resource resource(room_.data(), room_.size());
-  boost::system::error_code error;
-  parser_.reset(&resource);
-  parser_.write(element_, error);
   const auto where = pointer();
-  if (error) {
-    parser_.reset();  // what it has lies in the resource
-    const auto fault = fault_in(element_, error.message());
-    return base::fail(ErrorCode::BadInput, where + (fault.starts_with('/') ? "" : ": ") + fault);
-  }
-  const auto parsed = parser_.release();
-  if (members && members_in(parsed) != *members) return twice();
-  return on_element_({array, where, element_, parsed});
+  const auto parsed = parser_.parse(element_, members);
+  if (!parsed) return refuse({parsed.error().code, where + parsed.error().what});
+  return on_element_({array, where, element_, *parsed});
 }
 
 /// A value has ended: its place in what holds it goes on.
@@ -381,7 +370,9 @@ base::Result<boost::json::value> Cutter::run() {
   if (!more) return more.error();
   if (*more) return bad("something stands behind its end");
   boost::system::error_code error;
-  auto rest = boost::json::parse(rest_, error, {}, how_);
+  boost::json::parse_options how;
+  how.max_depth = options_.max_depth;
+  auto rest = boost::json::parse(rest_, error, {}, how);
   if (error) return base::fail(ErrorCode::BadInput, fault_in(rest_, error.message()));
   return rest;
 }

@@ -24,6 +24,9 @@ struct CutterOptions {
   std::size_t max_depth{64};
   /// If given: an element for which it answers false is passed over; whether that is JSON at all nobody has judged.
   std::function<bool(std::string_view bytes)> wants{};
+  /// If given: an object or list among the elements that cannot be taken (too deep or too long, a name twice, no JSON
+  /// between its brackets, no UTF-8) is told here, and passed over. Else the document ends with it.
+  std::function<void(std::string_view pointer, std::string reason)> on_refused{};
 };
 
 /// One element of one of the arrays.

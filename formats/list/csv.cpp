@@ -14,6 +14,8 @@ constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 // What is looked at to tell the separator: the first row, if it is not longer.
 constexpr std::size_t max_start_bytes = 64 * 1024;
 constexpr std::size_t shown_bytes = 256;
+// Where columns of values that are not read are looked for.
+constexpr std::uint64_t looked_at_rows = 100;
 
 char separator_of(std::string_view row) {
   const auto count = [&](char c) { return std::count(row.begin(), row.end(), c); };
@@ -22,6 +24,17 @@ char separator_of(std::string_view row) {
   const auto tabs = count('\t');
   if (tabs > commas && tabs > semicolons) return '\t';
   return semicolons > commas ? ';' : ',';
+}
+
+// The first that is neither blank nor a remark, which may hold any separator; nothing while it has not ended.
+std::optional<std::string_view> first_row(std::string_view text) {
+  while (true) {
+    const auto end = text.find_first_of("\r\n");
+    if (end == std::string_view::npos) return std::nullopt;
+    const auto row = trimmed(text.substr(0, end));
+    if (!row.empty() && row.find_first_of("#;!") != 0) return row;
+    text.remove_prefix(end + 1);
+  }
 }
 
 std::vector<std::string_view> split_tags(std::string_view text) {
@@ -69,7 +82,7 @@ std::optional<char> told_separator(std::string_view line) {
 void CsvReader::push(std::string_view chunk) {
   if (!begun_) {
     start_ += chunk;
-    if (start_.find_first_of("\r\n") == std::string::npos && start_.size() < max_start_bytes) return;
+    if (!first_row(start_) && start_.size() < max_start_bytes) return;
     begin();
     return;
   }
@@ -96,7 +109,10 @@ void CsvReader::begin() {
     options_.separator = *told;
     text.remove_prefix(first.size());  // a blank line stays
   }
-  if (options_.separator == '\0') options_.separator = separator_of(text.substr(0, text.find_first_of("\r\n")));
+  if (options_.separator == '\0') {
+    const auto ended = std::string(text) + '\n';
+    options_.separator = separator_of(first_row(ended).value_or(first));
+  }
   for (const char c : text) step(c);
 }
 
@@ -175,14 +191,16 @@ void CsvReader::reject_row(std::string_view raw, std::string reason) {
   CsvItem item;
   item.line = row_line_;
   item.raw = raw.substr(0, shown_bytes);
-  for (const auto& cell : cells_) item.stated.narrow(draft::stated_in(cell));
+  std::string row;  // "tlp,red" above a table states one by two cells
+  for (const auto& cell : cells_) (row += cell) += '\x1f';
+  item.stated = draft::stated_in(row);
   item.value.reason = std::move(reason);
   sink_(item);
 }
 
 void CsvReader::handle_row() {
   const bool blank = std::all_of(cells_.begin(), cells_.end(), [](const std::string& c) { return trimmed(c).empty(); });
-  if (blank || trimmed(cells_.front()).starts_with('#')) {
+  if (blank || is_remark()) {
     CsvItem item;
     item.line = row_line_;
     // What follows a separator may state a marking, too.
@@ -196,7 +214,17 @@ void CsvReader::handle_row() {
     return;
   }
   if (!settled_ && !settle_columns()) return;
+  if (rows_ <= looked_at_rows) tell_unread();
   emit_row();
+}
+
+/// '#' begins one anywhere; ';' and '!' do above the table alone, where no value stands behind an empty cell.
+bool CsvReader::is_remark() const {
+  const auto first = trimmed(cells_.front());
+  if (first.starts_with('#')) return true;
+  if (settled_) return false;
+  if (first.empty()) return options_.separator == ';' && !columns_from_values(cells_) && !columns_from_header(cells_);
+  return first.starts_with('!') || first.starts_with(';');
 }
 
 /// A header may state a marking, too: "indicator (TLP:AMBER)".
@@ -211,16 +239,22 @@ void CsvReader::tell_header() {
 }
 
 /// Of several columns of values without a header one is read: a link may be a reference, and a digest anything's.
-/// Beside a word for its type the value is known, and a digest may be an id of its table's.
+/// Each that is not is told once; its cell may be empty in the first rows.
 void CsvReader::tell_unread() {
-  const auto is_type = [](const Column& column) { return column.role == ColumnRole::Type; };
-  if (std::ranges::any_of(options_.columns, is_type)) return;
-  for (std::size_t i = 0; i < cells_.size(); ++i) {
-    if (options_.columns[i].role != ColumnRole::Ignored) continue;
-    const auto type = sure_type_of(cells_[i]);
-    if (!type) continue;
-    leave_out(cells_[i], "column " + std::to_string(i + 1) + " looks like " + std::string(observable::name(*type)) +
-                             " and is not read: a header or --columns names it");
+  std::vector<std::size_t> found;
+  std::string columns, reading;  // the names that would read them, to the last that is one
+  for (std::size_t i = 0; i < std::min(cells_.size(), told_.size()); ++i) {
+    const bool is_read = options_.columns[i].role == ColumnRole::Value;
+    if (!is_read && !told_[i] && sure_type_of(cells_[i])) found.push_back(i);
+    told_[i] = told_[i] || (!found.empty() && found.back() == i);
+    const bool is_value = is_read || told_[i];
+    columns.append(i > 0 ? "," : "").append(is_value ? "value" : "-");
+    if (is_value) reading = columns;
+  }
+  for (const auto i : found) {
+    leave_out(cells_[i], "column " + std::to_string(i + 1) + " looks like " +
+                             std::string(observable::name(*sure_type_of(cells_[i]))) +
+                             " and is not read: where it is meant, a header names it, or --columns " + reading);
   }
 }
 
@@ -251,10 +285,13 @@ bool CsvReader::settle_columns() {
   if (auto columns = columns_from_values(cells_)) {
     options_.columns = std::move(*columns);
     settled_ = true;
-    tell_unread();
+    // Beside a word for its type the value is known, and a digest may be an id of its table's.
+    const auto is_type = [](const Column& column) { return column.role == ColumnRole::Type; };
+    if (std::ranges::none_of(options_.columns, is_type)) told_.resize(options_.columns.size());
     return true;
   }
-  reject_row(cells_.front(), rows_ == 1 ? "header that names no known column" : "no cell that is surely a value");
+  reject_row(cells_.front(),
+             rows_ == 1 ? "header that names no known column: --columns names them" : "no cell that is surely a value");
   return false;
 }
 

@@ -100,6 +100,7 @@ class CsvReader {
   void end_cell();
   void end_row();
   void handle_row();
+  bool is_remark() const;
   bool settle_columns();
   void tell_header();
   void tell_unread();
@@ -122,6 +123,7 @@ class CsvReader {
   State state_{State::CellStart};
   bool begun_{false};
   bool settled_{false};
+  std::vector<bool> told_;  ///< of the columns found without a header: which were told of as not read
   bool overflow_{false};
   bool after_cr_{false};
 };

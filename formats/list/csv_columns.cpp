@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.hpp"
 #include "formats/list/shape.hpp"
 
 namespace tidings::list {
@@ -73,6 +74,7 @@ constexpr auto role_words = std::to_array<RoleWord>({
     {"dissemination", ColumnRole::MayMark},
     {"distribution", ColumnRole::MayMark},
     {"handling", ColumnRole::MayMark},
+    {"markings", ColumnRole::MayMark},
     {"restriction", ColumnRole::MayMark},
     {"sensitivity", ColumnRole::MayMark},
     {"sharing", ColumnRole::MayMark},
@@ -82,7 +84,7 @@ constexpr auto role_words = std::to_array<RoleWord>({
 std::string normal(std::string_view cell) {
   std::string out;
   for (const char c : trimmed(cell).substr(0, 64)) {
-    const char l = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    const char l = base::lower(c);
     out.push_back(l == '_' || l == ' ' ? '-' : l);
   }
   return out;
@@ -206,7 +208,10 @@ base::Result<std::vector<Column>> columns_from_text(std::string_view text) {
     } else if (const auto hint = hint_from_name(word)) {
       columns.push_back({ColumnRole::Value, *hint});
     } else {
-      return base::fail(base::ErrorCode::BadInput, "no column is called '" + word + "'");
+      return base::fail(base::ErrorCode::BadInput,
+                        "no column is called '" + word +
+                            "': they are value, type, role, verdict, confidence, tags, comment, first-seen, last-seen, "
+                            "valid-from, valid-until, reference, tlp, pap, bulletin, a type's name, or - for none");
     }
   }
   if (!has_value(columns)) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/letters.hpp"
 #include "core/bulletin/names.hpp"
 #include "formats/list/shape.hpp"
 
@@ -43,23 +44,17 @@ std::optional<T> find(const std::array<std::pair<std::string_view, T>, N>& words
   return std::nullopt;
 }
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
 }  // namespace
 
 std::optional<v1::Role> role_from_feed_word(std::string_view text) {
   if (const auto role = bulletin::role_from_name(text)) return role;
-  std::string name = lower_case(trimmed(text));
+  std::string name = base::lowered(trimmed(text));
   for (char& c : name) c = c == '_' || c == ' ' ? '-' : c;
   return find(feed_roles, name);
 }
 
 std::optional<std::uint32_t> confidence_from_word(std::string_view text) {
-  const std::string word = lower_case(trimmed(text));
+  const std::string word = base::lowered(trimmed(text));
   if (const auto level = find(confidence_scale, word)) return level;
   const auto digits = trimmed(std::string_view(word).substr(0, word.size() - (word.ends_with('%') ? 1 : 0)));
   std::uint32_t value = 0;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.hpp"
 #include "formats/list/line.hpp"
 
 namespace tidings::list {
@@ -41,6 +42,7 @@ constexpr auto words = std::to_array<TypeWord>({
     {"ips", Type::Ipv4},
     {"ip-src", Type::Ipv4},
     {"ip-dst", Type::Ipv4},
+    {"dst-ip", Type::Ipv4},
     {"ip-address", Type::Ipv4},
     {"ipaddress", Type::Ipv4},
     {"ip-addr", Type::Ipv4},
@@ -151,7 +153,7 @@ constexpr std::size_t max_word_bytes = 64;
 std::string normal(std::string_view name) {
   std::string out;
   for (const char c : name) {
-    const char l = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    const char l = base::lower(c);
     out.push_back(l == '_' || l == ' ' ? '-' : l);
   }
   const auto begin = out.find_first_not_of("-\t\r\n");

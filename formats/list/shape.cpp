@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
+
+#include "formats/list/digest_line.hpp"
+
+#include "base/letters.hpp"
 
 namespace tidings::list {
 namespace {
@@ -12,15 +15,13 @@ using observable::Type;
 constexpr std::string_view blanks = " \t";
 constexpr std::string_view rpz_ip = ".rpz-ip";
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f' || c == '\n'; }
 
 bool equal_any_case(std::string_view a, std::string_view lower_case) {
   return a.size() == lower_case.size() &&
-         std::equal(a.begin(), a.end(), lower_case.begin(), [](char x, char y) { return lower(x) == y; });
+         std::equal(a.begin(), a.end(), lower_case.begin(), [](char x, char y) { return base::lower(x) == y; });
 }
 
-Shape value(std::string_view text, observable::Hint hint) { return {text, hint, {}, false, {}, {}}; }
 Shape no_value(std::string_view reason) { return {{}, {}, reason, false, {}, {}}; }
 Shape left_out(std::string_view reason) { return {{}, {}, reason, true, {}, {}}; }
 
@@ -71,14 +72,26 @@ Shape hosts(std::string_view text, observable::Hint hint) {
   return left_out("the host's own name");
 }
 
+// "[Adblock Plus 2.0]", "[AdGuard]": but "[2a02::1]:53" is an address.
+bool is_filter_head(std::string_view text) { return text.starts_with("[Ad") && text.ends_with(']'); }
+
+// "evil.example##.banner", "evil.example#@#.banner": a URL may have such a fragment.
+bool is_cosmetic(std::string_view text) {
+  constexpr std::array<std::string_view, 4> marks = {"##", "#@#", "#?#", "#$#"};
+  return text.find("://") == std::string_view::npos &&
+         std::ranges::any_of(marks, [&](auto mark) { return text.find(mark) != std::string_view::npos; });
+}
+
+bool is_between_slashes(std::string_view text) {
+  return text.size() > 1 && text.starts_with('/') && text.ends_with('/');
+}
+
 Shape adblock(std::string_view text, observable::Hint hint) {
-  if (text.starts_with("[")) return no_value("filter list header");
+  if (is_filter_head(text)) return left_out("filter list header");
   if (text.starts_with("@@")) return left_out("exception rule: what it names is let pass");
   if (!switched_off(text).empty()) return left_out("it switches another rule off");
-  if (text.find("##") != std::string_view::npos || text.find("#@#") != std::string_view::npos) {
-    return no_value("cosmetic rule");
-  }
-  if (text.size() > 1 && text.starts_with('/') && text.ends_with('/')) return no_value("regular expression");
+  if (is_cosmetic(text)) return left_out("cosmetic rule: it hides a part of a page");
+  if (is_between_slashes(text)) return no_value("regular expression");
   while (text.starts_with('|')) text.remove_prefix(1);
   text = text.substr(0, std::min(text.find('^'), text.rfind('$')));
   while (text.ends_with('|')) text.remove_suffix(1);
@@ -138,18 +151,21 @@ Shape rpz(std::string_view text, observable::Hint hint) {
   if (equal_any_case(target, "rpz-passthru.") || equal_any_case(target, "rpz-passthru")) {
     return no_value("passthru policy: what it names is let pass");
   }
-  const auto is_same = [](char a, char b) { return lower(a) == lower(b); };
+  const auto is_same = [](char a, char b) { return base::lower(a) == base::lower(b); };
   if (std::ranges::equal(without_dot(target), without_dot(owner), is_same)) {
     return no_value("it is its own answer: what it names is let pass");
   }
   return ends_with_any_case(owner, rpz_ip) ? rpz_address(owner, hint) : value(owner, hint);
 }
 
-// "name CNAME target" with a TTL and a class before CNAME, or without.
+// "name CNAME target" with a TTL and a class before CNAME, or without; "name A 127.0.0.1".
 bool looks_like_rpz(std::string_view text) {
   take_field(text);
   for (int i = 0; i < 3 && !text.empty(); ++i) {
-    if (equal_any_case(take_field(text), "cname")) return !text.empty();
+    const auto field = take_field(text);
+    if (equal_any_case(field, "cname")) return !text.empty();
+    if (equal_any_case(field, "a") || equal_any_case(field, "aaaa"))
+      return is_sink(trimmed(text.substr(0, text.find(';'))));
   }
   return false;
 }
@@ -176,41 +192,6 @@ Shape dnsmasq(std::string_view text, observable::Hint hint) {
 bool looks_like_dnsmasq(std::string_view text) {
   constexpr std::array<std::string_view, 5> options = {"address=/", "server=/", "local=/", "nftset=/", "ipset=/"};
   return std::any_of(options.begin(), options.end(), [&](std::string_view o) { return text.starts_with(o); });
-}
-
-bool is_digest(std::string_view field) {
-  constexpr std::array<std::size_t, 5> sizes = {32, 40, 64, 96, 128};
-  return std::ranges::find(sizes, field.size()) != sizes.end() &&
-         field.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
-}
-
-bool is_of_digests(Type type) { return type == Type::None || (type >= Type::Md5 && type <= Type::Sha512); }
-
-// A value of its own, which must not go unsaid: names of files look like those of hosts, but not like these.
-bool is_address(std::string_view field) {
-  if (field.find("://") != std::string_view::npos) return true;
-  const auto parsed = observable::parse(field);
-  if (!parsed) return false;
-  const auto type = parsed->observable.type;
-  return type == Type::Email || (type >= Type::Ipv4 && type <= Type::IpPort);
-}
-
-// "DIGEST  name", "DIGEST *name", "SHA256 (name) = DIGEST", and a command line before or behind a digest: the digest.
-// Several of one file follow each other.
-std::optional<Shape> beside_a_digest(std::string_view text, observable::Hint hint) {
-  if (!is_of_digests(hint.type)) return std::nullopt;
-  auto rest = text;
-  const auto first = take_field(rest);
-  if (rest.empty()) return std::nullopt;
-  const auto last = text.substr(text.find_last_of(blanks) + 1);
-  if (!is_digest(first)) return is_digest(last) && !is_address(first) ? std::optional(value(last, hint)) : std::nullopt;
-  auto others = rest;
-  auto field = take_field(others);
-  if (is_address(field)) return std::nullopt;
-  while (is_digest(field) && !others.empty()) field = take_field(others);
-  auto shape = value(first, hint);
-  if (is_digest(field)) shape.more = rest;
-  return shape;
 }
 
 struct IntelType {
@@ -263,8 +244,15 @@ bool looks_like_hosts(std::string_view text) {
   return is_sink(address) || is_own_name(take_field(text));
 }
 
+// "/ads[0-9]+/" of a filter list: no path.
+bool is_expression(std::string_view text) {
+  return is_between_slashes(text) && text.find_first_of("[](){}\\^|") != std::string_view::npos;
+}
+
 Shape by_shape(std::string_view text, observable::Hint hint) {
-  if (text.starts_with("||") || text.starts_with("@@||")) return adblock(text, hint);
+  const bool is_filter = text.starts_with('|') || text.starts_with("@@||") || text.ends_with('^') ||
+                         is_filter_head(text) || is_cosmetic(text);
+  if (is_filter || is_expression(text)) return adblock(text, hint);
   if (text.find_first_of(blanks) != std::string_view::npos && is_zone_record(text)) return rpz(text, hint);
   if (text.find('\t') != std::string_view::npos && !looks_like_hosts(text)) {
     return looks_like_rpz(text) ? rpz(text, hint) : first_tab_field(text, hint);
@@ -274,12 +262,26 @@ Shape by_shape(std::string_view text, observable::Hint hint) {
     if (looks_like_hosts(text)) return hosts(text, hint);
     if (looks_like_rpz(text)) return rpz(text, hint);
   }
+  if (const auto digest = behind_its_name(text, hint)) return *digest;
   if (looks_like_dnsmasq(text)) return dnsmasq(text, hint);
   if (looks_like_loki(text)) return loki(text, hint);
   return value(text, hint);
 }
 
+// "http://evil.example/x", and <http://evil.example/x>: one value in quotes, with the comma of a list of such behind
+// it.
+std::string_view without_quotes(std::string_view text) {
+  constexpr std::string_view opening = "\"'`<", closing = "\"'`>";
+  const auto kind = text.empty() ? std::string_view::npos : opening.find(text.front());
+  if (kind == std::string_view::npos) return text;
+  const auto end = text.find(closing[kind], 1);
+  const auto rest = end == std::string_view::npos ? text : text.substr(end + 1);
+  return rest.empty() || rest == "," ? trimmed(text.substr(1, end - 1)) : text;
+}
+
 }  // namespace
+
+Shape value(std::string_view text, observable::Hint hint) { return {text, hint, {}, false, {}, {}}; }
 
 std::string_view take_field(std::string_view& text) {
   std::size_t end = 0;
@@ -359,7 +361,7 @@ std::string_view without_comment(std::string_view text) {
 
 Shape find_value(std::string_view text, const LineHint& hint) {
   switch (hint.format) {
-    case LineFormat::List: return by_shape(text, hint.hint);
+    case LineFormat::List: return by_shape(without_quotes(text), hint.hint);
     case LineFormat::Hosts: return hosts(text, hint.hint);
     case LineFormat::Adblock: return adblock(text, hint.hint);
     case LineFormat::Rpz: return rpz(text, hint.hint);

@@ -17,6 +17,8 @@ struct Shape {
   std::string spelt{};      ///< the value, where it does not stand in the line as it is
 };
 
+Shape value(std::string_view text, observable::Hint hint);
+
 /// What every hosts file has for the host itself: localhost and the like.
 bool is_own_name(std::string_view name);
 /// The field at the front of `text`, which loses it and the blanks behind it.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.hpp"
 #include "formats/list/shape.hpp"
 
 namespace tidings::list {
@@ -10,17 +11,11 @@ namespace {
 
 enum class Record : std::uint8_t { None, Start, Other };
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  return out;
-}
-
 /// Behind the owner: a type, before it a TTL and a class, perhaps.
 Record record_in(std::string_view rest) {
   constexpr std::array<std::string_view, 4> policies = {"CNAME", "A", "AAAA", "TXT"};
   for (int i = 0; i < 3 && !rest.empty(); ++i) {
-    const auto type = upper(take_field(rest).substr(0, 8));
+    const auto type = base::uppered(take_field(rest).substr(0, 8));
     if (rest.empty()) break;
     if (type == "SOA") return Record::Start;
     if (std::ranges::find(policies, type) != policies.end()) return Record::Other;
@@ -32,7 +27,8 @@ Record record_in(std::string_view rest) {
 std::string_view within(std::string_view name, std::string_view zone) {
   if (zone.empty() || name.size() <= zone.size() + 1) return name;
   const auto rest = name.size() - zone.size();
-  return name[rest - 1] == '.' && upper(name.substr(rest)) == upper(zone) ? name.substr(0, rest - 1) : name;
+  return name[rest - 1] == '.' && base::uppered(name.substr(rest)) == base::uppered(zone) ? name.substr(0, rest - 1)
+                                                                                          : name;
 }
 
 }  // namespace
@@ -48,7 +44,7 @@ std::string_view Zone::policy_of(std::string_view line) {
   const auto owner = take_field(rest);
   // A record that begins with a blank is of the owner before it.
   if (rest.empty() || line.starts_with(' ') || line.starts_with('\t')) return line;
-  if (upper(owner.substr(0, 8)) == "$ORIGIN") {
+  if (base::uppered(owner.substr(0, 8)) == "$ORIGIN") {
     origin_ = absolute(take_field(rest));
     if (!has_soa_ && name_.empty()) name_ = origin_;
     return line;
@@ -60,7 +56,7 @@ std::string_view Zone::policy_of(std::string_view line) {
   }
   if (record != Record::Other || name_.empty()) return line;
   const auto whole = absolute(owner);
-  const bool is_own = upper(whole) == upper(name_);
+  const bool is_own = base::uppered(whole) == base::uppered(name_);
   record_.assign(is_own ? std::string_view("@") : within(whole, name_)).append(" ").append(rest);
   return record_;
 }

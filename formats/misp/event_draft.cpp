@@ -59,12 +59,23 @@ void EventDraft::note_marking(const Marking& marking, std::string_view pointer, 
               marking.why.empty() ? "nobody is in all of its sharing groups" : marking.why});
 }
 
-void EventDraft::note_clusters(const json::object& thing, std::string_view pointer) {
+Marking EventDraft::marking_in(const Marking& around, const json::object& thing) const {
+  return misp::marking_in(around, thing, options_.sharing_groups, options_.unmarked);
+}
+
+void EventDraft::note_parts(const json::object& thing, std::string_view pointer) {
   each_kept_cluster(thing, [&](const json::object& cluster) {
     sink_.note({draft::Fate::Local, std::string(pointer) + "/Galaxy",
                 std::string(base::cut(text_of(cluster, "tag_name"), shown_bytes)),
                 "the distribution of the cluster or its galaxy is for fewer"});
   });
+  for (const auto* list : {"Note", "Opinion", "Relationship"}) {
+    each_object(thing, list, [&](const json::object& part) {
+      if (!is_for_fewer(part)) return;
+      sink_.note({draft::Fate::Local, std::string(pointer) + "/" + list, std::string(text_of(part, "uuid")),
+                  "by its distribution or words it is for fewer"});
+    });
+  }
 }
 
 base::Status EventDraft::carry_in(const Marking& marking, Original what, const std::string& key,
@@ -76,7 +87,7 @@ base::Status EventDraft::carry_in(const Marking& marking, Original what, const s
 
 base::Status EventDraft::begin(const json::object& event, const std::string& pointer) {
   note_marking(head_.marking, pointer, shown(event, "info", ""));
-  note_clusters(event, pointer);
+  note_parts(event, pointer);
   context(head_.marking);
   if (auto carried = carry_in(head_.marking, Original::Event, head_.uuid, head_.original); !carried) return carried;
   for (const auto list : {"ShadowAttribute", "RelatedEvent"}) {
@@ -84,6 +95,11 @@ base::Status EventDraft::begin(const json::object& event, const std::string& poi
     if (array == nullptr || array->empty()) continue;
     sink_.note({draft::Fate::LeftOut, pointer + "/" + list, std::to_string(array->size()) + " of " + list,
                 "proposals and other events are not the author's words in this one"});
+  }
+  for (const auto* list : {"Attribute", "Object", "EventReport"}) {
+    const auto* value = event.if_contains(list);
+    if (value == nullptr || value->is_array() || is_empty(*value)) continue;
+    sink_.note({draft::Fate::Refused, pointer + "/" + list, {}, "it must be a list"});
   }
   return reports(event, pointer);
 }
@@ -93,11 +109,15 @@ base::Status EventDraft::reports(const json::object& event, const std::string& p
   for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
     const auto* report = (*array)[i].if_object();
     if (report == nullptr) continue;
-    const auto marking = narrowest(head_.marking, marking_of(*report, options_.sharing_groups));
+    const auto marking = marking_in(around(head_, *report), *report);
     const auto where = pointer + "/EventReport/" + std::to_string(i);
     if (is_refused(marking, where, *report)) continue;
+    note_parts(*report, where);
+    if (marking.local && !head_.marking.local) note_marking(marking, where, shown(*report, "name", "uuid"));
+    if (truth_of(*report, "deleted").value_or(false))
+      sink_.note({draft::Fate::Withdrawn, where, shown(*report, "name", "uuid"), "its author deleted it"});
     std::string text;
-    append_original(text, (*array)[i], json::serialize(*report));
+    append_original(text, Original::Report, (*array)[i], json::serialize(*report));
     if (auto carried = carry_in(marking, Original::Report, key_of(head_, *report, text), text); !carried)
       return carried;
   }
@@ -130,7 +150,7 @@ base::Status EventDraft::claim(const Marking& marking, v1::Claim claim, const Si
 base::Status EventDraft::pack(Context& context, const json::value& value, std::string_view bytes) {
   if (!options_.originals) return {};
   context.pack += context.pack.empty() ? '[' : ',';
-  append_original(context.pack, value, bytes);
+  append_original(context.pack, Original::Attributes, value, bytes);
   return context.pack.size() >= max_pack_bytes ? flush(context) : base::Status{};
 }
 
@@ -149,11 +169,11 @@ base::Status EventDraft::attribute(const json::value& value, std::string_view by
                 "an attribute must be an object"});
     return {};
   }
-  const auto marking = narrowest(head_.marking, marking_of(*attribute, options_.sharing_groups));
+  const auto marking = marking_in(around(head_, *attribute), *attribute);
   if (is_refused(marking, pointer, *attribute)) return {};
   auto reading = read_attribute(*attribute);
   note(reading, *attribute, std::string(pointer));
-  note_clusters(*attribute, pointer);
+  note_parts(*attribute, pointer);
   if (marking.local && !head_.marking.local) note_marking(marking, pointer, shown(*attribute, "type", "value"));
   const auto sightings = sightings_of(*attribute);
   for (auto& made : reading.claims) {
@@ -169,8 +189,9 @@ base::Status EventDraft::object(const json::value& value, std::string_view bytes
                 "an object must be one of JSON's, too"});
     return {};
   }
-  const auto whole = narrowest(head_.marking, marking_of(*object, options_.sharing_groups));
+  const auto whole = marking_in(around(head_, *object), *object);
   if (is_refused(whole, pointer, *object)) return {};
+  note_parts(*object, pointer);
   auto reading = read_object(*object);
   std::vector<Marking> markings(reading.attributes.size(), whole);
   std::vector<Sightings> sightings(reading.attributes.size());
@@ -180,7 +201,7 @@ base::Status EventDraft::object(const json::value& value, std::string_view bytes
     const auto* attribute = array_of(*object, "Attribute")->at(i).if_object();
     if (attribute == nullptr) continue;
     const auto where = std::string(pointer) + "/Attribute/" + std::to_string(i);
-    markings[i] = narrowest(whole, marking_of(*attribute, options_.sharing_groups));
+    markings[i] = marking_in(whole, *attribute);
     sightings[i] = sightings_of(*attribute);
     if (is_refused(markings[i], where, *attribute)) {
       complete = false;
@@ -188,7 +209,7 @@ base::Status EventDraft::object(const json::value& value, std::string_view bytes
     }
     narrow = narrowest(narrow, markings[i]);
     note(reading.attributes[i], *attribute, where);
-    note_clusters(*attribute, where);
+    note_parts(*attribute, where);
   }
   if (narrow.local && !head_.marking.local) note_marking(narrow, pointer, shown(*object, "name", "uuid"));
   for (auto& made : reading.claims) {
@@ -199,7 +220,7 @@ base::Status EventDraft::object(const json::value& value, std::string_view bytes
   }
   if (!complete) return {};  // the rest of it would not be the object any more
   std::string text;
-  append_original(text, value, bytes);
+  append_original(text, Original::Object, value, bytes);
   return carry_in(narrow, Original::Object, key_of(head_, *object, text), text);
 }
 

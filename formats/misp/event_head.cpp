@@ -61,10 +61,10 @@ void read_frame(v1::Header& frame, const json::object& event) {
   }
 }
 
-void read_reports(EventHead& head, const json::object& event, const SharingGroups& groups) {
+void read_reports(EventHead& head, const json::object& event, const Options& options) {
   each_object(event, "EventReport", [&](const json::object& report) {
     if (truth_of(report, "deleted").value_or(false)) return;
-    auto marking = narrowest(head.marking, marking_of(report, groups));
+    auto marking = marking_in(around(head, report), report, options.sharing_groups, options.unmarked);
     if (marking.refused) return;
     std::string text(text_of(report, "name"));
     text.append(text.empty() ? "" : "\n\n").append(text_of(report, "content"));
@@ -73,27 +73,53 @@ void read_reports(EventHead& head, const json::object& event, const SharingGroup
 }
 
 /// Whether words of `marking` may stand in a context of `wanted`.
-bool may_stand(const Marking& words, const Marking& wanted) { return narrowest(words, wanted) == wanted; }
+bool may_stand(const EventHead& head, const Marking& words, const Marking& wanted) {
+  const auto settled = [&](Marking marking) {
+    if (marking.tlp == v1::TLP_UNSPECIFIED) marking.tlp = head.unmarked.value_or(v1::TLP_UNSPECIFIED);
+    return marking;
+  };
+  return narrowest(settled(words), settled(wanted)) == settled(wanted);
+}
 
 }  // namespace
 
 std::string id_of(std::string_view name) { return base::to_text(base::name_uuid(space(), name)); }
 
-EventHead read_head(const json::object& event, const base::Digest& content, const SharingGroups& groups) {
+Marking around(const EventHead& head, const json::object& thing) {
+  return around(head, number_of(thing, "event_id").value_or(0));
+}
+
+Marking around(const EventHead& head, std::uint64_t event) {
+  auto marking = head.marking;
+  if (head.number == 0 || event == 0 || event == head.number) return marking;
+  marking.local = true;
+  marking.why = "it is of another event, whose marking is not in the file";
+  return marking;
+}
+
+EventHead read_head(const json::object& event, const Marking& beside, const base::Digest& content,
+                    const Options& options) {
   EventHead head;
-  head.marking = marking_of(event, groups);
-  settle(head.marking, event);
+  head.number = number_of(event, "id").value_or(0);
+  head.unmarked = options.unmarked;
+  head.marking =
+      narrowed_by_words(narrowest(beside, tagged_event(event, options.sharing_groups)), event, head.unmarked);
   head.original = event_original(event);
   const auto uuid = base::uuid_from_text(text_of(event, "uuid"));
   head.uuid = uuid ? base::to_text(*uuid) : id_of(head.original + content.str());
   if (uuid) head.frame.set_publication_id(uuid->str());
   read_frame(head.frame, event);
-  read_reports(head, event, groups);
+  read_reports(head, event, options);
   return head;
 }
 
 v1::Header context_of(const EventHead& head, const Marking& marking, v1::Kind kind, std::string_view producer) {
   v1::Header context(head.frame);
+  if (!may_stand(head, head.marking, marking)) {
+    context.clear_title();
+    context.clear_tags();
+    context.clear_producer();
+  }
   context.set_kind(kind);
   *context.mutable_audience() = audience_of(marking);
   context.mutable_based_on()->Assign(marking.bulletins.begin(), marking.bulletins.end());
@@ -104,13 +130,13 @@ v1::Header context_of(const EventHead& head, const Marking& marking, v1::Kind ki
   }
   std::size_t bytes = 0;
   for (const auto& [url, own] : head.references) {
-    if (!may_stand(own, marking) || bytes + url.size() > max_references_bytes) continue;
+    if (!may_stand(head, own, marking) || bytes + url.size() > max_references_bytes) continue;
     bytes += url.size();
     context.add_references(url);
   }
   std::string text;
   for (const auto& [words, own] : head.texts) {
-    if (may_stand(own, marking)) text.append(text.empty() ? "" : "\n\n").append(words);
+    if (may_stand(head, own, marking)) text.append(text.empty() ? "" : "\n\n").append(words);
   }
   context.set_text(std::string(base::cut(text, max_context_text_bytes)));
   return context;

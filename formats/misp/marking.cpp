@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/letters.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "formats/draft/named_source.hpp"
 #include "formats/draft/stated_marking.hpp"
@@ -19,11 +20,7 @@ constexpr std::uint64_t all_communities = 3;
 constexpr std::uint64_t sharing_group = 4;
 constexpr std::uint64_t inherit = 5;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  return out;
-}
+constexpr const char* unknown_level = " is no TLP that is known here";
 
 void keep_local(Marking& marking, std::string why) {
   marking.local = true;
@@ -41,7 +38,7 @@ void take_stated(Marking& marking, const draft::Stated& stated, std::string_view
   marking.tlp = std::max(marking.tlp, stated.tlp);
   marking.pap = std::max(marking.pap, stated.pap);
   if (stated.unreadable.empty()) return;
-  keep_local(marking, std::string(where) + stated.unreadable + " is no TLP that is known here");
+  keep_local(marking, std::string(where) + stated.unreadable + unknown_level);
 }
 
 /// What a tag names that is no id is named by nobody, and holds nothing.
@@ -60,13 +57,37 @@ void take_tag(Marking& marking, const json::value& tag) {
   take_stated(marking, draft::stated_by_tag(name), "the tag ");
 }
 
-void take_words(Marking& marking, std::string_view words) {
-  take_stated(marking, draft::narrowing_in(words), "in its words, ");
+/// A galaxy of the type tlp states a level by each of its clusters, which need not stand among the tags.
+void take_galaxies(Marking& marking, const json::object& thing) {
+  each_object(thing, "Galaxy", [&](const json::object& galaxy) {
+    each_object(galaxy, "GalaxyCluster", [&](const json::object& cluster) {
+      take_stated(marking, draft::stated_by_tag(text_of(cluster, "tag_name")), "the cluster ");
+      for (const auto* typed : {&galaxy, &cluster}) {
+        const auto type = base::lowered(text_of(*typed, "type"));
+        if (type != "tlp" && type != "pap") continue;
+        const auto value = text_of(cluster, "value");
+        const bool is_whole = draft::is_marking_tag(value);
+        take_stated(marking, draft::stated_by_tag(is_whole ? std::string(value) : type + ":" + std::string(value)),
+                    "the cluster ");
+      }
+    });
+  });
+}
+
+draft::Stated words_of(const json::object& thing) {
+  draft::Stated words;
+  for (const auto* member : {"info", "comment", "name", "content", "note"})
+    words.narrow(draft::narrowing_in(text_of(thing, member)));
+  const auto type = text_of(thing, "type");
+  if (type == "comment" || type == "text") words.narrow(draft::narrowing_in(text_of(thing, "value")));
+  each_object(thing, "ObjectReference",
+              [&](const json::object& reference) { words.narrow(draft::narrowing_in(text_of(reference, "comment"))); });
+  return words;
 }
 
 void take_sharing_group(Marking& marking, const json::object& thing, const SharingGroups& groups) {
   const auto* group = object_of(thing, "SharingGroup");
-  const auto uuid = group != nullptr ? lower(text_of(*group, "uuid")) : std::string();
+  const auto uuid = group != nullptr ? base::lowered(text_of(*group, "uuid")) : std::string();
   const auto mapped = groups.find(uuid);
   if (uuid.empty() || mapped == groups.end()) {
     marking.refused = true;
@@ -100,20 +121,38 @@ Marking tagged_marking(const json::object& thing, const SharingGroups& groups) {
   Marking marking;
   take_distribution(marking, thing, groups);
   each_tag(thing, [&](const json::value& tag) { take_tag(marking, tag); });
-  return marking;
+  take_galaxies(marking, thing);
+  const auto* event = object_of(thing, "Event");
+  return event == nullptr ? marking : narrowest(marking, tagged_marking(*event, groups));
 }
 
-Marking marking_of(const json::object& thing, const SharingGroups& groups) {
-  auto marking = tagged_marking(thing, groups);
-  for (const auto* words : {"info", "comment", "name", "content"}) take_words(marking, text_of(thing, words));
-  const auto type = text_of(thing, "type");
-  if (type == "comment" || type == "text") take_words(marking, text_of(thing, "value"));
-  return marking;
-}
-
-void settle(Marking& marking, const json::object& event) {
+Marking tagged_event(const json::object& event, const SharingGroups& groups) {
+  auto marking = tagged_marking(event, groups);
   const bool for_all = number_of(event, "distribution") == all_communities;
   if (for_all && marking.tlp == v1::TLP_UNSPECIFIED) marking.tlp = v1::TLP_GREEN;
+  return marking;
+}
+
+Marking narrowed_by_words(Marking marking, const json::object& thing, std::optional<v1::Tlp> unmarked) {
+  const auto words = words_of(thing);
+  v1::Audience audience;
+  audience.set_tlp(marking.tlp);
+  audience.set_pap(marking.pap);
+  draft::narrow_by_words(audience, words, unmarked);
+  marking.tlp = audience.tlp();
+  marking.pap = audience.pap();
+  if (!words.unreadable.empty()) keep_local(marking, "in its words, " + words.unreadable + unknown_level);
+  return marking;
+}
+
+Marking marking_in(const Marking& around, const json::object& thing, const SharingGroups& groups,
+                   std::optional<v1::Tlp> unmarked) {
+  return narrowed_by_words(narrowest(around, tagged_marking(thing, groups)), thing, unmarked);
+}
+
+bool is_for_fewer(const json::object& part) {
+  const auto own = marking_in({}, part, {}, {});
+  return own.refused || own.local || own.tlp > v1::TLP_CLEAR || own.pap > v1::PAP_CLEAR;
 }
 
 Marking narrowest(const Marking& a, const Marking& b) {

@@ -30,12 +30,22 @@ struct Marking {
   }
 };
 
-/// What distribution and tags of an event, an object or an attribute say. "Inherit" and nothing at all narrow nothing.
+/// What distribution, tags and galaxies of an event, an object or an attribute say, and those of an event that stands
+/// in it. "Inherit" and nothing at all narrow nothing.
 Marking tagged_marking(const json::object& thing, const SharingGroups& groups);
-/// The same with what its words state ("TLP:RED"): an event's info, a comment, a report's name and content, a text.
-Marking marking_of(const json::object& thing, const SharingGroups& groups);
-/// Distribution 3 is for everybody that MISP reaches, which without a TLP is no leave to publish: GREEN.
-void settle(Marking& marking, const json::object& event);
+/// The same of an event: distribution 3 is for everybody that MISP reaches, which without a TLP is no leave to publish:
+/// GREEN.
+Marking tagged_event(const json::object& event, const SharingGroups& groups);
+/// `marking` narrowed by what the thing's words state ("TLP:RED"): an event's info, a comment, a report's name and
+/// content, a text, what an object says of its references. `unmarked`: what the publisher gives to what is not marked,
+/// if that is known.
+Marking narrowed_by_words(Marking marking, const json::object& thing, std::optional<v1::Tlp> unmarked);
+/// What is around a thing, narrowed by all that the thing says.
+Marking marking_in(const Marking& around, const json::object& thing, const SharingGroups& groups,
+                   std::optional<v1::Tlp> unmarked);
+/// Whether a part of a thing that is not read by itself, such as a cluster or a note, is marked by itself: by its
+/// distribution, tags or words it may be for fewer than the thing.
+bool is_for_fewer(const json::object& part);
 
 Marking narrowest(const Marking& a, const Marking& b);
 v1::Audience audience_of(const Marking& marking);

@@ -53,6 +53,12 @@ const json::object* object_of(const json::object& object, std::string_view name)
   return value != nullptr ? value->if_object() : nullptr;
 }
 
+const json::object* numbered_list(const json::value& value) {
+  const auto* object = value.if_object();
+  const bool is_one = object != nullptr && !object->empty() && number_in(object->begin()->key()).has_value();
+  return is_one ? object : nullptr;
+}
+
 bool is_empty(const json::value& value) {
   if (const auto* array = value.if_array()) return array->empty();
   if (const auto* object = value.if_object()) return object->empty();

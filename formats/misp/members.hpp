@@ -20,13 +20,24 @@ const json::object* object_of(const json::object& object, std::string_view name)
 
 bool is_empty(const json::value& value);  ///< null, and what PHP writes for nothing: [], {}, ""
 
-/// What stands in an array and is an object.
+/// A list of which PHP does not know any more that it is one: {"0": …, "2": …}. Null for another value.
+const json::object* numbered_list(const json::value& value);
+
+/// What stands in a list and is an object; an object alone counts as a list of one.
 template <class Take>
 void each_object(const json::object& object, std::string_view name, const Take& take) {
-  const auto* array = array_of(object, name);
-  if (array == nullptr) return;
-  for (const auto& value : *array) {
-    if (value.is_object()) take(value.get_object());
+  const auto* value = object.if_contains(name);
+  if (value == nullptr) return;
+  if (const auto* array = value->if_array()) {
+    for (const auto& each : *array) {
+      if (each.is_object()) take(each.get_object());
+    }
+  } else if (const auto* numbered = numbered_list(*value)) {
+    for (const auto& each : *numbered) {
+      if (each.value().is_object()) take(each.value().get_object());
+    }
+  } else if (value->is_object()) {
+    take(value->get_object());
   }
 }
 

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "core/observable/type.hpp"
+#include "formats/misp/marking.hpp"
 #include "formats/misp/tags.hpp"
 
 namespace tidings::misp {
@@ -21,8 +22,8 @@ constexpr std::array<Media, 4> media = {{{Original::Event, "application/vnd.misp
                                          {Original::Report, "application/vnd.misp.report+json"}}};
 
 // Objects of others, of users, and of those who share: empty ones tell nothing and stay.
-constexpr std::array<std::string_view, 4> kept_back = {"ShadowAttribute", "RelatedEvent", "SharingGroup",
-                                                       "event_creator_email"};
+constexpr std::array<std::string_view, 6> kept_back = {"ShadowAttribute", "RelatedEvent", "RelatedAttribute",
+                                                       "extensionEvents", "SharingGroup", "event_creator_email"};
 constexpr std::array<std::string_view, 3> own_travel = {"Attribute", "Object", "EventReport"};
 
 bool is_local(const json::value& value) { return !may_travel(value); }
@@ -33,30 +34,45 @@ bool has_local_tag(const json::value& tags) {
   return found;
 }
 
-bool stays(const json::value& galaxy) { return galaxy.is_object() && !is_for_all(galaxy.get_object()); }
-bool cluster_stays(const json::value& cluster) { return is_local(cluster) || stays(cluster); }
+/// What is left of a thing that was deleted: that it was, and what it was a part of. MISP takes no attribute without a
+/// value and no report without a name.
+constexpr std::array<std::string_view, 10> remains = {
+    "uuid",        "timestamp",     "deleted",         "distribution",    "meta-category", "object_relation",
+    "object_uuid", "template_uuid", "referenced_uuid", "template_version"};
+constexpr std::string_view gone = "deleted";
 
-bool has_kept_galaxy(const json::value& galaxies) {
-  const auto* list = galaxies.if_array();
-  return list != nullptr && std::ranges::any_of(*list, [](const json::value& galaxy) {
-           const auto* clusters = galaxy.is_object() ? array_of(galaxy.get_object(), "GalaxyCluster") : nullptr;
-           return stays(galaxy) || (clusters != nullptr && std::ranges::any_of(*clusters, cluster_stays));
-         });
-}
+bool is_deleted(const json::object& thing) { return truth_of(thing, "deleted").value_or(false); }
 
-void drop_from(json::value* value, bool (*is_dropped)(const json::value&)) {
-  if (value == nullptr || !value->is_array()) return;
-  auto& array = value->get_array();
-  for (auto at = array.begin(); at != array.end();) at = is_dropped(*at) ? array.erase(at) : at + 1;
-}
-
-void drop_galaxies(json::object& thing) {
-  auto* galaxies = thing.if_contains("Galaxy");
-  drop_from(galaxies, stays);
-  if (galaxies == nullptr || !galaxies->is_array()) return;
-  for (auto& galaxy : galaxies->get_array()) {
-    if (galaxy.is_object()) drop_from(galaxy.get_object().if_contains("GalaxyCluster"), cluster_stays);
+json::object remains_of(Original kind, const json::object& thing) {
+  json::object left;
+  for (const auto name : remains) {
+    if (const auto* value = thing.if_contains(name)) left[name] = *value;
   }
+  if (kind == Original::Object) left["name"] = text_of(thing, "name");
+  if (kind == Original::Report) left["name"] = gone;
+  if (kind != Original::Attributes) return left;
+  left["type"] = "comment";
+  left["category"] = "Other";
+  left["value"] = gone;
+  return left;
+}
+
+/// Of these the marking counts for the whole in which they stand, and others learn from them what was deleted.
+bool are_read(std::string_view list) { return list == "Attribute" || list == "ObjectReference"; }
+
+bool stays(std::string_view list, const json::object& part) {
+  if (are_read(list)) return false;
+  const bool is_of_galaxy = list == "Galaxy" || list == "GalaxyCluster";
+  return is_deleted(part) || is_for_fewer(part) || (is_of_galaxy && !may_travel(part));
+}
+
+bool needs_stripping(const json::object& thing);
+
+bool has_to_stay(std::string_view list, const json::value& value) {
+  if (const auto* array = value.if_array())
+    return std::ranges::any_of(*array, [&](const json::value& each) { return has_to_stay(list, each); });
+  const auto* part = value.if_object();
+  return part != nullptr && (is_deleted(*part) || stays(list, *part) || needs_stripping(*part));
 }
 
 /// One walk over the members: of 400,000 attributes, seven look-ups each are most of the time.
@@ -66,26 +82,35 @@ bool needs_stripping(const json::object& thing) {
     const std::string_view name(member.key());
     if (holds_tags(name))
       found |= has_local_tag(member.value());
-    else if (name == "Galaxy")
-      found |= has_kept_galaxy(member.value());
-    else if (name == "Attribute")
-      each_object(thing, name, [&](const json::object& attribute) { found |= needs_stripping(attribute); });
     else if (std::ranges::find(kept_back, name) != kept_back.end())
       found |= !is_empty(member.value());
+    else
+      found |= has_to_stay(name, member.value());
   }
   return found;
 }
 
-void strip(json::object& thing) {
-  for (const auto name : kept_back) {
-    if (const auto* value = thing.if_contains(name); value != nullptr && !is_empty(*value)) thing.erase(name);
+void strip(json::object& thing);
+
+/// Whether nothing of it is left.
+bool strip_part(std::string_view list, json::value& value) {
+  if (auto* array = value.if_array()) {
+    for (auto at = array->begin(); at != array->end();) at = strip_part(list, *at) ? array->erase(at) : at + 1;
   }
+  auto* part = value.if_object();
+  if (part == nullptr) return false;
+  if (stays(list, *part)) return true;
+  if (is_deleted(*part)) *part = remains_of(list == "Attribute" ? Original::Attributes : Original::Event, *part);
+  strip(*part);
+  return false;
+}
+
+void strip(json::object& thing) {
   drop_tags(thing, [kept = kept_tags(thing)](const json::value& tag) { return is_local(tag) || is_among(tag, kept); });
-  drop_galaxies(thing);
-  if (auto* attributes = thing.if_contains("Attribute"); attributes != nullptr && attributes->is_array()) {
-    for (auto& attribute : attributes->get_array()) {
-      if (attribute.is_object()) strip(attribute.get_object());
-    }
+  for (auto at = thing.begin(); at != thing.end();) {
+    const std::string_view name(at->key());
+    const bool is_kept_back = std::ranges::find(kept_back, name) != kept_back.end() && !is_empty(at->value());
+    at = is_kept_back || (!holds_tags(name) && strip_part(name, at->value())) ? thing.stable_erase(at) : at + 1;
   }
 }
 
@@ -140,13 +165,13 @@ base::Status carry(Original what, const std::string& key, std::string_view text,
   return {};
 }
 
-void append_original(std::string& out, const json::value& value, std::string_view bytes) {
+void append_original(std::string& out, Original kind, const json::value& value, std::string_view bytes) {
   const auto* object = value.if_object();
-  if (object == nullptr || !needs_stripping(*object)) {
+  if (object == nullptr || (!is_deleted(*object) && !needs_stripping(*object))) {
     out += bytes;
     return;
   }
-  json::object stripped(*object);
+  auto stripped = is_deleted(*object) ? remains_of(kind, *object) : *object;
   strip(stripped);
   out += json::serialize(stripped);
 }
@@ -156,7 +181,7 @@ std::string event_original(const json::object& event) {
   strip(stripped);
   for (const auto name : own_travel) {
     // An empty list stays as the place of what travels by itself.
-    if (auto* value = stripped.if_contains(name); value != nullptr && value->is_array()) *value = json::array();
+    if (auto* value = stripped.if_contains(name); value != nullptr && value->is_structured()) *value = json::array();
   }
   return json::serialize(stripped);
 }

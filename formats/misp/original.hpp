@@ -7,8 +7,8 @@
 ///   EVENT/OBJECT        an object with its attributes         application/vnd.misp.object+json
 ///   EVENT/REPORT        an event report                       application/vnd.misp.report+json
 /// Left out of it is what MISP keeps from others, too, or what is not the author's: addresses of users, tags and
-/// clusters that are local or for fewer than the event, proposals, other events, the members of sharing groups. Lives
-/// on: any executor; one thread at a time.
+/// clusters that are local, parts that are for fewer than the event, proposals, other events, the members of sharing
+/// groups; and what was deleted, but that it was. Lives on: any executor; one thread at a time.
 #include <boost/json/value.hpp>
 #include <functional>
 #include <optional>
@@ -43,9 +43,9 @@ std::optional<OriginalKey> read_original_key(std::string_view value);
 base::Status carry(Original what, const std::string& key, std::string_view text,
                    const std::function<base::Status(v1::Claim)>& take);
 
-/// Appends what may travel of an attribute or object; `bytes` is what `value` was read from, and what is appended where
-/// nothing has to be left out.
-void append_original(std::string& out, const json::value& value, std::string_view bytes);
+/// Appends what may travel of an attribute, object or report; `bytes` is what `value` was read from, and what is
+/// appended where nothing has to be left out.
+void append_original(std::string& out, Original kind, const json::value& value, std::string_view bytes);
 /// The same of an event, without what travels by itself.
 std::string event_original(const json::object& event);
 

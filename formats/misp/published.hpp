@@ -65,8 +65,10 @@ class Sifting {
   const Rows& rows_;
 };
 
-/// The publisher may have marked an event narrower than its author did: then it comes back so.
-void narrow(json::object& event, const Reach& reach);
+/// The publisher may have marked an event narrower than its author did: then it comes back so. Answers how far it goes.
+Reach narrow(json::object& event, const Reach& reach);
+/// What stands in it and was published narrower than it, as its words alone may have asked for, says so by tags.
+void narrow_part(json::object& part, const Reach& reach, const Reach& event);
 /// The head of an event for which none came back; `said` is what the publication says of itself.
 json::object new_event(const std::string& uuid, const v1::Said& said, const Reach& reach);
 /// A row as an attribute of this event.

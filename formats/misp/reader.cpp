@@ -51,11 +51,17 @@ std::string_view event_pointer(std::string_view element) {
   return element.substr(0, element.rfind('/'));
 }
 
+struct Reference {
+  Words words;             ///< with what they say of themselves
+  std::uint64_t event{0};  ///< the number of the event that they are of; 0 where none is told
+};
+
 struct Event {
   std::string pointer;
   const json::object* json{nullptr};
-  std::vector<Words> references;  ///< as the first pass found them, with what they say of themselves
-  base::Sha256 content;           ///< of its attributes and objects, where it has no uuid
+  std::vector<Reference> references;  ///< as the first pass found them
+  Marking beside;                     ///< what marks it where it stands
+  base::Sha256 content;               ///< of its attributes and objects, where it has no uuid
   EventHead head;
   bool begun{false};
 };
@@ -109,7 +115,8 @@ void Reading::scan_attribute(Event& event, const json::value& value, const Marki
   if (!is_reference(*attribute) || truth_of(*attribute, "deleted").value_or(false)) return;
   const auto url = text_of(*attribute, "value");
   if (url.empty() || url.size() > 2048) return;
-  event.references.push_back({std::string(url), narrowest(around, marking_of(*attribute, options_.sharing_groups))});
+  event.references.push_back({{std::string(url), marking_in(around, *attribute, options_.sharing_groups, {})},
+                              number_of(*attribute, "event_id").value_or(0)});
 }
 
 /// The first pass: references stand in the context, before any claim.
@@ -120,7 +127,8 @@ base::Status Reading::scan(const Element& element) {
   if (!is_of_objects(element)) {
     scan_attribute(*event, element.value, {});
   } else if (const auto* object = element.value.if_object()) {
-    const auto around = marking_of(*object, options_.sharing_groups);
+    if (truth_of(*object, "deleted").value_or(false)) return {};
+    const auto around = marking_in({}, *object, options_.sharing_groups, {});
     if (const auto* attributes = array_of(*object, "Attribute")) {
       for (const auto& attribute : *attributes) scan_attribute(*event, attribute, around);
     }
@@ -155,7 +163,13 @@ base::Status Reading::find_events(const json::value& value, const std::string& p
   if (object == nullptr) return {};
   for (const auto* wrapper : {"Event", "response"}) {
     const auto* inner = object->if_contains(wrapper);
-    if (inner != nullptr && inner->is_structured()) return find_events(*inner, pointer + "/" + wrapper);
+    if (inner == nullptr || !inner->is_structured()) continue;
+    const auto within = pointer + "/" + wrapper;
+    auto found = find_events(*inner, within);
+    // Some tell the tags of an event beside it.
+    if (const auto event = by_pointer_.find(within); event != by_pointer_.end())
+      event->second->beside = tagged_marking(*object, options_.sharing_groups);
+    return found;
   }
   if (!object->contains("info") && !object->contains("Attribute") && !object->contains("Object")) return {};
   auto* event = event_at(pointer);
@@ -166,9 +180,9 @@ base::Status Reading::find_events(const json::value& value, const std::string& p
 }
 
 void Reading::settle_references(Event& event) {
-  for (auto& [url, marking] : event.references) {
-    marking = narrowest(event.head.marking, marking);
-    if (!marking.refused) event.head.references.push_back({std::move(url), std::move(marking)});
+  for (auto& [words, number] : event.references) {
+    const auto marking = narrowest(around(event.head, number), words.marking);
+    if (!marking.refused) event.head.references.push_back({std::move(words.text), marking});
   }
   event.references.clear();
 }
@@ -187,7 +201,7 @@ base::Status Reading::turn_to(Event& event) {
   current_ = &event;
   if (event.begun || event.json == nullptr) return {};
   event.begun = true;
-  event.head = read_head(*event.json, event.content.finish(), options_.sharing_groups);
+  event.head = read_head(*event.json, event.beside, event.content.finish(), options_);
   settle_references(event);
   if (event.head.marking.refused) {
     sink_.note({draft::Fate::Refused, event.pointer, event.head.frame.title(), event.head.marking.why});
@@ -207,6 +221,7 @@ base::Status Reading::take(const Element& element) {
 }
 
 base::Status Reading::run() {
+  cutter_.on_refused = [](std::string_view, const std::string&) {};
   auto first = cutter_;
   first.wants = may_be_reference;
   const auto rest = json_stream::cut(source_, first, [this](const Element& element) { return scan(element); });
@@ -216,6 +231,9 @@ base::Status Reading::run() {
   if (order_.empty()) return base::fail(ErrorCode::BadInput, "there is no MISP event in it");
   if (auto again = source_.rewind(); !again) return again;
   if (auto digested = digest_contents(); !digested) return digested;
+  cutter_.on_refused = [this](std::string_view pointer, std::string reason) {
+    sink_.note({draft::Fate::Refused, std::string(pointer), "", std::move(reason)});
+  };
   const auto read = json_stream::cut(source_, cutter_, [this](const Element& element) { return take(element); });
   if (!read) return read.error();
   for (auto* event : order_) {

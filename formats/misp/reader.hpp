@@ -13,7 +13,10 @@ namespace tidings::misp {
 
 struct Options {
   SharingGroups sharing_groups;  ///< of distribution 4; what is for another group is refused
-  bool originals{true};          ///< MISP's own objects travel too, so that the event comes back as it was
+  /// What the publisher gives to what is not marked, if it is known: decides what words narrow, and where they may
+  /// stand.
+  std::optional<v1::Tlp> unmarked{};
+  bool originals{true};  ///< MISP's own objects travel too, so that the event comes back as it was
   /// An object with all its attributes, or an attribute with what is attached to it.
   std::size_t max_element_bytes{std::size_t{32} << 20};
   /// All events without attributes and objects: galaxies and reports are most of it.

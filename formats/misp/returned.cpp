@@ -22,7 +22,7 @@ std::size_t pack_number(std::string_view what) {
 
 }  // namespace
 
-bool Returned::take(const v1::Claim& claim) {
+bool Returned::take(const v1::Said& said, const v1::Claim& claim) {
   const auto kind = original_of(claim.opaque().media_type());
   auto key = read_original_key(claim.value());
   if (!kind || !key || !base::uuid_from_text(key->event)) return false;
@@ -31,27 +31,29 @@ bool Returned::take(const v1::Claim& claim) {
   const auto [piece, is_new] = pieces.by_number.try_emplace(key->piece, claim.opaque().content());
   if (is_new) bytes_ += piece->second.size();
   pieces.count = key->pieces;
+  pieces.reach.take(said);
   return true;
 }
 
-void Returned::finish(const std::function<void(std::string uuid, json::object event)>& begin,
-                      const std::function<void(Original kind, json::object&& thing)>& take) {
+void Returned::finish(const std::function<void(std::string uuid, const Reach& reach, json::object event)>& begin,
+                      const std::function<void(Original kind, const Reach& reach, json::object&& thing)>& take) {
   std::string begun;
   while (!pieces_.empty()) {
     const auto first = pieces_.extract(pieces_.begin());
     const auto& [event, kind, number, what] = first.key();
     if (kind != Original::Event && event != begun) continue;
+    const auto& reach = first.mapped().reach;
     auto value = read(first.mapped());
     if (auto* object = value.if_object(); object != nullptr && kind == Original::Event) {
       begun = event;
-      begin(event, std::move(*object));
+      begin(event, reach, std::move(*object));
     } else if (object != nullptr && kind != Original::Attributes) {
-      take(kind, std::move(*object));
+      take(kind, reach, std::move(*object));
     }
     auto* pack = kind == Original::Attributes ? value.if_array() : nullptr;
     if (pack == nullptr) continue;
     for (auto& each : *pack) {
-      if (each.is_object()) take(kind, std::move(each.get_object()));
+      if (each.is_object()) take(kind, reach, std::move(each.get_object()));
     }
   }
   bytes_ = 0;

@@ -11,20 +11,21 @@
 
 #include "formats/misp/members.hpp"
 #include "formats/misp/original.hpp"
+#include "formats/misp/published.hpp"
 
 namespace tidings::misp {
 
 class Returned {
  public:
-  /// Whether the claim is one of ours.
-  bool take(const v1::Claim& claim);
+  /// Whether the claim is one of ours; `said`: what is said of it.
+  bool take(const v1::Said& said, const v1::Claim& claim);
   std::size_t bytes() const { return bytes_; }
   bool empty() const { return pieces_.empty(); }
   /// Event by event, in the order of their uuids: the event, then attributes, objects and reports one by one, in the
   /// order in which they were read from it. Without the event nobody knows what these belong to. Then it is empty
-  /// again.
-  void finish(const std::function<void(std::string uuid, json::object event)>& begin,
-              const std::function<void(Original kind, json::object&& thing)>& take);
+  /// again. `reach`: how far each may go.
+  void finish(const std::function<void(std::string uuid, const Reach& reach, json::object event)>& begin,
+              const std::function<void(Original kind, const Reach& reach, json::object&& thing)>& take);
 
  private:
   struct Key {
@@ -36,6 +37,7 @@ class Returned {
   };
   struct Pieces {
     std::size_t count{1};
+    Reach reach;
     std::map<std::size_t, std::string> by_number;
   };
   static json::value read(const Pieces& pieces);

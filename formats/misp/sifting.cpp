@@ -25,6 +25,18 @@ void drop_markings(json::object& event, char first_letter) {
   });
 }
 
+void put_tlp(json::object& thing, v1::Tlp tlp) {
+  drop_markings(thing, 't');
+  add_tag(thing, "tlp:" + bulletin::name(tlp));
+  if (tlp >= v1::TLP_AMBER_STRICT) thing["distribution"] = "0";
+  if (tlp == v1::TLP_AMBER && number_of(thing, "distribution").value_or(3) > 1) thing["distribution"] = "1";
+}
+
+void put_pap(json::object& thing, v1::Pap pap) {
+  drop_markings(thing, 'p');
+  add_tag(thing, "PAP:" + bulletin::name(pap));
+}
+
 }  // namespace
 
 const Row* Sifting::row_of(const v1::Claim& claim) {
@@ -73,22 +85,33 @@ bool Sifting::keeps(Original kind, json::object& thing) {
   return kind != Original::Object || keeps_object(thing);
 }
 
-void narrow(json::object& event, const Reach& reach) {
-  auto own = tagged_marking(event, {});
-  settle(own, event);
+Reach narrow(json::object& event, const Reach& reach) {
+  const auto own = tagged_event(event, {});
   // A group's members are no business of others, and MISP takes no group that it is not told.
   if (own.refused) event["distribution"] = "0";
   // What says itself that it stays, and did: nothing is narrower, and the publisher's TLP is none of its own words.
   const bool stayed = own.local && reach.local && own.tlp == v1::TLP_UNSPECIFIED;
-  if (reach.tlp > own.tlp && !stayed) {
-    drop_markings(event, 't');
-    add_tag(event, "tlp:" + bulletin::name(reach.tlp));
-    if (reach.tlp >= v1::TLP_AMBER_STRICT) event["distribution"] = "0";
-    if (reach.tlp == v1::TLP_AMBER && number_of(event, "distribution").value_or(3) > 1) event["distribution"] = "1";
+  if (reach.tlp > own.tlp && !stayed) put_tlp(event, reach.tlp);
+  if (reach.pap > own.pap) put_pap(event, reach.pap);
+  return {std::max(reach.tlp, own.tlp), std::max(reach.pap, own.pap), reach.local, true};
+}
+
+void narrow_part(json::object& part, const Reach& reach, const Reach& event) {
+  auto own = tagged_marking(part, {});
+  std::vector<json::object*> tagged;  // an object of MISP has no tags, and is as narrow as its attributes
+  if (auto* attributes = part.if_contains("Attribute"); attributes != nullptr && attributes->is_array()) {
+    for (auto& each : attributes->get_array()) {
+      auto* attribute = each.if_object();
+      if (attribute == nullptr) continue;
+      own = narrowest(own, tagged_marking(*attribute, {}));
+      tagged.push_back(attribute);
+    }
+  } else {
+    tagged.push_back(&part);
   }
-  if (reach.pap > own.pap) {
-    drop_markings(event, 'p');
-    add_tag(event, "PAP:" + bulletin::name(reach.pap));
+  for (auto* each : tagged) {
+    if (reach.tlp > std::max(own.tlp, event.tlp)) put_tlp(*each, reach.tlp);
+    if (reach.pap > std::max(own.pap, event.pap)) put_pap(*each, reach.pap);
   }
 }
 

@@ -20,16 +20,6 @@ constexpr std::string_view source_begin = "tidings:bulletin=\"";
 
 char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
-bool is_number(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-/// A list of which PHP does not know any more that it is one: {"0": …, "2": …}.
-const json::object* numbered_list(const json::value& value) {
-  const auto* object = value.if_object();
-  return object != nullptr && !object->empty() && is_number(object->begin()->key()) ? object : nullptr;
-}
-
 /// Of a member that says yes or no; what cannot be read says what keeps more back.
 bool says(const json::object& object, std::string_view name, bool unsaid) {
   const auto* value = object.if_contains(name);
@@ -122,7 +112,8 @@ std::string_view tag_name(const json::value& tag) {
 }
 
 bool may_travel(const json::object& tag) {
-  if (says(tag, "local", false) || !says(tag, "exportable", true)) return false;
+  if (says(tag, "local", false) || says(tag, "local_only", false) || says(tag, "deleted", false)) return false;
+  if (!says(tag, "exportable", true)) return false;
   const auto* inner = object_of(tag, wrapped);
   return inner == nullptr || may_travel(*inner);
 }

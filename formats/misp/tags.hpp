@@ -36,7 +36,8 @@ void name_sources(json::object& thing, const std::set<std::string>& bulletins);
 
 /// Without blanks around; empty where the tag is of a shape that cannot be read.
 std::string_view tag_name(const json::value& tag);
-/// Of a tag or a cluster of a galaxy: MISP never lets those leave the instance that are local or not exportable.
+/// Of a tag, a galaxy or a cluster of one: MISP never lets those leave the instance that are local or not exportable,
+/// and what was deleted is said no more.
 bool may_travel(const json::object& tag);
 bool may_travel(const json::value& tag);  ///< a bare name may
 

@@ -72,9 +72,8 @@ struct Writer::Publication {
   std::set<std::vector<std::string>> tags;
   std::deque<Row> rows;
   Returned originals;
-  std::map<std::string, Reach, std::less<>> heads;  ///< how far each event may go that came, by its id
-  std::set<std::string> bulletins;                  ///< it stands in these; one more than can be named, at most
-  bool needs_sources{false};                        ///< their markings alone do not tell whom it may reach
+  std::set<std::string> bulletins;  ///< it stands in these; one more than can be named, at most
+  bool needs_sources{false};        ///< their markings alone do not tell whom it may reach
 
   void take_words(const v1::Said& said) {
     if (bulletins.size() <= bulletin::max_based_on && !said.bulletin_id().empty()) bulletins.insert(said.bulletin_id());
@@ -108,16 +107,18 @@ base::Status Writer::Publication::write(const std::function<base::Status(Written
   const auto live = by_key();
   Sifting sifting(live);
   std::vector<EventText> events;
-  const auto begin = [&](std::string id, json::object head) {
-    const auto own = heads.find(id);
-    narrow(head, own == heads.end() ? reach : own->second);
+  Reach around;  // of the event that is written
+  const auto begin = [&](std::string id, const Reach& own, json::object head) {
+    around = narrow(head, own);
     if (needs_sources) name_sources(head, bulletins);
     // What follows from the head alone is the same for events that say the same there.
     if (!base::uuid_from_text(text_of(head, "uuid"))) id = id_of("event " + uuid + " " + id);
     events.emplace_back(std::move(id), std::move(head));
   };
-  originals.finish(begin, [&](Original kind, json::object&& thing) {
-    if (sifting.keeps(kind, thing)) events.back().add(kind, thing);
+  originals.finish(begin, [&](Original kind, const Reach& own, json::object&& thing) {
+    if (!sifting.keeps(kind, thing)) return;
+    narrow_part(thing, own, around);
+    events.back().add(kind, thing);
   });
   for (const auto& [key, row] : live) {
     if (row->is_back) continue;
@@ -179,10 +180,7 @@ base::Status Writer::add_original(const v1::Said& said, const v1::Claim& claim) 
   of.take_words(said);
   auto& originals = of.originals;
   const auto before = originals.bytes();
-  if (!originals.take(claim)) return {};
-  if (original_of(claim.opaque().media_type()) == Original::Event) {
-    of.heads[read_original_key(claim.value())->event].take(said);
-  }
+  if (!originals.take(said, claim)) return {};
   return hold(originals.bytes() - before);
 }
 

@@ -99,6 +99,9 @@ class Builder {
     if (name == "description") document.text = text;
     if (name == "authored_by") document.author = text;
     if (name == "keywords") document.keywords = text;
+    if (text.empty()) return;
+    comment(text);  // whatever it is, it may state a marking, as "<tlp>RED</tlp>" does
+    comment(std::string(name) + ":" + text);
   }
 
   void begin_group(const char** attributes) {

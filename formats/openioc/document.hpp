@@ -27,7 +27,7 @@ struct Link {
 struct Document {
   std::string version;  ///< "1.0" or "1.1"
   std::string id, title, text, author, keywords;
-  std::string comments;  ///< of XML, line by line
+  std::string comments;  ///< of XML, and all texts beside the terms, line by line
   std::vector<Link> links;
   std::vector<Term> terms;
 };

@@ -112,12 +112,9 @@ v1::Header header_of(const Document& document) {
 // Wherever it says so; some write the marking as a link.
 draft::Stated stated_by(const Document& document) {
   auto stated = draft::stated_in(document.comments);
-  for (const auto* words : {&document.title, &document.text, &document.keywords})
-    stated.narrow(draft::stated_in(*words));
   for (const auto& link : document.links) {
-    const auto tag = link.rel + ":" + link.text;
-    const bool is_marking = !link.text.empty() && draft::is_marking_tag(tag);
-    stated.narrow(is_marking ? draft::stated_by_tag(tag) : draft::stated_in(link.text));
+    const auto tag = link.rel + ":" + (link.text.empty() ? link.href : link.text);
+    stated.narrow(draft::is_marking_tag(tag) ? draft::stated_by_tag(tag) : draft::stated_in(link.text));
   }
   for (const auto& term : document.terms) stated.narrow(draft::stated_in(term.comment));
   return stated;

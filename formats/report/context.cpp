@@ -1,8 +1,11 @@
 #include "formats/report/context.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "base/letters.hpp"
 #include "core/bulletin/bulletin.hpp"
+#include "core/bulletin/names.hpp"
 #include "core/observable/observable.hpp"
 #include "formats/report/entity.hpp"
 #include "formats/report/words.hpp"
@@ -45,6 +48,15 @@ std::string whole_characters(std::string text) {
   return text;
 }
 
+/// Of a line that names one and nothing else.
+std::string protocol_in(std::string_view line) {
+  if (line.ends_with(':')) line = bare(line.substr(0, line.size() - 1));
+  constexpr std::array<std::string_view, 4> names = {"tlp", "pap", "traffic light protocol",
+                                                     "permissible actions protocol"};
+  const auto name = base::lowered(line.substr(0, 32));
+  return std::ranges::find(names, name) != names.end() && name.size() == line.size() ? name : std::string();
+}
+
 }  // namespace
 
 void Context::heading(unsigned level, std::string_view title) {
@@ -62,6 +74,11 @@ void Context::page_title(std::string_view title) {
 }
 
 void Context::words(std::string_view words) {
+  if (const auto line = bare(words); !line.empty()) {
+    const bool is_level = bulletin::tlp_from_name(line) || bulletin::pap_from_name(line);
+    if (!protocol_.empty() && is_level) stated_.narrow(draft::stated_in(protocol_ + ":" + std::string(line)));
+    protocol_ = protocol_in(line);
+  }
   if (words.find('&') == std::string_view::npos) return stated_.narrow(draft::stated_in(words));
   stated_.narrow(draft::stated_in(without_entities(words)));
 }
@@ -79,7 +96,7 @@ void Context::tag(std::string tag) {
 void Context::token(std::string_view token) {
   const auto end = token.find_first_of(":,;)/");
   if (is_technique(token.substr(0, end))) return tag(std::string(token.substr(0, end)));
-  if (lower_case(token.substr(0, 4)) != "cve-") return;
+  if (base::lowered(token.substr(0, 4)) != "cve-") return;
   const auto cve = observable::parse(token.substr(0, end), {observable::Type::Cve, false});
   if (cve) tag(cve->observable.value);
 }

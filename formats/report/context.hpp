@@ -15,7 +15,8 @@ class Context {
   void page_title(std::string_view title);  ///< of an HTML document: counts if there is no heading
   void link(std::string_view url);          ///< a web page, as it stands
 
-  /// A line, or what stands where no value is looked for: it may state a marking.
+  /// A line, or what stands where no value is looked for: it may state a marking, also as the level alone behind a line
+  /// that is "TLP:" alone.
   void words(std::string_view words);
   /// "CVE-2021-44228", "T1059.001".
   void token(std::string_view token);
@@ -37,6 +38,7 @@ class Context {
 
   std::string title_, page_title_, caption_;  ///< the last: the first of any kind, where there is no other
   unsigned title_level_{0};
+  std::string protocol_;  ///< "tlp" where the last line was that alone
   draft::Stated stated_;
   std::set<std::string> tags_, references_;
 };

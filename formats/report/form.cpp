@@ -4,17 +4,12 @@
 #include <array>
 #include <string>
 
+#include "base/letters.hpp"
+
 namespace tidings::report {
 namespace {
 
 constexpr std::size_t looked_at_bytes = 16 * 1024;
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
 
 struct Ending {
   std::string_view text;
@@ -73,7 +68,7 @@ bool is_html(std::string_view beginning) {
   if (beginning.starts_with("\xef\xbb\xbf")) beginning.remove_prefix(3);
   const auto begin = beginning.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos || beginning[begin] != '<') return false;
-  const std::string head = lowered(beginning.substr(begin, 4096));
+  const std::string head = base::lowered(beginning.substr(begin, 4096));
   if (head.starts_with("<!doctype html") || head.starts_with("<html")) return true;
   constexpr std::array<std::string_view, 8> tags = {"<html",  "<head>",   "<body", "<div",
                                                     "<table", "<article", "<h1",   "<p>"};
@@ -81,7 +76,7 @@ bool is_html(std::string_view beginning) {
 }
 
 Form form_of(std::string_view name, std::string_view beginning) {
-  const std::string lower = lowered(name);
+  const std::string lower = base::lowered(name);
   for (const auto& ending : endings) {
     if (lower.ends_with(ending.text)) return ending.form;
   }

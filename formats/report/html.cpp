@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.hpp"
 #include "formats/report/entity.hpp"
 #include "formats/report/words.hpp"
 
@@ -26,13 +27,13 @@ constexpr std::array<std::string_view, 18> prose_blocks = {
     "ol", "dl",  "tbody",   "thead",   "figure", "blockquote", "form",   "hr",    "address"};
 
 // Of those, what people read: a page's footer may hold its marking.
-constexpr std::array<std::string_view, 3> worded_elements = {"nav", "footer", "noscript"};
+constexpr std::array<std::string_view, 5> worded_elements = {"nav", "footer", "noscript", "svg", "template"};
 constexpr std::size_t max_beside_bytes = 8 * 1024;
 constexpr std::size_t kept_beside_bytes = 64;  // a marking that is cut in two is whole then
 
 // The value of an attribute, its entities decoded.
 std::string attribute(std::string_view attributes, std::string_view name) {
-  const std::string lower = lower_case(attributes);
+  const std::string lower = base::lowered(attributes);
   for (auto at = lower.find(name); at != std::string::npos; at = lower.find(name, at + 1)) {
     if (at > 0 && is_word_char(lower[at - 1])) continue;
     auto rest = attributes.substr(at + name.size());
@@ -182,7 +183,7 @@ void Html::end_tag() {
   const bool closes = inside.starts_with('/');
   if (closes) inside.remove_prefix(1);
   const auto end = std::min(inside.find_first_of(" \t\r\n/"), inside.size());
-  const std::string name = lower_case(inside.substr(0, end));
+  const std::string name = base::lowered(inside.substr(0, end));
   if (!dropped_.empty()) {
     beside(' ');
     if (!closes || name != dropped_) return;
@@ -208,7 +209,8 @@ void Html::begin_block(Block block, unsigned level) {
 void Html::open(std::string_view name, std::string_view attributes) {
   const bool heading = name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
   if (name == "meta") beside_.words(attribute(attributes, "name") + ":" + attribute(attributes, "content"));
-  if (name == "img") beside_.words(attribute(attributes, "alt"));
+  // Some of it is shown, as a picture's words and a tip are.
+  if (!attributes.empty()) beside_.words(attributes);
   if (name == "a") {
     link_ = attribute(attributes, "href");
     if (!link_.empty()) text('[');

@@ -1,5 +1,6 @@
 #include "formats/report/judge.hpp"
 
+#include "base/letters.hpp"
 #include "formats/report/known.hpp"
 #include "formats/report/words.hpp"
 
@@ -39,7 +40,7 @@ std::string_view unmeant_section(Meaning meaning) {
 
 std::string_view other_than_a_digest(std::string_view before) {
   if (before.empty()) return {};
-  const std::string lower = lower_case(before);
+  const std::string lower = base::lowered(before);
   if (has_word(lower, {"serial"})) return "a serial number";
   if (has_word(lower, {"commit", "revision", "changeset"})) return "a revision of source code";
   if (has_word(lower, {"key", "keys", "iv", "nonce", "password", "seed", "salt", "token", "xor", "aes", "rc4"})) {
@@ -59,7 +60,7 @@ bool is_certificate(const Spot& spot, const std::string& lower) {
 void settle_digest_type(observable::Observable& observable, const Spot& spot) {
   const bool unlabelled = spot.before.empty() && spot.column != Column::Certificate;
   if (unlabelled && spot.meaning != Meaning::Certificates) return;
-  const std::string lower = lower_case(spot.before);
+  const std::string lower = base::lowered(spot.before);
   if (is_certificate(spot, lower)) {
     if (observable.type == Type::Sha1) observable.type = Type::X509Sha1;
     if (observable.type == Type::Sha256) observable.type = Type::X509Sha256;
@@ -87,12 +88,13 @@ bool reads_as_version(const observable::Observable& observable, const Spot& spot
 }
 
 Judgement judge_address(const observable::Observable& observable, const Spot& spot) {
+  if (spot.in_range) return left("an end of a range of addresses: a network can be listed");
   if (spot.defanged) return spot.harmless ? left("the line says that it is legitimate") : meant("defanged");
   if (spot.harmless) return left("the line says that it is legitimate");
   if (const auto why = unmeant_section(spot.meaning); !why.empty()) return left(why);
   if (is_public_resolver(observable::to_text(observable))) return left("a public resolver");
   if (reads_as_version(observable, spot)) return left("reads as a version");
-  const std::string lower = lower_case(spot.before);
+  const std::string lower = base::lowered(spot.before);
   if (has_word(lower,
                {"version", "ver", "v", "build", "firmware", "release", "update", "upgrade", "versions", "before"})) {
     return left("reads as a version");

@@ -21,6 +21,7 @@ struct Spot {
   bool leads{false};     ///< it begins its line or item, and what follows is set apart
   bool harmless{false};  ///< the line says so
   bool defanged{false};
+  bool in_range{false};      ///< a dash stands between it and another address
   std::string_view before;   ///< some words in front of it
   std::string_view written;  ///< the value as it stands
 };

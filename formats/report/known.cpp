@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "base/letters.hpp"
 #include "formats/report/words.hpp"
 
 namespace tidings::report {
@@ -206,12 +207,12 @@ bool hosts_anybody(std::string_view host) { return covers(open_hosts, host); }
 FileEnding file_ending(std::string_view name) {
   const auto dot = name.rfind('.');
   if (dot == std::string_view::npos || name.size() - dot > 8) return {};
-  const std::string ending = lower_case(name.substr(dot + 1));
+  const std::string ending = base::lowered(name.substr(dot + 1));
   if (has(endings, std::string_view(ending))) return {true, true};
   return {has(double_endings, std::string_view(ending)), false};
 }
 
-bool is_system_file(std::string_view name) { return has(system_files, std::string_view(lower_case(name))); }
+bool is_system_file(std::string_view name) { return has(system_files, std::string_view(base::lowered(name))); }
 
 bool is_public_resolver(std::string_view address) { return has(resolvers, address); }
 
@@ -233,7 +234,7 @@ bool is_code_name(std::string_view name) {
 bool is_detection_name(std::string_view name) {
   const bool parted = name.find(':') != std::string_view::npos || std::count(name.begin(), name.end(), '.') >= 2;
   if (!parted) return false;
-  const std::string lower = lower_case(name);
+  const std::string lower = base::lowered(name);
   return has_word(lower, {"win32", "win64", "androidos", "trojan", "backdoor", "heur", "msil", "riskware",
                           "gen:variant", "hacktool", "worm", "virus", "ransom", "trojandownloader"});
 }

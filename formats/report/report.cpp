@@ -3,6 +3,7 @@
 #include <array>
 #include <cstring>
 
+#include "base/letters.hpp"
 #include "formats/draft/chunks.hpp"
 #include "formats/report/context.hpp"
 #include "formats/report/gather.hpp"
@@ -116,7 +117,7 @@ class Reading {
  private:
   static std::vector<std::string> lowered(const std::vector<std::string>& sites) {
     std::vector<std::string> out;
-    for (const auto& site : sites) out.push_back(lower_case(site));
+    for (const auto& site : sites) out.push_back(base::lowered(site));
     return out;
   }
 

@@ -58,6 +58,27 @@ std::string without_blanks_at_marks(std::string_view text) {
   return out;
 }
 
+// "45.9.148.0 - 45.9.148.255": whether `one` and `other` are the ends of a range.
+bool are_a_range(std::string_view one, std::string_view other) {
+  const auto is_address = [](std::string_view word) {
+    return std::ranges::count(word, '.') == 3 && word.find_first_not_of("0123456789.[]()") == std::string_view::npos;
+  };
+  const auto first = [](std::string_view word) { return word.substr(0, word.find_first_of(".[(")); };
+  return is_address(one) && is_address(other) && first(one) == first(other);
+}
+
+// The word behind a dash at the front of `rest`, and the one before a dash at the end of `front`.
+std::string_view behind_dash(std::string_view rest) {
+  if (!rest.starts_with(" - ") && !rest.starts_with(" \xe2\x80\x93 ")) return {};
+  rest.remove_prefix(rest.find(' ', 1) + 1);
+  return rest.substr(0, rest.find_first_of(" ,;|\t"));
+}
+std::string_view before_dash(std::string_view front) {
+  if (!front.ends_with(" - ") && !front.ends_with(" \xe2\x80\x93 ")) return {};
+  front = front.substr(0, front.rfind(' ', front.size() - 2));
+  return front.substr(front.find_last_of(" ,;|\t") + 1);
+}
+
 Setting setting_of(Block block) {
   switch (block) {
     case Block::Item: return Setting::Item;
@@ -137,6 +158,8 @@ Spot Scanner::spot_of(const Unit& unit, std::size_t begin, std::size_t end) {
   spot.leads = front.empty() && (rest.starts_with('\t') || rest.starts_with("  ") || rest.starts_with(" -") ||
                                  rest.starts_with(" (") || rest.starts_with(',') || rest.starts_with(';') ||
                                  rest.starts_with(" \xe2\x80") || rest.starts_with(" |") || rest.starts_with(" :"));
+  const auto here = unit.text.substr(begin, end - begin);
+  spot.in_range = are_a_range(here, behind_dash(rest)) || are_a_range(before_dash(unit.text.substr(0, begin)), here);
   const auto from = begin > looked_before_bytes ? begin - looked_before_bytes : 0;
   spot.before = unit.text.substr(from, begin - from);
   if (bare(spot.before).empty()) spot.before = unit.lead;

@@ -4,6 +4,7 @@
 #include <array>
 #include <initializer_list>
 
+#include "base/letters.hpp"
 #include "formats/report/words.hpp"
 
 namespace tidings::report {
@@ -135,7 +136,7 @@ bool lists_indicators(Meaning meaning) {
 }
 
 Meaning meaning_of_heading(std::string_view title) {
-  const std::string lower = lower_case(bare(title.substr(0, looked_at_bytes)));
+  const std::string lower = base::lowered(bare(title.substr(0, looked_at_bytes)));
   if (is_harmless(lower)) return Meaning::Legitimate;
   // "Indicators found at victims" are indicators.
   if (!is_indicators(lower) && is_victims(lower)) return Meaning::Victims;
@@ -155,7 +156,7 @@ Meaning meaning_of_heading(std::string_view title) {
 }
 
 Column column_of(std::string_view name) {
-  const std::string lower = lower_case(bare(name.substr(0, looked_at_bytes)));
+  const std::string lower = base::lowered(bare(name.substr(0, looked_at_bytes)));
   if (has_word(lower, {"thumbprint", "certificate"})) return Column::Certificate;
   if (has_word(lower, {"fingerprint"})) return Column::Certificate;
   if (has_word(lower, {"filename", "file name", "file path", "path", "file"}) || lower == "name") {
@@ -173,7 +174,7 @@ Column column_of(std::string_view name) {
 }
 
 bool is_harmless_cell(std::string_view cell) {
-  const std::string lower = lower_case(cell.substr(0, looked_at_bytes));
+  const std::string lower = base::lowered(cell.substr(0, looked_at_bytes));
   return lower == "clean" || lower.starts_with("legit") || lower.starts_with("benign") ||
          lower.starts_with("vulnerable legit");
 }
@@ -186,7 +187,7 @@ bool says_harmless(std::string_view text) {
     const auto begin = text[i + 1] == ' ' ? i + 2 : i + 1;
     const char first = static_cast<char>(text[begin] | 0x20);
     if (first != 'l' && first != 'b' && first != 'c' && first != 'h') continue;
-    const std::string word = lower_case(text.substr(begin, 5));
+    const std::string word = base::lowered(text.substr(begin, 5));
     if (word == "legit" || word == "benig") return true;
     if (c != '-' && begin == i + 1 && (word == "clean" || word == "harml")) return true;
   }
@@ -194,7 +195,7 @@ bool says_harmless(std::string_view text) {
 }
 
 void Sections::enter(unsigned level, std::string_view title) {
-  const std::string lower = lower_case(title.substr(0, looked_at_bytes));
+  const std::string lower = base::lowered(title.substr(0, looked_at_bytes));
   only_sha256_ = has_word(lower, {"sha256", "sha-256"}) && !has_word(lower, {"md5"});
   while (!levels_.empty() && levels_.back().level >= level) levels_.pop_back();
   const Meaning above = meaning();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/letters.hpp"
 #include "formats/report/words.hpp"
 
 namespace tidings::report {
@@ -76,7 +77,7 @@ std::size_t odd_scheme(std::string_view text, std::string_view& stands_for) {
   if (secure) ++end;
   if (end >= text.size() || (text[end] != ':' && !text.substr(end).starts_with("[:"))) return 0;
   const auto odd = [](char c) { return c == '*' || c == '_' || (c | 0x20) == 'x' || (c | 0x20) == 't'; };
-  const std::string pair = lower_case(text.substr(1, 2));
+  const std::string pair = base::lowered(text.substr(1, 2));
   if (!meow && (pair == "tt" || pair == "xx" || !odd(text[1]) || !odd(text[2]))) return 0;
   stands_for = secure ? "https" : "http";
   return end;
@@ -116,7 +117,7 @@ std::string_view take_label(std::string_view& token) {
   while (end < token.size() && end <= longest && token[end] != ':' && token[end] != '=') ++end;
   if (end == 0 || end > longest || end + 1 >= token.size()) return {};
   if (token.substr(end + 1).starts_with("//")) return {};
-  const std::string label = lower_case(token.substr(0, end));
+  const std::string label = base::lowered(token.substr(0, end));
   if (std::find(labels.begin(), labels.end(), label) == labels.end()) return {};
   const auto taken = token.substr(0, end);
   token.remove_prefix(end + 1);
@@ -162,7 +163,7 @@ bool is_defanged(std::string_view token) {
        {"[.", ".]", "(.)", "{.}", "[dot]", "(dot)", "[:", "[at]", "[@]", "(at)", "[DOT]"}) {
     if (token.find(sign) != std::string_view::npos) return true;
   }
-  const std::string head = lower_case(token.substr(0, 4));
+  const std::string head = base::lowered(token.substr(0, 4));
   return head == "hxxp" || head.starts_with("fxp");
 }
 

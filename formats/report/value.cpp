@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/letters.hpp"
 #include "core/observable/top_level.hpp"
 
 #include "formats/report/known.hpp"
@@ -75,7 +76,7 @@ std::size_t link_words(std::string_view text) {
 }  // namespace
 
 bool Scanner::known_top_level(std::string_view name) {
-  const std::string last = lower_case(name.substr(name.rfind('.') + 1));
+  const std::string last = base::lowered(name.substr(name.rfind('.') + 1));
   if (const auto found = top_levels_.find(last); found != top_levels_.end()) return found->second;
   const bool known = observable::has_known_top_level(last);
   if (top_levels_.size() < max_remembered_top_levels) top_levels_.emplace(last, known);

@@ -13,13 +13,6 @@ bool ends_there(std::string_view rest, std::string_view word) {
 
 }  // namespace
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
-
 bool has_word(std::string_view lower, std::initializer_list<std::string_view> words) {
   for (std::size_t at = 0; at < lower.size(); ++at) {
     if (!is_word_char(lower[at]) || (at > 0 && is_word_char(lower[at - 1]))) continue;

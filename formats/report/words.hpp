@@ -11,9 +11,6 @@ constexpr bool is_word_char(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// ASCII alone.
-std::string lower_case(std::string_view text);
-
 /// Whether one of `words`, in lower case, stands in `lower` at the beginning of a word; those of up to 4 bytes as whole
 /// words, but for an 's'.
 bool has_word(std::string_view lower, std::initializer_list<std::string_view> words);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/letters.hpp"
 #include "base/utf8.hpp"
 #include "core/observable/top_level.hpp"
 
@@ -56,12 +57,11 @@ base::Status each_line(draft::Source& source, const TakeRule& take) {
 void read_metadata(std::string_view value, draft::Stated& stated) {
   while (!value.empty()) {
     const auto end = std::min(value.find(','), value.size());
-    const std::string entry = lower_case(trimmed(value.substr(0, end)));
+    const std::string entry = base::lowered(trimmed(value.substr(0, end)));
     value.remove_prefix(std::min(end + 1, value.size()));
     const auto key = entry.substr(0, entry.find_first_of(" \t:="));
     const auto word = entry.substr(std::min(entry.find_first_not_of(" \t:=", key.size()), entry.size()));
-    if (key == "tlp") take_tlp(word, stated);
-    if (key == "pap") take_pap(word, stated);
+    take_field(key, word, stated);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
+#include "core/bulletin/names.hpp"
 #include "formats/rules/rules.hpp"
 
 namespace tidings::rules {
@@ -16,13 +17,6 @@ std::string trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos) return {};
   return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
-}
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
 }
 
 namespace {
@@ -57,6 +51,16 @@ void take_tlp(std::string_view words, draft::Stated& stated) {
 
 void take_pap(std::string_view words, draft::Stated& stated) {
   stated.narrow(draft::stated_by_tag(draft::is_marking_tag(words) ? std::string(words) : "pap:" + std::string(words)));
+}
+
+void take_field(std::string_view name, std::string_view words, draft::Stated& stated) {
+  constexpr std::array<std::string_view, 7> may_state = {"tlp",      "sharing",      "license_tlp", "classification",
+                                                         "handling", "distribution", "marking"};
+  if (name == "tlp" || name == "license_tlp") take_tlp(words, stated);
+  if (name == "pap" || name == "license_pap") take_pap(words, stated);
+  const auto begins = [&](std::string_view beginning) { return name.starts_with(beginning); };
+  if (std::ranges::any_of(may_state, begins))
+    stated.narrow({bulletin::tlp_from_name(words).value_or(v1::TLP_UNSPECIFIED)});
 }
 
 Telling::Telling(draft::Sink& sink, v1::Header header, const draft::Stated& stated) : sink_(sink) {

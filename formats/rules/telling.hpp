@@ -11,7 +11,6 @@
 namespace tidings::rules {
 
 std::string trimmed(std::string_view text);
-std::string lower_case(std::string_view text);
 
 /// Adds once, within the header's limits.
 void add_reference(std::string_view text, v1::Header& header);
@@ -19,6 +18,8 @@ void add_tag(std::string_view text, v1::Header& header);
 /// What a field for a TLP or a PAP says: "amber", "TLP:AMBER". What is not known may ask for anything.
 void take_tlp(std::string_view words, draft::Stated& stated);
 void take_pap(std::string_view words, draft::Stated& stated);
+/// Of a field of this name, in lower case: also one that says something else now and then, as "sharing" does.
+void take_field(std::string_view name, std::string_view words, draft::Stated& stated);
 
 struct Rule {
   observable::Type type{observable::Type::None};  ///< Yara, Sigma or Suricata

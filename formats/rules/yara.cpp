@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/letters.hpp"
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
-#include "core/bulletin/names.hpp"
 #include "formats/draft/chunks.hpp"
 #include "formats/rules/rules.hpp"
 #include "formats/rules/telling.hpp"
@@ -28,21 +28,20 @@ bool names_a_sample(const std::string& key) {
 
 std::string meta_of(const YaraRule& rule, std::string_view key) {
   for (const auto& [name, value] : rule.meta) {
-    if (lower_case(name) == key) return value;
+    if (base::lowered(name) == key) return value;
   }
   return {};
 }
 
 void describe(const YaraRule& rule, v1::Header& header, draft::Stated& stated) {
-  for (const auto tag : rule.tags) add_tag(tag, header);
+  for (const auto tag : rule.tags) {
+    if (!draft::is_marking_tag(tag)) add_tag(tag, header);
+    stated.narrow(draft::stated_by_tag(tag));
+  }
   for (const auto& [name, value] : rule.meta) {
-    const std::string key = lower_case(name);
+    const std::string key = base::lowered(name);
     if (begins_with_any(key, {"ref", "report", "url", "link"})) add_reference(value, header);
-    if (key == "tlp" || key == "license_tlp") take_tlp(value, stated);
-    // Others say so, too, or something else in words of their own.
-    if (begins_with_any(key, {"tlp", "sharing", "license_tlp"}))
-      stated.narrow({bulletin::tlp_from_name(value).value_or(v1::TLP_UNSPECIFIED)});
-    if (key == "pap" || key == "license_pap") take_pap(value, stated);
+    take_field(key, value, stated);
   }
 }
 
@@ -91,7 +90,7 @@ base::Status tell(const YaraRule& rule, const YaraFile& file, Telling& telling) 
   if (auto status = telling.rule({Type::Yara, id, media_type, comment, with_imports(rule, file), rule.line}); !status)
     return status;
   for (const auto& [name, value] : rule.meta) {
-    if (!names_a_sample(lower_case(name))) continue;
+    if (!names_a_sample(base::lowered(name))) continue;
     const auto parsed = observable::parse(value);
     if (!parsed) continue;
     const Type type = parsed->observable.type;

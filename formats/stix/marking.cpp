@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/bytes.hpp"
+#include "base/letters.hpp"
 #include "base/utf8.hpp"
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
@@ -47,14 +48,17 @@ constexpr std::string_view tlp_extension = "extension-definition--60a3c5c5-0d10-
 constexpr std::string_view pap_extension = "extension-definition--f8d78575-edfd-406e-8e84-6162a8450f5b";
 constexpr std::size_t max_statement_bytes = 1024;
 constexpr std::string_view source_mark = "tidings:";  ///< begins a line that names a bulletin
-/// Whose name and description may state the marking of the object.
-constexpr auto worded_types = std::to_array<std::string_view>({"report", "grouping", "indicator"});
+/// Of these the name is a value.
+constexpr auto unworded_names =
+    std::to_array<std::string_view>({"autonomous-system", "file", "mutex", "process", "software"});
+constexpr auto word_members = std::to_array<std::string_view>({"description", "abstract", "content", "explanation"});
+/// In front of a line of stated_marks() that the object's words are.
+constexpr std::string_view worded = "words ";
 
-std::string upper(std::string text) {
-  for (auto& c : text) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  }
-  return text;
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
 std::string definition(std::string_view id, std::string_view created, const std::string& name,
@@ -87,6 +91,30 @@ Marking worded_marking(const Object& definition) {
   return {stated.tlp, stated.pap, !stated.unreadable.empty(), {}};
 }
 
+bool has(const Object& definition, std::string_view name) {
+  const auto* value = definition.if_contains(name);
+  return value != nullptr && !value->is_null() && !(value->is_object() && value->get_object().empty());
+}
+
+/// Of a member whose name some write in capitals.
+std::string_view level_in(const Object& content, std::string_view name) {
+  for (const auto& member : content) {
+    if (base::lowered(member.key()) == name) return trimmed(text_of(content, member.key()));
+  }
+  return {};
+}
+
+/// By its definition, if it has one: of a type that is not known it may forbid anything.
+std::optional<Marking> typed_marking(const Object& definition) {
+  const auto type = base::lowered(trimmed(text_of(definition, "definition_type")));
+  if (!has(definition, "definition")) return type.empty() || type == "tlp" ? std::optional(Marking()) : std::nullopt;
+  const auto* content = object_of(definition, "definition");
+  if (content == nullptr) return std::nullopt;
+  if (type == "tlp") return marking_of(bulletin::tlp_from_name(level_in(*content, "tlp")), std::nullopt);
+  if (type == "pap") return marking_of(std::nullopt, bulletin::pap_from_name(level_in(*content, "pap")));
+  return type == "statement" ? statement(text_of(*content, "statement")) : std::nullopt;
+}
+
 /// By its extensions, which must all be known: one that is not may forbid anything.
 std::optional<Marking> extended_marking(const Object& extensions) {
   Marking marking;
@@ -94,8 +122,8 @@ std::optional<Marking> extended_marking(const Object& extensions) {
     const auto* extension = value.if_object();
     if (extension == nullptr) return std::nullopt;
     std::optional<Marking> said;
-    if (id == tlp_extension) said = marking_of(bulletin::tlp_from_name(text_of(*extension, "tlp_2_0")), std::nullopt);
-    if (id == pap_extension) said = marking_of(std::nullopt, bulletin::pap_from_name(text_of(*extension, "pap")));
+    if (id == tlp_extension) said = marking_of(bulletin::tlp_from_name(level_in(*extension, "tlp_2_0")), std::nullopt);
+    if (id == pap_extension) said = marking_of(std::nullopt, bulletin::pap_from_name(level_in(*extension, "pap")));
     if (!said) return std::nullopt;
     narrow(marking, *said);
   }
@@ -139,13 +167,13 @@ std::string_view marking_id(v1::Pap pap) {
 
 std::string marking_object(v1::Tlp tlp) {
   const auto name = bulletin::name(tlp);
-  return definition(marking_id(tlp), "2022-10-01T00:00:00.000Z", "TLP:" + upper(name), tlp_extension,
+  return definition(marking_id(tlp), "2022-10-01T00:00:00.000Z", "TLP:" + base::uppered(name), tlp_extension,
                     R"("tlp_2_0":")" + name + "\"");
 }
 
 std::string marking_object(v1::Pap pap) {
   const auto name = bulletin::name(pap);
-  return definition(marking_id(pap), "2022-10-02T00:00:00.000Z", "PAP:" + upper(name), pap_extension,
+  return definition(marking_id(pap), "2022-10-02T00:00:00.000Z", "PAP:" + base::uppered(name), pap_extension,
                     R"("pap":")" + name + "\"");
 }
 
@@ -156,33 +184,33 @@ v1::Pap stated_pap(v1::Tlp tlp, v1::Pap pap) {
 }
 
 std::optional<Marking> defined_marking(const Object& definition) {
-  std::optional<Marking> marking;
-  const auto type = text_of(definition, "definition_type");
-  if (const auto* content = object_of(definition, "definition")) {
-    if (type == "tlp") marking = marking_of(bulletin::tlp_from_name(text_of(*content, "tlp")), std::nullopt);
-    if (type == "statement") marking = statement(text_of(*content, "statement"));
-    if (!marking) return std::nullopt;
-  }
-  if (marking) narrow(*marking, worded_marking(definition));
+  const bool is_extended = has(definition, "extensions");
+  auto marking = typed_marking(definition);
+  if (!marking || (!is_extended && !has(definition, "definition"))) return std::nullopt;
+  narrow(*marking, worded_marking(definition));
+  if (!is_extended) return marking;
   const auto* extensions = object_of(definition, "extensions");
-  if (extensions == nullptr || extensions->empty()) return marking;
-  const auto extended = extended_marking(*extensions);
-  if (!extended || !marking) return extended;
+  const auto extended = extensions != nullptr ? extended_marking(*extensions) : std::nullopt;
+  if (!extended) return std::nullopt;
   narrow(*marking, *extended);
   return marking;
 }
 
 std::string stated_marks(const Object& object) {
   std::string lines;
-  const auto take = [&](const draft::Stated& stated) {
-    if (stated.tlp != v1::TLP_UNSPECIFIED) (lines += "tlp:" + bulletin::name(stated.tlp)) += '\n';
-    if (stated.pap != v1::PAP_UNSPECIFIED) (lines += "pap:" + bulletin::name(stated.pap)) += '\n';
+  const auto take = [&](std::string_view begin, const draft::Stated& stated) {
+    if (stated.tlp != v1::TLP_UNSPECIFIED) ((lines += begin) += "tlp:" + bulletin::name(stated.tlp)) += '\n';
+    if (stated.pap != v1::PAP_UNSPECIFIED) ((lines += begin) += "pap:" + bulletin::name(stated.pap)) += '\n';
     if (!stated.unreadable.empty()) (lines += unreadable_mark) += '\n';
   };
   each_source(object, [&](const std::string& id) { ((lines += source_mark) += base::to_hex(id)) += '\n'; });
-  for_each_text(object, "labels", [&](std::string_view label) { take(draft::stated_by_tag(label)); });
-  if (std::ranges::find(worded_types, text_of(object, "type")) == worded_types.end()) return lines;
-  for (const auto* words : {"name", "description"}) take(draft::narrowing_in(text_of(object, words)));
+  for_each_text(object, "labels", [&](std::string_view label) { take("", draft::stated_by_tag(label)); });
+  if (!is_of_texts(object, "labels")) (lines += unreadable_mark) += '\n';
+  const auto type = text_of(object, "type");
+  if (type == "marking-definition") return lines;  // its words state what others are marked with
+  if (std::ranges::find(unworded_names, type) == unworded_names.end())
+    take(worded, draft::narrowing_in(text_of(object, "name")));
+  for (const auto name : word_members) take(worded, draft::narrowing_in(text_of(object, name)));
   return lines;
 }
 
@@ -197,12 +225,26 @@ std::optional<Marking> stated_marking(std::string_view line) {
   return Marking{stated.tlp, stated.pap, false, {}};
 }
 
+std::optional<draft::Stated> worded_mark(std::string_view line) {
+  if (!line.starts_with(worded)) return std::nullopt;
+  return draft::stated_by_tag(line.substr(worded.size()));
+}
+
 void narrow(Marking& marking, const Marking& by) {
   marking.tlp = std::max(marking.tlp, by.tlp);
   marking.pap = std::max(marking.pap, by.pap);
   marking.local = marking.local || by.local;
   add_sorted(marking.statements, by.statements);
   add_sorted(marking.bulletins, by.bulletins);
+}
+
+void narrow_by_words(Marking& marking, const draft::Stated& words, std::optional<v1::Tlp> unmarked) {
+  v1::Audience audience;
+  audience.set_tlp(marking.tlp);
+  audience.set_pap(marking.pap);
+  draft::narrow_by_words(audience, words, unmarked);
+  marking.tlp = audience.tlp();
+  marking.pap = audience.pap();
 }
 
 bool may_stand_in(const Marking& words, const Marking& place, std::optional<v1::Tlp> unmarked) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/draft/stated_marking.hpp"
 #include "formats/stix/object.hpp"
 #include "tidings/v1/bulletin.pb.h"
 
@@ -38,12 +39,15 @@ std::optional<Marking> defined_marking(const Object& definition);
 
 /// For what marks an object and is no id of a marking: nobody can read it.
 inline constexpr std::string_view unreadable_mark = "?";
-/// What labels say ("tlp:amber"), the words of a report or an indicator ("TLP:AMBER"), and the bulletins that the
-/// object names, as lines that stated_marking() reads; empty where none of them marks.
+/// What labels say ("tlp:amber"), and the bulletins that the object names, as lines that stated_marking() reads, and
+/// the object's words ("TLP:AMBER"), as lines that worded_mark() reads; empty where none of them marks.
 std::string stated_marks(const Object& object);
 std::optional<Marking> stated_marking(std::string_view line);
+std::optional<draft::Stated> worded_mark(std::string_view line);
 
 void narrow(Marking& marking, const Marking& by);
+/// `unmarked`: what the publisher gives to what is not marked, if that is known.
+void narrow_by_words(Marking& marking, const draft::Stated& words, std::optional<v1::Tlp> unmarked);
 
 /// Whether words of what is marked `words` may stand in what is marked `place`. `unmarked`: what the publisher gives
 /// to what is not marked, if that is known.

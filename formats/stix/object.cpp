@@ -1,5 +1,7 @@
 #include "formats/stix/object.hpp"
 
+#include <algorithm>
+
 #include "base/clock.hpp"
 
 namespace tidings::stix {
@@ -24,6 +26,13 @@ void for_each_text(const Object& object, std::string_view name, const std::funct
   for (const auto& each : *list) {
     if (const auto* text = each.if_string()) take({text->data(), text->size()});
   }
+}
+
+bool is_of_texts(const Object& object, std::string_view name) {
+  const auto* value = object.if_contains(name);
+  if (value == nullptr || value->is_null() || value->is_string()) return true;
+  const auto* list = value->if_array();
+  return list != nullptr && std::ranges::all_of(*list, [](const auto& each) { return each.is_string(); });
 }
 
 std::uint64_t time_of(const Object& object, std::string_view name) {

@@ -20,6 +20,8 @@ std::string_view text_of(const Object& object, std::string_view name);  ///< emp
 const Object* object_of(const Object& object, std::string_view name);
 /// Each text of a list; a single text counts as a list of one.
 void for_each_text(const Object& object, std::string_view name, const std::function<void(std::string_view)>& take);
+/// Whether it is a list of texts, one text, or is not there: what is of another shape may mean anything.
+bool is_of_texts(const Object& object, std::string_view name);
 /// µs since 1970; 0 where there is none.
 std::uint64_t time_of(const Object& object, std::string_view name);
 /// A whole number of 0 or more; `otherwise` where there is none.

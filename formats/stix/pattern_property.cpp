@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "base/letters.hpp"
+
 namespace tidings::stix {
 namespace {
 
@@ -63,12 +65,10 @@ constexpr auto algorithms = std::to_array<Algorithm>({{"MD5", Type::Md5, Type::N
                                                       {"TLSH", Type::Tlsh, Type::None},
                                                       {"IMPHASH", Type::Imphash, Type::None}});
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
-
 std::string letters_and_digits(std::string_view name) {
   std::string out;
   for (const char c : name.substr(0, 64)) {
-    if (c != '-' && c != '_' && c != ' ') out.push_back(upper(c));
+    if (c != '-' && c != '_' && c != ' ') out.push_back(base::upper(c));
   }
   return out;
 }

@@ -68,6 +68,10 @@ base::Result<json::value> each_object(Keeping& source, const OnObject& take, dra
   json_stream::CutterOptions how;
   how.arrays = {"/objects", ""};
   how.max_element_bytes = how.max_rest_bytes = max_object_bytes;
+  how.on_refused = [&](std::string_view pointer, std::string reason) {
+    source.stop();
+    if (sink != nullptr) sink->note({draft::Fate::Refused, std::string(pointer), "", std::move(reason)});
+  };
   source.keep();
   auto rest = json_stream::cut(source, how, [&](const json_stream::Element& element) -> base::Status {
     source.stop();

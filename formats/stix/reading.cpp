@@ -109,7 +109,7 @@ base::Status Reading::take_indicator(const Place& place, std::uint32_t context, 
   for (auto& remark : read.remarks) note(Fate::LeftOut, place.id, std::move(remark.what), std::move(remark.reason));
   if (survey_.is_referred_to(place.number)) {
     auto& referred = referred_[place.number];
-    referred.marking = place.marking;
+    narrow(referred.marking, place.marking);  // of its versions the narrowest
     for (const auto& claim : read.claims) referred.values.push_back({static_cast<Type>(claim.type()), claim.value()});
   }
   for (auto& claim : read.claims) {
@@ -128,7 +128,7 @@ base::Status Reading::take_original(const Place& place, std::uint32_t context, s
   opaque.set_media_type(media_type(place.object));
   opaque.set_external_id(std::string(place.id));
   opaque.set_content(content.data(), content.size());
-  if (!claimed) note(Fate::Opaque, place.pointer, std::string(place.id), "it is carried as it is");
+  if (!claimed) note(Fate::Opaque, place.pointer, std::string(place.id), "no value is read of it");
   return sink_.claim(context, std::move(claim));
 }
 
@@ -179,7 +179,7 @@ void Reading::take_opinion(const Place& place, bool has_original) {
 void Reading::take_values(const Place& place) {
   if (!survey_.is_referred_to(place.number)) return;
   auto& referred = referred_[place.number];
-  referred.marking = place.marking;
+  narrow(referred.marking, place.marking);
   referred.values = observables_of(place.object);
   const auto* embedded = place.type == "observed-data" ? object_of(place.object, "objects") : nullptr;  // STIX 2.0
   if (embedded == nullptr) return;

@@ -9,9 +9,15 @@ namespace tidings::stix {
 namespace {
 
 constexpr std::string_view extension = "extension-definition--7d8c2a54-3f0e-4b1d-9c66-5a1e0b7f2d43";
+constexpr std::size_t max_depth = 64;  ///< of an object that leaves: object_text.hpp
 constexpr std::string_view references = "external_references", bulletins = "bulletins", extensions = "extensions";
 
-void put_behind(std::string& text, std::string_view name, const std::string& value) {
+/// Behind its members, or in place of one that is not what the standard says.
+void put(std::string& text, std::string_view name, const std::string& value) {
+  if (const auto member = find_member(text, name)) {
+    text.replace(member->value, member->end - member->value, value);
+    return;
+  }
   text.insert(text.rfind('}'), ",\"" + std::string(name) + "\":" + value);
 }
 
@@ -30,11 +36,12 @@ void put_extension(std::string& text, const std::string& hex) {
   const auto ours = R"({"extension_type":"property-extension","bulletins":[)" + quoted + "]}";
   const auto all = find_member(text, extensions);
   if (!all || text[all->value] != '{')
-    return put_behind(text, extensions, "{\"" + std::string(extension) + "\":" + ours + "}");
+    return put(text, extensions, "{\"" + std::string(extension) + "\":" + ours + "}");
   auto inner = text.substr(all->value, all->end - all->value);
   if (const auto known = find_member(inner, extension)) {
     auto one = inner.substr(known->value, known->end - known->value);
-    if (put_in_list(one, bulletins, quoted)) inner.replace(known->value, known->end - known->value, one);
+    if (!put_in_list(one, bulletins, quoted)) one = ours;
+    inner.replace(known->value, known->end - known->value, one);
   } else {
     const bool is_empty = inner.find_first_not_of(" \t\r\n", 1) == inner.size() - 1;
     inner.insert(1, "\"" + std::string(extension) + "\":" + ours + (is_empty ? "" : ","));
@@ -44,7 +51,9 @@ void put_extension(std::string& text, const std::string& hex) {
 
 bool names(const std::string& text, std::string_view bulletin) {
   boost::system::error_code error;
-  const auto object = boost::json::parse(text, error);
+  boost::json::parse_options how;
+  how.max_depth = max_depth;
+  const auto object = boost::json::parse(text, error, {}, how);
   bool named = false;
   if (!error && object.is_object()) {
     each_source(object.get_object(), [&](const std::string& id) { named |= id == bulletin; });
@@ -79,7 +88,7 @@ void name_source(std::string& text, std::string_view bulletin) {
   const bool has_references = find_member(text, "created") || find_member(text, "modified");
   if (!has_references) return put_extension(text, hex);
   const auto reference = R"({"source_name":"tidings","external_id":")" + hex + "\"}";
-  if (!put_in_list(text, references, reference)) put_behind(text, references, "[" + reference + "]");
+  if (!put_in_list(text, references, reference)) put(text, references, "[" + reference + "]");
 }
 
 }  // namespace tidings::stix

@@ -51,11 +51,19 @@ void take_references(const Object& object, std::vector<std::string>& references)
   }
 }
 
-/// What refers to markings in another shape may mean any of them.
-bool is_of_texts(const boost::json::value* value) {
-  if (value == nullptr || value->is_null() || value->is_string()) return true;
+/// Of parts of an object, by what they refer to; others than those that name a language may mean any marking.
+template <class Take>
+void each_part_mark(const Object& object, const Take& take) {
+  const auto* value = object.if_contains("granular_markings");
+  if (value == nullptr || value->is_null()) return;
   const auto* list = value->if_array();
-  return list != nullptr && std::ranges::all_of(*list, [](const auto& each) { return each.is_string(); });
+  if (list == nullptr) return take(unreadable_mark);
+  for (const auto& each : *list) {
+    const auto* part = each.if_object();
+    const bool is_language = part != nullptr && part->contains("lang") && !part->contains("marking_ref");
+    const auto id = part == nullptr ? std::string_view() : text_of(*part, "marking_ref");
+    if (!is_language) take(id.empty() ? unreadable_mark : id);
+  }
 }
 
 /// Of what marks_key() joined.
@@ -91,13 +99,8 @@ std::string Survey::marks_key(const Object& object) {
     if (!id.empty()) (key += is_id(id) ? id : unreadable_mark) += '\n';
   };
   for_each_text(object, "object_marking_refs", add);
-  if (!is_of_texts(object.if_contains("object_marking_refs"))) add(unreadable_mark);
-  const auto* value = object.if_contains("granular_markings");
-  const auto* list = value == nullptr ? nullptr : value->if_array();
-  if (list == nullptr) return key;
-  for (const auto& each : *list) {
-    if (const auto* granular = each.if_object()) add(text_of(*granular, "marking_ref"));
-  }
+  if (!is_of_texts(object, "object_marking_refs")) add(unreadable_mark);
+  each_part_mark(object, add);
   return key;
 }
 
@@ -112,7 +115,9 @@ Number Survey::marks_of(const Object& object) {
 /// All but statements.
 Marking Survey::levels_of(const std::string& key) const {
   Marking marking;
+  draft::Stated words;
   each_mark(key, [&](std::string_view id) {
+    if (const auto worded = worded_mark(id)) return words.narrow(*worded);
     auto said = is_id(id) ? standard_marking(id) : stated_marking(id);
     const auto defined = definitions_.find(id);
     if (!said && defined != definitions_.end()) said = defined->second.said;
@@ -128,6 +133,7 @@ Marking Survey::levels_of(const std::string& key) const {
     marking.bulletins.resize(bulletin::max_based_on);
     marking.local = true;  // more than one can be based on: not all of them would bind
   }
+  narrow_by_words(marking, words, options_.unmarked);
   return marking;
 }
 
@@ -259,7 +265,11 @@ void Survey::settle_names() {
     if (named == names_.end()) continue;
     const bool is_marked = nothing == mark_sets_.end() || named->second.marks != nothing->second;
     const auto* borrowed = is_marked ? nullptr : borrowed_.of(id);
-    named->second.marking = borrowed == nullptr ? &markings_[named->second.marks] : borrowed;
+    named->second.marking = &markings_[named->second.marks];
+    if (borrowed == nullptr) continue;
+    // Its name stands beside objects that refer to it, and says there what they do, whichever bulletin they came from.
+    named->second.marking = &lent_.emplace_back(*borrowed);
+    lent_.back().bulletins.clear();
   }
 }
 

@@ -3,6 +3,7 @@
 /// names and references, never an object; their bytes are counted and bounded. Inside of this folder.
 /// Lives on: any executor; one thread at a time.
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -105,6 +106,7 @@ class Survey {
   std::string marks_of_all_;       ///< of the bundle itself
   std::map<std::string, Definition, std::less<>> definitions_;
   std::unordered_map<Number, Named> names_;
+  std::deque<Marking> lent_;     ///< to names that nobody marked; after finish()
   std::vector<Edge> relations_;  ///< sorted by `from` after finish()
   std::vector<RawReport> raw_reports_;
   std::vector<Report> reports_;

@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "base/letters.hpp"
+
 namespace tidings::stix {
 namespace {
 
@@ -41,8 +43,7 @@ constexpr auto roles = std::to_array<RoleWord>({{"compromised", v1::ROLE_COMPROM
 
 std::string plain(std::string_view word) {
   std::string out;
-  for (const char c : word.substr(0, 64))
-    out.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c == ' ' || c == '_' ? '-' : c);
+  for (const char c : word.substr(0, 64)) out.push_back(c == ' ' || c == '_' ? '-' : base::lower(c));
   return out;
 }
 

@@ -1,5 +1,6 @@
 """Partners answer each other: sightings, disputes and withdrawals, and how far they go."""
 import json
+import os
 import select
 import socket
 import subprocess
@@ -189,6 +190,31 @@ class Answering(Case):
         self.assertIn("answered in part", done.stderr)
         told = json.loads(done.stdout)
         self.assertEqual((told["answered"], len(told["publications"]), len(told["bulletins"])), (1, 1, 1))
+
+    def test_nobody_is_asked_about_answers_to_nothing(self):
+        master, terminal = os.openpty()
+        self.addCleanup(os.close, master)
+        for words in (("sight",), ("dispute", "--reason", "shared")):
+            asked = subprocess.run([BIN / "tidings", "--socket", self.taipei.socket, *words, "nobody-said.tw", "nor-this.tw",
+                                    "--to-all-who-hold"], stdin=terminal, stdout=subprocess.PIPE, stderr=terminal, timeout=60)
+            told = os.read(master, 1 << 16).decode()
+            self.assertEqual((asked.returncode, asked.stdout), (1, b""), told)
+            self.assertIn("nothing to answer was found; nothing was published", told)
+            self.assertNotIn("[y/N]", told)
+        os.close(terminal)
+
+    def test_who_withdraws_is_asked_about_what_there_is(self):
+        master, terminal = os.openpty()
+        self.addCleanup(os.close, master)
+        for words, question in ((["one-name.tw", "two-name.tw"], "Withdraw 2 values, with"),
+                                (["0123456789", "one-name.tw"], "Withdraw 1 id whole and 1 value, with")):
+            os.write(master, b"n\n")
+            asked = subprocess.run([BIN / "tidings", "--socket", self.taipei.socket, "withdraw", *words], stdin=terminal,
+                                   stdout=subprocess.PIPE, stderr=terminal, timeout=60)
+            told = os.read(master, 1 << 16).decode()
+            self.assertEqual(asked.returncode, 4, told)
+            self.assertIn(question, told)
+        os.close(terminal)
 
     def test_a_sighting_that_cannot_be_is_refused(self):
         self.publish(self.taipei, ["evil.example.net"], "--tlp", "green")

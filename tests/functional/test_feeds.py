@@ -49,6 +49,14 @@ class Feeds(Feeding):
         self.assertEqual(self.again(node)["gone"], 1)
         self.assertTrue(node.has("a.evil-example.net"))
 
+    def test_a_hosts_file_of_one_public_address_is_known_by_what_is_in_it(self):
+        server = self.server()
+        names = [f"n{number}.evil-name.tw" for number in range(3)]
+        server.pages["/hosts"] = Reply(lines(*[f"146.112.61.104 {name}" for name in names]))
+        node = self.fed(("soc", {"url": server.url("/hosts")}))
+        self.assertEqual((self.of(node)["added"], self.of(node)["refused"]), (3, 0))
+        self.assertFalse(node.has("146.112.61.104"))
+
     def test_a_restart_asks_for_nothing_that_is_here(self):
         server = self.server()
         server.pages["/list"] = Reply(lines("a.evil-example.net"), etag='"1"')
@@ -74,6 +82,16 @@ class Feeds(Feeding):
         server.pages["/list"] = Reply("<html><body>Down for maintenance, see http://status.evil-example.net/</body></html>")
         node = self.fed(("soc", {"url": server.url("/list")}))
         self.assertIn("prose", self.of(node)["last_error"])
+
+    def test_a_page_that_has_a_name_on_a_line_takes_nothing_back(self):
+        server = self.server()
+        server.pages["/list"] = Reply(lines("a.evil-example.net", "b.evil-example.net"))
+        node = self.fed(("soc", {"url": server.url("/list"), "gone": "withdraw", "format": "list"}))
+        server.pages["/list"] = Reply("<html>\n<title>Rate limited</title>\nsupport.evil-example.net\n</html>\n")
+        self.assertIn("HTML", self.again(node, code=2))
+        server.pages["/list"] = Reply("Rate limited.\nAsk us again later:\nsupport.evil-example.net\n")
+        self.assertEqual(self.again(node)["gone"], 0)
+        self.assertTrue(node.has("a.evil-example.net") and node.has("b.evil-example.net"))
 
     def test_a_feed_that_never_ends_is_left_in_time_and_by_size(self):
         server = self.server()
@@ -276,6 +294,30 @@ class Servers(Feeding):
         self.again(node, "misp")
         self.assertFalse(node.has("a.evil-example.net"))
         self.assertTrue(node.has("c.evil-example.net"))
+
+    def test_what_names_a_bulletin_that_it_came_from_stays_here_in_every_format(self):
+        server = self.server()
+        bulletin = "ab" * 32
+        told, passed_on = self.event(1, "open.evil-name.tw"), self.event(2, "misp.evil-name.tw")
+        passed_on[1]["Event"]["Tag"].append({"name": f'tidings:bulletin="{bulletin}"'})
+        self.put(server, told, passed_on)
+        said = lambda value, *references: {
+            "type": "indicator", "spec_version": "2.1", "id": f"indicator--{uuid.uuid5(uuid.NAMESPACE_URL, value)}",
+            "created": "2026-01-01T00:00:00.000Z", "modified": "2026-01-01T00:00:00.000Z", "valid_from": "2026-01-01T00:00:00Z",
+            "pattern": f"[domain-name:value = '{value}']", "pattern_type": "stix", "external_references": list(references)}
+        named = said("stix.evil-name.tw", {"source_name": "tidings", "external_id": bulletin})
+        server.pages["/stix"] = Reply(json.dumps({"type": "bundle", "id": "bundle--1", "objects": [
+            said("other.evil-name.tw"), named, said("more.evil-name.tw", {"source_name": "tidings", "external_id": "cd" * 32})]}))
+        server.pages["/csv"] = Reply(f"value,type,bulletin\ncsv.evil-name.tw,domain,{bulletin}\n")
+        shared = {"share": True, "tlp": "green"}
+        node = self.fed(("misp", {"url": server.url("/misp/"), "format": "misp-feed", **shared}),
+                        ("stix", {"url": server.url("/stix"), **shared}), ("csv", {"url": server.url("/csv"), **shared}))
+        said_by = lambda value: node.json("query", f"{value}.evil-name.tw", "--exact")[0]["said"][0]["bulletin"]
+        stays = lambda value: node.json("show", said_by(value))[0]["audience"]["local"]
+        self.assertEqual([stays(value) for value in ("open", "other", "misp", "stix", "csv")], [False, False, True, True, True])
+        self.assertEqual(said_by("stix"), said_by("more"), "what stays is said alike, whichever bulletin it names")
+        for feed in ("misp", "stix", "csv"):
+            self.assertIn("it names a bulletin that it came from", json.dumps(self.of(node, feed)), feed)
 
     def test_a_misp_server_is_asked_for_what_changed_since_by_its_key(self):
         server = self.server()

@@ -105,9 +105,11 @@ class Fetching(HttpsCase):
         gone = self.publish(node, ["later.bad-host.com"], "--tlp", "green", "--title", "Later")
         self.assertNotEqual(fetch(made, "manifest.json", **{"If-None-Match": tag}), 304)
         self.assertEqual(set(pull(made)), {"Green", "Amber", "Later"})
+        later = next(uuid for uuid, head in json.loads(fetch(made, "manifest.json")).items() if head["info"] == "Later")
         kept = node.home / "kept"
         wait_for(lambda: len(list(kept.glob("*-*.json"))) == 3, what="the folder")
         node.run("withdraw", gone["publication"], "--yes")
+        wait_for(lambda: fetch(made, f"{later}.json") == 404, 90, "the event to go for who asks for it alone")
         self.assertEqual(set(pull(made)), {"Green", "Amber"})
         wait_for(lambda: len(list(kept.glob("*-*.json"))) == 2, what="the event to go")
         for name in ("", "other.json", "..%2Fmanifest.json", "manifest.json/", "00000000-0000-4000-8000-000000000000.json"):

@@ -96,7 +96,24 @@ class Pages(Feeding):
         self.assertTrue(node.has("n0.evil-example.net") and node.has("n1.evil-example.net"))
         self.assertFalse("added_after" in asked[0])
         self.again(node, "taxii", code=2)
-        self.assertEqual(asked[3]["added_after"], "2026-02-01T00:00:01.000000Z", "the next run goes on where this one was")
+        self.assertEqual(asked[3]["added_after"], "2026-02-01T00:00:00.000000Z", "the next run goes on where this one was")
+
+    def test_what_was_added_at_one_time_is_not_lost_between_pages(self):
+        """Page 2 of three fails once; all that they hold was added by one request."""
+        def page(asked, number):
+            if number == 1:
+                return Reply("busy", status=503)
+            if "added_after" in asked:
+                return {"objects": []}
+            at = int(asked.get("next", "0"))
+            body = json.dumps({"objects": [indicator(at)], **({"more": True, "next": str(at + 1)} if at < 2 else {})})
+            return Reply(body, headers={"Content-Type": MEDIA_TYPE, "X-TAXII-Date-Added-Last": "2026-02-01T00:00:00.000000Z"})
+
+        node, asked = self.reading(page)
+        self.failing(node, "503")
+        self.assertTrue(node.has("n0.evil-example.net"), "what was read is kept")
+        self.again(node, "taxii")
+        self.assertTrue(node.has("n1.evil-example.net") and node.has("n2.evil-example.net"))
 
     def test_a_feed_called_as_a_page_of_another_does_not_take_its_place(self):
         server, asked = self.server(), []
@@ -124,10 +141,19 @@ class Pages(Feeding):
         node, asked = self.reading(lambda asked, number: {"more": True, "next": str(number)}, run_timeout="2s")
         self.failing(node, "run_timeout")
 
+    def test_an_object_that_cannot_be_read_keeps_none_of_its_page_out(self):
+        bad = ('{"a":' * 200 + "1" + "}" * 200, '{"id": "x", "id": "y"}', '{"x": NaN}', '{"x": "\\ud83d"}')
+        body = '{"objects": [%s, %s, %s]}' % (json.dumps(indicator(1)), ", ".join(bad), json.dumps(indicator(2)))
+        node, asked = self.reading(lambda asked, number: Reply(body, headers={"Content-Type": MEDIA_TYPE}))
+        status = self.of(node, "taxii")
+        self.assertEqual((status["standing"], status["refused"]), ("waiting", 4), status)
+        self.assertIn('has "id" twice', json.dumps(status["remarks"]).replace("\\", ""))
+        self.assertTrue(node.has("n1.evil-example.net") and node.has("n2.evil-example.net"))
+
     def test_a_page_that_is_deep_twofold_or_a_bomb_is_refused_whole(self):
-        deep = '{"objects": [' + '{"a":' * 200 + "1" + "}" * 200 + "]}"
+        deep = '{"objects": [], "x": ' + '{"a":' * 200 + "1" + "}" * 200 + "}"
         twofold = '{"objects": [], "objects": [%s]}' % json.dumps(indicator(1))
-        for body in (deep, twofold, '{"objects": [{"id": "x", "x": "' + "y" * 10_000_000 + '"}]}', "[" * 100_000):
+        for body in (deep, twofold, '{"objects": [], "x": "' + "y" * 10_000_000 + '"}', "[" * 100_000):
             node, asked = self.reading(lambda asked, number, body=body: Reply(body, headers={"Content-Type": MEDIA_TYPE}))
             self.assertEqual(self.of(node, "taxii")["standing"], "failing", body[:40])
             self.assertEqual(self.bulletins(node), 0)
@@ -337,6 +363,14 @@ class Folders(Feeding):
         inbox = self.inbox("all-bad", one_txt='{"type": "bundle", "id": "bundle--1", "objects": [')
         node = self.fed(("soc", {"folder": str(inbox)}))
         self.assertIn("one.txt", self.of(node)["last_error"])
+
+    def test_a_folder_of_folders_alone_fails(self):
+        inbox = self.inbox("of-folders")
+        (inbox / "lists").mkdir()
+        node = self.fed(("soc", {"folder": str(inbox)}))
+        self.assertIn("lists: a folder in the folder is not read", self.of(node)["last_error"])
+        (inbox / "one.txt").write_text(lines("evil-name.tw"))
+        self.assertEqual(self.again(node)["standing"], "waiting")
 
     def test_links_are_followed_within_the_folder_alone(self):
         inbox = self.inbox("links", one_txt=lines("a.evil-example.net"))

@@ -52,6 +52,9 @@ def is_for_fewer(cluster):
 
 def stripped(thing):
     """As docs/formats.md says that it travels: without what is no business of others."""
+    if thing.get("deleted") is True and "value" in thing:
+        remains = {key: thing[key] for key in ("uuid", "timestamp", "deleted", "distribution", "object_relation") if key in thing}
+        return {**remains, "type": "comment", "category": "Other", "value": "deleted"}
     out = {key: value for key, value in thing.items() if key not in KEPT_BACK or not value}
     galaxies = out["Galaxy"] if isinstance(out.get("Galaxy"), list) else []
     kept = {one["tag_name"] for galaxy in galaxies for one in galaxy.get("GalaxyCluster") or [] if is_for_fewer(one)}

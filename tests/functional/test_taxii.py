@@ -35,6 +35,7 @@ class Taxii(HttpsCase):
         self.assertNotIn(token, node.log.read_text())
         self.assertNotIn("correct horse", node.log.read_text())
         self.assertEqual({one["name"] for one in node.json("access", "list")}, {"lin", "probe"})
+        self.assertIn("up to TLP:GREEN", node.run("access", "list", "-o", "human").stdout)
 
     def test_tokens_expire_and_outlive_a_restart(self):
         node = self.serving()
@@ -137,8 +138,8 @@ class Taxii(HttpsCase):
         where = made.path(everything, "objects/")
         send = lambda body, **headers: made.raw("POST", where, body, {"Content-Type": MEDIA_TYPE, "Accept": MEDIA_TYPE, **headers})
         good = json.dumps(indicator(1, "good.bad-host.com"))
-        for body in (b"", b"{", b"[" * 100_000, b'{"objects": [' + b'{"a":' * 200 + b"1" + b"}" * 200 + b"]}", b'{"objects": "x"}',
-                     f'{{"objects": [{good}]'.encode(), b'{"objects": [{"id": "indicator--\xff"}]}', b'{"objects": [NaN]}',
+        for body in (b"", b"{", b"[" * 100_000, b'{"objects": [], "x": ' + b'{"a":' * 200 + b"1" + b"}" * 200 + b"}", b'{"objects": "x"}',
+                     f'{{"objects": [{good}]'.encode(), b'{"objects": [], "more": NaN}',
                      f'{{"objects": [{good}], "objects": []}}'.encode()):
             status, answer = send(body)
             self.assertIn(status, (400, 413), body[:60])

@@ -20,8 +20,8 @@ using server::Response;
 constexpr std::string_view prefix = "/feeds/";
 constexpr std::string_view event_suffix = ".json";
 
-/// An event of a folder: it is as it was made with the index beside it, so that who fetches both meets what belongs
-/// together, and a thousand requests do not make it a thousand times.
+/// An event of a folder: for a minute it is as it was made with the index beside it, so that who fetches both meets
+/// what belongs together, and a thousand requests do not make it a thousand times.
 bool is_event(std::string_view file) {
   if (!file.ends_with(event_suffix)) return false;
   const auto uuid = base::uuid_from_text(file.substr(0, file.size() - event_suffix.size()));
@@ -66,6 +66,7 @@ class Service : public std::enable_shared_from_this<Service> {
 
  private:
   std::shared_ptr<Feed> feed_of(const exporting::ExportOptions& wanted, v1::Tlp max_tlp);
+  bool is_recent(const Feed& feed) const;
   bool is_fresh(const Feed& feed) const;
   void make(const std::shared_ptr<Feed>& feed);
   void made(const std::shared_ptr<Feed>& feed, store::Sequence at, const base::Status& status);
@@ -97,7 +98,7 @@ void Service::handle(const RequestRef& request, const Respond& respond) {
                                                       : "This feed has no files."));
   }
   const auto feed = feed_of(*found, std::min(found->gate.max_tlp, request->caller.max_tlp));
-  if (is_fresh(*feed) || (feed->is_there && is_event(file))) return answer(request, feed, file, respond);
+  if (is_fresh(*feed) || (is_event(file) && is_recent(*feed))) return answer(request, feed, file, respond);
   feed->waiting.push_back([weak = weak_from_this(), request, feed, file, respond](const base::Status& done) {
     const auto self = weak.lock();
     if (!self) return;
@@ -118,9 +119,12 @@ std::shared_ptr<Feed> Service::feed_of(const exporting::ExportOptions& wanted, v
   return feed;
 }
 
+bool Service::is_recent(const Feed& feed) const {
+  return feed.is_there && parts_.run.clock.monotonic() - feed.made < made_again_after;
+}
+
 bool Service::is_fresh(const Feed& feed) const {
-  return !feed.is_making && feed.is_there && feed.made_at == parts_.store.gauges().last &&
-         parts_.run.clock.monotonic() - feed.made < made_again_after;
+  return !feed.is_making && is_recent(feed) && feed.made_at == parts_.store.gauges().last;
 }
 
 void Service::make(const std::shared_ptr<Feed>& feed) {

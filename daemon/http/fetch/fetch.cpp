@@ -18,6 +18,7 @@
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <optional>
 
+#include "base/letters.hpp"
 #include "daemon/http/fetch/resolver.hpp"
 
 namespace tidings::fetch {
@@ -34,14 +35,6 @@ using boost::system::error_code;
 constexpr unsigned http_1_1 = 11, status_ok = 200;
 constexpr std::size_t piece_bytes = 64u << 10;
 constexpr std::size_t most_refusal_bytes = 64u << 10;  ///< of an answer that who takes pieces does not get
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 http::request<http::string_body> written(const Url& url, Request request, const FetchOptions& options) {
   http::request<http::string_body> message;
@@ -228,7 +221,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     Response response;
     response.status = message.result_int();
     for (const auto& field : message) {
-      response.headers.emplace_back(lower(field.name_string()), std::string(field.value()));
+      response.headers.emplace_back(base::lowered(field.name_string()), std::string(field.value()));
     }
     response.body = std::move(body_);
     response.cut = !parser_.is_done();

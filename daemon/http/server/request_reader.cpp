@@ -5,6 +5,8 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "base/letters.hpp"
+
 namespace tidings::server {
 namespace {
 
@@ -13,14 +15,6 @@ using base::ErrorCode;
 using boost::system::error_code;
 
 constexpr unsigned http_1_1 = 11, http_1_0 = 10;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 base::Error refusal(const error_code& failed) {
   if (failed == http::error::header_limit) return base::fail(ErrorCode::TooLarge, "the request's head is too large");
@@ -44,7 +38,7 @@ base::Status check_head(const Request& request, const ReaderLimits& limits, unsi
   if (count_of(headers, "authorization") > 1) return base::fail(ErrorCode::BadInput, "the request has two credentials");
   const auto encodings = count_of(headers, "transfer-encoding"), lengths = count_of(headers, "content-length");
   if (encodings + lengths > 1) return base::fail(ErrorCode::BadInput, "the request has two lengths");
-  if (encodings == 1 && lower(*request.header("transfer-encoding")) != "chunked") {
+  if (encodings == 1 && base::lowered(*request.header("transfer-encoding")) != "chunked") {
     return base::fail(ErrorCode::Unsupported, "a body comes with its length or in chunks");
   }
   if (encodings == 1 && version != http_1_1) return base::fail(ErrorCode::BadInput, "chunks are of HTTP/1.1");
@@ -82,14 +76,14 @@ base::Status RequestReader::State::read_head() {
   request.path = target.substr(0, mark);
   if (mark != std::string_view::npos) request.query = target.substr(mark + 1);
   for (const auto& field : message) {
-    request.headers.emplace_back(lower(field.name_string()), std::string(field.value()));
+    request.headers.emplace_back(base::lowered(field.name_string()), std::string(field.value()));
   }
   unsupported_status = 501;  // of a transfer coding (RFC 9112, section 6.1)
   if (auto checked = check_head(request, limits, message.version()); !checked) return checked;
   has_body = !parser.is_done() && (message.chunked() || parser.content_length().value_or(0) > 0);
   wants_close = !message.keep_alive();
   const auto expectation = request.header("expect");
-  expects_continue = expectation && lower(*expectation) == "100-continue" && message.version() == http_1_1;
+  expects_continue = expectation && base::lowered(*expectation) == "100-continue" && message.version() == http_1_1;
   unsupported_status = 417;  // RFC 9110, section 10.1.1
   if (expectation && !expects_continue) return base::fail(ErrorCode::Unsupported, "this expectation is not known");
   return {};

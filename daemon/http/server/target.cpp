@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/letters.hpp"
 #include "base/utf8.hpp"
 
 namespace tidings::server {
@@ -21,14 +22,6 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text;
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
 }
 
 bool is_token(std::string_view text) {
@@ -76,7 +69,7 @@ std::string_view unquoted(std::string_view text) {
 bool add_parameter(MediaType& type, std::string_view part) {
   const auto equals = part.find('=');
   if (equals == std::string_view::npos) return false;
-  const auto name = lower(trimmed(part.substr(0, equals)));
+  const auto name = base::lowered(trimmed(part.substr(0, equals)));
   const auto value = unquoted(trimmed(part.substr(equals + 1)));
   if (!is_token(name) || type.parameters.size() == max_parameters) return false;
   if (name == "q") {
@@ -157,7 +150,7 @@ std::optional<MediaType> media_type(std::string_view text) {
   const auto range = next_part(text, ';');
   const auto slash = range.find('/');
   if (slash == std::string_view::npos) return std::nullopt;
-  MediaType type{lower(range.substr(0, slash)), lower(range.substr(slash + 1)), {}, 1000};
+  MediaType type{base::lowered(range.substr(0, slash)), base::lowered(range.substr(slash + 1)), {}, 1000};
   if (!is_token(type.type) || !is_token(type.subtype)) return std::nullopt;
   while (!text.empty()) {
     const auto part = next_part(text, ';');
@@ -177,7 +170,7 @@ std::vector<MediaType> accepted(std::string_view header) {
 bool lists_token(std::string_view header, std::string_view token) {
   for (std::size_t seen = 0; !header.empty() && seen < max_media_types; ++seen) {
     auto part = next_part(header, ',');
-    if (lower(next_part(part, ';')) != token) continue;
+    if (base::lowered(next_part(part, ';')) != token) continue;
     MediaType parameters;
     while (!part.empty()) add_parameter(parameters, next_part(part, ';'));
     return parameters.quality > 0;

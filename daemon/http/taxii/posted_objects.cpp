@@ -53,6 +53,7 @@ class Collector final : public draft::Sink {
   void note(draft::Note note) override;
 
   PostedObjects posted;
+  bool has_too_many{false};  ///< failures: a status tells each
 
  private:
   void take_object(PostedContext& context, v1::Claim claim, const base::Status& checked);
@@ -63,8 +64,8 @@ class Collector final : public draft::Sink {
     remarks = base::cut(remarks + std::string(what), max_message_bytes);
   }
   void fail(std::string id, std::uint64_t version, std::string why) {
-    if (posted.failures.size() < max_failures)
-      posted.failures.push_back({std::move(id), version, std::move(why), false});
+    has_too_many = posted.failures.size() == max_failures;
+    if (!has_too_many) posted.failures.push_back({std::move(id), version, std::move(why), false});
   }
   std::string message_of(const v1::Claim& claim, std::uint64_t version);
 
@@ -143,6 +144,9 @@ base::Result<PostedObjects> read_posted(std::string_view body, v1::Tlp unmarked,
   stix::Options reading;
   reading.unmarked = unmarked;
   if (auto read = stix::read(source, reading, collector); !read) return read.error();
+  if (collector.has_too_many) {
+    return base::fail(ErrorCode::TooLarge, "more than " + std::to_string(max_failures) + " of it cannot be taken");
+  }
   std::erase_if(collector.posted.contexts, [](const PostedContext& context) { return context.objects.empty(); });
   return std::move(collector.posted);
 }

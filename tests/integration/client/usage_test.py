@@ -32,6 +32,8 @@ for command in ["add", "list", "show", "terms", "suspend", "resume", "remove"]:
 for command in ["list", "show", "release", "drop"]:
     expect(0, "Exit codes:", "held", command, "--help")
 
+expect(0, "tidings publish [OPTIONS]", "help", "publish")
+expect(0, "Subcommands:", "help")
 expect(2, "there is no command 'pubish'", "pubish")
 expect(2, "--colour", "query", "x.example", "--colour")
 expect(2, "is not one of", "status", "-o", "csv")

@@ -82,6 +82,16 @@ TEST_F(Reading, the_readers_are_told_what_the_publisher_knows) {
   EXPECT_EQ(tally().refused, 1U);
 }
 
+TEST_F(Reading, words_of_an_event_widen_no_publishers_own_tlp) {
+  ReaderOptions options;
+  options.terms = []() -> base::Result<Terms> { return Terms{v1::TLP_AMBER, {}, {}}; };
+  const std::string event = R"({"Event": {"info": "TLP:GREEN phish", "Attribute": [{"type": "domain",
+    "category": "Network activity", "value": "evil-name.tw", "to_ids": true}]}})";
+  ASSERT_TRUE(read("event.json", event, options));
+  ASSERT_EQ(contexts().size(), 1U);
+  EXPECT_EQ(contexts()[0].audience().tlp(), v1::TLP_UNSPECIFIED) << "that of the publisher";
+}
+
 TEST_F(Reading, sightings_of_others_are_not_said_again_in_our_name) {
   ASSERT_TRUE(read("event.json", R"({"Event": {"info": "Phish", "Attribute": [{"type": "domain", "value": "evil.com",
     "category": "Network activity", "to_ids": true, "Sighting": [{"type": "0", "date_sighting": "1700000000"}]}]}})"));
@@ -118,6 +128,14 @@ const std::string one_indicator =
     R"({"kind": "report", "counts": true, "role": "c2", "tlp": "amber", "bulletin": "aa11"},)"
     R"({"kind": "report", "counts": false, "tlp": "red", "bulletin": "bb22"},)"
     R"({"kind": "dispute", "counts": false, "tlp": "green", "bulletin": "cc33"}]})";
+
+TEST_F(Reading, a_report_of_which_nothing_is_meant_says_how_to_choose) {
+  const auto status = read("list.txt", "evil-name.tw C2 server\nother-name.tw C2 server\n");
+  ASSERT_FALSE(status);
+  EXPECT_THAT(status.error().what, HasSubstr("none of the 2 values in it is surely meant: --review FILE"));
+  EXPECT_EQ(notes_.size(), 2U) << "each with why";
+  EXPECT_TRUE(claims_.empty());
+}
 
 TEST_F(Reading, indicators_in_our_json_come_with_the_reports_that_count_as_their_sources) {
   for (const auto& text :

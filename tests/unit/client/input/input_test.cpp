@@ -97,8 +97,8 @@ TEST(Summary, a_refusal_names_file_line_value_and_reason) {
   EXPECT_EQ(describe(Refused{"iocs.txt", "17", "1.2.3.\x1b[1m999", "octet > 255"}),
             "iocs.txt:17: 1.2.3.\\u001b[1m999: octet > 255");
   EXPECT_EQ(describe(Refused{"b.json", "/objects/3", "", "it is no object"}), "b.json: /objects/3: it is no object");
-  EXPECT_EQ(describe("b.json", {draft::Fate::Opaque, "/objects/0", "report--1", "it is carried as it is"}),
-            "b.json: /objects/0: report--1: it is carried as it is");
+  EXPECT_EQ(describe("b.json", {draft::Fate::Opaque, "/objects/0", "report--1", "no value is read of it"}),
+            "b.json: /objects/0: report--1: carried as it is, no value is read of it");
   EXPECT_EQ(describe("a.yar", {draft::Fate::Opaque, "17", "yara:Evil", "no text that could be a value"}),
             "a.yar:17: yara:Evil: carried as it is, no text that could be a value");
 }

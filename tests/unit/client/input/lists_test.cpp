@@ -62,6 +62,13 @@ TEST_F(Reading, a_declared_type_decides) {
   EXPECT_EQ(claims_[0].type(), static_cast<std::uint32_t>(observable::Type::Filename));
 }
 
+TEST_F(Reading, of_names_behind_one_public_address_the_names_are_meant) {
+  ASSERT_TRUE(
+      read("x.txt", "146.112.61.104 a-name.tw www.a-name.tw\n146.112.61.104 b-name.tw\n146.112.61.104 c-name.tw\n"));
+  EXPECT_THAT(values(), ElementsAre("a-name.tw", "www.a-name.tw", "b-name.tw", "c-name.tw"));
+  EXPECT_EQ(tally().refused, 0U);
+}
+
 TEST_F(Reading, what_hides_a_character_is_published_without_it_and_told) {
   ASSERT_TRUE(read("iocs.txt", "evil.com\nev\u200bil.net\nm\u00fcnchen.example.de\n"));
   EXPECT_THAT(values(), ElementsAre("evil.com", "evil.net", "xn--mnchen-3ya.example.de"));

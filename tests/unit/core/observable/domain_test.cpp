@@ -63,6 +63,7 @@ TEST(Domain, other_characters_are_refused_not_repaired) {  // N9
     EXPECT_TRUE(is_refused(raw)) << raw;
   }
   EXPECT_EQ(read("evil$.example"), "reject: character not allowed in a domain");
+  EXPECT_EQ(read("evil.example:443"), "reject: a ':' in a name: give the name without its port, or a URL");
 }
 
 TEST(Domain, nul_and_broken_utf_8_are_refused) {

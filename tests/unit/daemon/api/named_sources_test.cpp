@@ -126,6 +126,23 @@ TEST_F(NamedSourcesTest, what_is_not_here_is_refused_unless_overridden_and_then_
   });
 }
 
+TEST_F(NamedSourcesTest, what_is_left_out_of_a_held_draft_is_told_and_its_release_is_no_way_round) {
+  auto request = begin(context(v1::TLP_AMBER, {elsewhere}));
+  request.set_hold_us(3'600'000'000);
+  EXPECT_EQ(publish(request).error().code(), "policy");
+  request.set_override_marking("its origin agreed by telephone");
+  const auto held = publish(request);
+  ASSERT_TRUE(held.publish().has_held()) << held.error().text();
+  EXPECT_EQ(held.publish().notes_size(), 1);
+  v1::Request release;
+  release.mutable_held()->set_action(v1::HELD_RELEASE);
+  release.mutable_held()->set_id(base::to_hex(held.publish().held().id()));
+  std::vector<v1::Answer> answers;
+  served.serve([&] { answers = Client(served.options.socket_path).ask(release); });
+  ASSERT_EQ(answers.back().publish().bulletin_ids_size(), 1) << answers.back().error().text();
+  EXPECT_EQ(published(answers.back().publish().bulletin_ids(0)).based_on_size(), 0);
+}
+
 TEST_F(NamedSourcesTest, what_is_held_binds_though_the_marking_is_overridden) {
   auto request = begin(context(v1::TLP_AMBER, {elsewhere, brussels_amber}));
   request.set_override_marking("its origin agreed by telephone");
@@ -178,6 +195,7 @@ TEST_F(NamedSourcesTest, no_more_than_64_are_named) {
   const auto held = intake::hold_to_sources(header, taipei.id(), sources, intake::NotHeld::Refused);
   ASSERT_FALSE(held);
   EXPECT_EQ(held.error().code, base::ErrorCode::TooLarge);
+  EXPECT_EQ(publish(begin(header)).error().code(), "too_large");
 }
 
 }  // namespace

@@ -1,87 +1,11 @@
-#include "daemon/intake/held_drafts.hpp"
-
 #include "core/bulletin/verify.hpp"
-#include "tests/unit/daemon/intake/node.hpp"
+#include "tests/unit/daemon/intake/held_fixture.hpp"
 
 namespace tidings::intake {
 namespace {
 
 using base::ErrorCode;
 using std::chrono::minutes;
-
-constexpr std::uint32_t author = 1000, colleague = 1001;
-
-struct HeldDraftsTest : testing::Test {
-  HeldDraftsTest() {
-    node.befriend(brussels, "brussels");
-    load();
-  }
-
-  void load() {
-    held = HeldDrafts::load(
-               {*node.store, *node.publisher, node.home, *node.crypto, node.clock, node.log, node.counters}, options)
-               .value();
-  }
-  void restart() {
-    held.reset();
-    node.close();
-    node.open();
-    load();
-  }
-  Draft draft(std::vector<v1::Claim> claims, v1::Tlp tlp = v1::TLP_GREEN) {
-    Draft made;
-    made.context.set_kind(v1::KIND_REPORT);
-    made.context.set_title("Phishing against ministries");
-    made.context.mutable_audience()->set_tlp(tlp);
-    made.context.set_expires_at((node.clock.now() + hours(24 * 90)).us);
-    made.claims = std::move(claims);
-    return made;
-  }
-  base::Result<store::HeldRecord> hold(Draft what, HeldDrafts::Terms terms) {
-    terms.by = author;
-    return node.wait<base::Result<store::HeldRecord>>([&](auto done) { held->hold(std::move(what), terms, done); });
-  }
-  store::HeldRecord hold_for(base::Duration time, Draft what) {
-    return hold(std::move(what), {author, node.clock.now() + time, false, {}}).value();
-  }
-  base::Result<HeldDrafts::Released> release(const store::HeldRecord& record, std::uint32_t by,
-                                             Accepted accepted = Accepted::Nothing) {
-    return node.wait<base::Result<HeldDrafts::Released>>(
-        [&](auto done) { held->release(record.id, by, accepted, done); });
-  }
-  /// Looks as housekeeping does, until nothing more happens.
-  /// Until nothing has come back from the pool or the store for 300 ms.
-  void look() {
-    held->look(true);
-    for (int idle = 0; idle < 300; ++idle) {
-      if (node.home.run() > 0) idle = 0;
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-  }
-  std::uint64_t stored() {
-    std::uint64_t last = 0;
-    node.read([&](store::Reading& reading) { last = reading.ledger.last().value().value; });
-    return last;
-  }
-  std::vector<std::string> audited() {
-    std::vector<std::string> words;
-    node.read([&](store::Reading& reading) {
-      for (const auto& one : reading.ledger.audit(20).value()) words.push_back(one.what + " by " + one.who);
-    });
-    return words;
-  }
-
-  void warn_of(std::string value) {
-    warning::Builder builder;
-    builder.add({"sites", warning::Kind::String, warning::Types::all(), 50, {{std::move(value), 0}}}).value();
-    node.warnings.take({builder.build(), {}});
-  }
-
-  Organisation taipei{"Taipei"}, brussels{"Brussels"};
-  Node node{taipei};
-  HeldOptions options;
-  std::shared_ptr<HeldDrafts> held;
-};
 
 TEST_F(HeldDraftsTest, nothing_is_signed_before_its_time_and_then_it_is_released_by_itself) {
   hold_for(minutes(10), draft(claims_of({"evil.example.net"})));
@@ -143,39 +67,6 @@ TEST_F(HeldDraftsTest, a_clock_that_leapt_ends_nothing) {
   EXPECT_TRUE(held->all().empty());
 }
 
-TEST_F(HeldDraftsTest, review_that_is_switched_on_leaves_alone_what_stays_on_this_node) {
-  auto here = draft(claims_of({"here.example.net"}));
-  here.context.mutable_audience()->set_local(true);
-  hold_for(minutes(10), here);
-  auto mixed = draft(claims_of({"clear.example.net", "amber.example.net"}), v1::TLP_AMBER);
-  mixed.sections = {{here.context, 1}, {mixed.context, 1}};
-  hold_for(minutes(11), mixed);
-  hold_for(minutes(12), draft(claims_of({"green.example.net"})));
-  options.review_above = v1::TLP_GREEN;
-  held->set_options(options);
-  const auto waiting = [&] {
-    const auto all = held->all();
-    return std::ranges::count_if(all, [](const auto& one) { return one.needs_review; });
-  };
-  EXPECT_EQ(waiting(), 1);
-  restart();
-  EXPECT_EQ(waiting(), 1) << "as before the restart";
-  const auto told = held->all();
-  EXPECT_EQ(std::ranges::count_if(told, [](const auto& one) { return one.local; }), 1) << "also after a restart";
-}
-
-TEST_F(HeldDraftsTest, review_that_is_switched_on_holds_for_what_waits_already) {
-  const auto record = hold_for(minutes(10), draft(claims_of({"evil.example.net"})));
-  options.review_above = v1::TLP_AMBER_STRICT;
-  held->set_options(options);
-  node.clock.advance(minutes(11));
-  look();
-  EXPECT_EQ(stored(), 0U);
-  EXPECT_FALSE(release(record, author));
-  EXPECT_TRUE(release(record, colleague));
-  EXPECT_EQ(stored(), 1U);
-}
-
 TEST_F(HeldDraftsTest, what_is_dropped_is_never_published_by_anybody_with_the_role) {
   const auto record = hold_for(minutes(10), draft(claims_of({"evil.example.net"})));
   const auto dropped = node.wait<base::Status>([&](auto done) { held->drop(record.id, colleague, done); });
@@ -186,43 +77,6 @@ TEST_F(HeldDraftsTest, what_is_dropped_is_never_published_by_anybody_with_the_ro
   EXPECT_EQ(audited().front(), "held_dropped by uid 1001");
   restart();
   EXPECT_TRUE(held->all().empty());
-}
-
-TEST_F(HeldDraftsTest, who_held_it_does_not_release_what_needs_a_second_person) {
-  const auto record = hold(draft(claims_of({"evil.example.net"})), {author, {}, true, {}}).value();
-  const auto own = release(record, author);
-  ASSERT_FALSE(own);
-  EXPECT_EQ(own.error().code, ErrorCode::Policy);
-  look();
-  EXPECT_EQ(audited().front(), "release_refused by uid 1000");
-  EXPECT_EQ(stored(), 0U);
-  const auto released = release(record, colleague);
-  ASSERT_TRUE(released) << released.error().what;
-  ASSERT_TRUE(released->published);
-  EXPECT_EQ(released->published->claims, 1U);
-  EXPECT_EQ(stored(), 1U);
-  EXPECT_EQ(audited().front(), "released by uid 1001");
-}
-
-TEST_F(HeldDraftsTest, held_for_a_time_and_for_review_it_waits_for_both) {
-  const auto record =
-      hold(draft(claims_of({"evil.example.net"})), {author, node.clock.now() + minutes(10), true, {}}).value();
-  const auto approved = release(record, colleague);
-  ASSERT_TRUE(approved) << approved.error().what;
-  EXPECT_FALSE(approved->published) << "its time is not up";
-  EXPECT_EQ(approved->record.approved_by, colleague);
-  restart();
-  EXPECT_EQ(held->all().front().approved_by, colleague);
-  node.clock.advance(minutes(10));
-  look();
-  EXPECT_EQ(stored(), 1U);
-}
-
-TEST_F(HeldDraftsTest, the_time_alone_does_not_release_what_needs_a_second_person) {
-  hold(draft(claims_of({"evil.example.net"})), {author, node.clock.now() + minutes(10), true, {}}).value();
-  node.clock.advance(hours(1));
-  look();
-  EXPECT_EQ(stored(), 0U);
 }
 
 TEST_F(HeldDraftsTest, it_is_judged_again_at_its_release_and_stays_with_the_reason) {

@@ -1,11 +1,8 @@
-// Finding: what covers a value, what lies within one, any mix of conditions, and pages of it all.
+// Finding: what covers a value, any mix of conditions, and pages of it all.
 #include <gmock/gmock.h>
 
-#include <set>
-
-#include "core/observable/reach.hpp"
 #include "daemon/query/counting.hpp"
-#include "tests/unit/daemon/query/fixture.hpp"
+#include "tests/unit/daemon/query/search_fixture.hpp"
 
 namespace tidings::query {
 namespace {
@@ -13,54 +10,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
-
-struct SearchTest : QueryTest {
-  /// Each indicator as "match value".
-  Texts matches(const v1::QueryRequest& request) {
-    Texts found;
-    const auto answer = ask(request).value();
-    for (const auto& indicator : answer.indicators()) {
-      const auto type = static_cast<observable::Type>(indicator.value().type());
-      found.push_back(std::string(observable::name(static_cast<observable::Match>(indicator.match()))) + " " +
-                      observable::to_text(type, indicator.value().value()));
-    }
-    return found;
-  }
-  static v1::QueryRequest near(std::string_view value, v1::Reach reach = v1::REACH_ORDINARY) {
-    v1::QueryRequest request;
-    *request.mutable_value() = value_of(value);
-    request.set_reach(reach);
-    return request;
-  }
-  static v1::QueryRequest text(std::string_view words) {
-    v1::QueryRequest request;
-    request.mutable_filter()->set_text(std::string(words));
-    return request;
-  }
-  /// Each part of 4,096 addresses of 45.62.0.0/16 in a bulletin of its own.
-  void say_addresses(std::uint32_t first, std::uint32_t end, v1::Tlp tlp = v1::TLP_GREEN) {
-    std::vector<v1::Claim> claims(4'096);
-    for (auto part = first; part < end; ++part) {
-      for (std::uint32_t i = 0; i < claims.size(); ++i) {
-        claims[i].set_type(static_cast<std::uint32_t>(observable::Type::Ipv4));
-        std::string address;
-        base::append_be32(address, 0x2d3e0000 + part * 4'096 + i);
-        claims[i].set_value(address);
-      }
-      node.clock.advance(std::chrono::seconds(1));
-      auto header = header_by(brussels, node.clock.now(), tlp);
-      if (tlp == v1::TLP_RED) header.mutable_audience()->add_release_to(taipei.id().str());
-      say(brussels, header, claims);
-    }
-  }
-  bulletin::Signed say_titled(const Organisation& origin, std::string_view title,
-                              const std::vector<v1::Claim>& claims) {
-    node.clock.advance(std::chrono::seconds(1));
-    auto header = header_by(origin, node.clock.now());
-    header.set_title(std::string(title));
-    return say(origin, header, claims);
-  }
-};
 
 TEST_F(SearchTest, an_address_finds_the_networks_that_contain_it) {
   say(brussels, {"45.62.198.73", "45.62.0.0/16", "45.62.198.0/24", "45.63.0.0/16", "0.0.0.0/0"});
@@ -84,69 +33,6 @@ TEST_F(SearchTest, a_wildcard_means_what_is_below_and_itself) {
   say(vilnius, {"www.evil.com", "http://a.evil.com/x", "devil.com"});
   EXPECT_THAT(matches(near("*.evil.com")),
               ElementsAre("within www.evil.com", "within http://a.evil.com/x", "exact *.evil.com"));
-}
-
-TEST_F(SearchTest, subdomains_are_found_newest_first_over_pages) {
-  say(brussels, {"evil.com", "b.evil.com"});
-  say(vilnius, {"c.evil.com", "who@evil.com", "evil.com"});
-  say(brussels, {"a.evil.com", "other.com"});
-  const auto request = near("evil.com", v1::REACH_WITHIN);
-  for (const std::uint32_t page : {1u, 2u, 100u}) {
-    EXPECT_EQ(values(request, page), (Texts{"a.evil.com", "c.evil.com", "who@evil.com", "evil.com", "b.evil.com"}))
-        << page;
-  }
-  auto names = request;
-  names.mutable_filter()->add_types(static_cast<std::uint32_t>(observable::Type::Email));
-  EXPECT_EQ(values(names), Texts{"who@evil.com"});
-}
-
-TEST_F(SearchTest, what_lies_within_a_network_is_found) {
-  say(brussels, {"45.62.198.73", "45.62.0.0/17", "45.62.1.1:80", "45.63.0.1", "45.0.0.0/8"});
-  EXPECT_EQ(values(near("45.62.0.0/16", v1::REACH_WITHIN)), (Texts{"45.62.198.73", "45.62.0.0/17", "45.62.1.1:80"}));
-  EXPECT_EQ(values(near("45.62.198.73", v1::REACH_WITHIN)), Texts{"45.62.198.73"});
-  EXPECT_EQ(ask(near("https://evil.com/", v1::REACH_WITHIN)).error().code, ErrorCode::BadInput);
-}
-
-TEST_F(SearchTest, too_much_to_be_sorted_comes_in_order_of_its_values_and_says_so) {
-  say_addresses(0, 5);
-  auto request = near("45.62.0.0/16", v1::REACH_WITHIN);
-  const auto first = ask(request).value();
-  EXPECT_TRUE(first.by_key());
-  EXPECT_EQ(first.indicators_size(), 100);
-  const auto all = values(request, 1'000);
-  EXPECT_EQ(all.size(), 20'480u);
-  EXPECT_EQ(std::set<std::string>(all.begin(), all.end()).size(), all.size());
-  EXPECT_FALSE(ask(near("45.62.0.0/20", v1::REACH_WITHIN)).value().by_key());
-}
-
-TEST_F(SearchTest, what_is_above_the_ceiling_changes_neither_order_nor_what_is_told_of_it) {
-  const Ceiling green{v1::TLP_GREEN};
-  say(vilnius, {"45.62.255.1"});
-  say(vilnius, {"45.62.0.1"});
-  say(vilnius, {"45.62.255.2"});
-  say_addresses(0, 5, v1::TLP_RED);
-  const auto request = near("45.62.0.0/16", v1::REACH_WITHIN);
-  const auto answer = ask(request, green).value();
-  EXPECT_FALSE(answer.by_key());
-  EXPECT_THAT(answer.next_page(), IsEmpty());
-  EXPECT_EQ(values(request, 100, green), (Texts{"45.62.255.2", "45.62.0.1", "45.62.255.1"}));
-  EXPECT_EQ(values(request, 1, green), (Texts{"45.62.255.2", "45.62.0.1", "45.62.255.1"}));
-  EXPECT_TRUE(ask(request, {v1::TLP_RED}).value().by_key());
-  say_addresses(5, 10);
-  EXPECT_TRUE(ask(request, green).value().by_key()) << "of that which may be seen there is too much";
-}
-
-TEST_F(SearchTest, pages_that_began_sorted_go_on_though_more_comes_than_is_sorted) {
-  say_addresses(0, 3);
-  auto request = near("45.62.0.0/16", v1::REACH_WITHIN);
-  request.set_limit(1'000);
-  const auto first = ask(request).value();
-  EXPECT_FALSE(first.by_key());
-  say_addresses(3, 10);
-  request.set_page(first.next_page());
-  const auto rest = values(request, 1'000);
-  EXPECT_EQ(std::set<std::string>(rest.begin(), rest.end()).size(), 11'288u);
-  EXPECT_EQ(rest.size(), 11'288u);
 }
 
 TEST_F(SearchTest, conditions_are_met_by_one_statement_and_not_by_several_together) {
@@ -184,18 +70,6 @@ TEST_F(SearchTest, claims_that_are_sure_enough_are_found_among_those_that_are_no
   EXPECT_THAT(sure_of(98), ElementsAre("45.62.198.2", "45.62.198.3"));
   EXPECT_THAT(sure_of(96), ElementsAre("45.62.198.2", "45.62.198.3", "45.62.198.4"));
   EXPECT_THAT(sure_of(1).size(), 4u);
-}
-
-TEST_F(SearchTest, what_lies_within_is_met_once_at_the_newest_that_fits) {
-  auto sure = header_by(brussels, node.clock.now());
-  sure.set_confidence(91);
-  say(brussels, sure, claims_of({"a.evil.example", "b.evil.example"}));
-  say(vilnius, {"c.evil.example", "a.evil.example"});
-  EXPECT_THAT(values(near("evil.example", v1::REACH_WITHIN), 1),
-              ElementsAre("c.evil.example", "a.evil.example", "b.evil.example"));
-  auto request = near("evil.example", v1::REACH_WITHIN);
-  request.mutable_filter()->set_min_confidence(90);
-  EXPECT_THAT(values(request, 1), ElementsAre("a.evil.example", "b.evil.example"));
 }
 
 TEST_F(SearchTest, within_one_field_any_is_enough_but_tags_must_all_hold) {

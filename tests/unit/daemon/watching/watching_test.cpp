@@ -1,111 +1,11 @@
-#include "daemon/watching/watching.hpp"
-
-#include <map>
-
-#include "tests/unit/daemon/intake/node.hpp"
+#include "tests/unit/daemon/watching/watching_fixture.hpp"
 
 namespace tidings::watching {
 namespace {
 
 using base::ErrorCode;
 using intake::claims_of;
-using intake::header_by;
 using intake::many_claims;
-using intake::sign;
-using partners::Organisation;
-
-using Texts = std::vector<std::string>;
-
-/// A watcher that notes what it is told.
-struct Told {
-  std::unique_ptr<Watcher> watcher;
-  std::vector<v1::Arrival> arrivals;
-  std::string cursor;
-  bool caught_up{false};
-  std::size_t pieces{0};
-  std::optional<base::Error> failed;
-
-  void follow() {
-    watcher->next([this](base::Result<Given> given) {
-      if (!given) {
-        failed = given.error();
-        return;
-      }
-      v1::WatchAnswer answer;
-      ASSERT_TRUE(answer.ParseFromString(given->piece->answer));
-      arrivals.insert(arrivals.end(), answer.arrivals().begin(), answer.arrivals().end());
-      cursor = answer.cursor();
-      caught_up = given->caught_up;
-      ++pieces;
-      follow();
-    });
-  }
-  Texts values() const {
-    Texts all;
-    for (const auto& arrival : arrivals) {
-      const auto& value = arrival.value();
-      all.push_back(
-          arrival.has_value() ? observable::to_text(static_cast<observable::Type>(value.type()), value.value()) : "-");
-    }
-    return all;
-  }
-};
-
-struct WatchingTest : testing::Test {
-  WatchingTest() {
-    node.befriend(brussels, "brussels");
-    open();
-  }
-  void open(WatchingOptions options = {}) {
-    watching = Watching::make({*node.store, *query, node.home, node.clock, key, node.counters}, options);
-  }
-
-  bulletin::Signed say(const v1::Header& header, const std::vector<v1::Claim>& claims) {
-    const auto bulletin = sign(brussels, header, claims);
-    const auto answer = node.submit(bulletin, brussels.id());
-    EXPECT_EQ(answer.ending, intake::Ending::Stored) << answer.error.what;
-    return bulletin;
-  }
-  bulletin::Signed say(std::initializer_list<std::string_view> values, v1::Tlp tlp = v1::TLP_GREEN) {
-    return say(header(tlp), claims_of(values));
-  }
-  v1::Header header(v1::Tlp tlp = v1::TLP_GREEN) {
-    node.clock.advance(std::chrono::seconds(1));
-    auto made = header_by(brussels, node.clock.now(), tlp);
-    if (tlp == v1::TLP_RED) made.mutable_audience()->add_release_to(taipei.id().str());
-    return made;
-  }
-
-  base::Result<std::unique_ptr<Watcher>> begin(const Wish& wish = {}) {
-    return node.wait<base::Result<std::unique_ptr<Watcher>>>([&](auto done) {
-      const auto held = std::make_shared<decltype(done)>(std::move(done));
-      watching->begin(wish, [held](auto begun) { (*held)(std::move(begun)); });
-    });
-  }
-  std::unique_ptr<Told> told(const Wish& wish = {}) {
-    auto made = std::make_unique<Told>();
-    made->watcher = begin(wish).value();
-    made->follow();
-    return made;
-  }
-  /// Runs home until `condition`, or long enough.
-  bool until(const std::function<bool()>& condition) {
-    for (int i = 0; i < 5'000 && !condition(); ++i) {
-      if (node.home.run() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    return condition();
-  }
-  bool until_told(const Told& told, std::size_t count) {
-    return until([&] { return told.arrivals.size() >= count && told.caught_up; });
-  }
-
-  Organisation taipei{"Taipei"}, brussels{"Brussels"}, prague{"Prague"};
-  intake::Node node{taipei};
-  std::unique_ptr<query::Query> query =
-      query::Query::make(*node.store, *node.book, node.warnings, node.home, node.clock);
-  base::Secret key{std::string(32, 'k')};
-  std::unique_ptr<Watching> watching;
-};
 
 TEST_F(WatchingTest, a_score_that_is_asked_for_is_of_all_that_is_said_with_the_arrival_among_it) {
   Wish wish;
@@ -119,43 +19,6 @@ TEST_F(WatchingTest, a_score_that_is_asked_for_is_of_all_that_is_said_with_the_a
   say(sure, claims_of({"sure.example.net"}));
   ASSERT_TRUE(until_told(*one, 1));
   EXPECT_EQ(one->values(), (Texts{"sure.example.net"}));
-}
-
-TEST_F(WatchingTest, what_a_watcher_may_not_see_does_not_lift_an_arrival_over_the_score_he_asks_for) {
-  auto sure = header(v1::TLP_RED);
-  sure.set_confidence(bulletin::encode_confidence(100));
-  say(sure, claims_of({"both.example.net"}));
-  Wish wish;
-  wish.filter.set_min_score(20);
-  wish.max_tlp = v1::TLP_AMBER_STRICT;
-  const auto one = told(wish);
-  wish.max_tlp = v1::TLP_RED;
-  const auto all = told(wish);
-  node.befriend(prague, "prague");
-  auto unsure = header_by(prague, node.clock.now());
-  unsure.set_confidence(bulletin::encode_confidence(10));
-  ASSERT_EQ(node.submit(sign(prague, unsure, claims_of({"both.example.net"})), prague.id()).ending,
-            intake::Ending::Stored);
-  ASSERT_TRUE(until_told(*all, 1)) << "who sees both has the score of both";
-  say({"end.example.net"});
-  ASSERT_TRUE(until_told(*one, 1));
-  EXPECT_EQ(one->values(), (Texts{"end.example.net"}));
-}
-
-TEST_F(WatchingTest, what_arrives_above_the_ceiling_is_not_even_told_as_progress) {
-  Wish wish;
-  wish.max_tlp = v1::TLP_AMBER_STRICT;
-  const auto one = told(wish);
-  wish.max_tlp = v1::TLP_RED;
-  const auto all = told(wish);
-  ASSERT_TRUE(until([&] { return one->caught_up && all->caught_up; }));
-  const auto pieces = one->pieces;
-  for (int i = 0; i < 30; ++i) say({"n" + std::to_string(i) + ".example.net"}, v1::TLP_RED);
-  ASSERT_TRUE(until_told(*all, 30));
-  until([&] { return one->watcher->position().at >= store::Sequence{30}; });
-  EXPECT_EQ(one->pieces, pieces) << "30 seconds went by, and not a word";
-  say({"seen.example.net"});
-  ASSERT_TRUE(until_told(*one, 1));
 }
 
 TEST_F(WatchingTest, what_arrives_is_told_once_in_order_with_who_said_it) {
@@ -245,27 +108,6 @@ TEST_F(WatchingTest, who_does_not_take_holds_no_memory_and_misses_nothing) {
   EXPECT_EQ(slow->values(), live->values());
 }
 
-TEST_F(WatchingTest, what_the_asker_may_not_see_never_reaches_it) {
-  const auto reader = told();
-  Wish all;
-  all.max_tlp = v1::TLP_RED;
-  const auto red = told(all);
-  Wish outside;
-  outside.max_tlp = v1::TLP_RED;
-  outside.reach = Reach::Outside;
-  const auto outlet = told(outside);
-  auto local = header_by(taipei, node.clock.now());
-  local.mutable_audience()->set_local(true);
-  ASSERT_EQ(node.submit(sign(taipei, local, claims_of({"local.example.net"})), {}).ending, intake::Ending::Stored);
-  say({"secret.example.net"}, v1::TLP_RED);
-  say({"open.example.net"});
-  ASSERT_TRUE(until_told(*red, 3));
-  ASSERT_TRUE(until_told(*reader, 2));
-  ASSERT_TRUE(until_told(*outlet, 2));
-  EXPECT_EQ(reader->values(), (Texts{"local.example.net", "open.example.net"}));
-  EXPECT_EQ(outlet->values(), (Texts{"secret.example.net", "open.example.net"})) << "what is local never leaves";
-}
-
 TEST_F(WatchingTest, only_what_meets_the_filter_is_told) {
   const auto with = [&](const std::function<void(v1::Filter&)>& set) {
     Wish wish;
@@ -302,22 +144,6 @@ TEST_F(WatchingTest, only_what_meets_the_filter_is_told) {
   EXPECT_TRUE(until_told(*health, 1));
   EXPECT_EQ(health->values(), (Texts{"45.62.198.74"}));
   EXPECT_TRUE(ours->values().empty());
-}
-
-TEST_F(WatchingTest, a_withdrawal_is_told_to_who_may_have_been_told_of_its_target) {
-  Wish wish;
-  wish.filter.add_types(static_cast<std::uint32_t>(observable::Type::Domain));
-  const auto one = told(wish);
-  const auto target = say({"a.example.net"});
-  node.clock.advance(std::chrono::seconds(1));
-  const auto withdrawal = intake::withdrawal_of(brussels, target, node.clock.now());
-  say(withdrawal, {});
-  ASSERT_TRUE(until_told(*one, 2));
-  const auto& last = one->arrivals.back();
-  EXPECT_FALSE(last.has_value());
-  EXPECT_EQ(last.said().kind(), v1::KIND_WITHDRAWAL);
-  ASSERT_EQ(last.targets_size(), 1);
-  EXPECT_EQ(last.targets(0).bulletin_id(), target.header.id.str());
 }
 
 TEST_F(WatchingTest, what_was_withdrawn_replaced_or_has_expired_is_not_told_any_more) {

@@ -82,8 +82,27 @@ TEST(Detect, a_small_hosts_file_with_headings_and_its_own_names_is_a_list) {
   EXPECT_EQ(of("", "Blocked since May\n\n0.0.0.0 a.tw\n0.0.0.0\tb.tw\n\nBlocked since June\n\n0.0.0.0 c.tw\n"), "list");
 }
 
+TEST(Detect, names_behind_one_public_address_are_a_hosts_file) {
+  const auto is_hosts = [](std::string_view text) {
+    const auto found = detect("", text);
+    return found.format == Format::List && found.lines == list::LineFormat::Hosts;
+  };
+  EXPECT_TRUE(
+      is_hosts("# to the sinkhole\n127.0.0.1 localhost\n146.112.61.104 a.tw www.a.tw # May\n"
+               "146.112.61.104 b.tw\n146.112.61.104 c.tw\n"));
+  EXPECT_TRUE(is_hosts("2620:119:35::35\ta.tw\n2620:119:35::35\tb.tw\n2620:119:35::35\tc.tw\n"));
+  EXPECT_FALSE(is_hosts("146.112.61.104 a.tw\n146.112.61.104 b.tw\n146.112.61.105 c.tw\n")) << "each its own";
+  EXPECT_FALSE(is_hosts("146.112.61.104 a.tw\n146.112.61.104 b.tw\n146.112.61.104\n"));
+  EXPECT_FALSE(is_hosts("146.112.61.104 a.tw login\n146.112.61.104 a.tw login\n146.112.61.104 a.tw login\n"))
+      << "a log";
+  EXPECT_FALSE(is_hosts("146.112.61.104 a.tw\n146.112.61.104 b.tw\n")) << "too few to tell";
+}
+
 TEST(Detect, a_zone_may_be_no_longer_than_its_head) {
   EXPECT_EQ(of("", "$TTL 60\n@ SOA localhost. root.localhost. 1 1 1 1 1\n  NS localhost.\ne.tw CNAME .\n"), "list");
+  EXPECT_EQ(
+      of("", "$TTL 60\n@ SOA localhost. root.localhost. 1 1 1 1 1\ne.tw CNAME .\nf.tw A 127.0.0.1\ng.tw A 127.0.0.1\n"),
+      "list");
 }
 
 TEST(Detect, lists_tables_and_text_are_told_apart) {
@@ -96,6 +115,18 @@ TEST(Detect, lists_tables_and_text_are_told_apart) {
   EXPECT_EQ(of("", "Campaign one of many\na.tw\nb.tw\nc.tw\n"), "report");
   EXPECT_EQ(of("", ""), "empty");
   EXPECT_EQ(of("", " \n# x\n"), "empty");
+}
+
+TEST(Detect, lines_of_which_a_list_would_pass_over_values_are_a_table) {
+  EXPECT_EQ(of("", "a.tw\t45.9.148.3\nb.tw\t45.9.148.4\n"), "csv");
+  EXPECT_EQ(of("", "45.9.148.3;a.tw\n45.9.148.4;b.tw\n"), "csv");
+  EXPECT_EQ(of("", "9e107d9d372bb6826bd81d3542a419d6\thttp://a.tw/x\n"), "csv");
+  EXPECT_EQ(of("", "9e107d9d372bb6826bd81d3542a419d6\tsetup.zip\n"), "list") << "a file's name";
+  EXPECT_EQ(of("", "0.0.0.0\ta.tw\n0.0.0.0\tb.tw\n"), "list");
+  EXPECT_EQ(of("", "127.0.0.1\tlocalhost\n0.0.0.0\ta.tw\n0.0.0.0\tb.tw\n"), "list");
+  EXPECT_EQ(of("", "a.tw\tIN\tCNAME\tsink.b.tw.\nc.tw\tIN\tCNAME\tsink.b.tw.\n"), "list");
+  EXPECT_EQ(of("", "a.tw\tIntel::DOMAIN\tme\thttp://b.tw/\n"), "list");
+  EXPECT_EQ(of("", "45.9.148.3\t10\n45.9.148.4\t9\n"), "list") << "how many lists have it";
 }
 
 TEST(Detect, reports_are_told_with_their_form) {

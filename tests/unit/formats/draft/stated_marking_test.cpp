@@ -93,6 +93,11 @@ TEST(StatedMarking, a_tag_is_read_as_a_whole) {
                           "iep:traffic-light-protocol=\"RED\"", "iep2-policy:tlp=\"red\""}) {
     EXPECT_EQ(stated_by_tag(tag).tlp, v1::TLP_RED) << tag;
   }
+  EXPECT_EQ(stated_by_tag("misp-galaxy:tlp=\"Amber Strict\"").tlp, v1::TLP_AMBER_STRICT);
+  EXPECT_EQ(stated_by_tag("misp-galaxy:TLP=\"TLP:RED\"").tlp, v1::TLP_RED);
+  EXPECT_FALSE(stated_by_tag("misp-galaxy:tlp=\"violet\"").unreadable.empty());
+  EXPECT_EQ(stated_by_tag("misp-galaxy:pap=\"violet\"").pap, v1::PAP_RED);
+  EXPECT_TRUE(stated_by_tag("misp-galaxy:tool=\"violet\"").empty());
   EXPECT_TRUE(is_marking_tag("tlp-red"));
   EXPECT_EQ(stated_by_tag("tlp-amber-strict").tlp, v1::TLP_AMBER_STRICT);
   EXPECT_EQ(stated_by_tag("pap_red").pap, v1::PAP_RED);
@@ -102,6 +107,38 @@ TEST(StatedMarking, a_tag_is_read_as_a_whole) {
 TEST(StatedMarking, words_beside_a_formats_own_marks_widen_nothing) {
   EXPECT_TRUE(narrowing_in("as in the TLP:CLEAR and PAP:CLEAR report").empty());
   EXPECT_EQ(narrowing_in("TLP:CLEAR TLP:GREEN").tlp, v1::TLP_GREEN);
+}
+
+TEST(StatedMarking, it_is_read_as_people_see_it) {
+  for (const auto* text : {"ＴＬＰ：ＲＥＤ", "TLP：ＲＥＤ", "TLP:\u200bRED", "T\u00adLP:RED", "ＴＬＰ　：　ＲＥＤ",
+                           "機密 TLP：RED 報告"}) {
+    EXPECT_EQ(stated_in(text).tlp, v1::TLP_RED) << text;
+  }
+  for (const auto* text : {"TLP：紅色", "TLP:红", "TLP:красный", "TLP:RЕD"}) {
+    EXPECT_FALSE(stated_in(text).unreadable.empty()) << text;
+  }
+  for (const auto* text : {"TLP：《說明》", "TLP:“see below”", "TLP 紅綠燈協定"})
+    EXPECT_TRUE(stated_in(text).empty()) << text;
+}
+
+TEST(StatedMarking, words_narrow_what_the_publisher_gives_to_what_is_not_marked) {
+  const auto narrowed = [](v1::Tlp marked, const char* words, std::optional<v1::Tlp> unmarked) {
+    v1::Audience audience;
+    audience.set_tlp(marked);
+    narrow_by_words(audience, narrowing_in(words), unmarked);
+    return audience;
+  };
+  EXPECT_EQ(narrowed(v1::TLP_UNSPECIFIED, "TLP:GREEN", v1::TLP_AMBER).tlp(), v1::TLP_UNSPECIFIED);
+  EXPECT_EQ(narrowed(v1::TLP_UNSPECIFIED, "TLP:GREEN", v1::TLP_CLEAR).tlp(), v1::TLP_GREEN);
+  EXPECT_EQ(narrowed(v1::TLP_UNSPECIFIED, "TLP:RED", v1::TLP_AMBER).tlp(), v1::TLP_RED);
+  EXPECT_EQ(narrowed(v1::TLP_UNSPECIFIED, "TLP:GREEN", std::nullopt).tlp(), v1::TLP_GREEN);
+  EXPECT_EQ(narrowed(v1::TLP_CLEAR, "TLP:GREEN", v1::TLP_AMBER).tlp(), v1::TLP_GREEN) << "it has a mark of its own";
+  EXPECT_EQ(narrowed(v1::TLP_RED, "TLP:GREEN", v1::TLP_AMBER).tlp(), v1::TLP_RED);
+  EXPECT_EQ(narrowed(v1::TLP_UNSPECIFIED, "PAP:GREEN", v1::TLP_AMBER).pap(), v1::PAP_UNSPECIFIED)
+      << "AMBER suggests more";
+  EXPECT_EQ(narrowed(v1::TLP_UNSPECIFIED, "PAP:RED", v1::TLP_AMBER).pap(), v1::PAP_RED);
+  EXPECT_EQ(narrowed(v1::TLP_UNSPECIFIED, "TLP:RED PAP:GREEN", v1::TLP_CLEAR).pap(), v1::PAP_UNSPECIFIED);
+  EXPECT_TRUE(narrowed(v1::TLP_UNSPECIFIED, "TLP:EX:CHR", v1::TLP_AMBER).local());
 }
 
 TEST(StatedMarking, it_narrows_and_never_widens) {

@@ -22,6 +22,9 @@ TEST(Rpz, addresses_and_networks_are_triggers_by_answer) {
   EXPECT_EQ(body("rpz", {reported("2001:db8::57")}), "128.57.zz.db8.2001.rpz-ip CNAME .\n");
   EXPECT_EQ(body("rpz", {reported("2001:db8:0:1::/64")}), "64.zz.1.0.db8.2001.rpz-ip CNAME .\n");
   EXPECT_EQ(body("rpz", {reported("2001:db8:1:2:3:4:5:6")}), "128.6.5.4.3.2.1.db8.2001.rpz-ip CNAME .\n");
+  EXPECT_EQ(body("rpz", {reported("::ffff:198.51.100.7"), reported("198.51.100.7")}),
+            "32.7.100.51.198.rpz-ip CNAME .\n")
+      << "BIND takes no other form of a mapped address";
 }
 
 std::string name_of(std::size_t bytes) {

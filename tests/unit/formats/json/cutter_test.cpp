@@ -145,6 +145,25 @@ TEST(Cutter, what_is_no_json_within_an_element_is_told_with_its_place) {
   }
 }
 
+TEST(Cutter, an_element_that_cannot_be_taken_is_told_and_the_rest_goes_on) {
+  const auto deep = "{\"a\":" + std::string(80, '[') + std::string(80, ']') + "}";
+  const auto text = R"([{"id":1},{"b":1,"b":2},{"n":NaN},)" + deep + R"(,{"x":")" + std::string(40'000, 'x') +
+                    "\"},{\"u\":\"\xff\"},{\"s\":\"\\ud83d\"},{\"c\":{\"d\":[{\"e\":1,\"e\":2}]}},{\"id\":2}]";
+  for (const std::size_t at_once : {1U, 7U, 100'000U}) {
+    std::vector<std::string> refused;
+    CutterOptions options{.arrays = {""}, .max_element_bytes = 30'000};
+    options.on_refused = [&](std::string_view pointer, const std::string& reason) {
+      refused.push_back(std::string(pointer) + " " + reason);
+    };
+    const auto made = cut_text(text, options, at_once);
+    ASSERT_TRUE(made.rest) << made.rest.error().what;
+    EXPECT_THAT(made.elements, ElementsAre(R"(/0 {"id":1})", R"(/8 {"id":2})"));
+    EXPECT_THAT(refused, ElementsAre("/1 has \"b\" twice", HasSubstr("/2 "), "/3 is nested deeper than 64",
+                                     "/4 is longer than 30000 bytes", HasSubstr("/5 "), HasSubstr("/6 "),
+                                     "/7 /c/d/0 has \"e\" twice"));
+  }
+}
+
 TEST(Cutter, an_element_is_given_without_the_white_space_between_its_tokens) {
   constexpr std::string_view text = "[ { \"a b\" : [ 1 ,\t2 ] ,\n\"c\\\" d\" : \"\\\\\" , \"e\": { \"f\":true } } ]";
   for (const std::size_t at_once : {1U, 2U, 5U, 100U}) {

@@ -47,6 +47,22 @@ TEST(Csv, columns_that_are_types_give_an_item_each) {
                    "3: sha1 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12 from=2020-01-03"}));
 }
 
+TEST(Csv, remarks_above_a_table_neither_tell_its_separator_nor_are_rows) {
+  EXPECT_EQ(read("; DROP List, 2026/11/23\n; a, b, c\n45.9.148.0/24 ; SBL1\n"),
+            (Items{"1: reject comment line", "2: reject comment line", "3: ipv4-cidr 45.9.148.0/24"}));
+  EXPECT_EQ(read("# start, end, mask\n! note\nevil-name.tw\tx y\n", {}, 1000),
+            (Items{"1: reject comment line", "2: reject comment line", "3: domain evil-name.tw"}));
+  EXPECT_EQ(read("# start, end\nevil-name.tw\tx y").back(), "2: domain evil-name.tw") << "without an end of line";
+  EXPECT_EQ(read("note;value\n;evil-name.tw\n"), (Items{"2: domain evil-name.tw"}));
+  EXPECT_EQ(read(";evil-name.tw\n"), (Items{"1: domain evil-name.tw"})) << "behind an empty cell";
+  EXPECT_EQ(read("value,type\nevil-name.tw,domain\n!Evil!Mutex,mutex\n").back(), "3: mutex !Evil!Mutex");
+}
+
+TEST(Csv, headers_of_public_feeds_are_known) {
+  EXPECT_EQ(read("first_seen_utc,dst_ip,dst_port,c2_status\n2026-01-01,45.9.148.3,443,online\n"),
+            (Items{"2: ipv4 45.9.148.3 from=2026-01-01"}));
+}
+
 TEST(Csv, without_a_header_the_first_row_tells) {
   EXPECT_EQ(read("2026-01-01,somebody,url,http://evil.example,#a #b\n2026-01-01,somebody,domain,evil.example,\n"),
             (Items{"1: url http://evil.example/", "2: domain evil.example"}));
@@ -54,8 +70,9 @@ TEST(Csv, without_a_header_the_first_row_tells) {
 }
 
 TEST(Csv, an_unknown_header_is_told_and_the_rows_below_are_read) {
-  EXPECT_EQ(read("Incident 7 IOCs,Other\nhxxp://evil[.]example/,x\n"),
-            (Items{"1: reject header that names no known column", "2: url http://evil.example/"}));
+  EXPECT_EQ(
+      read("Incident 7 IOCs,Other\nhxxp://evil[.]example/,x\n"),
+      (Items{"1: reject header that names no known column: --columns names them", "2: url http://evil.example/"}));
 }
 
 TEST(Csv, given_columns_win_also_over_a_header) {
@@ -68,7 +85,8 @@ TEST(Csv, given_columns_win_also_over_a_header) {
 }
 
 TEST(Csv, words_that_name_no_column_are_refused) {
-  EXPECT_EQ(columns_from_text("value,colour").error().what, "no column is called 'colour'");
+  EXPECT_TRUE(
+      columns_from_text("value,colour").error().what.starts_with("no column is called 'colour': they are value,"));
   EXPECT_FALSE(columns_from_text("type,comment"));
   EXPECT_FALSE(columns_from_text(""));
   EXPECT_FALSE(columns_from_text(std::string(1000, ',')));
@@ -125,13 +143,25 @@ TEST(Csv, the_separator_that_excel_writes_above_a_table_is_taken) {
       << "on the first line alone";
 }
 
-TEST(Csv, without_a_header_columns_of_values_that_are_not_read_are_told) {
+TEST(Csv, without_a_header_columns_of_values_that_are_not_read_are_told_with_what_reads_them) {
   const std::string digest(64, 'a');
+  const auto unread = [](std::string_view row, std::string_view column, std::string_view type,
+                         std::string_view columns) {
+    return std::string(row) + ": reject column " + std::string(column) + " looks like " + std::string(type) +
+           " and is not read: where it is meant, a header names it, or --columns " + std::string(columns);
+  };
   EXPECT_EQ(read("hxxp://evil[.]example/,2018-07-02," + digest + "\nhxxp://two[.]example/,2018-07-03," + digest + "\n"),
-            (Items{"1: reject column 3 looks like sha256 and is not read: a header or --columns names it",
-                   "1: url http://evil.example/", "2: url http://two.example/"}));
+            (Items{unread("1", "3", "sha256", "value,-,value"), "1: url http://evil.example/",
+                   "2: url http://two.example/"}));
+  EXPECT_EQ(read("evil-name.tw,,x,45.9.148.3\nother-name.tw," + digest + ",,45.9.148.4\n"),
+            (Items{unread("1", "4", "ipv4", "value,-,-,value"), "1: domain evil-name.tw",
+                   unread("2", "2", "sha256", "value,value,-,value"), "2: domain other-name.tw"}))
+      << "also where the cell of the first row is empty";
   EXPECT_EQ(read("evil.example\tdomain\tmalicious\t" + digest + "\n"), (Items{"1: domain evil.example"}))
       << "ids of bulletins, as query -o tsv writes them";
+  CsvReader::Options options;
+  options.columns = *columns_from_text("value,-,value");
+  EXPECT_EQ(read("evil-name.tw,x,45.9.148.3\n", options), (Items{"1: domain evil-name.tw", "1: ipv4 45.9.148.3"}));
 }
 
 TEST(Csv, a_confidence_that_is_none_is_told_once_a_row) {

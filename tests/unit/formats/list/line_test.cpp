@@ -50,6 +50,36 @@ TEST(ListLine, hosts_files_name_in_their_second_field) {
   EXPECT_TRUE(read("list", "45.9.148.3 evil.example").starts_with("reject"));
 }
 
+TEST(ListLine, digests_behind_their_names_and_values_in_quotes_are_read) {
+  const std::string md5(32, 'a'), sha256(64, 'b');
+  EXPECT_EQ(read("list", "sha256:" + sha256), "sha256 " + sha256);
+  EXPECT_EQ(read("list", "MD5=" + md5), "md5 " + md5);
+  EXPECT_EQ(read("list", "SHA-256: " + sha256), "sha256 " + sha256);
+  EXPECT_TRUE(read("list", "sha256:" + md5).starts_with("reject")) << "its name says other than its length";
+  EXPECT_EQ(read("list", "\"http://evil.example/x\","), "url http://evil.example/x");
+  EXPECT_EQ(read("list", "<http://evil.example/x>"), "url http://evil.example/x");
+  EXPECT_EQ(read("list", "'evil.example'"), "domain evil.example");
+  EXPECT_TRUE(read("list", "\"a.example\" \"b.example\"").starts_with("reject"));
+}
+
+TEST(ListLine, what_filter_lists_have_beside_names_is_left_out_of_any_list) {
+  for (const char* line : {"[Adblock Plus 2.0]", "evil.example##.banner", "evil.example#@#.banner"}) {
+    EXPECT_EQ(parse_line(line, {}).outcome, Line::Outcome::LeftOut) << line;
+  }
+  EXPECT_EQ(read("list", "|http://evil.example/x|"), "url http://evil.example/x");
+  EXPECT_EQ(read("list", "evil.example^"), "domain evil.example");
+  EXPECT_EQ(read("list", "/banner[0-9]+/"), "reject: regular expression");
+  EXPECT_EQ(read("list", "/admin/login/"), "uri-path /admin/login/");
+  EXPECT_EQ(read("list", "http://evil.example/#a##b"), "url http://evil.example/#a%23%23b");
+  EXPECT_EQ(read("list", "[2a02::1]:53"), "ip-port [2a02::1]:53");
+}
+
+TEST(ListLine, a_policy_that_answers_with_a_sink_names_its_owner) {
+  EXPECT_EQ(read("list", "evil.example A 127.0.0.1"), "domain evil.example");
+  EXPECT_EQ(read("list", "evil.example 60 IN AAAA :: ; why"), "domain evil.example");
+  EXPECT_TRUE(read("list", "www.example A 45.9.148.3").starts_with("reject")) << "as any zone has it";
+}
+
 TEST(ListLine, adblock_rules_name_between_bars_and_caret) {
   EXPECT_EQ(read("adblock", "||Evil.example^"), "domain evil.example");
   EXPECT_EQ(read("adblock", "||evil.example^$third-party,popup"), "domain evil.example");

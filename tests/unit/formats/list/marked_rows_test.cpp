@@ -165,9 +165,9 @@ TEST(Rows, a_marking_counts_wherever_a_list_states_it) {
 
 TEST(Rows, a_marking_counts_wherever_a_table_states_it) {
   for (const auto* text :
-       {"TLP:AMBER,,\nvalue,comment\nevil-name.tw,x\n", "value,comment\nevil-name.tw,not beyond TLP:AMBER\n",
-        "value,tags\nevil-name.tw,phishing;tlp:amber\n", "value,shared as\nevil-name.tw,TLP:AMBER\n",
-        "value,comment (TLP:AMBER)\nevil-name.tw,x\n"}) {
+       {"tlp,amber\nvalue,comment\nevil-name.tw,x\n", "TLP:AMBER,,\nvalue,comment\nevil-name.tw,x\n",
+        "value,comment\nevil-name.tw,not beyond TLP:AMBER\n", "value,tags\nevil-name.tw,phishing;tlp:amber\n",
+        "value,shared as\nevil-name.tw,TLP:AMBER\n", "value,comment (TLP:AMBER)\nevil-name.tw,x\n"}) {
     EXPECT_EQ(audience_of(text, Layout::Table).tlp(), v1::TLP_AMBER) << text;
   }
 }
@@ -175,7 +175,7 @@ TEST(Rows, a_marking_counts_wherever_a_table_states_it) {
 TEST(Rows, a_marking_counts_under_whatever_heading_names_it) {
   for (const auto* heading : {"tlp_level", "TLP Level", "tlp_color", "tlp_colour", "tlp2", "TLP (2.0)", "tlp_marking",
                               "TLPLevel", "Traffic Light Protocol", "traffic_light_protocol", "shared under TLP",
-                              "classification", "sharing", "sharing_level", "handling", "distribution"}) {
+                              "classification", "sharing", "sharing_level", "handling", "distribution", "markings"}) {
     for (const auto* cell : {"AMBER", "amber", "TLP:AMBER", "TLP AMBER"}) {
       const auto text = "value,type," + std::string(heading) + "\nevil-name.tw,domain," + cell + "\n";
       EXPECT_EQ(audience_of(text, Layout::Table).tlp(), v1::TLP_AMBER) << text;

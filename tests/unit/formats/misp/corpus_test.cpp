@@ -88,6 +88,17 @@ void drop_clusters(json::object& thing) {
   drop(thing, "Tag", [&](const json::object& tag) { return std::ranges::count(tags, tag.at("name")) != 0; });
 }
 
+/// Of a deleted attribute, what others learn of the deletion from.
+void leave_remains(json::object& thing) {
+  const auto* deleted = thing.if_contains("deleted");
+  if (deleted == nullptr || *deleted != json::value(true) || !thing.contains("value")) return;
+  json::object left{{"deleted", true}, {"type", "comment"}, {"category", "Other"}, {"value", "deleted"}};
+  for (const auto* name : {"uuid", "timestamp", "distribution", "object_relation"}) {
+    if (const auto* value = thing.if_contains(name)) left[name] = *value;
+  }
+  thing = std::move(left);
+}
+
 /// What docs/formats.md says that does not travel.
 void drop_what_stays(json::value& value) {
   if (auto* array = value.if_array()) {
@@ -101,9 +112,10 @@ void drop_what_stays(json::value& value) {
     if (member == nullptr || member->is_null()) continue;
     const bool empty =
         member->is_array() ? member->get_array().empty() : member->is_string() && member->get_string().empty();
-    if (!empty) object->erase(name);
+    if (!empty) object->stable_erase(name);
   }
   drop_clusters(*object);
+  leave_remains(*object);
   for (auto& member : *object) drop_what_stays(member.value());
 }
 

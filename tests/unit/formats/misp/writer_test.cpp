@@ -218,6 +218,33 @@ TEST(MispWriter, an_event_is_no_wider_than_it_was_published_though_an_attribute_
   EXPECT_THAT(json::serialize(written_of(made).at("Event").at("Tag")), HasSubstr("tlp:amber"));
 }
 
+TEST(MispWriter, what_its_words_alone_mark_comes_back_with_a_tag_of_that) {
+  auto own = event;
+  own.replace(own.find(R"("value":"prose")"), 15, R"("value":"prose","comment":"TLP:AMBER PAP:RED")");
+  own.replace(own.find(R"("name":"file",)"), 14, R"("name":"file","comment":"TLP:AMBER",)");
+  const auto back = written_of(draft_of(own)).at("Event");
+  const auto tags_of = [](const json::value& thing) {
+    const auto* tags = thing.as_object().if_contains("Tag");
+    return tags == nullptr ? std::string() : json::serialize(*tags);
+  };
+  EXPECT_EQ(tags_of(back), R"([{"name":"tlp:clear"}])");
+  std::vector<std::string> tags;
+  for (const auto& each : back.at("Attribute").as_array()) tags.push_back(tags_of(each));
+  EXPECT_THAT(tags, testing::UnorderedElementsAre("", "", R"([{"name":"tlp:amber"},{"name":"PAP:red"}])"));
+  for (const auto& each : back.at("Object").at(0).at("Attribute").as_array())
+    EXPECT_EQ(tags_of(each), R"([{"name":"tlp:amber"}])");
+  EXPECT_EQ(tags_of(back.at("Object").at(0)), "") << "MISP's objects have none";
+}
+
+TEST(MispWriter, what_a_tag_or_distribution_marks_comes_back_as_it_was) {
+  auto own = event;
+  own.replace(own.find(R"("value":"prose")"), 15, R"("value":"prose","Tag":[{"name":"tlp:red"}])");
+  own.replace(own.find(R"("value":"a.exe")"), 15, R"("value":"a.exe","distribution":"1")");
+  const auto back = written_of(draft_of(own)).at("Event");
+  EXPECT_EQ(back.at("Object"), json::parse(own).at("Event").at("Object"));
+  EXPECT_THAT(back.at("Attribute").as_array(), testing::Contains(json::parse(own).at("Event").at("Attribute").at(2)));
+}
+
 TEST(MispWriter, attributes_that_were_refused_or_not_understood_come_back_with_their_event) {
   const auto odd = R"({"Event":{"uuid":")" + std::string(uuid) + R"(","info":"Odd","distribution":"3","Attribute":[
     {"uuid":"11110a86-3d35-4ee5-8a0f-6f7f1a4bb111","type":"sha256","value":"not hex","to_ids":true},

@@ -153,6 +153,10 @@ TEST(OpenIoc, a_marking_counts_wherever_the_document_states_it) {
   EXPECT_EQ(audience_of("Much of it", "Much of it (TLP:AMBER+STRICT)").tlp(), v1::TLP_AMBER_STRICT);
   EXPECT_EQ(audience_of("Rain", "TLP:AMBER Rain").tlp(), v1::TLP_AMBER);
   EXPECT_EQ(audience_of("<definition>", "<!-- TLP:AMBER --><definition>").tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(audience_of(link, "<link rel='TLP' href='RED'/>").tlp(), v1::TLP_RED);
+  EXPECT_EQ(audience_of("<definition>", "<tlp>RED</tlp><definition>").tlp(), v1::TLP_RED);
+  EXPECT_EQ(audience_of("<definition>", "<handling>TLP:RED</handling><definition>").tlp(), v1::TLP_RED);
+  EXPECT_TRUE(audience_of("<definition>", "<handling>TLP:EX:CHR</handling><definition>").local());
   EXPECT_FALSE(audience_of(link, link).local());
   EXPECT_TRUE(audience_of(link, "<link rel='tlp'>ORANGE</link>").local()) << "not known";
 }

@@ -62,12 +62,16 @@ TEST(Html, a_marking_counts_in_every_part_of_a_page) {
   for (const auto* html :
        {"<footer><p>Report 7</p><b>TLP:</b><b>AMBER</b></footer>", "<header>TLP:AMBER</header>", "<nav>TLP:AMBER</nav>",
         "<div class='banner'>TLP:AMBER</div>", "<!-- TLP:AMBER -->", "<img src='a.png' alt='TLP:AMBER'>",
+        "<p title='TLP:AMBER'>x</p>", "<div aria-label=\"TLP: AMBER\"></div>", "<input value='TLP:AMBER'>",
+        "<p data-tlp='amber'>x</p>", "<svg><text>TLP:AMBER</text></svg>", "<template>TLP:AMBER</template>",
+        "<dl><dt>TLP</dt><dd>AMBER</dd></dl>", "<p>TLP:</p><p>amber</p>", "<a href='#' title='TLP:AMBER'>x</a>",
         "<meta name='tlp' content='amber'>", "<table><tr><td>TLP</td><td>Amber</td></tr></table>",
         "<title>Storm TLP:AMBER</title>", "<p>TLP&#58;&nbsp;AMBER</p>"}) {
     EXPECT_EQ(tlp_of(html), v1::TLP_AMBER) << html;
   }
   EXPECT_EQ(tlp_of("<footer>TLP is explained at first.org</footer><script>var tlp = 'red';</script>"),
             v1::TLP_UNSPECIFIED);
+  EXPECT_EQ(tlp_of("<p class='tlp-green' title='the TLP'>x</p>"), v1::TLP_UNSPECIFIED);
   EXPECT_EQ(tlp_of("<footer>" + std::string(20'000, 'x') + " TLP:RED</footer>"), v1::TLP_RED);
 }
 

@@ -14,6 +14,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::SizeIs;
 using testing::UnorderedElementsAre;
 
 test::Drafted drafted(std::string text, std::string name = "r.md", std::size_t piece = 64 * 1024) {
@@ -151,6 +152,15 @@ TEST(Report, addresses_that_are_nobodys_or_everybodys_are_left_out) {
   EXPECT_EQ(out.noted(Fate::LeftOut).size(), 3U);
 }
 
+TEST(Report, the_ends_of_a_range_of_addresses_are_left_out_and_told) {
+  const auto out =
+      drafted("## Indicators\n- 45.9.148.0 - 45.9.148.255\n- 45[.]9[.]150[.]0 \xe2\x80\x93 45[.]9[.]150[.]255\n");
+  EXPECT_THAT(out.told(), IsEmpty());
+  EXPECT_EQ(out.notes.size(), 4U);
+  EXPECT_THAT(drafted("## Indicators\n- 45.9.148.3 - 91.219.236.222\n- 45.9.148.4 - C2\n").told(), SizeIs(3))
+      << "two of their own";
+}
+
 TEST(Report, ones_own_site_is_left_out_unless_it_is_defanged) {
   test::TextSource source("## Domains\n- www.cert.tw\n- evil.tw\n");
   Options options;
@@ -196,6 +206,7 @@ TEST(Report, a_marking_at_its_head_counts_however_it_is_written) {
         "# Kit\n\nTLP&#58;AMBER\n\nIt called evil[.]tw.\n", "# Kit\n\nTLP level: amber\n\nIt called evil[.]tw.\n",
         "# Kit\n\nTraffic Light Protocol: AMBER\n\nIt called evil[.]tw.\n",
         "<!-- TLP:AMBER -->\n# Kit\n\nIt called evil[.]tw.\n", "| TLP | Amber |\n|--|--|\n\nIt called evil[.]tw.\n",
+        "# Kit\n\n**TLP**:\n\nAmber\n\nIt called evil[.]tw.\n",
         "TLP\xef\xbc\x9a"
         "AMBER\n\nIt called evil[.]tw.\n"}) {
     EXPECT_EQ(drafted(text).contexts.at(0).audience().tlp(), v1::TLP_AMBER) << text;

@@ -40,6 +40,7 @@ TEST(Suricata, markings_in_metadata_are_the_audience_and_the_narrowest_counts) {
   const auto out = drafted(dns("metadata:created_at 2026_01_02, tlp amber, pap RED;") + dns("metadata:tlp green;"));
   EXPECT_EQ(out.contexts.at(0).audience().tlp(), v1::TLP_AMBER);
   EXPECT_EQ(out.contexts.at(0).audience().pap(), v1::PAP_RED);
+  EXPECT_EQ(drafted(dns("metadata:tlp_level red, sharing green;")).contexts.at(0).audience().tlp(), v1::TLP_RED);
   EXPECT_EQ(drafted(dns("metadata: pap orange;")).contexts.at(0).audience().pap(), v1::PAP_RED) << "not known";
 }
 

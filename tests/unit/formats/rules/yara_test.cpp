@@ -77,10 +77,12 @@ TEST(Yara, a_file_without_rules_is_refused) {
 }
 
 TEST(Yara, comments_and_every_way_to_name_it_state_a_marking) {
-  for (const auto* text : {"// TLP:AMBER\nrule a { condition: false }", "rule a { /* tlp: amber */ condition: false }",
-                           "rule a { meta: sharing = \"TLP:AMBER\" condition: false }",
-                           "rule a { meta: license_tlp = \"amber\" condition: false }",
-                           "rule a { meta: description = \"TLP:AMBER, for members\" condition: false }"}) {
+  for (const auto* text :
+       {"// TLP:AMBER\nrule a { condition: false }", "rule a { /* tlp: amber */ condition: false }",
+        "rule a { meta: sharing = \"TLP:AMBER\" condition: false }",
+        "rule a { meta: license_tlp = \"amber\" condition: false }", "rule a : tlp_amber { condition: false }",
+        "rule a { meta: classification = \"AMBER\" condition: false }",
+        "rule a { meta: description = \"TLP:AMBER, for members\" condition: false }"}) {
     EXPECT_EQ(drafted(text).contexts.at(0).audience().tlp(), v1::TLP_AMBER) << text;
   }
   const auto kept = drafted("rule a { meta: tlp = \"ultraviolet\" condition: false }");

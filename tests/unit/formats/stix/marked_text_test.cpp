@@ -127,6 +127,10 @@ TEST(MarkedText, keeps_the_references_that_an_object_has_and_is_no_other_s_words
   EXPECT_EQ(named(with(foreign), amber), with(foreign + "," + ours));
   EXPECT_EQ(named(with(" "), amber), with(" " + ours));
   EXPECT_EQ(named(with(others), amber), with(others + "," + ours));
+  const auto none =
+      object(R"(,"created":"2026-01-01T00:00:00Z","external_references": null)" + refs({id_of(v1::TLP_RED)}));
+  EXPECT_EQ(named(none, amber), object(R"(,"created":"2026-01-01T00:00:00Z","external_references": [)" + ours + "]" +
+                                       refs({id_of(v1::TLP_RED)})));
   const auto quoted = R"({"source_name":"blog","external_id":")" + times_32("62") + "\"}";
   EXPECT_EQ(named(with(quoted), amber), with(quoted + "," + ours));
 }
@@ -141,6 +145,9 @@ TEST(MarkedText, a_cyber_observable_names_its_bulletin_in_an_extension) {
   EXPECT_EQ(named(own, amber), once);
   EXPECT_EQ(named(once, amber), once);
   EXPECT_THAT(named(once, amber, 'c'), HasSubstr(ours + "\",\"" + times_32("63") + "\"]"));
+  const auto odd = object(R"(,"extensions":{"extension-definition--7d8c2a54-3f0e-4b1d-9c66-5a1e0b7f2d43":7})" +
+                          refs({id_of(v1::TLP_RED)}));
+  EXPECT_THAT(named(odd, amber), HasSubstr(R"("extensions":{)" + ours + "\"]}}"));
   const auto file = object(R"(,"extensions":{"ntfs-ext":{"sid":"1.50"}})" + refs({id_of(v1::TLP_RED)}));
   EXPECT_THAT(named(file, amber), HasSubstr(R"("extensions":{)" + ours + R"("]},"ntfs-ext":{"sid":"1.50"}})"));
 }

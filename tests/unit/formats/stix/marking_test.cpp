@@ -227,6 +227,83 @@ TEST(StixMarking, words_of_a_report_or_an_indicator_state_its_marking) {
   EXPECT_EQ(tlp_of(made, id("report", 1)), v1::TLP_RED);
 }
 
+TEST(StixMarking, words_widen_nothing_that_is_not_marked) {
+  const auto text = bundle({indicator(1, "worded.tw", R"("description":"TLP:GREEN")"), indicator(2, "plain.tw"),
+                            indicator(3, "marked.tw",
+                                      R"("description":"TLP:GREEN",)" +
+                                          marked("marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487"))});
+  Options options;
+  options.unmarked = v1::TLP_AMBER;
+  auto made = read_text(text, options);
+  EXPECT_EQ(made.find("worded.tw")->context, made.find("plain.tw")->context) << "the publisher's AMBER stays";
+  EXPECT_EQ(made.context_of("worded.tw").audience().tlp(), v1::TLP_UNSPECIFIED);
+  EXPECT_EQ(made.context_of("marked.tw").audience().tlp(), v1::TLP_GREEN);
+  options.unmarked = v1::TLP_CLEAR;
+  made = read_text(text, options);
+  EXPECT_EQ(made.context_of("worded.tw").audience().tlp(), v1::TLP_GREEN);
+}
+
+TEST(StixMarking, words_of_every_object_state_its_marking_but_names_that_are_values_do_not) {
+  const auto made = read_text(
+      bundle({object("note", 1, R"("content":"TLP:RED: who did it","object_refs":[])"),
+              object("malware", 2, R"("name":"Rat","description":"TLP:AMBER")"),
+              object("opinion", 3, R"("opinion":"agree","explanation":"TLP:RED, from a source","object_refs":[])"),
+              object("file", 4, R"("name":"TLP:RED.docx")"), object("note", 5, R"("abstract":"TLP:EX:CHR")")}));
+  EXPECT_EQ(tlp_of(made, id("note", 1)), v1::TLP_RED);
+  EXPECT_EQ(tlp_of(made, id("malware", 2)), v1::TLP_AMBER);
+  EXPECT_EQ(tlp_of(made, id("opinion", 3)), v1::TLP_RED);
+  EXPECT_EQ(tlp_of(made, id("file", 4)), v1::TLP_UNSPECIFIED);
+  EXPECT_EQ(made.told(Fate::Local), 1U);
+}
+
+TEST(StixMarking, a_definition_is_read_under_any_id_by_its_extension_or_its_type) {
+  struct Case {
+    std::string definition;
+    v1::Tlp tlp;
+    v1::Pap pap;
+    bool local;
+  };
+  const auto extended = [](std::string_view more) {
+    return R"("extensions":{"extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d":{
+                "extension_type":"property-extension",)" +
+           std::string(more) + "}}";
+  };
+  constexpr auto none = v1::PAP_UNSPECIFIED;
+  for (const auto& [definition, tlp, pap, local] :
+       {Case{extended(R"("tlp_2_0":"red")"), v1::TLP_RED, none, false},
+        Case{extended(R"("tlp_2_0":" Amber+Strict ")"), v1::TLP_AMBER_STRICT, none, false},
+        Case{R"("definition_type":"tlp",)" + extended(R"("tlp_2_0":"green")"), v1::TLP_GREEN, none, false},
+        Case{R"("name":"TLP:RED",)" + extended(R"("tlp_2_0":"green")"), v1::TLP_RED, none, false},
+        Case{extended(R"("tlp_2_0":"violet")"), v1::TLP_UNSPECIFIED, none, true},
+        Case{R"("definition":"TLP:RED",)" + extended(R"("tlp_2_0":"clear")"), v1::TLP_UNSPECIFIED, none, true},
+        Case{R"("definition_type":"x-acs",)" + extended(R"("tlp_2_0":"clear")"), v1::TLP_UNSPECIFIED, none, true},
+        Case{R"("definition_type":" TLP ","definition":{"TLP":" TLP:Red "})", v1::TLP_RED, none, false},
+        Case{R"("definition_type":"tlp","definition":{"tlp":"white"},"extensions":["x"])", v1::TLP_UNSPECIFIED, none,
+             true},
+        Case{R"("definition_type":"PAP","definition":{"pap":"PAP:AMBER"})", v1::TLP_UNSPECIFIED, v1::PAP_AMBER, false},
+        Case{R"("definition_type":"tlp","definition":{},"extensions":{})", v1::TLP_UNSPECIFIED, none, true}}) {
+    const auto made = read_text(bundle({object("marking-definition", 1, definition),
+                                        indicator(1, "evil-name.tw", marked(id("marking-definition", 1)))}));
+    const auto& audience = made.context_of("evil-name.tw").audience();
+    EXPECT_EQ(audience.tlp(), tlp) << definition;
+    EXPECT_EQ(audience.pap(), pap) << definition;
+    EXPECT_EQ(audience.local(), local) << definition;
+  }
+}
+
+TEST(StixMarking, marks_of_parts_in_another_shape_keep_their_object_here) {
+  for (const auto* parts : {R"({"marking_ref":"x","selectors":["name"]})", R"([{"selectors":["name"]}])", R"(["x"])",
+                            R"([{"marking_ref":["x"],"lang":"en","selectors":["name"]}])", "7"}) {
+    const auto made = read_text(bundle({indicator(1, "kept-name.tw", R"("granular_markings":)" + std::string(parts))}));
+    EXPECT_TRUE(made.context_of("kept-name.tw").audience().local()) << parts;
+  }
+  const auto made =
+      read_text(bundle({indicator(1, "open-name.tw", R"("granular_markings":[{"lang":"en","selectors":["name"]}])"),
+                        indicator(2, "kept-name.tw", R"("labels":[{"name":"tlp:red"}])")}));
+  EXPECT_FALSE(made.context_of("open-name.tw").audience().local());
+  EXPECT_TRUE(made.context_of("kept-name.tw").audience().local());
+}
+
 TEST(StixMarking, a_statement_stands_only_where_its_definition_may) {
   const auto terms = [&](int n, const std::string& more) {
     return object(

@@ -94,7 +94,7 @@ TEST(StixReader, all_forms_of_a_file_are_read) {
 TEST(StixReader, what_is_no_stix_is_refused_as_a_whole) {
   EXPECT_EQ(status_of("{\"a\":1}").error().code, base::ErrorCode::BadInput);
   EXPECT_EQ(status_of("17").error().code, base::ErrorCode::BadInput);
-  EXPECT_EQ(status_of(bundle({R"({"type":"indicator","type":"malware"})"})).error().code, base::ErrorCode::BadInput);
+  EXPECT_EQ(status_of(R"({"type":"bundle","type":"malware","objects":[]})").error().code, base::ErrorCode::BadInput);
   EXPECT_EQ(status_of(std::string(100'000, '[')).error().code, base::ErrorCode::BadInput);
   EXPECT_EQ(status_of(bundle({indicator(1, "evil.tw"), indicator(2, "b.tw")}),
                       {.originals = true, .unmarked = {}, .markings = {}, .max_remembered_bytes = 100})
@@ -221,6 +221,23 @@ TEST(StixReader, stix_2_0_is_read) {
   EXPECT_EQ(made.find("203.0.113.7")->claim.verdict(), v1::VERDICT_SUSPICIOUS);
   EXPECT_THAT(made.find("203.0.113.7")->claim.tags(), Contains("apt"));
   EXPECT_EQ(made.made.back().claim.opaque().media_type(), media_type_20);
+}
+
+TEST(StixReader, an_object_that_cannot_be_read_is_refused_and_the_rest_goes_on) {
+  const auto twofold = R"({"type":"indicator","id":")" + id("indicator", 2) + R"(","name":"a","name":"b"})";
+  const auto made = read_text(bundle({indicator(1, "first-name.tw"), twofold, indicator(3, "third-name.tw")}));
+  EXPECT_EQ(made.told(Fate::Refused), 1U);
+  const auto refused = std::ranges::find(made.notes, Fate::Refused, &draft::Note::fate);
+  EXPECT_EQ(refused->where + " " + refused->reason, "/objects/1 has \"name\" twice");
+  EXPECT_THAT(made.values(), ElementsAre("domain first-name.tw", "domain third-name.tw"));
+}
+
+TEST(StixReader, a_definition_that_cannot_be_read_keeps_here_what_it_marks) {
+  const auto definition = R"({"type":"marking-definition","id":")" + id("marking-definition", 9) +
+                          R"(","definition_type":"statement","definition":{"statement":"a","statement":"b"}})";
+  const auto made = read_text(bundle({definition, indicator(1, "kept-name.tw", marked(id("marking-definition", 9)))}));
+  EXPECT_EQ(made.told(Fate::Refused), 1U);
+  EXPECT_EQ(made.told(Fate::Local), 1U);
 }
 
 }  // namespace

@@ -72,6 +72,15 @@ TEST(StixSources, an_author_that_nobody_marked_is_held_with_an_object_that_refer
   EXPECT_THAT(sources_of(made, author), IsEmpty()) << "who said something that came from nowhere else";
 }
 
+TEST(StixSources, an_author_s_name_stands_beside_all_that_he_said_whichever_bulletin_that_came_from) {
+  const auto by = R"("created_by_ref":")" + id("identity", 9) + "\",";
+  const auto made =
+      read_text(bundle({object("identity", 9, R"("name":"CERT Lunaris")"), indicator(1, "one.tw", by + from(first)),
+                        indicator(2, "two.tw", by + from(second))}));
+  for (const auto* value : {"one.tw", "two.tw"})
+    EXPECT_EQ(made.contexts[made.find(value)->context].producer(), "CERT Lunaris") << value;
+}
+
 TEST(StixSources, an_object_that_names_more_than_one_can_be_based_on_stays_here) {
   std::string references;
   for (char c = 1; c <= 65; ++c)

@@ -31,6 +31,17 @@ base::Result<PostedObjects> post(const std::vector<std::string>& objects) {
   return read_posted(body + "]}", v1::TLP_AMBER, now);
 }
 
+TEST(PostedObjects, more_failures_than_a_status_tells_refuse_the_envelope) {
+  std::string body = "{\"objects\":[7";
+  for (int i = 1; i < 100'000; ++i) body += ",7";
+  const auto most = read_posted(body + "]}", v1::TLP_AMBER, now);
+  ASSERT_TRUE(most) << most.error().what;
+  EXPECT_EQ(most->failures.size(), 100'000U);
+  const auto more = read_posted(body + ",7]}", v1::TLP_AMBER, now);
+  ASSERT_FALSE(more);
+  EXPECT_EQ(more.error().code, base::ErrorCode::TooLarge);
+}
+
 TEST(PostedObjects, a_list_an_object_alone_and_a_bundle_are_no_envelopes) {
   const auto one = indicator(id_of(1), march, domain("a.bad-host.com"));
   for (const auto& body : {std::string("[]"), "[" + one + "]", one, R"({"type":"bundle","objects":[)" + one + "]}",
@@ -46,11 +57,25 @@ TEST(PostedObjects, a_list_an_object_alone_and_a_bundle_are_no_envelopes) {
 }
 
 TEST(PostedObjects, an_envelope_that_is_nested_too_deep_is_a_fault_of_its_form_and_not_of_its_size) {
-  const auto read =
-      read_posted(R"({"objects":[)" + std::string(200, '[') + std::string(200, ']') + "]}", v1::TLP_AMBER, now);
+  const auto deep = std::string(200, '[') + std::string(200, ']');
+  const auto read = read_posted(R"({"objects":[],"x":)" + deep + "}", v1::TLP_AMBER, now);
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().code, base::ErrorCode::BadInput) << "which is answered with 400";
   EXPECT_THAT(read.error().what, HasSubstr("nested deeper"));
+}
+
+TEST(PostedObjects, an_object_that_cannot_be_read_fails_alone) {
+  const auto good = indicator(id_of(1), march, domain("a.bad-host.com"));
+  for (const auto& bad : {"{\"x\":" + std::string(200, '[') + std::string(200, ']') + "}",
+                          indicator(id_of(2), march, domain("b.bad-host.com"), R"(,"id":"x")"),
+                          std::string("{\"x\":\"\xff\"}"), std::string(R"({"x":NaN})")}) {
+    const auto read = post({bad, good});
+    ASSERT_TRUE(read) << read.error().what;
+    ASSERT_EQ(read->failures.size(), 1U) << bad;
+    EXPECT_EQ(read->failures[0].id, "/objects/0");
+    ASSERT_EQ(read->contexts.size(), 1U);
+    EXPECT_EQ(read->contexts[0].objects.at(0).id, id_of(1));
+  }
 }
 
 TEST(PostedObjects, a_label_says_nothing_for_a_feed_of_this_node) {
