@@ -10,6 +10,7 @@
 #include "core/bulletin/bulletin.hpp"
 #include "daemon/http/taxii/ids.hpp"
 #include "daemon/partners/partner_book.hpp"
+#include "formats/stix/versions.hpp"
 #include "tidings/v1/api.pb.h"
 
 namespace tidings::taxii {
@@ -31,8 +32,7 @@ bool is_stix_object(const v1::Claim& claim);
 bool is_whole_object(const v1::Claim& claim);
 /// A claim that was made of a STIX object which travels beside it, and is told by that one.
 bool is_told_by_original(const v1::Claim& claim);
-/// That object's id; empty: there is none.
-std::string_view original_of(const v1::Claim& claim);
+using stix::original_of;
 /// When an object that was posted was last modified; its `created`, or `otherwise`, where it does not say.
 std::uint64_t version_of(const v1::Claim& claim, std::uint64_t otherwise);
 /// Which of `modified` and `created` stands there and is no timestamp; empty: neither.
