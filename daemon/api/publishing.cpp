@@ -315,13 +315,14 @@ void Publishing::hold() {
     auto& publish = *answer.mutable_publish();
     *publish.mutable_held() = info_of(*held);
     publish.set_claims(claims);
-    self->tell(publish);
+    self->tell(publish, {});
     self->reply_->send(std::move(answer), More::Last);
   });
 }
 
-void Publishing::tell(v1::PublishAnswer& answer) const {
+void Publishing::tell(v1::PublishAnswer& answer, const intake::Older& older) const {
   shares_.tell(*service_, answer);
+  for (auto& note : intake::notes_of(older)) answer.add_notes(std::move(note));
   if (!left_out_.empty()) answer.add_notes(left_out_);
 }
 
@@ -339,7 +340,7 @@ void Publishing::judged(const base::Result<intake::Published>& result) {
   for (const auto& one : result->warned.first) *publish.add_warned() = told(one);
   publish.set_already_said(result->already_said);
   publish.set_expiry_raised_to(result->expiry_raised_to.us);
-  tell(publish);
+  tell(publish, result->older);
   if (needs_review_ || begin_.hold_us() > 0) {
     auto& held = *publish.mutable_held();
     held.set_needs_review(needs_review_);
@@ -378,7 +379,7 @@ void Publishing::published(const base::Result<intake::Published>& result) {
   publish.set_already_said(result->already_said);
   publish.set_stored(result->claims);
   publish.set_expiry_raised_to(result->expiry_raised_to.us);
-  tell(publish);
+  tell(publish, result->older);
   reply_->send(std::move(answer), More::Last);
 }
 

@@ -209,8 +209,20 @@ class Posting : public std::enable_shared_from_this<Posting> {
     if (taken_.empty()) return posted_(std::move(outcomes_));
     draft.audit.push_back({parts_.clock.now(), who_, "taxii_posted", std::to_string(objects) + " objects"});
     parts_.publisher.publish(std::move(draft), {}, [self = shared_from_this(), objects](const auto& done) {
+      if (done) self->tell_older(done->older);
       self->published(done ? base::Status() : base::Status(done.error()), objects);
     });
+  }
+
+  void tell_older(const intake::Older& older) {
+    for (auto* context : taken_) {
+      for (auto& object : context->objects) {
+        if (older.ids.contains(object.id)) {
+          object.message += std::string(object.message.empty() ? "" : "; ") +
+                            "its newest version alone holds: values of older ones are withdrawn, or not claimed";
+        }
+      }
+    }
   }
 
   void published(const base::Status& status, std::size_t objects) {
