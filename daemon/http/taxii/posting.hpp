@@ -2,8 +2,8 @@
 /// What is posted: read as STIX (formats/stix) on the pool, then published like anything else that is said here, one
 /// publication with all contexts that it has. Every object travels as it was and comes back so. What warning lists have
 /// is not claimed, and told; a marking wider than is published unattended, or that needs a second person, is refused,
-/// and so is what the collection would not show to who posts it, what came from a bulletin that is not here or went less
-/// far, and other words under a version that stands here. Errors: BadInput, TooLarge (the envelope as a whole); of
+/// and so is what the collection would not show to who posts it, what came from a bulletin that is not here or went
+/// less far, and other words under a version that stands here. Errors: BadInput, TooLarge (the envelope as a whole); of
 /// single objects in the outcomes. Lives on: the network thread.
 #include <functional>
 
