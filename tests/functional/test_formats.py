@@ -67,7 +67,7 @@ class Stix(Formats):
         first = self.told(self.alpha, self.bundle)
         again = self.told(self.alpha, self.bundle)
         self.assertEqual((again["bulletins"], again["published"]), ([], 0))
-        wait_for(lambda: self.beta.has("45.62.198.73"), what="the AMBER server at beta")
+        wait_for(lambda: self.beta.has("45.62.198.73") and self.beta.has("login.kit-one.net"), what="the bundle at beta")
         rest = [one for one in self.objects if one.get("name") != "second"]
         for one in rest:
             if one["type"] == "report":
