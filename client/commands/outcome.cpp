@@ -18,7 +18,7 @@ bool is_local(const Publication& publication) {
 }
 
 std::string describe_share(const view::Look& look, const v1::PublishShare& share) {
-  return text::counted(share.claims(), "value") + " in " + text::counted(share.contexts(), "context") + ": " +
+  return text::counted(share.claims(), "claim") + " in " + text::counted(share.contexts(), "context") + ": " +
          (share.local() ? std::string("local, never leave this node\n") : view::describe(look, share.audience()));
 }
 
@@ -127,7 +127,7 @@ std::string describe(const view::Look& look, const Outcome& outcome, const std::
   }
   if (outcome.dry_run) out += "dry run: nothing was published\n";
   if (outcome.kept_here > 0) {
-    out += text::counted(outcome.kept_here, "value") +
+    out += text::counted(outcome.kept_here, "claim") +
            " stay here: TLP:RED and sharing groups are for whom --release-to names\n";
   }
   if (outcome.failed > 0) out += text::counted(outcome.failed, "publication") + " refused\n";
@@ -149,14 +149,15 @@ view::json::object json_of(const Outcome& outcome, const std::vector<Publication
   out["left_out"] = input.left_out;
   out["taken_back"] = input.withdrawn;
   out["not_said_again"] = input.answers;
+  out["originals"] = input.originals;
   if (publications.size() == 1) return out;
   view::json::array each;
   for (const auto& publication : publications) {
     view::json::object one;
     put_publication(outcome, publication, one);
     one["title"] = view::json_text(publication.parts.front().context.title());
-    one["published"] = publication.outcome.claims();
-    one["already_said"] = publication.outcome.already_said();
+    one["published"] = publication.values_in(publication.outcome.claims());
+    one["already_said"] = publication.values_in(publication.outcome.already_said());
     each.emplace_back(std::move(one));
   }
   out["publications"] = std::move(each);

@@ -29,6 +29,14 @@ std::uint64_t Publication::claims() const {
   return claims;
 }
 
+std::uint64_t Publication::values_in(std::uint64_t claims) const {
+  // Of what is said in part (--list) nobody tells which these are.
+  if (outcome.claims() > 0 && outcome.already_said() > 0) return claims;
+  std::uint64_t originals = 0;
+  for (const auto& part : parts) originals += part.claims->originals();
+  return claims - std::min(claims, originals);
+}
+
 void Settling::put_over(v1::Header& header) const {
   const auto& given = asked_.context;
   if (!given.title().empty()) header.set_title(given.title());

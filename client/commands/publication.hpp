@@ -24,6 +24,8 @@ struct Publication {
   std::vector<Part> parts;
   v1::PublishAnswer outcome;
   std::uint64_t claims() const;
+  /// Of so many of its claims: without the originals that travel beside them.
+  std::uint64_t values_in(std::uint64_t claims) const;
 };
 
 /// What the command line says, put over the contexts that came with files.

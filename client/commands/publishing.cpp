@@ -106,8 +106,9 @@ base::Status Publishing::confirm() {
   if (options_.yes || options_.dry_run || (audiences_.empty() && warned == 0)) return {};
   const auto widest = std::ranges::find_if(audiences_, &v1::AudienceAnswer::needs_confirmation);
   if (terminal::can_ask()) {
-    const auto claims = reader_->gathered().claims();
-    std::string what = claims == 0 ? std::string("a report without values") : text::counted(claims, "value");
+    std::uint64_t values = 0;
+    for (const auto& publication : publications_) values += publication.values_in(publication.claims());
+    std::string what = values == 0 ? std::string("a report without values") : text::counted(values, "value");
     if (publications_.size() > 1) what += " in " + text::counted(publications_.size(), "publication");
     for (const auto& audience : audiences_) std::fputs(view::describe(session_.look(), audience).c_str(), stderr);
     for (const auto& publication : publications_) {
@@ -212,8 +213,9 @@ ExitCode Publishing::conclude() {
   outcome_.dry_run = options_.dry_run;
   for (const auto& publication : publications_) {
     const auto& answer = publication.outcome;
-    outcome_.counts.published += answer.has_held() && !options_.dry_run ? 0 : answer.claims();
-    outcome_.counts.already_said += answer.already_said();
+    const bool is_held = answer.has_held() && !options_.dry_run;
+    outcome_.counts.published += is_held ? 0 : publication.values_in(answer.claims());
+    outcome_.counts.already_said += publication.values_in(answer.already_said());
   }
   const view::Format format = session_.format.empty() ? view::Format::Human : session_.format_or(view::Format::Human);
   const ExitCode printed = format == view::Format::Human ? print(describe(session_.look(), outcome_, publications_))

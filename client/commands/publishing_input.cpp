@@ -4,7 +4,9 @@
 #include "base/bytes.hpp"
 #include "client/commands/publishing.hpp"
 #include "client/terminal/progress.hpp"
+#include "client/text/escape.hpp"
 #include "client/text/number.hpp"
+#include "client/text/words.hpp"
 #include "formats/draft/stated_pap.hpp"
 
 namespace tidings::commands {
@@ -96,13 +98,31 @@ base::Status Publishing::settle() {
 base::Status Publishing::settle_own() {
   auto marking = reader_->marking();
   if (former_marking_) input::narrow(marking, *former_marking_);
-  const auto settled = input::settle({draft_.tlp, options_.override_marking}, marking);
+  input::AskedMarking asked{draft_.tlp, options_.override_marking};
+  // What is amended keeps its own.
+  if (marking && !draft_.tlp && !former_marking_ && reader_->has_unmarked()) {
+    const auto terms = ask_terms();
+    if (!terms) return terms.error();
+    asked.unmarked = terms->unmarked;
+  }
+  const auto settled = input::settle(asked, marking);
   if (!settled) return settled.error();
+  if (settled->narrowed) {
+    std::fprintf(stderr,
+                 "%s is marked %s, and other values are not marked: all go out as %s, which is the default; --tlp, or "
+                 "each by itself, gives them another\n",
+                 text::for_people(marking->place()).c_str(), text::marking(marking->tlp).c_str(),
+                 text::marking(*settled->tlp).c_str());
+  }
   Part part{draft_.context, draft_.release_to, settled->tlp.has_value(), &reader_->gathered().own().claims};
   auto& audience = *part.context.mutable_audience();
   if (settled->tlp) audience.set_tlp(*settled->tlp);
   if (auto kept = settle_pap(audience); !kept) return kept;
   if (settled->widened) override_reason_ = options_.override_marking;
+  if (reader_->stays()) {
+    audience.set_local(true);
+    part.release_to.clear();
+  }
   if (part.tlp_given && audience.tlp() == v1::TLP_RED && part.release_to.empty() && !audience.local()) {
     return fail(ErrorCode::Policy, "TLP:RED is for named recipients only: name them with --release-to PARTNER");
   }

@@ -1,6 +1,7 @@
 #include "client/input/claim_batch.hpp"
 
 #include "base/digest.hpp"
+#include "core/observable/type.hpp"
 
 namespace tidings::input {
 namespace {
@@ -21,6 +22,7 @@ bool ClaimBatches::add(const v1::Claim& claim) {
   *current_.add_claims() = claim;
   current_bytes_ += bytes.size() + 4;
   ++count_;
+  if (claim.type() == static_cast<std::uint32_t>(observable::Type::Opaque)) ++originals_;
   return true;
 }
 

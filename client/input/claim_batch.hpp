@@ -17,6 +17,7 @@ class ClaimBatches {
   /// False if the very same claim is there already.
   bool add(const v1::Claim& claim);
   std::uint64_t size() const { return count_; }
+  std::uint64_t originals() const { return originals_; }  ///< of these: opaque ones
   /// Serialised v1::PublishClaims, each far below the API's frame limit.
   const std::vector<std::string>& finish();
 
@@ -28,7 +29,7 @@ class ClaimBatches {
   std::vector<std::string> batches_;
   v1::PublishClaims current_;
   std::size_t current_bytes_{0};
-  std::uint64_t count_{0};
+  std::uint64_t count_{0}, originals_{0};
 };
 
 }  // namespace tidings::input

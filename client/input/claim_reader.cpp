@@ -9,7 +9,6 @@
 #include "formats/openioc/openioc.hpp"
 #include "formats/report/report.hpp"
 #include "formats/report/review.hpp"
-#include "formats/rules/rules.hpp"
 #include "formats/stix/reader.hpp"
 
 namespace tidings::input {
@@ -105,7 +104,6 @@ base::Status ClaimReader::dispatch(const std::string& path, const detect::Detect
     return fail(ErrorCode::BadInput, "--review is for reports, and this is " + std::string(detect::name(found.format)) +
                                          " (" + std::string(found.why) + ")");
   }
-  const rules::Options named{std::string(file_name(path))};
   switch (found.format) {
     case Format::Empty: return {};
     case Format::Stix: return read_stix(source);
@@ -114,9 +112,9 @@ base::Status ClaimReader::dispatch(const std::string& path, const detect::Detect
     case Format::Csv: return plain_.read_table(source, options_.columns, options_.hint);
     case Format::List: return plain_.read_list(source, options_.hint.value_or(list::LineHint{{}, found.lines}));
     case Format::OpenIoc: return openioc::read(source, gathered_);
-    case Format::Yara: return rules::read_yara(source, named, gathered_);
-    case Format::Sigma: return rules::read_sigma(source, named, gathered_);
-    case Format::Suricata: return rules::read_suricata(source, named, gathered_);
+    case Format::Yara: return read_rules(path, rules::read_yara, source);
+    case Format::Sigma: return read_rules(path, rules::read_sigma, source);
+    case Format::Suricata: return read_rules(path, rules::read_suricata, source);
     case Format::Review: return report::read_review(source, gathered_);
     case Format::Report: return read_report(path, found.form, source);
     case Format::MispManifest:
@@ -177,6 +175,12 @@ base::Status ClaimReader::read_misp(draft::Source& source) {
   options.sharing_groups = (*known)->sharing_groups;
   options.unmarked = (*known)->unmarked;
   return misp::read(source, options, gathered_);
+}
+
+base::Status ClaimReader::read_rules(const std::string& path, ReadRules read_them, draft::Source& source) {
+  const auto known = terms();
+  if (!known) return known.error();
+  return read_them(source, {std::string(file_name(path)), (*known)->unmarked}, gathered_);
 }
 
 base::Status ClaimReader::read_report(const std::string& path, report::Form form, draft::Source& source) {

@@ -15,6 +15,7 @@
 #include "client/input/plain_reader.hpp"
 #include "formats/detect/detect.hpp"
 #include "formats/misp/marking.hpp"
+#include "formats/rules/rules.hpp"
 
 namespace tidings::input {
 
@@ -57,6 +58,8 @@ class ClaimReader {
   const Gathered& gathered() const { return gathered_; }
   const std::optional<Marking>& marking() const { return plain_.marking(); }
   v1::Pap pap() const { return plain_.pap(); }
+  bool stays() const { return plain_.stays(); }
+  bool has_unmarked() const { return plain_.has_unmarked(); }
   const std::set<std::string>& sources() const { return plain_.sources(); }
   /// Candidates that the review lists, and how many of them are marked to be published.
   struct Reviewed {
@@ -72,6 +75,8 @@ class ClaimReader {
   base::Status read_event(const std::string& path);
   base::Status read_stix(draft::Source& source);
   base::Status read_misp(draft::Source& source);
+  using ReadRules = base::Status (*)(draft::Source&, const rules::Options&, draft::Sink&);
+  base::Status read_rules(const std::string& path, ReadRules read_them, draft::Source& source);
   base::Status read_report(const std::string& path, report::Form form, draft::Source& source);
 
   ReaderOptions options_;

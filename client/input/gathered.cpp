@@ -67,13 +67,15 @@ void Gathered::add(Context& context, v1::Claim claim) {
     const auto type = observable::type_from_number(claim.type());
     note(draft::note_of_feed_tags(type ? observable::to_text(*type, claim.value()) : claim.value()));
   }
-  ++tally_.values;
   if (confidence_ != 0) claim.clear_confidence();  // the context has it
-  if (context.claims.add(claim)) {
-    bytes_ += claim.ByteSizeLong();
-  } else {
-    ++tally_.repeated;
+  const bool is_first = context.claims.add(claim);
+  if (is_first) bytes_ += claim.ByteSizeLong();
+  if (is_opaque(claim)) {
+    if (is_first) ++tally_.originals;
+    return;
   }
+  ++tally_.values;
+  if (!is_first) ++tally_.repeated;
   if (tally_.values % progress_every == 0) on_progress_(tally_.values);
 }
 

@@ -37,10 +37,11 @@ struct Context {
 
 /// How much of what became of the input.
 struct Tally {
-  std::uint64_t values{0};  ///< all that were read: claims + repeated + refused
+  std::uint64_t values{0};  ///< all that were read: claims + repeated + refused, without originals
   std::uint64_t refused{0}, repeated{0};
   std::uint64_t left_out{0}, local{0}, carried{0}, withdrawn{0};
-  std::uint64_t answers{0};  ///< sightings and disputes of others
+  std::uint64_t answers{0};    ///< sightings and disputes of others
+  std::uint64_t originals{0};  ///< objects of a format that travel beside their values
 };
 
 class Gathered final : public draft::Sink {
@@ -69,7 +70,7 @@ class Gathered final : public draft::Sink {
   std::deque<Context>& contexts() { return contexts_; }
   const std::deque<Context>& contexts() const { return contexts_; }
   const Tally& tally() const { return tally_; }
-  std::uint64_t claims() const;
+  std::uint64_t claims() const;  ///< originals, too
   const std::string& file() const { return file_; }
 
  private:

@@ -1,5 +1,7 @@
 #include "client/input/marking.hpp"
 
+#include <algorithm>
+
 #include "client/text/words.hpp"
 #include "core/bulletin/names.hpp"
 
@@ -13,7 +15,10 @@ void narrow(std::optional<Marking>& held, const Marking& found) {
 
 base::Result<SettledMarking> settle(const AskedMarking& asked, const std::optional<Marking>& found) {
   if (!found) return SettledMarking{asked.tlp, false};
-  if (!asked.tlp) return SettledMarking{found->tlp, false};
+  if (!asked.tlp) {
+    const auto tlp = std::max(found->tlp, asked.unmarked.value_or(v1::TLP_UNSPECIFIED));
+    return SettledMarking{tlp, false, tlp > found->tlp};
+  }
   if (*asked.tlp >= found->tlp) return SettledMarking{asked.tlp, false};
   if (!asked.override_reason.empty()) return SettledMarking{asked.tlp, true};
   return base::fail(base::ErrorCode::Policy,

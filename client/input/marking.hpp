@@ -24,17 +24,19 @@ void narrow(std::optional<Marking>& held, const Marking& found);
 
 /// What the publisher asked for against what the input says.
 struct AskedMarking {
-  std::optional<v1::Tlp> tlp;   ///< --tlp
-  std::string override_reason;  ///< --override-marking
+  std::optional<v1::Tlp> tlp;         ///< --tlp
+  std::string override_reason;        ///< --override-marking
+  std::optional<v1::Tlp> unmarked{};  ///< the daemon's default, where part of the input is not marked
 };
 
 struct SettledMarking {
   std::optional<v1::Tlp> tlp;  ///< nothing: the daemon's default
   bool widened{false};         ///< the reason is to be audited
+  bool narrowed{false};        ///< to the default, which part of the input has
 };
 
-/// The TLP to publish under. Without --tlp the input's own marking; a --tlp wider than that only with a reason.
-/// Errors: Policy, naming the place of the marking.
+/// The TLP to publish under. Without --tlp the input's own marking, or what its unmarked part has where that is
+/// narrower; a --tlp wider than the marking only with a reason. Errors: Policy, naming the place of the marking.
 base::Result<SettledMarking> settle(const AskedMarking& asked, const std::optional<Marking>& found);
 
 }  // namespace tidings::input

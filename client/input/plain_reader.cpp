@@ -30,6 +30,7 @@ base::Status PlainReader::read_table(draft::Source& source, const std::string& c
 }
 
 base::Status PlainReader::read_rows(draft::Source& source, const list::RowOptions& options) {
+  parts_.begin();
   return list::each_row(source, options, [&](const list::Row& row) { return take(row, options.last_seen); });
 }
 
@@ -38,6 +39,7 @@ base::Status PlainReader::take(const list::Row& row, list::LastSeen last_seen) {
   if (!stated) return stated.error();
   if (stated->tlp != v1::TLP_UNSPECIFIED) narrow(marking_, {stated->tlp, gathered_.file(), row.number});
   pap_ = std::max(pap_, stated->pap);
+  if (row.line.outcome == list::Line::Outcome::Comment) parts_.head(*stated);
   if (row.line.outcome == list::Line::Outcome::Reject) refuse(row.number, row.raw, row.line.reason);
   if (row.line.outcome == list::Line::Outcome::LeftOut) {
     gathered_.note({draft::Fate::LeftOut, "line " + std::to_string(row.number), std::string(row.raw), row.line.reason});
@@ -48,12 +50,19 @@ base::Status PlainReader::take(const list::Row& row, list::LastSeen last_seen) {
     refuse(row.number, row.raw, claim.error().what);
     return {};
   }
+  if (row.stays() && !stays_) {
+    stays_ = true;
+    gathered_.note({draft::Fate::Local, "line " + std::to_string(row.number), std::string(row.raw),
+                    std::string(list::why_it_stays)});
+  }
+  parts_.part(*stated);
   if (row.cells != nullptr) add_sources(row.cells->bulletins);
   gathered_.keep(row.number, row.raw, std::move(*claim));
   return {};
 }
 
 base::Status PlainReader::read_json(draft::Source& source) {
+  parts_.begin();
   OwnJson reader([this](std::uint64_t number, Quoted&& quoted) { take_quoted(number, std::move(quoted)); });
   bool begun = false;
   const auto push = [&](std::string_view chunk) {
@@ -87,6 +96,7 @@ void PlainReader::take_quoted(std::uint64_t number, Quoted&& quoted) {
     refuse(number, quoted.value, checked.error().what);
     return;
   }
+  parts_.part({quoted.tlp.value_or(v1::TLP_UNSPECIFIED)});
   add_sources(quoted.sources);
   quoted.claim.set_type(static_cast<std::uint32_t>(parsed->observable.type));
   quoted.claim.set_value(parsed->observable.value);

@@ -10,6 +10,7 @@
 #include "client/input/marking.hpp"
 #include "client/input/own_json.hpp"
 #include "core/bulletin/bulletin.hpp"
+#include "formats/draft/stated_parts.hpp"
 #include "formats/list/rows.hpp"
 
 namespace tidings::input {
@@ -25,8 +26,12 @@ class PlainReader {
 
   /// The narrowest that the files' comments, columns and our own JSON state.
   const std::optional<Marking>& marking() const { return marking_; }
+  /// Whether a value is under no marking that its file states.
+  bool has_unmarked() const { return parts_.has_unmarked(); }
   /// The narrowest PAP that they state.
   v1::Pap pap() const { return pap_; }
+  /// Whether a row says that it stays on this node: all of them do then.
+  bool stays() const { return stays_; }
   /// Ids in hex of the bulletins that the values came from, where our own JSON or CSV tells; at most
   /// bulletin::max_based_on.
   const std::set<std::string>& sources() const { return sources_; }
@@ -44,7 +49,9 @@ class PlainReader {
 
   Gathered& gathered_;
   std::optional<Marking> marking_;
+  draft::StatedParts parts_;
   v1::Pap pap_{v1::PAP_UNSPECIFIED};
+  bool stays_{false};
   std::set<std::string> sources_;
 };
 

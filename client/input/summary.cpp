@@ -44,6 +44,7 @@ std::string summary(const Counts& counts, std::string_view verb) {
   name(input.local, "kept here for their marking");
   name(input.left_out, "left out");
   name(input.withdrawn, "taken back by the author");
+  name(input.originals, input.originals == 1 ? "original" : "originals");
   name(input.answers, "sightings and disputes of others, not said again");
   return out;
 }

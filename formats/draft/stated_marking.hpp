@@ -29,6 +29,8 @@ Stated narrowing_in(std::string_view text);
 /// Of a tag or label, Sigma's "tlp.amber" and "tlp-amber" too. One of the taxonomies tlp and PAP that is not known is
 /// unreadable, or, of PAP, RED.
 Stated stated_by_tag(std::string_view tag);
+/// Of tags with whatever between them: "[phishing, tlp-red]".
+Stated stated_by_tags(std::string_view tags);
 /// Whether it is a tag of the taxonomies tlp or PAP, however it is joined: that is told as the audience, not as a tag.
 bool is_marking_tag(std::string_view tag);
 

@@ -62,7 +62,8 @@ void Export::add_original(const v1::Indicator& indicator) {
   for (const auto* said : all) {
     auto why = gate_.judge_original(*said);
     if (why == Left::Nothing) why = writer_->original(indicator.value(), *said, pass_, out_);
-    if ((why == Left::Local || why == Left::Type) && pass_ == Pass::Originals) counts_.add(why);
+    const bool is_told = why == Left::Local || why == Left::Type || why == Left::SameId;
+    if (is_told && pass_ == Pass::Originals) counts_.add(why);
   }
 }
 

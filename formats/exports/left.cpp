@@ -23,6 +23,7 @@ std::string_view name(Left why) {
     case Left::Unwritable: return "unwritable";
     case Left::NoPlace: return "no_sid_left";
     case Left::SameUuid: return "same_uuid";
+    case Left::SameId: return "same_id";
   }
   return "nothing";
 }

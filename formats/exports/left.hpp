@@ -29,8 +29,9 @@ enum class Left : std::uint8_t {
   Unwritable,  ///< the format has no way to say it
   NoPlace,     ///< the range of rule numbers is full
   SameUuid,    ///< an event of MISP: another that is written has its UUID
+  SameId,      ///< an object of STIX: its id is another organisation's, or this version of it is written already
 };
-inline constexpr std::size_t left_reasons = 19;
+inline constexpr std::size_t left_reasons = 20;
 
 std::string_view name(Left why);  ///< "tlp", "to_ids", "too_long"
 

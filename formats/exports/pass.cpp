@@ -12,7 +12,7 @@ void ask_for(Pass pass, v1::QueryRequest& request) {
   filter.clear_roles();
   filter.clear_min_confidence();
   filter.clear_min_score();
-  request.set_contents(pass == Pass::Originals);
+  request.set_contents(true);
 }
 
 bool chooses_values(const v1::Filter& filter) {

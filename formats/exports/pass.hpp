@@ -9,7 +9,7 @@
 namespace tidings::exports {
 
 enum class Pass : std::uint8_t {
-  Held,  ///< which objects there are, without what they hold
+  Held,  ///< which objects there are, and whose they are
   Values,
   Originals,  ///< the objects
 };

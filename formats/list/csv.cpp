@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "base/bytes.hpp"
+#include "core/bulletin/names.hpp"
 #include "formats/list/csv_columns.hpp"
 #include "formats/list/feed_words.hpp"
+#include "formats/list/misp_columns.hpp"
 #include "formats/list/shape.hpp"
 
 namespace tidings::list {
@@ -158,7 +160,9 @@ void CsvReader::step_bare(char c) {
 void CsvReader::take(char c) {
   if (++row_bytes_ > max_row_bytes) {
     overflow_ = true;
-    if (cell_.size() > shown_bytes) cell_.resize(shown_bytes);
+    pieces_.take(cell_);
+    pieces_.take({&c, 1});
+    cell_.clear();
     return;
   }
   cell_.push_back(c);
@@ -166,7 +170,11 @@ void CsvReader::take(char c) {
 
 void CsvReader::end_cell() {
   if (cells_.size() >= max_columns) overflow_ = true;
-  if (!overflow_) cells_.push_back(std::move(cell_));
+  if (!overflow_) {
+    cells_.push_back(std::move(cell_));
+  } else {
+    pieces_.take(cell_ + ' ');
+  }
   cell_.clear();
   state_ = State::CellStart;
 }
@@ -194,6 +202,8 @@ void CsvReader::reject_row(std::string_view raw, std::string reason) {
   std::string row;  // "tlp,red" above a table states one by two cells
   for (const auto& cell : cells_) (row += cell) += '\x1f';
   item.stated = draft::stated_in(row);
+  item.stated.narrow(draft::stated_in(raw));
+  item.stated.narrow(pieces_.finish());
   item.value.reason = std::move(reason);
   sink_(item);
 }
@@ -207,7 +217,7 @@ void CsvReader::handle_row() {
     comment_ = cells_.front();
     for (std::size_t i = 1; i < cells_.size(); ++i) comment_ += ' ' + cells_[i];
     item.raw = comment_;
-    item.stated = draft::stated_in(comment_);
+    item.stated = comments_.take(comment_);
     item.value.outcome = blank ? Line::Outcome::Blank : Line::Outcome::Comment;
     item.value.reason = blank ? "blank line" : "comment line";
     sink_(item);
@@ -303,6 +313,7 @@ void CsvReader::emit_row() {
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     const bool is_value = i < count && options_.columns[i].role == ColumnRole::Value;
     if (!is_value) item.stated.narrow(draft::stated_in(cells_[i]));
+    if (i < count && options_.columns[i].role == ColumnRole::Tags) item.stated.narrow(draft::stated_by_tags(cells_[i]));
   }
   for (std::size_t i = 0; i < count; ++i) {
     const auto cell = trimmed(cells_[i]);
@@ -322,6 +333,10 @@ void CsvReader::emit_row() {
       case ColumnRole::Pap: item.paps.push_back(cell); break;
       case ColumnRole::ValidFrom: item.valid_from = cell; break;
       case ColumnRole::ValidUntil: item.valid_until = cell; break;
+      case ColumnRole::ToIds: item.to_ids = cell; break;
+      case ColumnRole::Distribution:
+        if (!cell.empty()) item.distributions.push_back(cell);
+        break;
       case ColumnRole::Bulletin: item.bulletins = ids_in(cell); break;
       case ColumnRole::Ignored:
       case ColumnRole::Value: break;
@@ -329,6 +344,10 @@ void CsvReader::emit_row() {
   }
   if (!item.confidence.empty() && !confidence_from_word(item.confidence)) {
     leave_out(item.confidence, "no whole number from 0 to 100: it is a remark, and no confidence");
+  }
+  const bool has_verdict = !item.verdict.empty() && item.verdict != bulletin::name(v1::VERDICT_UNSPECIFIED);
+  if (has_verdict && !verdict_from_feed_word(item.verdict)) {
+    leave_out(item.verdict, "no verdict that is known: it is a remark, and the verdict is unknown");
   }
   bool any = false;
   for (std::size_t i = 0; i < count; ++i) {
@@ -342,6 +361,11 @@ void CsvReader::emit_row() {
 void CsvReader::emit_value(CsvItem& item, std::string_view cell, LineHint hint, std::string_view type) {
   const bool by_column = hint.format != LineFormat::CsvCell;
   const auto told = type.empty() || by_column ? std::nullopt : hint_from_type_cell(type);
+  if (!by_column && !told) {
+    const auto parts = parts_of(type, cell);
+    for (const auto& part : parts) emit_single(item, part.text, part.hint, {});
+    if (!parts.empty()) return;
+  }
   if (!by_column) hint = told ? *told : options_.hint;
   const auto unknown_type = by_column || told ? std::string_view() : type;
   if (hint.hint.type != observable::Type::None || !holds_hashes(cell)) {

@@ -12,7 +12,8 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "formats/draft/stated_marking.hpp"
+#include "formats/draft/stated_lines.hpp"
+#include "formats/draft/stated_pieces.hpp"
 #include "formats/list/line.hpp"
 
 namespace tidings::list {
@@ -37,7 +38,9 @@ enum class ColumnRole : std::uint8_t {
   Pap,  ///< "red"
   ValidFrom,
   ValidUntil,
-  Bulletin,  ///< the ids in hex of those that our own export names, with ';' between
+  ToIds,         ///< MISP's: what is not "1" is not for detection
+  Distribution,  ///< MISP's level, or a TLP
+  Bulletin,      ///< the ids in hex of those that our own export names, with ';' between
 };
 
 struct Column {
@@ -71,7 +74,9 @@ struct CsvItem {
   std::string_view valid_until;
   std::vector<std::string_view> tags;
   std::vector<std::string_view> markings, may_mark, paps;  ///< of every column of such
-  std::vector<std::string_view> bulletins;                 ///< in hex; what is no id is none
+  std::vector<std::string_view> distributions;             ///< none of them empty
+  std::optional<std::string_view> to_ids;
+  std::vector<std::string_view> bulletins;  ///< in hex; what is no id is none
   draft::Stated stated;  ///< what its words state of all: a comment row's, or those of cells that hold no value
 };
 
@@ -121,6 +126,8 @@ class CsvReader {
   std::uint64_t line_{1};      ///< where we are
   std::uint64_t row_line_{1};  ///< where the row began
   State state_{State::CellStart};
+  draft::StatedLines comments_;
+  draft::StatedPieces pieces_;  ///< of a row that is too long
   bool begun_{false};
   bool settled_{false};
   std::vector<bool> told_;  ///< of the columns found without a header: which were told of as not read

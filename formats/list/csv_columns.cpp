@@ -70,9 +70,11 @@ constexpr auto role_words = std::to_array<RoleWord>({
     {"valid-from", ColumnRole::ValidFrom},
     {"valid-until", ColumnRole::ValidUntil},
     {"bulletin", ColumnRole::Bulletin},
+    {"to-ids", ColumnRole::ToIds},
+    {"distribution", ColumnRole::Distribution},
+    {"event-distribution", ColumnRole::Distribution},
     {"classification", ColumnRole::MayMark},
     {"dissemination", ColumnRole::MayMark},
-    {"distribution", ColumnRole::MayMark},
     {"handling", ColumnRole::MayMark},
     {"markings", ColumnRole::MayMark},
     {"restriction", ColumnRole::MayMark},
@@ -208,10 +210,12 @@ base::Result<std::vector<Column>> columns_from_text(std::string_view text) {
     } else if (const auto hint = hint_from_name(word)) {
       columns.push_back({ColumnRole::Value, *hint});
     } else {
-      return base::fail(base::ErrorCode::BadInput,
-                        "no column is called '" + word +
-                            "': they are value, type, role, verdict, confidence, tags, comment, first-seen, last-seen, "
-                            "valid-from, valid-until, reference, tlp, pap, bulletin, a type's name, or - for none");
+      return base::fail(
+          base::ErrorCode::BadInput,
+          "no column is called '" + word +
+              "': they are value, type, role, verdict, confidence, tags, comment, first-seen, last-seen, "
+              "valid-from, valid-until, reference, tlp, pap, bulletin, to-ids, distribution, a type's name, or - for "
+              "none");
     }
   }
   if (!has_value(columns)) {

@@ -1,12 +1,16 @@
 #include "formats/list/described.hpp"
 
+#include <algorithm>
+
 #include "base/clock.hpp"
+#include "base/letters.hpp"
 #include "base/utf8.hpp"
 #include "core/bulletin/benign.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
 #include "formats/list/feed_words.hpp"
+#include "formats/list/misp_columns.hpp"
 
 namespace tidings::list {
 namespace {
@@ -57,17 +61,28 @@ base::Status take_times(const CsvItem& item, v1::Claim& claim, std::string& comm
   return {};
 }
 
+/// A word that is not known may clear the value: it accuses none.
 void take_verdict(const CsvItem& item, v1::Claim& claim, std::string& comment) {
-  if (const auto verdict = bulletin::verdict_from_name(item.verdict)) {
-    claim.set_verdict(*verdict);
-  } else if (item.verdict != bulletin::name(v1::VERDICT_UNSPECIFIED)) {
-    append_remark(comment, "verdict: ", item.verdict);
-  }
+  if (item.verdict.empty() || item.verdict == bulletin::name(v1::VERDICT_UNSPECIFIED)) return;
+  const auto verdict = verdict_from_feed_word(item.verdict);
+  claim.set_verdict(verdict.value_or(v1::VERDICT_UNKNOWN));
+  if (!verdict) append_remark(comment, "verdict: ", item.verdict);
 }
+
+/// MISP gives what is not for detection to nothing that detects.
+void take_to_ids(const CsvItem& item, v1::Claim& claim) {
+  if (!item.to_ids || *item.to_ids == "1" || base::lowered(*item.to_ids) == "true") return;
+  if (claim.verdict() != v1::VERDICT_BENIGN && claim.role() != v1::ROLE_BENIGN) claim.set_verdict(v1::VERDICT_UNKNOWN);
+  claim.add_tags("misp:to_ids=\"0\"");
+}
+
+bool is_for_group(std::string_view cell) { return distribution_from_word(cell) == Distribution::SharingGroup; }
 
 }  // namespace
 
 base::Status describe(const CsvItem& item, v1::Claim& claim, LastSeen last_seen) {
+  if (std::ranges::any_of(item.distributions, is_for_group))
+    return base::fail(base::ErrorCode::BadInput, "it is for a sharing group, which no table names: import the event");
   std::string comment = base::to_valid_utf8(item.comment);
   take_verdict(item, claim, comment);
   take_role(item, claim, comment);
@@ -78,12 +93,14 @@ base::Status describe(const CsvItem& item, v1::Claim& claim, LastSeen last_seen)
   if (comment.size() > bulletin::max_comment_bytes) {
     return base::fail(base::ErrorCode::TooLarge, "what its row says of it is longer than 4,096 bytes");
   }
-  if (item.tags.size() > bulletin::max_list_entries) return base::fail(base::ErrorCode::TooLarge, "more than 256 tags");
+  if (item.tags.size() + (item.to_ids ? 1 : 0) > bulletin::max_list_entries)
+    return base::fail(base::ErrorCode::TooLarge, "more than 256 tags");
   for (const auto tag : item.tags) {
     if (tag.size() > bulletin::max_list_entry_bytes / 3)
       return base::fail(base::ErrorCode::TooLarge, "a tag is too long");
     claim.add_tags(base::to_valid_utf8(tag));
   }
+  take_to_ids(item, claim);
   claim.set_comment(std::move(comment));
   return {};
 }

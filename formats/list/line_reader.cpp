@@ -47,11 +47,15 @@ void LineReader::finish() {
 }
 
 void LineReader::keep(std::string_view part) {
-  too_long_ = too_long_ || rest_.size() + part.size() > max_line_bytes;
+  if (!too_long_ && rest_.size() + part.size() > max_line_bytes) {
+    too_long_ = true;
+    pieces_.take(rest_);
+  }
   if (!too_long_) {
     rest_ += part;
     return;
   }
+  pieces_.take(part);
   if (rest_.size() < shown_bytes) rest_ += part.substr(0, shown_bytes - rest_.size());
 }
 
@@ -66,6 +70,8 @@ void LineReader::end_line(std::string_view line) {
   } else if (too_long_ || line.size() > max_line_bytes) {
     out.raw = line.substr(0, shown_bytes);
     out.line.reason = "line longer than " + std::to_string(max_line_bytes) + " bytes";
+    if (!too_long_) pieces_.take(line);
+    out.beyond = pieces_.finish();
   } else {
     out.raw = line;
     const bool may_be_zone = hint_.format == LineFormat::List || hint_.format == LineFormat::Rpz;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "formats/draft/stated_pieces.hpp"
 #include "formats/list/line.hpp"
 #include "formats/list/open_record.hpp"
 #include "formats/list/zone.hpp"
@@ -21,6 +22,7 @@ struct NumberedLine {
   std::uint64_t number{0};  ///< from 1
   std::string_view raw;     ///< without line end; of a line that is too long, its beginning
   Line line;
+  draft::Stated beyond{};  ///< of a line that is too long: what all of it states
 };
 
 class LineReader {
@@ -42,6 +44,7 @@ class LineReader {
   Zone zone_;
   std::string rest_;  ///< the line that the last chunk left open
   std::uint64_t number_{0};
+  draft::StatedPieces pieces_;  ///< of a line that is too long
   bool too_long_{false};
   bool is_utf16_{false};
   bool after_cr_{false};

@@ -1,6 +1,7 @@
 #include "formats/list/reading.hpp"
 
 #include <set>
+#include <utility>
 
 #include "base/bytes.hpp"
 #include "base/utf8.hpp"
@@ -14,13 +15,18 @@ using Outcome = Line::Outcome;
 constexpr std::size_t shown_bytes = 200;
 
 /// The narrowest that is stated, and the bulletins that rows name; of these as many as one can be based on, and one.
-base::Result<v1::Header> find_context(draft::Source& source, const RowOptions& options) {
+base::Result<v1::Header> find_context(draft::Source& source, const RowOptions& options, draft::Sink& sink) {
   draft::Stated narrowest;
   std::set<std::string> bulletins;
+  bool stays = false;
   const auto read = each_row(source, options, [&](const Row& row) -> base::Status {
     const auto stated = row.marking();
     if (!stated) return stated.error();
     narrowest.narrow(*stated);
+    if (row.stays() && !std::exchange(stays, true)) {
+      sink.note({draft::Fate::Local, "line " + std::to_string(row.number), std::string(base::cut(row.raw, shown_bytes)),
+                 std::string(why_it_stays)});
+    }
     if (row.cells == nullptr) return {};
     for (const auto hex : row.cells->bulletins) {
       if (bulletins.size() <= bulletin::max_based_on) bulletins.insert(*base::from_hex(hex));
@@ -31,6 +37,7 @@ base::Result<v1::Header> find_context(draft::Source& source, const RowOptions& o
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
   draft::take_stated(*header.mutable_audience(), narrowest);
+  if (stays) header.mutable_audience()->set_local(true);
   header.mutable_based_on()->Assign(bulletins.begin(), bulletins.end());
   return header;
 }
@@ -55,7 +62,7 @@ base::Status tell(const Row& row, LastSeen last_seen, std::uint32_t context, dra
 }  // namespace
 
 base::Status read(draft::Source& source, const RowOptions& options, draft::Sink& sink) {
-  auto header = find_context(source, options);
+  auto header = find_context(source, options, sink);
   if (!header) return header.error();
   if (auto again = source.rewind(); !again) return again;
   const auto context = sink.context(std::move(*header));

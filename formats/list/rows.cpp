@@ -5,7 +5,9 @@
 
 #include "core/bulletin/names.hpp"
 #include "formats/draft/chunks.hpp"
+#include "formats/draft/stated_lines.hpp"
 #include "formats/list/line_reader.hpp"
+#include "formats/list/misp_columns.hpp"
 #include "formats/list/shape.hpp"
 
 namespace tidings::list {
@@ -39,6 +41,22 @@ std::string_view without_name(std::string_view cell) {
   const auto level = cell.find_first_of(":=- _");
   if (level != name_bytes || (cell[2] | 0x20) != 'p') return cell;
   return cell.substr(std::min(cell.find_first_not_of(":=- _", level), cell.size()));
+}
+
+/// The narrowest that it may mean. Every MISP is reached by what is for all communities, which is no leave to publish.
+std::optional<v1::Tlp> tlp_of_distribution(std::string_view cell) {
+  if (const auto tlp = bulletin::tlp_from_name(without_name(cell))) return tlp;
+  const auto level = distribution_from_word(cell);
+  if (!level) return std::nullopt;
+  switch (*level) {
+    case Distribution::YourOrganisation: return std::nullopt;
+    case Distribution::ThisCommunity: return v1::TLP_AMBER_STRICT;
+    case Distribution::ConnectedCommunities: return v1::TLP_AMBER;
+    case Distribution::AllCommunities: return v1::TLP_GREEN;
+    case Distribution::SharingGroup:
+    case Distribution::Inherit: return v1::TLP_UNSPECIFIED;
+  }
+  return std::nullopt;
 }
 
 using Rules = std::set<std::string, std::less<>>;
@@ -79,9 +97,9 @@ bool may_be_filters(const RowOptions& options) {
 }  // namespace
 
 base::Result<draft::Stated> Row::marking() const {
-  auto stated = cells != nullptr ? cells->stated : draft::stated_in(words_of(raw, line));
-  const auto no_marking = [&](std::string_view words, const std::string& what) {
-    return base::fail(ErrorCode::BadInput, "line " + std::to_string(number) + ": '" + std::string(words) + "' " + what);
+  auto stated = cells != nullptr ? cells->stated : words;
+  const auto no_marking = [&](std::string_view text, const std::string& what) {
+    return base::fail(ErrorCode::BadInput, "line " + std::to_string(number) + ": '" + std::string(text) + "' " + what);
   };
   if (!stated.unreadable.empty()) return no_marking(stated.unreadable, "is no marking that is known here");
   if (cells == nullptr) return stated;
@@ -94,6 +112,9 @@ base::Result<draft::Stated> Row::marking() const {
   for (const auto cell : cells->may_mark) {
     stated.tlp = std::max(stated.tlp, bulletin::tlp_from_name(without_name(cell)).value_or(v1::TLP_UNSPECIFIED));
   }
+  for (const auto cell : cells->distributions) {
+    stated.tlp = std::max(stated.tlp, tlp_of_distribution(cell).value_or(v1::TLP_UNSPECIFIED));
+  }
   for (const auto cell : cells->paps) {
     if (cell.empty()) continue;
     const auto pap = bulletin::pap_from_name(without_name(cell));
@@ -101,6 +122,11 @@ base::Result<draft::Stated> Row::marking() const {
     stated.pap = std::max(stated.pap, *pap);
   }
   return stated;
+}
+
+bool Row::stays() const {
+  return cells != nullptr &&
+         std::ranges::any_of(cells->distributions, [](std::string_view cell) { return !tlp_of_distribution(cell); });
 }
 
 base::Result<v1::Claim> Row::claim(LastSeen last_seen) const {
@@ -119,26 +145,32 @@ base::Status each_row(draft::Source& source, const RowOptions& options,
   if (options.layout == Layout::Lines) {
     const auto off = may_be_filters(options) ? switched_off_in(source) : base::Result<Rules>(Rules());
     if (!off) return off.error();
+    draft::StatedLines lines;
     LineReader reader(options.hint, [&](NumberedLine& line) {
       if (!off->empty() && off->contains(trimmed(line.raw))) {
         line.line = {Line::Outcome::LeftOut, {}, "another rule switches it off", {}};
       }
-      if (taken) taken = take({line.number, line.raw, line.line, nullptr});
+      auto stated = lines.take(line.raw, words_of(line.raw, line.line));
+      stated.narrow(line.beyond);
+      if (taken) taken = take({line.number, line.raw, line.line, nullptr, stated});
       for (auto names = line.line.more; taken && !names.empty();) {
         const auto name = take_name(names);
         if (is_own_name(name)) continue;
         const auto next = parse_line(name, {options.hint.hint, LineFormat::CsvCell});
-        taken = take({line.number, name, next, nullptr});
+        taken = take({line.number, name, next, nullptr, stated});
       }
     });
-    return pump(source, reader, taken);
+    if (auto read = pump(source, reader, taken); !read) return read;
+    Line end;
+    end.outcome = Line::Outcome::Blank;
+    return take({reader.lines(), {}, end, nullptr, lines.finish()});
   }
   CsvReader::Options how;
   how.columns = options.columns;
   how.hint = options.hint;
   if (how.hint.format == LineFormat::List) how.hint.format = LineFormat::CsvCell;
   CsvReader reader(std::move(how), [&](CsvItem& item) {
-    if (taken) taken = take({item.line, item.raw, item.value, &item});
+    if (taken) taken = take({item.line, item.raw, item.value, &item, {}});
   });
   return pump(source, reader, taken);
 }

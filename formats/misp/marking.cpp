@@ -1,6 +1,7 @@
 #include "formats/misp/marking.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "base/letters.hpp"
@@ -8,6 +9,7 @@
 #include "formats/draft/named_source.hpp"
 #include "formats/draft/stated_marking.hpp"
 #include "formats/misp/tags.hpp"
+#include "formats/rules/marking.hpp"
 
 namespace tidings::misp {
 namespace {
@@ -74,14 +76,22 @@ void take_galaxies(Marking& marking, const json::object& thing) {
   });
 }
 
+bool is_rule(std::string_view type) {
+  constexpr auto languages = std::to_array<std::string_view>({"bro", "sigma", "snort", "suricata", "yara", "zeek"});
+  return type.starts_with("pattern-in-") || std::ranges::find(languages, type) != languages.end();
+}
+
 draft::Stated words_of(const json::object& thing) {
   draft::Stated words;
   for (const auto* member : {"info", "comment", "name", "content", "note"})
     words.narrow(draft::narrowing_in(text_of(thing, member)));
   const auto type = text_of(thing, "type");
   if (type == "comment" || type == "text") words.narrow(draft::narrowing_in(text_of(thing, "value")));
+  if (is_rule(type)) words.narrow(rules::narrowing_in_rule(type, text_of(thing, "value")));
   each_object(thing, "ObjectReference",
               [&](const json::object& reference) { words.narrow(draft::narrowing_in(text_of(reference, "comment"))); });
+  const auto* event = object_of(thing, "Event");
+  if (event != nullptr) words.narrow(words_of(*event));
   return words;
 }
 
@@ -123,7 +133,7 @@ Marking tagged_marking(const json::object& thing, const SharingGroups& groups) {
   each_tag(thing, [&](const json::value& tag) { take_tag(marking, tag); });
   take_galaxies(marking, thing);
   const auto* event = object_of(thing, "Event");
-  return event == nullptr ? marking : narrowest(marking, tagged_marking(*event, groups));
+  return event == nullptr ? marking : narrowest(marking, tagged_event(*event, groups));
 }
 
 Marking tagged_event(const json::object& event, const SharingGroups& groups) {

@@ -59,6 +59,18 @@ const json::object* numbered_list(const json::value& value) {
   return is_one ? object : nullptr;
 }
 
+void settle_list(json::object& thing, std::string_view name) {
+  auto* value = thing.if_contains(name);
+  if (value == nullptr || !value->is_object() || is_empty(*value)) return;
+  json::array list;
+  if (numbered_list(*value) == nullptr) {
+    list.push_back(*value);
+  } else {
+    for (auto& member : value->get_object()) list.push_back(std::move(member.value()));
+  }
+  *value = std::move(list);
+}
+
 bool is_empty(const json::value& value) {
   if (const auto* array = value.if_array()) return array->empty();
   if (const auto* object = value.if_object()) return object->empty();

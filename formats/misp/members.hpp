@@ -23,6 +23,9 @@ bool is_empty(const json::value& value);  ///< null, and what PHP writes for not
 /// A list of which PHP does not know any more that it is one: {"0": …, "2": …}. Null for another value.
 const json::object* numbered_list(const json::value& value);
 
+/// Has a list that PHP numbered, or of which the only element stands alone, stand as an array.
+void settle_list(json::object& thing, std::string_view name);
+
 /// What stands in a list and is an object; an object alone counts as a list of one.
 template <class Take>
 void each_object(const json::object& object, std::string_view name, const Take& take) {

@@ -23,7 +23,7 @@ constexpr std::array<Media, 4> media = {{{Original::Event, "application/vnd.misp
                                          {Original::Report, "application/vnd.misp.report+json"}}};
 
 // Objects of others, of users, and of those who share: empty ones tell nothing and stay.
-constexpr std::array<std::string_view, 6> kept_back = {"ShadowAttribute", "RelatedEvent", "RelatedAttribute",
+constexpr std::array<std::string_view, 7> kept_back = {"ShadowAttribute", "RelatedEvent", "RelatedAttribute",   "Event",
                                                        "extensionEvents", "SharingGroup", "event_creator_email"};
 constexpr std::array<std::string_view, 3> own_travel = {"Attribute", "Object", "EventReport"};
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 #include <deque>
+#include <map>
 #include <optional>
 #include <unordered_map>
 
@@ -12,6 +13,7 @@
 #include "formats/json/cutter.hpp"
 #include "formats/misp/attribute.hpp"
 #include "formats/misp/event_draft.hpp"
+#include "formats/misp/event_shape.hpp"
 
 namespace tidings::misp {
 namespace {
@@ -22,8 +24,7 @@ using json_stream::Element;
 json_stream::CutterOptions cutter_options(const Options& options) {
   json_stream::CutterOptions out;
   for (const auto* event : {"", "/*", "/*/Event", "/response/*/Event", "/response/*"}) {
-    out.arrays.push_back(std::string(event) + "/Attribute");
-    out.arrays.push_back(std::string(event) + "/Object");
+    for (const auto list : lists) out.arrays.push_back(std::string(event) + "/" + std::string(list));
   }
   out.max_element_bytes = options.max_element_bytes;
   out.max_rest_bytes = options.max_rest_bytes;
@@ -43,8 +44,6 @@ bool may_be_reference(std::string_view bytes) {
   });
 }
 
-bool is_of_objects(const Element& element) { return element.array % 2 == 1; }
-
 /// "/response/0/Event/Attribute/17" -> "/response/0/Event".
 std::string_view event_pointer(std::string_view element) {
   element = element.substr(0, element.rfind('/'));
@@ -63,7 +62,7 @@ struct Event {
   Marking beside;                     ///< what marks it where it stands
   base::Sha256 content;               ///< of its attributes and objects, where it has no uuid
   EventHead head;
-  bool begun{false};
+  bool begun{false}, is_older{false};
 };
 
 class Reading {
@@ -77,9 +76,12 @@ class Reading {
   base::Status digest_contents();
   void scan_attribute(Event& event, const json::value& value, const Marking& around);
   base::Status take(const Element& element);
+  base::Status tell(const Element& element);
   base::Status turn_to(Event& event);
   base::Status leave();
-  base::Status find_events(const json::value& value, const std::string& pointer);
+  base::Status find_events(json::value& value, const std::string& pointer);
+  base::Status find_within(json::value& value, const std::string& pointer);
+  void pass_over_older();
   void settle_references(Event& event);
   base::Error too_many() const;
   Event* event_at(std::string_view pointer);  ///< null if there are too many
@@ -142,28 +144,49 @@ base::Status Reading::digest_contents() {
     return base::uuid_from_text(text_of(*event->json, "uuid")).has_value();
   };
   if (std::ranges::all_of(order_, is_named)) return {};
-  const auto read = json_stream::cut(source_, cutter_, [this](const Element& element) -> base::Status {
+  const auto add = [this](const Element& element) -> base::Status {
     auto* event = event_at(event_pointer(element.pointer));
     if (event == nullptr) return too_many();
     event->content.update(element.bytes);
     return {};
-  });
-  return read ? source_.rewind() : read.error();
+  };
+  const auto read = json_stream::cut(source_, cutter_, add);
+  if (!read) return read.error();
+  for (const auto* event : order_) {
+    if (auto added = each_held(*event->json, event->pointer, add); !added) return added;
+  }
+  return source_.rewind();
 }
 
-base::Status Reading::find_events(const json::value& value, const std::string& pointer) {
-  if (const auto* array = value.if_array()) {
+base::Status Reading::find_within(json::value& value, const std::string& pointer) {
+  if (!value.is_structured()) return {};
+  const auto before = order_.size();
+  auto found = find_events(value, pointer);
+  if (found && order_.size() == before && !is_empty(value))
+    sink_.note({draft::Fate::Refused, pointer, {}, "there is no event in it"});
+  return found;
+}
+
+base::Status Reading::find_events(json::value& value, const std::string& pointer) {
+  if (auto* array = value.if_array()) {
     for (std::size_t i = 0; i < array->size(); ++i) {
-      if (!(*array)[i].is_object()) continue;
-      if (auto found = find_events((*array)[i], pointer + "/" + std::to_string(i)); !found) return found;
+      if (auto found = find_within((*array)[i], pointer + "/" + std::to_string(i)); !found) return found;
     }
     return {};
   }
-  const auto* object = value.if_object();
+  auto* object = value.if_object();
   if (object == nullptr) return {};
+  if (numbered_list(value) != nullptr) {
+    for (auto& member : *object) {
+      if (auto found = find_within(member.value(), pointer + "/" + std::string(member.key())); !found) return found;
+    }
+    return {};
+  }
   for (const auto* wrapper : {"Event", "response"}) {
-    const auto* inner = object->if_contains(wrapper);
+    auto* inner = object->if_contains(wrapper);
     if (inner == nullptr || !inner->is_structured()) continue;
+    // What stands beside the attributes says of what event they are.
+    if (has_lists(*object) && inner->is_object() && !has_lists(inner->get_object())) continue;
     const auto within = pointer + "/" + wrapper;
     auto found = find_events(*inner, within);
     // Some tell the tags of an event beside it.
@@ -174,9 +197,31 @@ base::Status Reading::find_events(const json::value& value, const std::string& p
   if (!object->contains("info") && !object->contains("Attribute") && !object->contains("Object")) return {};
   auto* event = event_at(pointer);
   if (event == nullptr) return too_many();
+  for (const auto list : lists) settle_list(*object, list);
+  settle_list(*object, "EventReport");
   event->json = object;
   order_.push_back(event);
   return {};
+}
+
+/// Of several copies of an event the newest counts, wherever it stands: an older one would take back what it says.
+void Reading::pass_over_older() {
+  std::map<std::string, std::uint64_t> newest;
+  const auto copy_of = [](const Event& event) {
+    const auto uuid = base::uuid_from_text(text_of(*event.json, "uuid"));
+    return std::pair(uuid ? uuid->str() : std::string(), instant_of(*event.json, "timestamp"));
+  };
+  for (const auto* event : order_) {
+    const auto [uuid, at] = copy_of(*event);
+    newest[uuid] = std::max(newest[uuid], at);
+  }
+  for (auto* event : order_) {
+    const auto [uuid, at] = copy_of(*event);
+    if (uuid.empty() || at == 0 || at == newest[uuid]) continue;
+    event->is_older = true;
+    sink_.note({draft::Fate::LeftOut, event->pointer, std::string(text_of(*event->json, "info")),
+                "a newer copy of the same event stands in the file, too"});
+  }
 }
 
 void Reading::settle_references(Event& event) {
@@ -199,8 +244,12 @@ base::Status Reading::turn_to(Event& event) {
   if (current_ == &event) return {};
   if (auto left = leave(); !left) return left;
   current_ = &event;
-  if (event.begun || event.json == nullptr) return {};
+  if (event.begun) return {};
   event.begun = true;
+  if (event.json == nullptr) {
+    sink_.note({draft::Fate::Refused, event.pointer, {}, "attributes stand in it, and it is no event"});
+    return {};
+  }
   event.head = read_head(*event.json, event.beside, event.content.finish(), options_);
   settle_references(event);
   if (event.head.marking.refused) {
@@ -208,36 +257,56 @@ base::Status Reading::turn_to(Event& event) {
     return {};
   }
   draft_.emplace(event.head, options_, sink_);
-  return draft_->begin(*event.json, event.pointer);
+  if (auto begun = draft_->begin(*event.json, event.pointer); !begun) return begun;
+  return each_held(*event.json, event.pointer, [&](const Element& held) {
+    return settled(held, [&](const Element& element) { return tell(element); });
+  });
+}
+
+base::Status Reading::tell(const Element& element) {
+  return is_of_objects(element) ? draft_->object(element.value, element.bytes, element.pointer)
+                                : draft_->attribute(element.value, element.bytes, element.pointer);
 }
 
 base::Status Reading::take(const Element& element) {
   auto* event = event_at(event_pointer(element.pointer));
   if (event == nullptr) return too_many();
+  if (event->is_older) return {};
   if (auto turned = turn_to(*event); !turned) return turned;
-  if (!draft_) return {};  // refused as a whole
-  return is_of_objects(element) ? draft_->object(element.value, element.bytes, element.pointer)
-                                : draft_->attribute(element.value, element.bytes, element.pointer);
+  return draft_ ? tell(element) : base::Status{};  // none: refused as a whole
 }
 
 base::Status Reading::run() {
   cutter_.on_refused = [](std::string_view, const std::string&) {};
   auto first = cutter_;
   first.wants = may_be_reference;
-  const auto rest = json_stream::cut(source_, first, [this](const Element& element) { return scan(element); });
+  const OnElement look = [this](const Element& element) {
+    return settled(element, [this](const Element& each) { return scan(each); });
+  };
+  auto rest = json_stream::cut(source_, first, look);
   if (!rest) return rest.error();
-  current_ = nullptr;
   if (auto found = find_events(*rest, ""); !found) return found;
+  for (const auto* event : order_) {
+    if (auto looked = each_held(*event->json, event->pointer, look); !looked) return looked;
+  }
+  current_ = nullptr;
+  pass_over_older();
   if (order_.empty()) return base::fail(ErrorCode::BadInput, "there is no MISP event in it");
   if (auto again = source_.rewind(); !again) return again;
   if (auto digested = digest_contents(); !digested) return digested;
   cutter_.on_refused = [this](std::string_view pointer, std::string reason) {
     sink_.note({draft::Fate::Refused, std::string(pointer), "", std::move(reason)});
   };
-  const auto read = json_stream::cut(source_, cutter_, [this](const Element& element) { return take(element); });
+  const auto read = json_stream::cut(source_, cutter_, [this](const Element& element) {
+    return settled(element, [this](const Element& each) { return take(each); });
+  });
   if (!read) return read.error();
   for (auto* event : order_) {
-    if (event->begun) continue;
+    if (event->begun || event->is_older) continue;
+    if (const auto why = why_hollow(*event->json); !why.empty()) {
+      sink_.note({draft::Fate::Refused, event->pointer, std::string(text_of(*event->json, "info")), why});
+      continue;
+    }
     if (auto turned = turn_to(*event); !turned) return turned;
   }
   return leave();

@@ -112,6 +112,8 @@ void narrow_part(json::object& part, const Reach& reach, const Reach& event) {
   for (auto* each : tagged) {
     if (reach.tlp > std::max(own.tlp, event.tlp)) put_tlp(*each, reach.tlp);
     if (reach.pap > std::max(own.pap, event.pap)) put_pap(*each, reach.pap);
+    // The event that it stood in, or another of the document, may have said so.
+    if (reach.local && !event.local && !own.local) (*each)["distribution"] = "0";
   }
 }
 

@@ -1,11 +1,9 @@
 #include "formats/report/context.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "base/letters.hpp"
 #include "core/bulletin/bulletin.hpp"
-#include "core/bulletin/names.hpp"
 #include "core/observable/observable.hpp"
 #include "formats/report/entity.hpp"
 #include "formats/report/words.hpp"
@@ -48,15 +46,6 @@ std::string whole_characters(std::string text) {
   return text;
 }
 
-/// Of a line that names one and nothing else.
-std::string protocol_in(std::string_view line) {
-  if (line.ends_with(':')) line = bare(line.substr(0, line.size() - 1));
-  constexpr std::array<std::string_view, 4> names = {"tlp", "pap", "traffic light protocol",
-                                                     "permissible actions protocol"};
-  const auto name = base::lowered(line.substr(0, 32));
-  return std::ranges::find(names, name) != names.end() && name.size() == line.size() ? name : std::string();
-}
-
 }  // namespace
 
 void Context::heading(unsigned level, std::string_view title) {
@@ -74,13 +63,22 @@ void Context::page_title(std::string_view title) {
 }
 
 void Context::words(std::string_view words) {
-  if (const auto line = bare(words); !line.empty()) {
-    const bool is_level = bulletin::tlp_from_name(line) || bulletin::pap_from_name(line);
-    if (!protocol_.empty() && is_level) stated_.narrow(draft::stated_in(protocol_ + ":" + std::string(line)));
-    protocol_ = protocol_in(line);
-  }
   if (words.find('&') == std::string_view::npos) return stated_.narrow(draft::stated_in(words));
   stated_.narrow(draft::stated_in(without_entities(words)));
+}
+
+void Context::line(std::string_view text) {
+  if (text.find('&') == std::string_view::npos) return take_line(text);
+  take_line(without_entities(text));
+}
+
+void Context::take_line(std::string_view text) {
+  stated_.narrow(lines_.take(text));
+  // Of what stands above a report, in YAML: "tags: [phishing, tlp.red]".
+  const auto begin = std::min(text.find_first_not_of(" \t"), text.size());
+  for (const std::string_view name : {"tags:", "labels:", "keywords:"}) {
+    if (text.substr(begin).starts_with(name)) stated_.narrow(draft::stated_by_tags(text.substr(begin + name.size())));
+  }
 }
 
 void Context::link(std::string_view url) {
@@ -102,6 +100,7 @@ void Context::token(std::string_view token) {
 }
 
 v1::Header Context::finish() {
+  stated_.narrow(lines_.finish());
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
   header.set_title(!title_.empty() ? title_ : page_title_.empty() ? caption_ : page_title_);

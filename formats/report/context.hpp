@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "formats/draft/stated_marking.hpp"
+#include "formats/draft/stated_lines.hpp"
 
 namespace tidings::report {
 
@@ -15,9 +15,10 @@ class Context {
   void page_title(std::string_view title);  ///< of an HTML document: counts if there is no heading
   void link(std::string_view url);          ///< a web page, as it stands
 
-  /// A line, or what stands where no value is looked for: it may state a marking, also as the level alone behind a line
-  /// that is "TLP:" alone.
+  /// What stands where no value is looked for: it may state a marking.
   void words(std::string_view words);
+  /// The next line of the report, which may do so by itself or below others.
+  void line(std::string_view text);
   /// "CVE-2021-44228", "T1059.001".
   void token(std::string_view token);
   /// Whether a token is worth asking token() of: by its first letters.
@@ -35,11 +36,12 @@ class Context {
 
  private:
   void tag(std::string tag);
+  void take_line(std::string_view text);
 
   std::string title_, page_title_, caption_;  ///< the last: the first of any kind, where there is no other
   unsigned title_level_{0};
-  std::string protocol_;  ///< "tlp" where the last line was that alone
   draft::Stated stated_;
+  draft::StatedLines lines_;
   std::set<std::string> tags_, references_;
 };
 

@@ -11,14 +11,15 @@ struct Entity {
 };
 // Those that stand in and around values, and the blanks and dashes of running text.
 constexpr auto entities = std::to_array<Entity>(
-    {{"amp", "&"},      {"lt", "<"},     {"gt", ">"},     {"quot", "\""},  {"apos", "'"},     {"nbsp", " "},
-     {"period", "."},   {"colon", ":"},  {"sol", "/"},    {"commat", "@"}, {"lsqb", "["},     {"lbrack", "["},
-     {"rsqb", "]"},     {"rbrack", "]"}, {"lpar", "("},   {"rpar", ")"},   {"lowbar", "_"},   {"num", "#"},
-     {"percnt", "%"},   {"plus", "+"},   {"equals", "="}, {"quest", "?"},  {"bsol", "\\"},    {"vert", "|"},
-     {"hyphen", "-"},   {"dash", "-"},   {"ndash", "-"},  {"mdash", "-"},  {"shy", ""},       {"zwnj", ""},
-     {"zwj", ""},       {"ensp", " "},   {"emsp", " "},   {"thinsp", " "}, {"hellip", "..."}, {"lsquo", "'"},
-     {"rsquo", "'"},    {"ldquo", "\""}, {"rdquo", "\""}, {"bull", "-"},   {"middot", "-"},   {"Tab", "\t"},
-     {"NewLine", "\n"}, {"lcub", "{"},   {"rcub", "}"},   {"ast", "*"},    {"semi", ";"},     {"comma", ","}});
+    {{"amp", "&"},    {"lt", "<"},       {"gt", ">"},     {"quot", "\""},  {"apos", "'"},     {"nbsp", " "},
+     {"period", "."}, {"colon", ":"},    {"sol", "/"},    {"commat", "@"}, {"lsqb", "["},     {"lbrack", "["},
+     {"rsqb", "]"},   {"rbrack", "]"},   {"lpar", "("},   {"rpar", ")"},   {"lowbar", "_"},   {"num", "#"},
+     {"percnt", "%"}, {"plus", "+"},     {"equals", "="}, {"quest", "?"},  {"bsol", "\\"},    {"vert", "|"},
+     {"hyphen", "-"}, {"dash", "-"},     {"ndash", "-"},  {"mdash", "-"},  {"shy", ""},       {"zwnj", ""},
+     {"zwj", ""},     {"ensp", " "},     {"emsp", " "},   {"thinsp", " "}, {"hellip", "..."}, {"lsquo", "'"},
+     {"rsquo", "'"},  {"ldquo", "\""},   {"rdquo", "\""}, {"bull", "-"},   {"middot", "-"},   {"Tab", "\t"},
+     {"rarr", "->"},  {"NewLine", "\n"}, {"lcub", "{"},   {"rcub", "}"},   {"ast", "*"},      {"semi", ";"},
+     {"comma", ","}});
 
 std::string utf8(unsigned long code) {
   std::string out;

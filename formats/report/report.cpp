@@ -65,7 +65,7 @@ class Lines {
   }
   /// Heads and remarks that are no text of the report may state a marking, too.
   void take(std::string_view text) {
-    context_.words(text);
+    context_.line(text);
     markup_.take(text, number_);
   }
   void keep(std::string_view part) {
@@ -93,7 +93,7 @@ class Reading {
         lines_(markup_, context_),
         html_(
             [this](const Line& line) {
-              context_.words(line.text);
+              if (!line.text.empty()) context_.line(line.text);
               scanner_.take(line);
             },
             {[this](std::string_view title) { context_.page_title(title); },

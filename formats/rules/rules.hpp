@@ -5,6 +5,7 @@
 /// rule, a name that one of its DNS, TLS or HTTP host buffers must end with. Rules are told apart by bounded scanning,
 /// not by their full grammars: whether one compiles is for who runs it. A rule that cannot be told apart is noted, and
 /// the rest goes on. Errors: BadInput for a file without any rule, TooLarge. Lives on: any executor.
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
@@ -16,7 +17,8 @@ namespace tidings::rules {
 inline constexpr std::size_t max_file_bytes = std::size_t{64} << 20;
 
 struct Options {
-  std::string name;  ///< of the file: the title where the rules do not tell one
+  std::string name;                   ///< of the file: the title where the rules do not tell one
+  std::optional<v1::Tlp> unmarked{};  ///< what the publisher gives to what is not marked
 };
 
 base::Status read_yara(draft::Source& source, const Options& options, draft::Sink& sink);

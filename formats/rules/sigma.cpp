@@ -24,6 +24,7 @@ constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 struct SigmaRule {
   std::string title, id, text, author, level;
   std::vector<std::string> references, tags;
+  draft::Stated stated;  ///< by fields of its own
   bool detects{false};
   std::size_t begin{0}, end{0};  ///< its bytes in the file
   std::uint64_t line{0};
@@ -136,6 +137,7 @@ class Parser {
     } else if (depth_ == 2 && in_list_) {
       if (key_ == "references" && rule_.references.size() < bulletin::max_list_entries)
         rule_.references.push_back(value);
+      take_field(key_, value, rule_.stated);
       if (key_ == "tags" && rule_.tags.size() < bulletin::max_list_entries) rule_.tags.push_back(value);
     }
   }
@@ -146,6 +148,8 @@ class Parser {
     if (key_ == "description") rule_.text = value;
     if (key_ == "author") rule_.author = value;
     if (key_ == "level") rule_.level = value;
+    if (key_ == "tags") rule_.tags.push_back(value);
+    take_field(key_, value, rule_.stated);
   }
 
   yaml_parser_t parser_{};
@@ -157,17 +161,20 @@ class Parser {
   bool ready_{false}, is_key_{true}, in_list_{false};
 };
 
-v1::Header header_of(const SigmaRule& rule, const Options& options, draft::Stated& stated) {
+bool is_rule(const SigmaRule& rule) { return rule.detects && !(rule.id.empty() && rule.title.empty()); }
+
+std::string_view text_of(const SigmaRule& rule, std::string_view file) {
+  return file.substr(rule.begin, rule.end - rule.begin);
+}
+
+v1::Header header_of(const SigmaRule& rule, const Options& options) {
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
   header.set_title(std::string(base::cut(rule.title.empty() ? options.name : rule.title, bulletin::max_title_bytes)));
   header.set_text(std::string(base::cut(rule.text, bulletin::max_text_bytes)));
   header.set_producer(std::string(base::cut(rule.author, bulletin::max_title_bytes)));
   for (const auto& reference : rule.references) add_reference(reference, header);
-  for (const auto& tag : rule.tags) {
-    add_tag(tag, header);
-    stated.narrow(draft::stated_by_tag(tag));
-  }
+  for (const auto& tag : rule.tags) add_tag(tag, header);
   if (!rule.level.empty()) add_tag("level." + rule.level, header);
   return header;
 }
@@ -175,11 +182,11 @@ v1::Header header_of(const SigmaRule& rule, const Options& options, draft::State
 /// `stated`: in front of it, and at the head of the file.
 base::Status tell(const SigmaRule& rule, std::string_view text, const Options& options, draft::Stated stated,
                   draft::Sink& sink) {
-  stated.narrow(draft::stated_in(text.substr(rule.begin, rule.end - rule.begin)));
-  auto header = header_of(rule, options, stated);
-  Telling telling(sink, std::move(header), stated);
+  stated.narrow(draft::stated_in(text_of(rule, text)));
+  stated.narrow(rule.stated);
+  Telling telling(sink, header_of(rule, options), stated);
   const std::string id = "sigma:" + (rule.id.empty() ? rule.title : rule.id);
-  const std::string content = trimmed(text.substr(rule.begin, rule.end - rule.begin)) + "\n";
+  const std::string content = trimmed(text_of(rule, text)) + "\n";
   return telling.rule({observable::Type::Sigma, id, "application/sigma+yaml", rule.title, content, rule.line});
 }
 
@@ -191,14 +198,21 @@ base::Status read_sigma(draft::Source& source, const Options& options, draft::Si
   Parser parser(*text);
   const auto rules = parser.run();
   std::size_t told = 0, before = 0;
-  const auto head = draft::stated_in(std::string_view(*text).substr(0, rules.empty() ? 0 : rules.front().begin));
+  auto head = draft::stated_in(std::string_view(*text).substr(0, rules.empty() ? 0 : rules.front().begin));
+  head.narrow(draft::narrowing_in(std::string_view(*text).substr(rules.empty() ? 0 : rules.back().end)));
+  // What is said in a document that is no rule may be said of all.
+  for (const auto& rule : rules) {
+    if (is_rule(rule)) continue;
+    auto said = draft::stated_in(text_of(rule, *text));
+    said.narrow(rule.stated);
+    if (said.tlp != v1::TLP_CLEAR) head.narrow(said);
+  }
   for (const auto& rule : rules) {
     auto stated = draft::stated_in(std::string_view(*text).substr(before, rule.begin - before));
     stated.narrow(head);
     before = rule.end;
     const std::string where = "line " + std::to_string(rule.line);
-    const bool named = !rule.id.empty() || !rule.title.empty();
-    if (!rule.detects || !named) {
+    if (!is_rule(rule)) {
       sink.note({draft::Fate::LeftOut, where, std::string(base::cut(rule.title, 120)),
                  "a document without title or detection"});
       continue;

@@ -7,6 +7,8 @@
 
 #include "core/bulletin/bulletin.hpp"
 #include "formats/draft/chunks.hpp"
+#include "formats/draft/stated_lines.hpp"
+#include "formats/draft/stated_parts.hpp"
 #include "formats/rules/rules.hpp"
 #include "formats/rules/suricata_rule.hpp"
 #include "formats/rules/telling.hpp"
@@ -62,6 +64,7 @@ void read_metadata(std::string_view value, draft::Stated& stated) {
     const auto key = entry.substr(0, entry.find_first_of(" \t:="));
     const auto word = entry.substr(std::min(entry.find_first_not_of(" \t:=", key.size()), entry.size()));
     take_field(key, word, stated);
+    stated.narrow(draft::stated_by_tag(entry));
   }
 }
 
@@ -82,6 +85,13 @@ void describe(const SuricataRule& rule, v1::Header& header, draft::Stated& state
   }
 }
 
+/// The rule that a comment is, or nothing.
+std::string switched_off(std::string_view line) {
+  if (!line.starts_with('#')) return {};
+  auto inside = trimmed(line.substr(std::min(line.find_first_not_of('#'), line.size())));
+  return begins_a_rule(inside) ? inside : std::string();
+}
+
 class Reading {
  public:
   Reading(draft::Sink& sink, v1::Header header, const draft::Stated& stated)
@@ -90,8 +100,8 @@ class Reading {
   base::Status take(const std::string& line, std::uint64_t number) {
     if (line.empty()) return {};
     if (line.front() == '#') {
-      const auto inside = trimmed(std::string_view(line).substr(std::min(line.find_first_not_of('#'), line.size())));
-      if (begins_a_rule(inside)) telling_.note(draft::Fate::LeftOut, number, inside, "a rule that is switched off");
+      const auto rule = switched_off(line);
+      if (!rule.empty()) telling_.note(draft::Fate::LeftOut, number, rule, "a rule that is switched off");
       return {};
     }
     const auto rule = parse_suricata(line);
@@ -141,19 +151,25 @@ base::Status read_suricata(draft::Source& source, const Options& options, draft:
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
   header.set_title(std::string(base::cut(options.name, bulletin::max_title_bytes)));
-  draft::Stated stated;
+  draft::StatedParts parts;
+  draft::StatedLines lines;
   std::size_t rules = 0;
   const auto look = [&](const std::string& line, std::uint64_t) -> base::Status {
-    stated.narrow(draft::stated_in(line));  // comments and messages state markings, too
-    if (!begins_a_rule(line)) return {};
+    auto stated = lines.take(line);  // comments and messages state markings, too
+    if (!begins_a_rule(line)) {
+      switched_off(line).empty() ? parts.head(stated) : parts.beside(stated);
+      return {};
+    }
     ++rules;
     if (const auto rule = parse_suricata(line)) describe(*rule, header, stated);
+    parts.part(stated);
     return {};
   };
   if (auto status = each_line(source, look); !status) return status;
   if (rules == 0) return base::fail(ErrorCode::BadInput, "no Suricata or Snort rule in it");
   if (auto status = source.rewind(); !status) return status;
-  Reading reading(sink, std::move(header), stated);
+  parts.beside(lines.finish());
+  Reading reading(sink, std::move(header), parts.narrowest(options.unmarked));
   return each_line(source, [&](const std::string& line, std::uint64_t number) { return reading.take(line, number); });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.hpp"
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/names.hpp"
@@ -44,23 +45,22 @@ void add_tag(std::string_view text, v1::Header& header) {
   if (fits(text, header.tags_size()) && !holds(header.tags(), text)) header.add_tags(std::string(text));
 }
 
-void take_tlp(std::string_view words, draft::Stated& stated) {
-  if (words.empty()) return;
-  stated.narrow(draft::stated_by_tag(draft::is_marking_tag(words) ? std::string(words) : "tlp:" + std::string(words)));
-}
-
-void take_pap(std::string_view words, draft::Stated& stated) {
-  stated.narrow(draft::stated_by_tag(draft::is_marking_tag(words) ? std::string(words) : "pap:" + std::string(words)));
-}
-
-void take_field(std::string_view name, std::string_view words, draft::Stated& stated) {
-  constexpr std::array<std::string_view, 7> may_state = {"tlp",      "sharing",      "license_tlp", "classification",
-                                                         "handling", "distribution", "marking"};
-  if (name == "tlp" || name == "license_tlp") take_tlp(words, stated);
-  if (name == "pap" || name == "license_pap") take_pap(words, stated);
-  const auto begins = [&](std::string_view beginning) { return name.starts_with(beginning); };
-  if (std::ranges::any_of(may_state, begins))
-    stated.narrow({bulletin::tlp_from_name(words).value_or(v1::TLP_UNSPECIFIED)});
+void take_field(std::string_view name, std::string_view value, draft::Stated& stated) {
+  constexpr auto sharing = std::to_array<std::string_view>(
+      {"classification", "dissemination", "distribution", "handling", "marking", "restriction", "sensitivity"});
+  auto key = base::lowered(name);
+  if (key.starts_with("license_")) key.erase(0, std::string_view("license_").size());
+  const auto begins = [&](std::string_view word) { return key.starts_with(word); };
+  const bool is_named = key == "tlp" || key == "pap";
+  if (is_named && !value.empty() && !draft::is_marking_tag(value)) {
+    stated.narrow(draft::stated_by_tag(key + ":" + std::string(value)));
+  } else if (is_named || key.starts_with("tag") || key == "labels") {
+    stated.narrow(draft::stated_by_tags(value));
+  } else if (key.starts_with("tlp") || key.starts_with("sharing") || std::ranges::any_of(sharing, begins)) {
+    // These say so, too, or something else in words of their own.
+    stated.narrow({bulletin::tlp_from_name(value).value_or(v1::TLP_UNSPECIFIED)});
+    stated.narrow(draft::stated_by_tags(value));
+  }
 }
 
 Telling::Telling(draft::Sink& sink, v1::Header header, const draft::Stated& stated) : sink_(sink) {

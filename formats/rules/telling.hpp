@@ -15,11 +15,9 @@ std::string trimmed(std::string_view text);
 /// Adds once, within the header's limits.
 void add_reference(std::string_view text, v1::Header& header);
 void add_tag(std::string_view text, v1::Header& header);
-/// What a field for a TLP or a PAP says: "amber", "TLP:AMBER". What is not known may ask for anything.
-void take_tlp(std::string_view words, draft::Stated& stated);
-void take_pap(std::string_view words, draft::Stated& stated);
-/// Of a field of this name, in lower case: also one that says something else now and then, as "sharing" does.
-void take_field(std::string_view name, std::string_view words, draft::Stated& stated);
+/// What a field of metadata says of the marking, "tlp" and "pap" above all, where a level that is not known may ask for
+/// anything; others, such as "classification", where their value is one.
+void take_field(std::string_view name, std::string_view value, draft::Stated& stated);
 
 struct Rule {
   observable::Type type{observable::Type::None};  ///< Yara, Sigma or Suricata

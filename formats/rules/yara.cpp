@@ -5,6 +5,7 @@
 #include "base/utf8.hpp"
 #include "core/bulletin/bulletin.hpp"
 #include "formats/draft/chunks.hpp"
+#include "formats/draft/stated_parts.hpp"
 #include "formats/rules/rules.hpp"
 #include "formats/rules/telling.hpp"
 #include "formats/rules/yara_scan.hpp"
@@ -56,10 +57,21 @@ std::string author_of(const YaraFile& file) {
   return author.value_or(std::string());
 }
 
-v1::Header header_of(const YaraFile& file, const Options& options, draft::Stated& stated) {
+/// What stands in front of the first rule holds for all, what stands in front of another for that one.
+v1::Header header_of(const YaraFile& file, std::string_view text, const Options& options, draft::StatedParts& parts) {
   v1::Header header;
   header.set_kind(v1::KIND_REPORT);
-  for (const auto& rule : file.rules) describe(rule, header, stated);
+  std::size_t before = 0;
+  for (const auto& rule : file.rules) {
+    const auto begin = static_cast<std::size_t>(rule.text.data() - text.data());
+    auto stated = draft::stated_in(text.substr(before, begin - before));
+    if (before == 0) parts.head(stated);
+    before = begin + rule.text.size();
+    stated.narrow(draft::stated_in(rule.text));
+    describe(rule, header, stated);
+    parts.part(stated);
+  }
+  parts.beside(draft::stated_in(text.substr(before)));
   header.set_producer(std::string(base::cut(author_of(file), bulletin::max_title_bytes)));
   const bool single = file.rules.size() == 1;
   header.set_title(std::string(
@@ -107,9 +119,9 @@ base::Status read_yara(draft::Source& source, const Options& options, draft::Sin
   if (!text) return text.error();
   const YaraFile file = scan_yara(*text);
   if (file.rules.empty()) return base::fail(base::ErrorCode::BadInput, "no YARA rule in it");
-  auto stated = draft::stated_in(*text);  // comments state markings, too
-  auto header = header_of(file, options, stated);
-  Telling telling(sink, std::move(header), stated);
+  draft::StatedParts parts;
+  auto header = header_of(file, *text, options, parts);
+  Telling telling(sink, std::move(header), parts.narrowest(options.unmarked));
   for (const auto& rule : file.rules) {
     if (auto status = tell(rule, file, telling); !status) return status;
   }

@@ -39,13 +39,9 @@ void each_reference(const Object& object, const Take& take) {
   }
 }
 
-v1::Tlp tlp_of(const Marking& marking, std::optional<v1::Tlp> unmarked) {
-  return marking.tlp == v1::TLP_UNSPECIFIED ? unmarked.value_or(v1::TLP_UNSPECIFIED) : marking.tlp;
-}
-
 }  // namespace
 
-std::size_t Borrowed::take(const Object& object, std::uint32_t marks) {
+std::size_t Borrowed::take(const Object& object, const Version& version, bool may_be_held) {
   std::size_t bytes = 0;
   const bool borrows = is_borrower(object);
   const auto own = text_of(object, "id");
@@ -56,13 +52,20 @@ std::size_t Borrowed::take(const Object& object, std::uint32_t marks) {
     } else {
       auto found = lenders_.find(id);
       if (found == lenders_.end()) found = lenders_.try_emplace(std::string(id)).first;
-      if (found->second.insert(marks).second) bytes += id.size() + entry_bytes;
+      auto& [sets, held] = found->second;
+      if (sets.empty() && held.empty()) bytes += id.size() + entry_bytes;
+      if (may_be_held) {
+        held.push_back(version);
+        bytes += sizeof version;
+      } else if (sets.insert(version.second).second) {
+        bytes += entry_bytes;
+      }
     }
   });
   return bytes;
 }
 
-void Borrowed::finish(const std::vector<Marking>& markings, std::optional<v1::Tlp> unmarked) {
+void Borrowed::finish(const std::vector<Marking>& markings, const Bound& bound, std::optional<v1::Tlp> unmarked) {
   const auto widen = [&](const std::string& id, const Marking& lender) {
     const Marking lent{lender.tlp, v1::PAP_UNSPECIFIED, lender.local, {}, lender.bulletins};
     const auto [place, is_first] = borrowed_.try_emplace(id, lent);
@@ -73,8 +76,12 @@ void Borrowed::finish(const std::vector<Marking>& markings, std::optional<v1::Tl
                                                    : lent.bulletins.empty() && !held.bulletins.empty();
     if (!is_first && is_wider) held = lent;
   };
-  for (const auto& [id, sets] : lenders_) {
-    for (const auto set : sets) widen(id, markings[set]);
+  for (const auto& [id, lenders] : lenders_) {
+    for (const auto set : lenders.sets) widen(id, markings[set]);
+    for (const auto& version : lenders.held) {
+      const auto* held = bound.of(version);
+      widen(id, held == nullptr ? markings[version.second] : *held);
+    }
   }
   for (int step = 1; step < longest_chain; ++step) {
     for (const auto& [id, borrowers] : chains_) {

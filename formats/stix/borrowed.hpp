@@ -10,23 +10,28 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/stix/bound.hpp"
 #include "formats/stix/marking.hpp"
 
 namespace tidings::stix {
 
 class Borrowed {
  public:
-  /// `marks`: the number of its set of markings. Answers how many bytes more are remembered.
-  std::size_t take(const Object& object, std::uint32_t marks);
+  /// Answers how many bytes more are remembered. `may_be_held`: what it refers to may narrow it.
+  std::size_t take(const Object& object, const Version& version, bool may_be_held);
   /// `markings`: of each set. `unmarked`: what the publisher gives to what is not marked.
-  void finish(const std::vector<Marking>& markings, std::optional<v1::Tlp> unmarked);
+  void finish(const std::vector<Marking>& markings, const Bound& bound, std::optional<v1::Tlp> unmarked);
   /// Null for what is marked, is neither, or that nothing refers to.
   const Marking* of(const Object& object) const;
   const Marking* of(std::string_view id) const;
 
  private:
-  std::map<std::string, std::set<std::uint32_t>, std::less<>> lenders_;  ///< sets of markings, by the id referred to
-  std::map<std::string, std::set<std::string>, std::less<>> chains_;     ///< borrowers that refer to it
+  struct Lenders {
+    std::set<std::uint32_t> sets;  ///< of markings
+    std::vector<Version> held;     ///< by what these refer to, perhaps
+  };
+  std::map<std::string, Lenders, std::less<>> lenders_;               ///< by the id referred to
+  std::map<std::string, std::set<std::string>, std::less<>> chains_;  ///< borrowers that refer to it
   std::map<std::string, Marking, std::less<>> borrowed_;
 };
 

@@ -29,12 +29,13 @@ json::array list_of(std::string_view text, std::string_view name) {
   return list;
 }
 
-/// Of an entry of either list: the standard's marking that it refers to.
-std::optional<Marking> marking_at(const json::value& entry) {
-  if (const auto* id = entry.if_string()) return standard_marking({id->data(), id->size()});
+/// Of an entry of either list: the marking that it refers to.
+std::string_view marking_ref(const json::value& entry) {
+  if (const auto* id = entry.if_string()) return {id->data(), id->size()};
   const auto* granular = entry.if_object();
-  return granular == nullptr ? std::nullopt : standard_marking(text_of(*granular, "marking_ref"));
+  return granular == nullptr ? std::string_view() : text_of(*granular, "marking_ref");
 }
+std::optional<Marking> marking_at(const json::value& entry) { return standard_marking(marking_ref(entry)); }
 
 Marking own_marking(const json::array& refs, const json::array& granular) {
   Marking own;
@@ -54,7 +55,7 @@ v1::Pap narrower_pap(const Marking& own, v1::Tlp tlp, v1::Pap pap) {
 }
 
 /// Whether any went. All that the object says of it is wider than what is added.
-bool drop_wider(json::array& list, const Marked& added) {
+bool drop_wider(json::array& list, const Marking& added) {
   const auto is_wider = [&](const json::value& entry) {
     const auto marking = marking_at(entry);
     return marking && ((added.tlp != v1::TLP_UNSPECIFIED && marking->tlp != v1::TLP_UNSPECIFIED) ||
@@ -89,22 +90,28 @@ void put_member(std::string& text, std::string_view name, const json::array& lis
 
 }  // namespace
 
-Marked marked_text(std::string_view id, std::string_view text, const v1::Said& said) {
-  Marked marked{std::string(text)};
-  if (standard_marking(id)) return marked;
+Marked marked_text(std::string_view text, const v1::Said& said) {
+  Marked marked{std::string(text), {}};
   if (draft::needs_source(said)) name_source(marked.text, said.bulletin_id());
   const auto tlp = said.tlp();
   auto refs = list_of(text, whole), granular = list_of(text, parts);
   const auto own = own_marking(refs, granular);
-  if (tlp > own.tlp && !marking_id(tlp).empty()) marked.tlp = tlp;
-  marked.pap = narrower_pap(own, tlp, said.pap());
-  if (marked.tlp == v1::TLP_UNSPECIFIED && marked.pap == v1::PAP_UNSPECIFIED) return marked;
-  drop_wider(refs, marked);
-  if (drop_wider(granular, marked)) put_member(marked.text, parts, granular);
-  for (const auto added : {marking_id(marked.tlp), marking_id(marked.pap)}) {
-    if (!added.empty()) refs.emplace_back(added);
+  Marking added;
+  if (tlp > own.tlp && !marking_id(tlp).empty()) added.tlp = tlp;
+  added.pap = narrower_pap(own, tlp, said.pap());
+  if (added != Marking()) {
+    drop_wider(refs, added);
+    if (drop_wider(granular, added)) put_member(marked.text, parts, granular);
+    for (const auto id : {marking_id(added.tlp), marking_id(added.pap)}) {
+      if (!id.empty()) refs.emplace_back(id);
+    }
+    put_member(marked.text, whole, refs);
   }
-  put_member(marked.text, whole, refs);
+  for (const auto* list : {&refs, &granular}) {
+    for (const auto& entry : *list) {
+      if (auto id = marking_ref(entry); standard_marking(id)) marked.standards.emplace_back(id);
+    }
+  }
   return marked;
 }
 

@@ -5,6 +5,7 @@
 /// Lives on: any executor.
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tidings/v1/api_query.pb.h"
 
@@ -12,13 +13,13 @@ namespace tidings::stix {
 
 struct Marked {
   std::string text;
-  v1::Tlp tlp{v1::TLP_UNSPECIFIED};  ///< what it is marked with beside its own; the definition is to be found
-  v1::Pap pap{v1::PAP_UNSPECIFIED};
+  std::vector<std::string>
+      standards;  ///< ids of the standards' markings that it refers to: their definitions are to be found
 };
 
 /// `said`: TLP and PAP in force where it was published, and the bulletin. A TLP is added where its own is wider or it
 /// has none; a PAP where that is narrower than its own, or without one than the TLP suggests. What is wider goes.
-/// `text` is an object of that id (object_text.hpp); the standard's own definitions stay as they are.
-Marked marked_text(std::string_view id, std::string_view text, const v1::Said& said);
+/// `text` is an object (object_text.hpp).
+Marked marked_text(std::string_view text, const v1::Said& said);
 
 }  // namespace tidings::stix

@@ -6,10 +6,12 @@
 #include "base/bytes.hpp"
 #include "base/letters.hpp"
 #include "base/utf8.hpp"
+#include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
 #include "formats/draft/named_source.hpp"
 #include "formats/draft/stated_marking.hpp"
+#include "formats/rules/marking.hpp"
 #include "formats/stix/source.hpp"
 
 namespace tidings::stix {
@@ -66,6 +68,14 @@ std::string definition(std::string_view id, std::string_view created, const std:
   return R"({"type":"marking-definition","spec_version":"2.1","id":")" + std::string(id) + R"(","created":")" +
          std::string(created) + R"(","name":")" + name + R"(","extensions":{")" + std::string(extension) +
          R"(":{"extension_type":"property-extension",)" + content + "}}}";
+}
+
+/// STIX 2.1, section 7.2.1.4.
+std::string tlp_1_object(std::string_view id, v1::Tlp tlp) {
+  const auto level = tlp == v1::TLP_CLEAR ? std::string("white") : bulletin::name(tlp);
+  return R"({"type":"marking-definition","spec_version":"2.1","id":")" + std::string(id) +
+         R"(","created":"2017-01-20T00:00:00.000Z","definition_type":"tlp","name":"TLP:)" + base::uppered(level) +
+         R"(","definition":{"tlp":")" + level + "\"}}";
 }
 
 std::optional<Marking> marking_of(std::optional<v1::Tlp> tlp, std::optional<v1::Pap> pap) {
@@ -165,16 +175,18 @@ std::string_view marking_id(v1::Pap pap) {
   return id;
 }
 
-std::string marking_object(v1::Tlp tlp) {
-  const auto name = bulletin::name(tlp);
-  return definition(marking_id(tlp), "2022-10-01T00:00:00.000Z", "TLP:" + base::uppered(name), tlp_extension,
+std::optional<std::string> marking_object(std::string_view id) {
+  const auto marking = standard_marking(id);
+  if (!marking) return std::nullopt;
+  if (marking->pap != v1::PAP_UNSPECIFIED) {
+    const auto name = bulletin::name(marking->pap);
+    return definition(id, "2022-10-02T00:00:00.000Z", "PAP:" + base::uppered(name), pap_extension,
+                      R"("pap":")" + name + "\"");
+  }
+  if (marking_id(marking->tlp) != id) return tlp_1_object(id, marking->tlp);
+  const auto name = bulletin::name(marking->tlp);
+  return definition(id, "2022-10-01T00:00:00.000Z", "TLP:" + base::uppered(name), tlp_extension,
                     R"("tlp_2_0":")" + name + "\"");
-}
-
-std::string marking_object(v1::Pap pap) {
-  const auto name = bulletin::name(pap);
-  return definition(marking_id(pap), "2022-10-02T00:00:00.000Z", "PAP:" + base::uppered(name), pap_extension,
-                    R"("pap":")" + name + "\"");
 }
 
 v1::Pap stated_pap(v1::Tlp tlp, v1::Pap pap) {
@@ -211,6 +223,9 @@ std::string stated_marks(const Object& object) {
   if (std::ranges::find(unworded_names, type) == unworded_names.end())
     take(worded, draft::narrowing_in(text_of(object, "name")));
   for (const auto name : word_members) take(worded, draft::narrowing_in(text_of(object, name)));
+  const auto language = text_of(object, "pattern_type");
+  if (!language.empty() && language != "stix")
+    take(worded, rules::narrowing_in_rule(language, text_of(object, "pattern")));
   return lines;
 }
 
@@ -238,6 +253,12 @@ void narrow(Marking& marking, const Marking& by) {
   add_sorted(marking.bulletins, by.bulletins);
 }
 
+void keep_if_of_many(Marking& marking) {
+  if (marking.bulletins.size() <= bulletin::max_based_on) return;
+  marking.bulletins.resize(bulletin::max_based_on);
+  marking.local = true;
+}
+
 void narrow_by_words(Marking& marking, const draft::Stated& words, std::optional<v1::Tlp> unmarked) {
   v1::Audience audience;
   audience.set_tlp(marking.tlp);
@@ -245,6 +266,16 @@ void narrow_by_words(Marking& marking, const draft::Stated& words, std::optional
   draft::narrow_by_words(audience, words, unmarked);
   marking.tlp = audience.tlp();
   marking.pap = audience.pap();
+}
+
+void hold_to(Marking& marking, const Marking& other, std::optional<v1::Tlp> unmarked) {
+  narrow_by_words(marking, {tlp_of(other, unmarked), other.pap, {}}, unmarked);
+  narrow(marking, {v1::TLP_UNSPECIFIED, v1::PAP_UNSPECIFIED, other.local, {}, other.bulletins});
+  keep_if_of_many(marking);
+}
+
+v1::Tlp tlp_of(const Marking& marking, std::optional<v1::Tlp> unmarked) {
+  return marking.tlp == v1::TLP_UNSPECIFIED ? unmarked.value_or(v1::TLP_UNSPECIFIED) : marking.tlp;
 }
 
 bool may_stand_in(const Marking& words, const Marking& place, std::optional<v1::Tlp> unmarked) {

@@ -27,9 +27,8 @@ std::optional<Marking> standard_marking(std::string_view id);
 /// The ids under which what we write is marked; empty for the unspecified.
 std::string_view marking_id(v1::Tlp tlp);
 std::string_view marking_id(v1::Pap pap);
-/// The standard's own object, in one line.
-std::string marking_object(v1::Tlp tlp);
-std::string marking_object(v1::Pap pap);
+/// The standard's own object of that id, in one line; nothing for other ids.
+std::optional<std::string> marking_object(std::string_view id);
 
 /// The PAP that is written beside a TLP: unspecified where it says no more than that suggests.
 v1::Pap stated_pap(v1::Tlp tlp, v1::Pap pap);
@@ -46,8 +45,15 @@ std::optional<Marking> stated_marking(std::string_view line);
 std::optional<draft::Stated> worded_mark(std::string_view line);
 
 void narrow(Marking& marking, const Marking& by);
+/// More bulletins than one can be based on would not all bind: it stays.
+void keep_if_of_many(Marking& marking);
 /// `unmarked`: what the publisher gives to what is not marked, if that is known.
 void narrow_by_words(Marking& marking, const draft::Stated& words, std::optional<v1::Tlp> unmarked);
+
+/// The same without words: it goes no further than what is marked `other`.
+void hold_to(Marking& marking, const Marking& other, std::optional<v1::Tlp> unmarked);
+/// With the publisher's where nothing marks it, as far as that is known.
+v1::Tlp tlp_of(const Marking& marking, std::optional<v1::Tlp> unmarked);
 
 /// Whether words of what is marked `words` may stand in what is marked `place`. `unmarked`: what the publisher gives
 /// to what is not marked, if that is known.

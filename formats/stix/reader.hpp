@@ -31,6 +31,9 @@ struct Options {
 inline constexpr const char* media_type_21 = "application/stix+json;version=2.1";
 inline constexpr const char* media_type_20 = "application/stix+json;version=2.0";
 
+/// Noted (left out) of the standards' own marking definitions: whoever may need one has it.
+inline constexpr std::string_view known_definition = "it is the standard's own definition, which is not carried";
+
 base::Status read(draft::Source& source, const Options& options, draft::Sink& sink);
 
 }  // namespace tidings::stix

@@ -201,10 +201,17 @@ base::Status Reading::take(const Object& object, std::string_view bytes, std::st
     note(Fate::Refused, pointer, std::string(base::cut(place.id, 80)), "it has no type, or no id of that type");
     return {};
   }
+  if (const auto standard = standard_marking(id)) {
+    const bool is_it = defined_marking(object) == standard;
+    note(
+        Fate::LeftOut, pointer, std::string(id),
+        is_it ? std::string(known_definition) : "its id is that of a standard's definition, which says something else");
+    return {};
+  }
   if (place.marking.local)
     note(Fate::Local, pointer, std::string(place.id),
          "its marking is not in the file, or of no kind that is known, or it names more than " +
-             std::to_string(bulletin::max_based_on) + " bulletins");
+             std::to_string(bulletin::max_based_on) + " bulletins, or it refers to what stays for one of these");
   const auto context = context_of(place);
   if (!context) return context.error();
   const bool fits = bytes.size() <= bulletin::max_opaque_bytes;
@@ -225,8 +232,7 @@ base::Status Reading::take(const Object& object, std::string_view bytes, std::st
 
 base::Status Reading::tell_about(Reference& reference, const Referred& referred) {
   auto marking = reference.marking;
-  if (marking.tlp == v1::TLP_UNSPECIFIED) marking.tlp = options_.unmarked.value_or(v1::TLP_UNSPECIFIED);
-  narrow(marking, referred.marking);  // it reaches no further than what it refers to
+  hold_to(marking, referred.marking, options_.unmarked);
   const auto context = context_of(reference.kind, marking, reference.producer, nullptr, reference.text);
   if (!context) return context.error();
   for (const auto& value : referred.values) {

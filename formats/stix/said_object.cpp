@@ -22,13 +22,15 @@ constexpr std::string_view kill_chain_tag = "kill-chain:";
 constexpr std::string_view cyber_kill_chain = "lockheed-martin-cyber-kill-chain";
 constexpr std::size_t max_name_bytes = 200;  ///< of an indicator: patterns are long
 
-std::string begin(std::string_view type, std::string_view id, std::string_view origin, std::uint64_t issued_at) {
+/// `created`: when the first version was said; 0: this is the first.
+std::string begin(std::string_view type, std::string_view id, std::string_view origin, std::uint64_t issued_at,
+                  std::uint64_t created = 0) {
   std::string out;
   out.reserve(1024);
   ((out += R"({"type":")") += type) += R"(","spec_version":"2.1","id":")";
   (out += id) += '"';
   append_member(out, "created_by_ref", identity_id(origin));
-  append_time_member(out, "created", issued_at);
+  append_time_member(out, "created", created != 0 ? created : issued_at);
   append_time_member(out, "modified", issued_at);
   return out;
 }
@@ -103,10 +105,10 @@ std::string name_for(std::string_view comment, const observable::Observable& val
   return std::string(base::cut(name, max_name_bytes));
 }
 
-WrittenObject indicator_of(const v1::Value& value, const v1::Said& said) {
+WrittenObject indicator_of(const v1::Value& value, const v1::Said& said, std::uint64_t created) {
   const observable::Observable observable{static_cast<Type>(value.type()), value.value()};
   WrittenObject object{indicator_id(said.origin(), value), {}};
-  auto& out = object.text = begin("indicator", object.id, said.origin(), said.issued_at());
+  auto& out = object.text = begin("indicator", object.id, said.origin(), said.issued_at(), created);
   append_member(out, "name", name_for(said.comment(), observable));
   append_member(out, "description", said.comment());
   ((out += ",\"indicator_types\":[\"") += indicator_type(said.verdict(), said.role())) += "\"]";
@@ -128,7 +130,7 @@ WrittenObject indicator_of(const v1::Value& value, const v1::Said& said) {
 
 /// A sighting or dispute: one bulletin's claim, which never changes.
 std::string claim_id(std::string_view type, const v1::Said& said) {
-  return tidings_id(type,
+  return tidings_id(type, said.origin(),
                     std::string(type) + "|" + base::to_hex(said.bulletin_id()) + "|" + std::to_string(said.claim()));
 }
 
@@ -207,17 +209,20 @@ std::string_view original_id(const v1::Said& said) {
 }
 
 std::string indicator_id(std::string_view origin, const v1::Value& value) {
-  return tidings_id("indicator",
+  return tidings_id("indicator", origin,
                     "indicator|" + base::to_hex(origin) + "|" + std::to_string(value.type()) + "|" + value.value());
 }
 
-std::string identity_id(std::string_view origin) { return tidings_id("identity", "identity|" + base::to_hex(origin)); }
+std::string identity_id(std::string_view origin) {
+  return tidings_id("identity", origin, "identity|" + base::to_hex(origin));
+}
 
-std::optional<SaidObject> object_of_said(const v1::Value& value, const v1::Said& said, std::string_view about) {
+std::optional<SaidObject> object_of_said(const v1::Value& value, const v1::Said& said, std::string_view about,
+                                         std::uint64_t created) {
   if (value.type() == static_cast<std::uint32_t>(Type::Opaque)) return std::nullopt;
   const auto target = about.empty() ? indicator_id(said.origin(), value) : std::string(about);
   if (said.kind() == v1::KIND_REPORT || said.kind() == v1::KIND_ASSESSMENT)
-    return SaidObject{indicator_of(value, said), {}};
+    return SaidObject{indicator_of(value, said, created), {}};
   if (said.kind() == v1::KIND_SIGHTING) return sighting_of(value, said, target);
   if (said.kind() == v1::KIND_DISPUTE) return SaidObject{opinion_of(said, target), {}};
   return std::nullopt;

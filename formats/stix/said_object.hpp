@@ -26,8 +26,10 @@ struct SaidObject {
   std::vector<WrittenObject> beside;  ///< what it refers to: of a sighting its observed data, and the values seen
 };
 /// Nothing for what makes no object: withdrawals, opaque values. `about`: the id of the indicator that a sighting or
-/// dispute refers to; empty: the one that its own origin would make.
-std::optional<SaidObject> object_of_said(const v1::Value& value, const v1::Said& said, std::string_view about = {});
+/// dispute refers to; empty: the one that its own origin would make. `created`: when its origin first said what it
+/// still says of the value, of which this report is a version (STIX 2.1, 3.2); 0: with this report.
+std::optional<SaidObject> object_of_said(const v1::Value& value, const v1::Said& said, std::string_view about = {},
+                                         std::uint64_t created = 0);
 
 /// Who said it. Its times are fixed, since nobody tells when an organisation began.
 WrittenObject identity_object(std::string_view origin, std::string_view name);

@@ -60,7 +60,10 @@ void each_part_mark(const Object& object, const Take& take) {
   if (list == nullptr) return take(unreadable_mark);
   for (const auto& each : *list) {
     const auto* part = each.if_object();
-    const bool is_language = part != nullptr && part->contains("lang") && !part->contains("marking_ref");
+    const bool is_language =
+        part != nullptr && part->contains("lang") && std::ranges::all_of(*part, [](const auto& member) {
+          return member.key() == "lang" || member.key() == "selectors";
+        });
     const auto id = part == nullptr ? std::string_view() : text_of(*part, "marking_ref");
     if (!is_language) take(id.empty() ? unreadable_mark : id);
   }
@@ -129,11 +132,8 @@ Marking Survey::levels_of(const std::string& key) const {
     else
       marking.local = true;
   });
-  if (marking.bulletins.size() > bulletin::max_based_on) {
-    marking.bulletins.resize(bulletin::max_based_on);
-    marking.local = true;  // more than one can be based on: not all of them would bind
-  }
   narrow_by_words(marking, words, options_.unmarked);
+  keep_if_of_many(marking);
   return marking;
 }
 
@@ -184,7 +184,7 @@ void Survey::take_relationship(const Object& object) {
   remember(sizeof(Edge));
 }
 
-void Survey::take_report(const Object& object) {
+void Survey::take_report(const Object& object, const Version& version) {
   RawReport raw;
   raw.report.id = intern(text_of(object, "id"));
   raw.report.title = std::string(base::cut(text_of(object, "name"), bulletin::max_title_bytes));
@@ -197,7 +197,7 @@ void Survey::take_report(const Object& object) {
       raw.report.tags.emplace_back(label);
   });
   raw.created_by = intern(text_of(object, "created_by_ref"));
-  raw.marks = marks_of(object);
+  raw.version = version;
   const auto number = static_cast<Number>(raw_reports_.size());
   members_.emplace_back(raw.report.id, number);  // its own words stand beside itself
   for_each_text(object, "object_refs", [&](std::string_view id) {
@@ -240,7 +240,10 @@ void Survey::take_indicator(std::string_view id) {
 base::Status Survey::take(const Object& object) {
   const auto type = text_of(object, "type");
   if (!is_id(text_of(object, "id"))) return {};
-  remember(borrowed_.take(object, marks_of(object)));
+  const auto version = Bound::version(object, marks_of(object));
+  const auto references = bound_.take(object, version);
+  remember(Bound::remembered(references));
+  remember(borrowed_.take(object, version, references != 0));
   if (type == "marking-definition")
     define(object);
   else if (type == "identity" || is_tagged(type))
@@ -248,7 +251,7 @@ base::Status Survey::take(const Object& object) {
   else if (type == "relationship")
     take_relationship(object);
   else if (is_report(type))
-    take_report(object);
+    take_report(object, version);
   else if (type == "sighting" || type == "opinion" || type == "observed-data")
     take_reference(object, type);
   else if (type == "indicator")
@@ -275,8 +278,14 @@ void Survey::settle_names() {
 
 void Survey::finish() {
   markings_.resize(mark_sets_.size());
-  for (const auto& [key, number] : mark_sets_) markings_[number] = resolve(marks_of_all_ + key);
-  borrowed_.finish(markings_, options_.unmarked);
+  std::vector<bool> is_marked(mark_sets_.size());
+  for (const auto& [key, number] : mark_sets_) {
+    markings_[number] = resolve(marks_of_all_ + key);
+    const auto own = levels_of(key);
+    is_marked[number] = own.tlp != v1::TLP_UNSPECIFIED || !own.bulletins.empty();
+  }
+  bound_.finish(markings_, is_marked, options_.unmarked);
+  borrowed_.finish(markings_, bound_, options_.unmarked);
   settle_names();
   std::ranges::sort(relations_, {}, [](const Edge& edge) { return std::pair(edge.from, edge.to); });
   std::ranges::sort(members_);
@@ -286,7 +295,7 @@ void Survey::finish() {
     if (referred_[from]) referred_[to] = true;
   }
   for (auto& raw : raw_reports_) {
-    raw.report.marking = markings_[raw.marks];
+    raw.report.marking = marking_of(raw.version);
     const auto author = names_.find(raw.created_by);
     const bool fits =
         author != names_.end() && may_stand_in(*author->second.marking, raw.report.marking, options_.unmarked);
@@ -301,7 +310,12 @@ const Marking& Survey::marking_of(const Object& object) const {
   if (const auto* borrowed = borrowed_.of(object)) return *borrowed;
   static const Marking unknown{v1::TLP_UNSPECIFIED, v1::PAP_UNSPECIFIED, true, {}};
   const auto found = mark_sets_.find(marks_key(object));
-  return found == mark_sets_.end() ? unknown : markings_[found->second];
+  return found == mark_sets_.end() ? unknown : marking_of(Bound::version(object, found->second));
+}
+
+const Marking& Survey::marking_of(const Version& version) const {
+  const auto* held = bound_.of(version);
+  return held == nullptr ? markings_[version.second] : *held;
 }
 
 std::string Survey::name_of(std::string_view id, const Marking& beside) const {

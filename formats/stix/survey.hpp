@@ -15,6 +15,7 @@
 
 #include "base/result.hpp"
 #include "formats/stix/borrowed.hpp"
+#include "formats/stix/bound.hpp"
 #include "formats/stix/marking.hpp"
 #include "formats/stix/object.hpp"
 #include "formats/stix/reader.hpp"
@@ -79,7 +80,8 @@ class Survey {
   };
   struct RawReport {
     Report report;
-    Number created_by{0}, marks{0};
+    Number created_by{0};
+    Version version;
   };
 
   Number intern(std::string_view id);
@@ -89,15 +91,17 @@ class Survey {
   static std::string marks_key(const Object& object);
   Marking resolve(const std::string& key) const;
   Marking levels_of(const std::string& key) const;
+  const Marking& marking_of(const Version& version) const;
   void define(const Object& object);
   void take_name(const Object& object, std::string_view type);
   void take_relationship(const Object& object);
-  void take_report(const Object& object);
+  void take_report(const Object& object, const Version& version);
   void take_indicator(std::string_view id);
   void take_reference(const Object& object, std::string_view type);
   void remember(std::size_t bytes) { remembered_ += bytes; }
 
   const Options& options_;
+  Bound bound_;
   Borrowed borrowed_;
   std::size_t remembered_{0};
   ByText<Number> numbers_;

@@ -3,7 +3,11 @@
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <array>
+#include <optional>
+
+#include "base/uuid.hpp"
 
 namespace tidings::stix {
 namespace {
@@ -23,30 +27,70 @@ const EVP_MD* sha1() {
   return method;
 }
 
-std::string id_of(std::string_view type, const Uuid& space, std::string_view name) {
+Uuid uuid_of(const Uuid& space, std::string_view name) {
   std::string hashed(reinterpret_cast<const char*>(space.data()), space.size());
   hashed += name;
   std::array<unsigned char, SHA_DIGEST_LENGTH> digest{};
   EVP_Digest(hashed.data(), hashed.size(), digest.data(), nullptr, sha1(), nullptr);
-  digest[6] = static_cast<unsigned char>((digest[6] & 0x0f) | 0x50);
-  digest[8] = static_cast<unsigned char>((digest[8] & 0x3f) | 0x80);
+  Uuid uuid{};
+  std::copy_n(digest.begin(), uuid.size(), uuid.begin());
+  uuid[6] = static_cast<unsigned char>((uuid[6] & 0x0f) | 0x50);
+  uuid[8] = static_cast<unsigned char>((uuid[8] & 0x3f) | 0x80);
+  return uuid;
+}
+
+std::string id_of(std::string_view type, const Uuid& uuid) {
   static constexpr std::string_view digits = "0123456789abcdef";
   std::string id(type);
   id.reserve(type.size() + 38);
   id += "--";
-  for (std::size_t i = 0; i < 16; ++i) {
+  for (std::size_t i = 0; i < uuid.size(); ++i) {
     if (i == 4 || i == 6 || i == 8 || i == 10) id.push_back('-');
-    id.push_back(digits[digest[i] >> 4]);
-    id.push_back(digits[digest[i] & 0xf]);
+    id.push_back(digits[uuid[i] >> 4]);
+    id.push_back(digits[uuid[i] & 0xf]);
   }
   return id;
+}
+
+/// The first 64 bits of a UUID are an origin's, but for the four in between that tell the version.
+constexpr std::array<unsigned char, 8> origins_bits{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f, 0xff};
+
+std::optional<base::Uuid> uuid_in(std::string_view id) {
+  const auto dashes = id.find("--");
+  return dashes == std::string_view::npos ? std::nullopt : base::uuid_from_text(id.substr(dashes + 2));
 }
 
 }  // namespace
 
 std::string observable_id(std::string_view type, std::string_view canonical_json) {
-  return id_of(type, stix_namespace, canonical_json);
+  return id_of(type, uuid_of(stix_namespace, canonical_json));
 }
-std::string tidings_id(std::string_view type, std::string_view name) { return id_of(type, own_namespace, name); }
+
+std::string tidings_id(std::string_view type, std::string_view name) {
+  return id_of(type, uuid_of(own_namespace, name));
+}
+
+std::string tidings_id(std::string_view type, std::string_view origin, std::string_view name) {
+  auto uuid = uuid_of(own_namespace, name);
+  for (std::size_t i = 0; i < std::min(origins_bits.size(), origin.size()); ++i) {
+    const unsigned own = uuid[i] & ~unsigned{origins_bits[i]};
+    uuid[i] = static_cast<unsigned char>(own | (static_cast<unsigned char>(origin[i]) & origins_bits[i]));
+  }
+  return id_of(type, uuid);
+}
+
+bool is_id_of(std::string_view id, std::string_view origin) {
+  const auto uuid = uuid_in(id);
+  if (!uuid || origin.size() < origins_bits.size()) return false;
+  for (std::size_t i = 0; i < origins_bits.size(); ++i) {
+    if (((uuid->data()[i] ^ static_cast<unsigned char>(origin[i])) & origins_bits[i]) != 0) return false;
+  }
+  return true;
+}
+
+std::string origin_begin(std::string_view id) {
+  const auto uuid = uuid_in(id);
+  return uuid ? std::string(uuid->bytes().substr(0, origin_begin_bytes)) : std::string();
+}
 
 }  // namespace tidings::stix

@@ -10,8 +10,17 @@ namespace tidings::stix {
 /// the namespace that the standard fixed. "ipv4-addr--…".
 std::string observable_id(std::string_view type, std::string_view canonical_json);
 
-/// Of every other object that Tidings makes: UUIDv5 of `name` in our own namespace,
-/// 64b1f0a8-6a4e-4b7e-9a3d-3f0c2f6f8d51. docs/formats.md tells what the names are made of.
+/// Of a bundle: UUIDv5 of `name` in our own namespace, 64b1f0a8-6a4e-4b7e-9a3d-3f0c2f6f8d51. docs/formats.md tells what
+/// the names are made of.
 std::string tidings_id(std::string_view type, std::string_view name);
+
+/// Of every other object that Tidings makes of what `origin` (an OrgId's bytes) says: the same UUID, whose first 60
+/// bits are the origin's. So an id tells whose it is, and nobody else can have one of them.
+std::string tidings_id(std::string_view type, std::string_view origin, std::string_view name);
+/// Whether an id has these bits of the origin.
+bool is_id_of(std::string_view id, std::string_view origin);
+/// The first bytes of all origins that an id may be of, by which they are found among many; empty: it is no UUID.
+inline constexpr std::size_t origin_begin_bytes = 6;
+std::string origin_begin(std::string_view id);
 
 }  // namespace tidings::stix

@@ -48,6 +48,8 @@ class Stix(Formats):
     def test_a_bundle_is_one_publication_split_by_its_markings(self):
         made = self.told(self.alpha, self.bundle)
         self.assertEqual([one["audience"]["tlp"] for one in made["shares"]], ["green", "amber"])
+        self.assertEqual(made["published"], made["read"])
+        self.assertEqual(made["originals"], len(self.objects))
         self.assertEqual(made["refused"], 0)
         self.assertEqual(self.tlp_of(self.alpha, "login.kit-one.net"), {("green", False)})
         self.assertEqual(self.tlp_of(self.alpha, "45.62.198.73"), {("amber", False)})

@@ -56,6 +56,15 @@ class Publishing(Case):
                               "the author agreed by mail", input=text, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_a_table_of_misp_with_a_row_for_its_own_organisation_stays_here(self):
+        text = "value,type,to_ids,distribution\nopen-seven.com,domain,1,3\nkept-seven.com,domain,1,0\n"
+        done = self.alpha.run("publish", "-", "--format", "csv", "--yes", "-o", "json", input=text)
+        made = json.loads(done.stdout)
+        self.assertTrue(made["local"])
+        self.assertEqual([self.alpha.json("show", one)[0]["audience"]["local"] for one in made["bulletins"]], [True])
+        for value in ("open-seven.com", "kept-seven.com"):
+            self.assertTrue(self.alpha.has(value))
+
     def test_a_dry_run_shows_recipients_and_stores_nothing(self):
         beta, gamma = self.started("beta", "gamma")
         link(self.alpha, beta)

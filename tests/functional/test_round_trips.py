@@ -136,6 +136,8 @@ class RoundTrips(Case):
             files.append(path)
             defined = {one["id"] for one in objects if one["type"] == "marking-definition"}
             for one in objects:
+                if one["id"] in WIDE | RED:
+                    continue  # the standards' own definitions are written anew
                 # Of one id in one version, as the standard has it, there is one object.
                 want.setdefault((one["id"], one.get("modified")), []).append(one)
                 marks = set(one.get("object_marking_refs", []))

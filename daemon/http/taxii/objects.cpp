@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/bulletin/names.hpp"
 #include "core/observable/type.hpp"
 #include "daemon/http/taxii/asked.hpp"
 #include "daemon/query/told.hpp"
@@ -12,6 +11,7 @@
 #include "formats/stix/member_text.hpp"
 #include "formats/stix/object_text.hpp"
 #include "formats/stix/said_object.hpp"
+#include "formats/stix/uuid.hpp"
 
 namespace tidings::taxii {
 namespace {
@@ -37,22 +37,6 @@ void revoke(std::string& json, std::uint64_t at) {
   json.insert(json.size() - 1, ",\"revoked\":true");
 }
 
-/// STIX 2.1, section 7.2.1.4.
-std::string tlp_1_object(std::string_view id, v1::Tlp tlp) {
-  const auto level = tlp == v1::TLP_CLEAR ? std::string("white") : bulletin::name(tlp);
-  auto capitals = level;
-  for (char& c : capitals) c = static_cast<char>(c - 'a' + 'A');
-  return R"({"type":"marking-definition","spec_version":"2.1","id":")" + std::string(id) +
-         R"(","created":"2017-01-20T00:00:00.000Z","definition_type":"tlp","name":"TLP:)" + capitals +
-         R"(","definition":{"tlp":")" + level + "\"}}";
-}
-
-/// PAP:CLEAR has two ids.
-std::string with_id(std::string json, std::string_view id) {
-  const auto before = stix::text_member(json, "id");
-  return json.replace(static_cast<std::size_t>(before.data() - json.data()), before.size(), id);
-}
-
 }  // namespace
 
 void append_text(std::string& out, std::string_view text) { stix::append_text(out, text); }
@@ -61,7 +45,16 @@ bool is_stix_object(const v1::Claim& claim) { return stix::carries_object(claim)
 
 bool is_whole_object(const v1::Claim& claim) { return stix::is_object_text(claim.opaque().content(), claim.value()); }
 
-bool is_told_by_original(const v1::Claim& claim) { return !original_of(claim).empty(); }
+const identity::OrgId* organisation_of_id(const partners::Book& book, std::string_view id) {
+  const auto begin = stix::origin_begin(id);
+  if (begin.empty()) return nullptr;
+  const auto least = identity::OrgId::from_bytes(begin + std::string(identity::OrgId::size - begin.size(), '\0'));
+  for (auto at = book.identities.lower_bound(*least); at != book.identities.end(); ++at) {
+    if (!at->first.bytes().starts_with(begin)) break;
+    if (stix::is_id_of(id, at->first.bytes())) return &at->first;
+  }
+  return nullptr;
+}
 
 std::uint64_t version_of(const v1::Claim& claim, std::uint64_t otherwise) {
   return stix::version_of(claim.opaque().content(), otherwise);
@@ -76,7 +69,7 @@ std::string_view unreadable_time(const v1::Claim& claim) {
 }
 
 Objects::Objects(const partners::Book& book, const store::BulletinRow& row, const bulletin::Header& header)
-    : header_(header) {
+    : book_(book), header_(header) {
   query::tell_bulletin(book, row, header.message, said_);
   tags_ = said_.tags_size();
 }
@@ -92,8 +85,20 @@ void Objects::say(const v1::Claim& claim, std::uint32_t number) {
   query::tell_effective(header_.message, claim, said_);
 }
 
+/// Under ids of the standards nobody says anything, and under those of another organisation it alone.
+bool Objects::may_say(std::string_view id) const {
+  if (stix::standard_marking(id)) return false;
+  const auto* organisation = organisation_of_id(book_, id);
+  return organisation == nullptr || *organisation == header_.origin;
+}
+
+bool Objects::is_told_by_original(const v1::Claim& claim) const {
+  const auto id = original_of(claim);
+  return !id.empty() && may_say(id);
+}
+
 std::string_view Objects::type_of(const v1::Claim& claim) const {
-  if (is_stix_object(claim)) return type_of_id(claim.value());
+  if (is_stix_object(claim)) return may_say(claim.value()) ? type_of_id(claim.value()) : std::string_view();
   const auto type = type_of_value(claim);
   if (type == Type::None || type == Type::Opaque || is_told_by_original(claim)) return {};
   switch (header_.kind) {
@@ -107,7 +112,7 @@ std::string_view Objects::type_of(const v1::Claim& claim) const {
 
 std::string Objects::indicator_id(const v1::Claim& claim) const {
   if (is_stix_object(claim)) return claim.value();
-  if (const auto original = original_of(claim); !original.empty()) return std::string(original);
+  if (is_told_by_original(claim)) return std::string(original_of(claim));
   return stix::indicator_id(header_.origin.bytes(), value_of(claim));
 }
 
@@ -115,20 +120,20 @@ std::uint64_t Objects::version_of_claim(const v1::Claim& claim) const {
   return is_stix_object(claim) ? version_of(claim, header_.issued_at.us) : header_.issued_at.us;
 }
 
-std::optional<Object> Objects::of_claim(const v1::Claim& claim, std::uint32_t number, std::string_view about,
-                                        Telling telling, std::uint64_t taken_back_at) {
+std::optional<Object> Objects::of_claim(const v1::Claim& claim, std::uint32_t number, const Beside& beside,
+                                        Telling telling) {
   const auto type = type_of(claim);
   if (type.empty()) return std::nullopt;
   Object object;
-  object.version = taken_back_at != 0 ? taken_back_at : version_of_claim(claim);
+  object.version = beside.taken_back_at != 0 ? beside.taken_back_at : version_of_claim(claim);
   if (is_stix_object(claim)) {
-    if (taken_back_at != 0) return std::nullopt;  // its words are its author's: he alone revokes it
+    if (beside.taken_back_at != 0) return std::nullopt;  // its words are its author's: he alone revokes it
     if (!is_whole_object(claim)) return std::nullopt;
     object.id = claim.value();
     if (claim.opaque().media_type().ends_with("version=2.0")) object.spec_version = "2.0";
     if (telling == Telling::Both) object.came = claim.opaque().content();
     if (telling != Telling::Outline) {
-      object.json = stix::marked_text(object.id, claim.opaque().content(), said_).text;
+      object.json = stix::marked_text(claim.opaque().content(), said_).text;
     }
     return object;
   }
@@ -137,12 +142,12 @@ std::optional<Object> Objects::of_claim(const v1::Claim& claim, std::uint32_t nu
     return object;
   }
   say(claim, number);
-  auto made = stix::object_of_said(value_of(claim), said_, about);
+  auto made = stix::object_of_said(value_of(claim), said_, beside.about, beside.created);
   if (!made) return std::nullopt;
   object.id = std::move(made->object.id);
   if (telling == Telling::Outline) return object;
   object.json = std::move(made->object.text);
-  if (telling == Telling::Revoked) revoke(object.json, taken_back_at);
+  if (telling == Telling::Revoked) revoke(object.json, beside.taken_back_at);
   return object;
 }
 
@@ -154,15 +159,9 @@ Object identity_object(const partners::Book& book, const identity::OrgId& organi
 }
 
 std::optional<Object> marking_object(std::string_view id) {
-  const auto marking = stix::standard_marking(id);
-  if (!marking) return std::nullopt;
-  Object object{std::string(id), 0, "2.1", {}};
-  if (marking->pap != v1::PAP_UNSPECIFIED)
-    object.json = with_id(stix::marking_object(marking->pap), id);
-  else if (stix::marking_id(marking->tlp) == id)
-    object.json = stix::marking_object(marking->tlp);
-  else
-    object.json = tlp_1_object(id, marking->tlp);
+  auto text = stix::marking_object(id);
+  if (!text) return std::nullopt;
+  Object object{std::string(id), 0, "2.1", std::move(*text)};
   object.version = timestamp(stix::text_member(object.json, "created")).value_or(0);
   return object;
 }

@@ -30,9 +30,10 @@ struct Object {
 bool is_stix_object(const v1::Claim& claim);
 /// Whether what it holds is that object: partners send what they like, and it stands beside others in one answer.
 bool is_whole_object(const v1::Claim& claim);
-/// A claim that was made of a STIX object which travels beside it, and is told by that one.
-bool is_told_by_original(const v1::Claim& claim);
 using stix::original_of;
+/// Whose objects have such ids, of the organisations that are known here: they follow from who says them; null:
+/// nobody's.
+const identity::OrgId* organisation_of_id(const partners::Book& book, std::string_view id);
 /// When an object that was posted was last modified; its `created`, or `otherwise`, where it does not say.
 std::uint64_t version_of(const v1::Claim& claim, std::uint64_t otherwise);
 /// Which of `modified` and `created` stands there and is no timestamp; empty: neither.
@@ -47,14 +48,21 @@ class Objects {
   std::string indicator_id(const v1::Claim& claim) const;
   /// Whether the claim makes an object at all, and of which type.
   std::string_view type_of(const v1::Claim& claim) const;
-  /// `about`: the id of what a sighting or dispute refers to. `taken_back_at`: when, of what is told as revoked.
-  std::optional<Object> of_claim(const v1::Claim& claim, std::uint32_t number, std::string_view about, Telling telling,
-                                 std::uint64_t taken_back_at = 0);
+  /// Whether it is told by the object that it was made of, which is its origin's own to tell.
+  bool is_told_by_original(const v1::Claim& claim) const;
+  struct Beside {
+    std::string_view about{};        ///< the id of what a sighting or dispute refers to
+    std::uint64_t created{0};        ///< when the first version that is told was issued; 0: this one is it
+    std::uint64_t taken_back_at{0};  ///< of what is told as revoked
+  };
+  std::optional<Object> of_claim(const v1::Claim& claim, std::uint32_t number, const Beside& beside, Telling telling);
   std::uint64_t version_of_claim(const v1::Claim& claim) const;
 
  private:
   void say(const v1::Claim& claim, std::uint32_t number);
+  bool may_say(std::string_view id) const;
 
+  const partners::Book& book_;
   const bulletin::Header& header_;
   v1::Said said_;  ///< what the bulletin says of all its claims; then what the claim that is told says
   int tags_{0};    ///< of all

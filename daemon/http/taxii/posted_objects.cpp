@@ -18,7 +18,7 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::size_t max_failures = 100'000;
+constexpr std::size_t max_outcomes = 100'000;
 constexpr std::size_t max_message_bytes = 1'000;
 
 bool is_id(std::string_view text) { return text.find("--") != std::string_view::npos; }
@@ -56,7 +56,7 @@ class Collector final : public draft::Sink {
   void note(draft::Note note) override;
 
   PostedObjects posted;
-  bool has_too_many{false};  ///< failures: a status tells each
+  bool has_too_many{false};  ///< outcomes: a status tells each
 
  private:
   void take_object(PostedContext& context, v1::Claim claim, const base::Status& checked);
@@ -67,9 +67,12 @@ class Collector final : public draft::Sink {
     if (!remarks.empty()) remarks += "; ";
     remarks = base::cut(remarks + std::string(what), max_message_bytes);
   }
+  void end(Outcome outcome) {
+    has_too_many = posted.outcomes.size() == max_outcomes;
+    if (!has_too_many) posted.outcomes.push_back(std::move(outcome));
+  }
   void fail(std::string id, std::uint64_t version, std::string why) {
-    has_too_many = posted.failures.size() == max_failures;
-    if (!has_too_many) posted.failures.push_back({std::move(id), version, std::move(why), false});
+    end({std::move(id), version, std::move(why), false});
   }
   std::string message_of(const v1::Claim& claim, std::uint64_t version);
 
@@ -90,6 +93,9 @@ void Collector::note(draft::Note note) {
                     "node and told to nobody");
     case draft::Fate::LeftOut:  // of a sighting that refers to nothing here: it is carried as it is
       if (is_id(note.where)) return remark(note.where, note.what + ": " + note.reason);
+      if (note.reason == stix::known_definition) {
+        return end({std::move(note.what), 0, std::move(note.reason), true});
+      }
       return is_id(note.what) ? fail(std::move(note.what), 0, std::move(note.reason)) : void();
     case draft::Fate::Refused:
       if (is_id(note.where)) return remark(note.where, "no value is claimed of " + note.what + ": " + note.reason);
@@ -149,7 +155,7 @@ base::Result<PostedObjects> read_posted(std::string_view body, v1::Tlp unmarked,
   reading.unmarked = unmarked;
   if (auto read = stix::read(source, reading, collector); !read) return read.error();
   if (collector.has_too_many) {
-    return base::fail(ErrorCode::TooLarge, "more than " + std::to_string(max_failures) + " of it cannot be taken");
+    return base::fail(ErrorCode::TooLarge, "more than " + std::to_string(max_outcomes) + " of it cannot be taken");
   }
   std::erase_if(collector.posted.contexts, [](const PostedContext& context) { return context.objects.empty(); });
   return std::move(collector.posted);

@@ -29,7 +29,7 @@ struct PostedContext {
 
 struct PostedObjects {
   std::vector<PostedContext> contexts;
-  std::vector<Outcome> failures;
+  std::vector<Outcome> outcomes;  ///< of what is not published
 };
 
 /// `unmarked`: what is given to what has no marking.

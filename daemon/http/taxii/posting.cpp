@@ -26,7 +26,10 @@ std::string text_of(v1::Tlp tlp) { return "TLP:" + std::string(policy::marking_n
 class Posting : public std::enable_shared_from_this<Posting> {
  public:
   Posting(const Taxii::Parts& parts, const TaxiiOptions& options, const PostingTo& to, std::string who, Posted posted)
-      : parts_(parts), options_(options), to_(to), who_(std::move(who)), posted_(std::move(posted)) {}
+      : parts_(parts), options_(options), to_(to), all_(to.question), who_(std::move(who)), posted_(std::move(posted)) {
+    all_.max_tlp = v1::TLP_RED;
+    all_.organisation = {};
+  }
 
   void start(std::string body) {
     auto text = std::make_shared<std::string>(std::move(body));
@@ -45,11 +48,15 @@ class Posting : public std::enable_shared_from_this<Posting> {
 
   void take(PostedObjects posted) {
     contexts_ = std::move(posted.contexts);
-    outcomes_ = std::move(posted.failures);
+    outcomes_ = std::move(posted.outcomes);
     std::set<std::string> ids;
+    const auto book = parts_.query.outlook().book;
     for (auto& context : contexts_) {
       ids.insert(context.header.based_on().begin(), context.header.based_on().end());
       for (auto& object : context.objects) {
+        if (const auto* owner = organisation_of_id(*book, object.id); owner && *owner != book->self) {
+          object.message = "its id is another organisation's: what is claimed of it is told under this node's name";
+        }
         if (object.version != 0) sought_.push_back({&context, &object});
       }
     }
@@ -58,37 +65,49 @@ class Posting : public std::enable_shared_from_this<Posting> {
 
   /// The bulletins that objects name as what they came from: who posts is held to them.
   void find_sources(std::set<std::string> ids) {
-    if (ids.empty()) return seek(0, &Posting::judge, &Posting::publish);
+    if (ids.empty()) return seek_hidden();
     parts_.store.read_for_askers([self = shared_from_this(), ids = std::move(ids)](store::Reading& reading) {
       auto found = intake::find_sources(reading.ledger, ids, {}, self->to_.question.max_tlp);
       self->parts_.home.post([self, found = std::move(found)] {
         if (!found) return self->posted_(found.error());
         self->sources_ = *found;
-        self->seek(0, &Posting::judge, &Posting::publish);
+        self->seek_hidden();
       });
     });
   }
 
+  /// What stands here already, at first also of what the caller may not see: it is not told, but kept for operators.
+  void seek_hidden() { seek(0, all_, &Posting::note_hidden, &Posting::seek_shown); }
+  void seek_shown() { seek(0, to_.question, &Posting::judge, &Posting::publish); }
+
   /// Looks up what stands here of the objects sought, some at a time, gives it to `found` and goes on with `then`.
-  void seek(std::size_t from, void (Posting::*found)(std::size_t, Present), Then then) {
-    if (from >= sought_.size()) {
-      sought_.clear();
-      return (this->*then)();
-    }
+  void seek(std::size_t from, const ScanQuestion& question, void (Posting::*found)(std::size_t, Present), Then then) {
+    if (from >= sought_.size()) return (this->*then)();
     std::vector<Sought> sought;
     for (auto at = from; at < std::min(sought_.size(), from + sought_at_once); ++at) {
       sought.push_back({sought_[at].object->id, sought_[at].object->version});
     }
-    parts_.store.read_for_askers([self = shared_from_this(), from, found, then, sought = std::move(sought),
+    parts_.store.read_for_askers([self = shared_from_this(), from, &question, found, then, sought = std::move(sought),
                                   outlook = parts_.query.outlook()](store::Reading& reading) {
-      query::Asking asking(reading, outlook, {self->to_.question.max_tlp, {}});
-      auto present = std::make_shared<base::Result<Present>>(find_present(asking, self->to_.question, sought));
-      self->parts_.home.post([self, from, found, then, present] {
+      query::Asking asking(reading, outlook, {question.max_tlp, {}});
+      auto present = std::make_shared<base::Result<Present>>(find_present(asking, question, sought));
+      self->parts_.home.post([self, from, &question, found, then, present] {
         if (!*present) return self->posted_(present->error());
         ((*self).*found)(from, std::move(**present));
-        self->seek(from + sought_at_once, found, then);
+        self->seek(from + sought_at_once, question, found, then);
       });
     });
+  }
+
+  static std::string key_of(const PostedObject& object) { return object.id + " " + std::to_string(object.version); }
+
+  void note_hidden(std::size_t from, Present present) {
+    for (std::size_t i = 0; i < present.size(); ++i) {
+      const auto& [context, object] = sought_[from + i];
+      if (!present[i] || object->claims == 0) continue;
+      const auto& content = context->claims[object->first_claim + object->claims - 1].opaque().content();
+      if (present[i]->came != content && present[i]->json != content) differing_.insert(key_of(*object));
+    }
   }
 
   /// Other words under a version that stands here would be told to nobody.
@@ -101,7 +120,7 @@ class Posting : public std::enable_shared_from_this<Posting> {
       if (present[i]->json == content) content = present[i]->came;  // who posts what he was told says the same again
       if (present[i]->came == content) continue;
       fail(*object, clash);
-      clashing_.insert(object->id + " " + std::to_string(object->version));
+      clashing_.insert(key_of(*object));
       for (std::size_t at = 0; at < object->claims; ++at) context->claims[object->first_claim + at].Clear();
       object->id.clear();
     }
@@ -160,7 +179,7 @@ class Posting : public std::enable_shared_from_this<Posting> {
     }
     std::erase_if(context.objects, [this](const PostedObject& object) {
       if (object.id.empty()) return true;
-      const bool is_again = object.claims == 0 && clashing_.contains(object.id + " " + std::to_string(object.version));
+      const bool is_again = object.claims == 0 && clashing_.contains(key_of(object));
       if (is_again) fail(object, clash);
       return is_again;
     });
@@ -191,10 +210,11 @@ class Posting : public std::enable_shared_from_this<Posting> {
   }
 
   void publish() {
+    sought_.clear();
     intake::Draft draft;
     draft.skip_already_said = true;  // an object that is posted again is there already
     draft.said_up_to = to_.question.max_tlp;
-    std::size_t objects = 0;
+    std::size_t objects = 0, differing = 0;
     for (auto& context : contexts_) {
       if (auto prepared = prepare(context); !prepared) {
         for (const auto& object : context.objects) fail(object, prepared.error().what);
@@ -202,15 +222,19 @@ class Posting : public std::enable_shared_from_this<Posting> {
       }
       if (context.claims.empty()) continue;
       objects += context.objects.size();
+      for (const auto& object : context.objects) differing += differing_.count(key_of(object));
       draft.sections.push_back({context.header, context.claims.size()});
       std::ranges::move(context.claims, std::back_inserter(draft.claims));
       taken_.push_back(&context);
     }
     if (taken_.empty()) return posted_(std::move(outcomes_));
-    draft.audit.push_back({parts_.clock.now(), who_, "taxii_posted", std::to_string(objects) + " objects"});
-    parts_.publisher.publish(std::move(draft), {}, [self = shared_from_this(), objects](const auto& done) {
+    auto what = std::to_string(objects) + " objects";
+    if (differing > 0)
+      what += "; of " + std::to_string(differing) + " another content of the same version, which they may not see";
+    draft.audit.push_back({parts_.clock.now(), who_, "taxii_posted", std::move(what)});
+    parts_.publisher.publish(std::move(draft), {}, [self = shared_from_this(), objects, differing](const auto& done) {
       if (done) self->tell_older(done->older);
-      self->published(done ? base::Status() : base::Status(done.error()), objects);
+      self->published(done ? base::Status() : base::Status(done.error()), objects, differing);
     });
   }
 
@@ -225,7 +249,7 @@ class Posting : public std::enable_shared_from_this<Posting> {
     }
   }
 
-  void published(const base::Status& status, std::size_t objects) {
+  void published(const base::Status& status, std::size_t objects, std::size_t differing) {
     for (auto* context : taken_) {
       for (auto& object : context->objects) {
         if (!status)
@@ -237,8 +261,8 @@ class Posting : public std::enable_shared_from_this<Posting> {
     if (!status) return posted_(std::move(outcomes_));
     parts_.counters.add(telemetry::Counter::TaxiiObjectsTaken, objects);
     parts_.counters.add(telemetry::Counter::PublicationsMade);
-    parts_.log.write(telemetry::Event::Published, {{"who", who_}, {"objects", objects}});
-    seek(0, &Posting::date, &Posting::succeed);
+    parts_.log.write(telemetry::Event::Published, {{"who", who_}, {"objects", objects}, {"differing", differing}});
+    seek(0, to_.question, &Posting::date, &Posting::succeed);
   }
 
   /// What says no version of its own is told with the one that it has here.
@@ -259,6 +283,7 @@ class Posting : public std::enable_shared_from_this<Posting> {
   Taxii::Parts parts_;
   const TaxiiOptions options_;
   const PostingTo to_;
+  ScanQuestion all_;  ///< the same without the caller's ceiling
   std::string who_;
   Posted posted_;
   struct SoughtObject {
@@ -269,7 +294,8 @@ class Posting : public std::enable_shared_from_this<Posting> {
   intake::Sources sources_;
   std::vector<SoughtObject> sought_;
   std::vector<PostedContext*> taken_;
-  std::unordered_set<std::string> clashing_;  ///< ids and versions
+  /// Ids and versions of which other content stands here: what the caller is told of, and all.
+  std::unordered_set<std::string> clashing_, differing_;
   std::vector<Outcome> outcomes_;
 };
 

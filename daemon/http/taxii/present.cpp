@@ -43,7 +43,8 @@ base::Result<std::vector<std::optional<Object>>> find_present(query::Asking& ask
     const auto opened = teller.open_at(sequence);
     if (!opened) return opened.error();
     if (!*opened || !teller.speaks(**opened)) continue;
-    std::map<std::string_view, std::vector<std::size_t>> by_id;  // thousands of versions of one may be sought
+    if ((*opened)->header.origin != asking.book().self) continue;  // our own come first: others' hinder nothing
+    std::map<std::string_view, std::vector<std::size_t>> by_id;    // thousands of versions of one may be sought
     for (const auto i : ones) by_id[sought[i].id].push_back(i);
     for (const auto& [id, versions] : by_id) {
       for (const auto place : (*opened)->places_of(observable::Type::Opaque, id, 0)) {

@@ -1,6 +1,6 @@
 #pragma once
-/// What stands in a collection already of objects that are posted to it. One version of an object is what was said of
-/// it first: other words under the same version would be told to nobody. Each is told also as it was posted.
+/// What this node says in a collection already of objects that are posted to it. One version of an object is what was
+/// said of it first: other words under the same version would be told to nobody. Each is told also as it was posted.
 /// Errors: what the store says. Lives on: a reader thread.
 #include <span>
 

@@ -37,11 +37,13 @@ struct ScanQuestion {
   Telling telling{Telling::Whole};
 };
 
-/// What is told of an object: each version, and all words without one, by where they stand first.
+/// What is told of an object: each version, and all words without one, by where they stand first. An id is one
+/// organisation's: ours where we say the object, else of whom it came first of all that is told.
 struct Spoken {
   using Place = std::pair<store::Sequence, std::uint32_t>;
   std::size_t hits{0};  ///< in the index when this was read, and the newest of them: if they differ, it is read again
   store::Sequence newest;
+  identity::OrgId owner;
   std::vector<Place> places;
   std::map<std::uint64_t, Place> by_version;
   std::unordered_map<std::size_t, Place> by_words;

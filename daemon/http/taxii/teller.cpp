@@ -172,7 +172,7 @@ base::Result<const std::vector<store::Hit>*> Teller::hits_of(const std::string& 
 
 /// Whether what was said is of the same making as what is asked about, and told to this caller.
 bool Teller::is_told(const Opened& other, const v1::Claim& said, bool is_posted) const {
-  if (is_told_by_original(said) || is_stix_object(said) != is_posted) return false;
+  if (is_stix_object(said) != is_posted || other.objects->type_of(said).empty()) return false;
   if (is_posted && !is_whole_object(said)) return false;
   if (!question_.filter.fits(other.header.message, said)) return false;
   return bulletin::valid_window(other.header.message, said).until > asking_.now();
@@ -221,12 +221,20 @@ base::Result<const Spoken*> Teller::spoken_of(const Opened& opened, const v1::Cl
   if (known != spoken_.end() && known->second.hits == hits.size() && known->second.newest == newest) {
     return &known->second;
   }
-  Spoken spoken{hits.size(), newest, {}, {}, {}};
+  const Spoken nothing{hits.size(), newest, {}, {}, {}, {}};
+  auto spoken = nothing;
   store::Sequence before;
   for (const auto& hit : hits) {
     if (hit.sequence == std::exchange(before, hit.sequence) && is_posted) continue;  // one stands for all of a bulletin
     const auto versions = read_versions(opened, claim, hit);
     if (!versions) return versions.error();
+    if (versions->empty()) continue;
+    const auto& origin = asking_.standing(hit.sequence)->row.origin;
+    if (origin != spoken.owner) {
+      if (!spoken.places.empty() && origin != asking_.book().self) continue;
+      spoken = nothing;
+      spoken.owner = origin;
+    }
     for (const auto& one : *versions) {
       const Spoken::Place place(hit.sequence, one.number);
       spoken.places.push_back(place);
@@ -240,7 +248,8 @@ base::Result<const Spoken*> Teller::spoken_of(const Opened& opened, const v1::Cl
 
 base::Result<Teller::Others> Teller::others_of(const Opened& opened, std::uint32_t number, const v1::Claim& claim) {
   Others others;
-  if (!is_said(opened.header.kind)) return others;  // of a sighting or dispute there is one version
+  // Of a sighting or dispute there is one version.
+  if (!is_stix_object(claim) && !is_said(opened.header.kind)) return others;
   const auto hits = hits_of(key_of(claim));
   if (!hits) return hits.error();
   const Spoken::Place here(opened.entry.sequence, number);
@@ -253,7 +262,9 @@ base::Result<Teller::Others> Teller::others_of(const Opened& opened, std::uint32
   if (!found) return found.error();
   const auto& spoken = **found;
   others.live = spoken.places.size() > 1 || (spoken.places.size() == 1 && spoken.places.front() != here);
+  others.of_another = !spoken.places.empty() && spoken.owner != opened.header.origin;
   const auto mine = opened.objects->version_of_claim(claim);
+  if (!spoken.by_version.empty()) others.created = std::min(mine, spoken.by_version.begin()->first);
   others.earlier = !spoken.by_version.empty() && spoken.by_version.begin()->first < mine;
   others.later = !spoken.by_version.empty() && spoken.by_version.rbegin()->first > mine;
   const auto same = spoken.by_version.find(mine);
@@ -309,14 +320,15 @@ base::Result<std::string> Teller::about(const Opened& opened, const v1::Claim& c
 }
 
 base::Result<std::optional<Told>> Teller::make(const Opened& opened, std::uint32_t number, const v1::Claim& claim,
-                                               Telling telling, std::uint64_t taken_back_at) {
+                                               Telling telling, Objects::Beside beside) {
   std::string referred;
   if (!is_said(opened.header.kind)) {
     auto found = about(opened, claim);
     if (!found) return found.error();
     referred = std::move(*found);
+    beside.about = referred;
   }
-  auto object = opened.objects->of_claim(claim, number, referred, telling, taken_back_at);
+  auto object = opened.objects->of_claim(claim, number, beside, telling);
   if (!object || !wants_id(object->id) || !question_.asked.wants_spec_version(object->spec_version)) {
     return std::optional<Told>();
   }
@@ -345,8 +357,8 @@ base::Result<std::optional<Told>> Teller::tell(const Opened& opened, std::size_t
   const auto mine = opened.objects->version_of_claim(*claim);
   const bool is_wanted = versions.all || (versions.last && !others->later) || (versions.first && !others->earlier) ||
                          std::ranges::find(versions.exactly, mine) != versions.exactly.end();
-  if (others->repeated || !is_wanted) return nothing;
-  return make(opened, number, *claim, question_.telling, 0);
+  if (others->of_another || others->repeated || !is_wanted) return nothing;
+  return make(opened, number, *claim, question_.telling, {{}, others->created, 0});
 }
 
 base::Result<std::optional<Told>> Teller::tell_taken_back(const Opened& opened, std::size_t place, const Opened& by) {
@@ -360,7 +372,7 @@ base::Result<std::optional<Told>> Teller::tell_taken_back(const Opened& opened, 
   if (!others) return others.error();
   if (others->live) return nothing;
   const auto telling = question_.telling == Telling::Outline ? Telling::Outline : Telling::Revoked;
-  return make(opened, opened.number_at(place), *claim, telling, by.header.issued_at.us);
+  return make(opened, opened.number_at(place), *claim, telling, {{}, 0, by.header.issued_at.us});
 }
 
 }  // namespace tidings::taxii

@@ -64,6 +64,8 @@ class Teller {
     bool earlier{false}, later{false};  ///< versions
     bool repeated{false};               ///< the very same stood here before
     bool live{false};                   ///< any
+    bool of_another{false};             ///< whose the id is: what is asked about is no version of the object
+    std::uint64_t created{0};           ///< when the first version was issued; 0: this one is it
   };
   base::Result<Others> others_of(const Opened& opened, std::uint32_t number, const v1::Claim& claim);
   /// A claim of the same object.
@@ -83,7 +85,7 @@ class Teller {
   base::Result<std::vector<TakenBack>> replaced_by(const Opened& opened);
   base::Result<std::unique_ptr<Opened>> take_apart(store::Entry entry, std::string bytes);
   base::Result<std::optional<Told>> make(const Opened& opened, std::uint32_t number, const v1::Claim& claim,
-                                         Telling telling, std::uint64_t taken_back_at);
+                                         Telling telling, Objects::Beside beside);
   bool wants_id(const std::string& id) const;
   const std::optional<v1::Claim>& claim(const Opened& opened, std::size_t place);
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/bytes.hpp"
+#include "core/observable/type.hpp"
 
 namespace tidings::commands {
 namespace {
@@ -96,6 +97,23 @@ TEST_F(SettlingTest, the_narrower_pap_counts) {
   marked().set_pap(v1::PAP_AMBER);
   asked.context.mutable_audience()->set_pap(v1::PAP_GREEN);
   EXPECT_EQ(settle()->context.audience().pap(), v1::PAP_AMBER);
+}
+
+TEST_F(SettlingTest, originals_are_none_of_the_values_that_are_counted) {
+  for (const auto* id : {"report--1", "indicator--2"}) {
+    v1::Claim original;
+    original.set_type(static_cast<std::uint32_t>(observable::Type::Opaque));
+    original.set_value(id);
+    context.claims.add(original);
+  }
+  Publication publication;
+  publication.parts.push_back(*settle());
+  EXPECT_EQ(publication.claims(), 3U);
+  EXPECT_EQ(publication.values_in(3), 1U);
+  EXPECT_EQ(publication.values_in(0), 0U);
+  publication.outcome.set_claims(2);
+  publication.outcome.set_already_said(1);
+  EXPECT_EQ(publication.values_in(2), 2U) << "nobody tells whether these are originals";
 }
 
 }  // namespace

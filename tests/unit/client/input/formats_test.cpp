@@ -51,6 +51,8 @@ TEST_F(Reading, a_bundle_comes_with_contexts_of_its_own) {
   EXPECT_EQ(reader_->gathered().own().claims.size(), 0U);
   EXPECT_THAT(refusals_, ElementsAre(HasSubstr("--allow-special"), "/objects/2: it is no object"));
   EXPECT_EQ(claims_.size(), 3U) << "one value, and both objects as they were";
+  EXPECT_EQ(tally().values, 3U) << "one that is published and two that are refused";
+  EXPECT_EQ(tally().originals, 2U);
 }
 
 TEST_F(Reading, originals_are_dropped_where_nobody_wants_them) {

@@ -64,6 +64,16 @@ TEST(Marking, without_a_tlp_the_input_decides) {
   EXPECT_FALSE(settle({{}, ""}, std::nullopt)->tlp);
 }
 
+TEST(Marking, what_part_of_the_input_states_does_not_widen_the_rest) {
+  const Marking clear{v1::TLP_CLEAR, "iocs.txt", 1};
+  const auto settled = settle({{}, "", v1::TLP_AMBER}, clear);
+  EXPECT_EQ(settled->tlp, v1::TLP_AMBER);
+  EXPECT_TRUE(settled->narrowed);
+  EXPECT_EQ(settle({{}, "", v1::TLP_AMBER}, Marking{v1::TLP_RED, "iocs.txt", 1})->tlp, v1::TLP_RED);
+  EXPECT_FALSE(settle({{}, "", v1::TLP_AMBER}, Marking{v1::TLP_RED, "iocs.txt", 1})->narrowed);
+  EXPECT_EQ(settle({v1::TLP_CLEAR, "", v1::TLP_AMBER}, clear)->tlp, v1::TLP_CLEAR) << "--tlp says so of all";
+}
+
 TEST(Marking, may_be_narrowed_freely) {
   const auto settled = settle({v1::TLP_RED, ""}, Marking{v1::TLP_GREEN, "f", 1});
   ASSERT_TRUE(settled);
@@ -82,15 +92,16 @@ TEST(Marking, is_widened_only_with_a_reason) {
 }
 
 TEST(Summary, says_what_became_of_each_value) {
-  Counts counts{{1204, 5, 0, 0, 0, 0, 0, 0}, 1187, 12};
+  Counts counts{{1204, 5, 0, 0, 0, 0, 0, 0, 0}, 1187, 12};
   EXPECT_EQ(summary(counts, "published"), "1,204 read, 1,187 published, 12 already said, 5 refused");
   counts.input.repeated = 3;
   counts.input.carried = 2;
   counts.input.local = 1;
+  counts.input.originals = 21;
   EXPECT_EQ(
       summary(counts, "published"),
       "1,204 read, 1,187 published, 12 already said, 3 repeated, 5 refused, 2 carried as they are, 1 kept here for "
-      "their marking");
+      "their marking, 21 originals");
 }
 
 TEST(Summary, a_refusal_names_file_line_value_and_reason) {

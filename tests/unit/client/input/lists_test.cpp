@@ -99,6 +99,17 @@ TEST_F(Reading, what_is_over_already_is_left_out_and_told) {
   EXPECT_EQ(tally().left_out, 1U);
 }
 
+TEST_F(Reading, a_table_of_misp_with_a_row_for_its_own_organisation_stays_here) {
+  ASSERT_TRUE(read("misp.csv", "value,type,to_ids,event_distribution\na.com,domain,1,3\nb.com,domain,0,0\n"));
+  EXPECT_TRUE(reader_->stays());
+  EXPECT_EQ(values().size(), 2U);
+  EXPECT_THAT(notes_, ElementsAre(::testing::StartsWith("line 3: a distribution for the author's own")));
+  EXPECT_EQ(tally().local, 1U);
+  ASSERT_TRUE(read("misp.csv", "value,type,to_ids,event_distribution\na.com,domain,1,3\n"));
+  EXPECT_FALSE(reader_->stays());
+  EXPECT_EQ(reader_->marking()->tlp, v1::TLP_GREEN);
+}
+
 TEST_F(Reading, a_tlp_column_marks_a_table_and_the_narrowest_row_counts) {
   ASSERT_TRUE(read("iocs.csv", "value,tlp\na.com,TLP:GREEN\nb.com,tlp:amber\nc.com,white\nd.com,\n"));
   EXPECT_EQ(values().size(), 4U);

@@ -38,6 +38,63 @@ TEST(StatedMarking, a_level_is_stated_behind_words_that_are_written_out) {
   EXPECT_EQ(stated_in("TLP level: AMBER+STRICT").tlp, v1::TLP_AMBER_STRICT);
 }
 
+TEST(StatedMarking, signs_of_other_scripts_and_what_nobody_sees_hide_no_level) {
+  for (const auto* text :
+       {"TLP \u2013 RED", "TLP\u2014RED", "TLP \u2192 RED", "TLP -> RED", "TLP => red", "T\u200bL\u200dP:R\u00adED",
+        "\ufeffTLP\u00a0:\u2003RED", "\uff34\uff2c\uff30\uff1a\uff32\uff25\uff24", "TLP: \u201cRED\u201d",
+        "\u3010TLP\uff1a\u300cRED\u300d\u3011", "TLP: \U0001f534 RED", "\u2502 TLP \u2502 RED \u2502", "TLP\\:RED",
+        "TLP (RED)", "TLP: [RED](https://first.org/tlp)", "\"tlp\": [\"red\"]",
+        "| TLP                                      | RED |"}) {
+    EXPECT_EQ(stated_in(text).tlp, v1::TLP_RED) << text;
+    EXPECT_TRUE(stated_in(text).unreadable.empty()) << text;
+  }
+  EXPECT_EQ(stated_by_tag("tlp\uff1ared").tlp, v1::TLP_RED);
+  EXPECT_TRUE(is_marking_tag("t\u200blp:red"));
+  EXPECT_TRUE(stated_in("TLP \u2013 red is bad, green is good").tlp != v1::TLP_GREEN);
+}
+
+TEST(StatedMarking, a_version_beside_the_name_hides_no_level) {
+  for (const auto* text : {"TLP 2.0: RED", "TLP 2.0 RED", "TLP (2.0): RED", "TLP v2.0: RED", "TLPv2:RED", "TLP2: red",
+                           "TLP version 2.0: RED", "TLP:2.0: RED", "Traffic Light Protocol (TLP) v2.0: RED",
+                           "Traffic Light Protocol 2.0: RED", "TLP 2.0 level: red", "| TLP (2.0) | Red |"}) {
+    EXPECT_EQ(stated_in(text).tlp, v1::TLP_RED) << text;
+  }
+  for (const auto* text : {"TLP 2.0", "TLP 2.0 has RED", "TLP:2.01 RED", "TLP 2.0 green light", "TLPv2"}) {
+    EXPECT_TRUE(stated_in(text).empty()) << text;
+  }
+}
+
+TEST(StatedMarking, a_level_is_stated_through_markup) {
+  for (const auto* text : {"TLP: <span class=\"red\">RED</span>", "<b>TLP</b>: RED", "<p>TLP:</p><p>RED</p>",
+                           "<tr><td>TLP</td><td>RED</td></tr>", "<b>TLP</b><b>RED</b>"}) {
+    EXPECT_EQ(stated_in(text).tlp, v1::TLP_RED) << text;
+  }
+  EXPECT_TRUE(stated_in("TLP <3 RED").empty());
+}
+
+TEST(StatedMarking, a_tag_among_words_narrows_where_it_stands_alone) {
+  for (const auto* text : {"tags: [tlp-red, phishing]", "- tlp-red", "rule a : tlp_red {", "metadata:tlp_red;",
+                           "classification tlp-red,", "phishing tlpred", "it is tlp-red."}) {
+    EXPECT_EQ(stated_in(text).tlp, v1::TLP_RED) << text;
+  }
+  EXPECT_EQ(stated_in("tags: [tlp-amber-strict]").tlp, v1::TLP_AMBER_STRICT);
+  for (const auto* text :
+       {"0.0.0.0 tlp-red.evil-name.tw", "https://evil-name.tw/tlp-red/", "/tmp/tlp-red.pdf", "tlp-red@evil-name.tw",
+        "a-tlp-red", "tlp-clear", "TLPRED.TW", "tlpredator", "tlp-red-team"}) {
+    EXPECT_TRUE(stated_in(text).empty()) << text;
+  }
+}
+
+TEST(StatedMarking, each_of_several_tags_is_read_whatever_stands_between_them) {
+  for (const auto* tags :
+       {"[phishing, tlp.red]", "phishing tlpred", "tlp:red|c2", "#phishing #tlp-red", "'TLP-RED'", "tlp: red"}) {
+    EXPECT_EQ(stated_by_tags(tags).tlp, v1::TLP_RED) << tags;
+    EXPECT_TRUE(stated_by_tags(tags).unreadable.empty()) << tags;
+  }
+  EXPECT_EQ(stated_by_tags("tlp-green c2").tlp, v1::TLP_GREEN);
+  EXPECT_TRUE(stated_by_tags("tlp-abuse, phishing").empty());
+}
+
 TEST(StatedMarking, strict_is_read_however_it_is_joined) {
   for (const auto* text : {"TLP:AMBER+STRICT", "tlp:amber_strict", "TLP:AMBER-STRICT", "TLP: AMBER STRICT",
                            "TLP:AMBER (strict)", "; TLP:AMBER+STRICT, for members"}) {
@@ -60,12 +117,29 @@ TEST(StatedMarking, of_several_the_narrowest_counts) {
 }
 
 TEST(StatedMarking, words_about_markings_state_none) {
-  for (const auto* text :
-       {"# no marking here", "# tlp is explained at first.org/tlp", "# httlp:red", "# PAP: see our page",
-        "# see the map: red is bad", "tlp-red.evil.tw", "the TLP green light", "TLP:2.0", "https://a.tw/?tlp:orange",
-        "tlp", "TLP:", "the Traffic Light Protocol is a set of red, amber and green labels",
-        "Traffic Light Protocol: a guide", "Traffic Light Protocol", "TLP levels: RED and GREEN", "TLP level",
-        "TLP level: see below", "the TLP marking red is bad", "tlp-reddit.tw"}) {
+  for (const auto* text : {"# no marking here",
+                           "# tlp is explained at first.org/tlp",
+                           "# httlp:red",
+                           "# PAP: see our page",
+                           "# see the map: red is bad",
+                           "tlp-red.evil.tw",
+                           "the TLP green light",
+                           "TLP:2.0",
+                           "https://a.tw/?tlp:orange",
+                           "tlp",
+                           "TLP:",
+                           "the Traffic Light Protocol is a set of red, amber and green labels",
+                           "Traffic Light Protocol: a guide",
+                           "Traffic Light Protocol",
+                           "TLP levels: RED and GREEN",
+                           "TLP level",
+                           "TLP level: see below",
+                           "the TLP marking red is bad",
+                           "tlp-reddit.tw",
+                           "TLP (Red, Amber, Green and Clear)",
+                           "the TLP (see first.org)",
+                           "papred.tw",
+                           "| RED | for your eyes only |"}) {
     EXPECT_TRUE(stated_in(text).empty()) << text << " " << stated_in(text).unreadable;
   }
 }

@@ -8,7 +8,7 @@
 
 #include "formats/exports/folder.hpp"
 #include "formats/stix/marking.hpp"
-#include "tests/unit/formats/exports/samples.hpp"
+#include "tests/unit/formats/exports/originals.hpp"
 
 namespace tidings::exports {
 namespace {
@@ -16,55 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-constexpr std::string_view stix_id = "indicator--00000000-0000-4000-8000-000000000001";
 constexpr std::string_view uuid = "0e2b0a86-3d35-4ee5-8a0f-6f7f1a4bb111";
-
-v1::Indicator opaque(std::string_view id, std::string_view media_type, std::string_view content) {
-  auto indicator = said_of(observable::Type::Opaque, std::string(id));
-  auto& said = *indicator.mutable_said(0);
-  said.clear_role();
-  said.mutable_opaque()->set_media_type(std::string(media_type));
-  said.mutable_opaque()->set_content(std::string(content));
-  return indicator;
-}
-
-v1::Indicator original(std::string_view id, std::string_view more = "") {
-  const auto type = std::string(id.substr(0, id.find("--")));
-  return opaque(id, "application/stix+json;version=2.1",
-                R"({"type":")" + type + R"(","id":")" + std::string(id) + "\"" + std::string(more) + "}");
-}
-
-v1::Indicator read_of(std::string_view value, std::string_view id) {
-  auto indicator = reported(value);
-  indicator.mutable_said(0)->add_tags("stix:" + std::string(id));
-  return indicator;
-}
-
-std::string bundle_of(const std::vector<v1::Indicator>& values, const std::vector<v1::Indicator>& originals,
-                      const Options& options = {}, const GateOptions& gate = {}) {
-  std::string text;
-  const auto& format = *find_format("stix");
-  Export one(format, options, Gate(format.purpose, gate, now), [&](std::string_view piece) -> base::Status {
-    text += piece;
-    return {};
-  });
-  for (const auto pass : format.passes) {
-    one.begin(pass);
-    for (const auto& each : pass == Pass::Values ? values : originals) EXPECT_TRUE(one.add(each));
-  }
-  EXPECT_TRUE(one.finish());
-  return text;
-}
-
-std::vector<std::string> types_in(const std::string& bundle) {
-  std::vector<std::string> types;
-  const auto read = json::parse(bundle);
-  for (const auto& object : read.at("objects").as_array()) types.emplace_back(object.at("type").as_string());
-  std::ranges::sort(types);
-  return types;
-}
-
-using Types = std::vector<std::string>;
 
 TEST(StixExport, what_came_as_stix_is_that_object_and_what_did_not_is_made) {
   const auto bundle = bundle_of({read_of("evil.example", stix_id), reported("worse.example")},

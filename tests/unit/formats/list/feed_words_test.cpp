@@ -17,5 +17,16 @@ TEST(FeedWords, roles_and_confidences_are_read_as_feeds_write_them) {
     EXPECT_FALSE(confidence_from_word(word)) << word;
 }
 
+TEST(FeedWords, words_that_clear_a_value_are_known) {
+  for (const auto* word : {"harmless", "clean", "Clean", "false positive", "False_Positive", "whitelisted",
+                           "legitimate", "benign", " allowlisted "})
+    EXPECT_EQ(verdict_from_feed_word(word), v1::VERDICT_BENIGN) << word;
+  EXPECT_EQ(verdict_from_feed_word("malware"), v1::VERDICT_MALICIOUS);
+  EXPECT_EQ(verdict_from_feed_word("suspect"), v1::VERDICT_SUSPICIOUS);
+  EXPECT_EQ(verdict_from_feed_word("undetected"), v1::VERDICT_UNKNOWN);
+  for (const auto* word : {"", "weather", "not clean", "clean;malicious"})
+    EXPECT_FALSE(verdict_from_feed_word(word)) << word;
+}
+
 }  // namespace
 }  // namespace tidings::list

@@ -32,6 +32,20 @@ TEST(Rows, a_verdict_that_a_column_states_is_kept) {
                           "b.com " + std::to_string(v1::VERDICT_MALICIOUS), "c.com 0"));
 }
 
+TEST(Rows, a_verdict_that_is_not_known_accuses_nobody_and_is_told) {
+  test::TextSource source("value,verdict\na.com,False Positive\nb.com,good neighbour\nc.com,unspecified\n");
+  test::Drafted out;
+  RowOptions options;
+  options.layout = Layout::Table;
+  ASSERT_TRUE(read(source, options, out));
+  ASSERT_EQ(out.claims.size(), 3U);
+  EXPECT_EQ(out.claims[0].verdict(), v1::VERDICT_BENIGN);
+  EXPECT_EQ(out.claims[1].verdict(), v1::VERDICT_UNKNOWN);
+  EXPECT_EQ(out.claims[1].comment(), "verdict: good neighbour");
+  EXPECT_EQ(out.claims[2].verdict(), v1::VERDICT_UNSPECIFIED);
+  EXPECT_THAT(out.noted(draft::Fate::LeftOut), ElementsAre(testing::HasSubstr("good neighbour: no verdict")));
+}
+
 TEST(Rows, a_row_that_is_called_benign_and_accused_at_once_is_refused) {
   EXPECT_THAT(read_table("value,role,verdict\na.com,benign,malicious\nb.com,benign,\nc.com,benign,suspicious\n"),
               ElementsAre("refused", "b.com 0", "refused"));
@@ -170,6 +184,45 @@ TEST(Rows, a_marking_counts_wherever_a_table_states_it) {
         "value,shared as\nevil-name.tw,TLP:AMBER\n", "value,comment (TLP:AMBER)\nevil-name.tw,x\n"}) {
     EXPECT_EQ(audience_of(text, Layout::Table).tlp(), v1::TLP_AMBER) << text;
   }
+}
+
+TEST(Rows, a_marking_counts_below_its_name) {
+  for (const auto* text :
+       {"# TLP:\n# AMBER\nevil-name.tw\n", "! TLP: AMBER\n||evil-name.tw^\n",
+        "0.0.0.0 evil-name.tw # TLP \u2013 AMBER\n", "evil-name.tw # tlp-amber\n",
+        "#fields\tindicator\tindicator_type\tmeta.tlp\nevil-name.tw\tIntel::DOMAIN\tamber\n",
+        "evil-name.tw\tIntel::DOMAIN\tshared as TLP:AMBER\n", "# | TLP | Of |\n# | AMBER | CERT |\nevil-name.tw\n"}) {
+    EXPECT_EQ(audience_of(text, Layout::Lines).tlp(), v1::TLP_AMBER) << text;
+  }
+  EXPECT_EQ(audience_of("# TLP:\n# AMBER\nvalue,comment\nevil-name.tw,x\n", Layout::Table).tlp(), v1::TLP_AMBER);
+  EXPECT_THAT(refusal_of("#fields\tindicator\tindicator_type\tmeta.tlp\nevil-name.tw\tIntel::DOMAIN\tinternal\n",
+                         Layout::Lines),
+              testing::HasSubstr("line 2: 'internal'"));
+}
+
+TEST(Rows, tags_of_a_table_state_markings_as_tags_do) {
+  for (const auto* tags : {"tlp-red", "tlp.red", "tlp_red", "tlpred", "TLP-Red", "phishing;tlp-red", "phishing tlpred",
+                           "\"['c2', 'tlp.red']\"", "#phishing #tlp_red", "tlp red"}) {
+    for (const auto* heading : {"tags", "labels"}) {
+      const auto text = "value," + std::string(heading) + "\nevil-name.tw," + tags + "\n";
+      EXPECT_EQ(audience_of(text, Layout::Table).tlp(), v1::TLP_RED) << text;
+    }
+  }
+  EXPECT_EQ(audience_of("value,tags\nevil-name.tw,tlp-abuse\n", Layout::Table).tlp(), v1::TLP_UNSPECIFIED);
+}
+
+TEST(Rows, what_is_too_long_to_be_read_is_looked_through_for_markings) {
+  const auto much = std::string(100'000, 'x') + " ";
+  EXPECT_EQ(audience_of("# " + much + "TLP:RED " + much + "\nevil-name.tw\n", Layout::Lines).tlp(), v1::TLP_RED);
+  EXPECT_EQ(audience_of("evil-name.tw\n# " + much + "TLP:RED", Layout::Lines).tlp(), v1::TLP_RED);
+  const auto more = std::string(1'100'000, 'x');
+  EXPECT_EQ(audience_of("value,comment\nevil-name.tw,c2\n# " + more + ",TLP:RED,x\n", Layout::Table).tlp(),
+            v1::TLP_RED);
+  EXPECT_EQ(
+      audience_of("value,comment\nevil-name.tw,c2\na.tw" + std::string(300, ',') + "TLP:RED\n", Layout::Table).tlp(),
+      v1::TLP_RED);
+  EXPECT_EQ(audience_of("value,comment\nevil-name.tw,c2\na.tw,\"never closed\n# TLP:RED\n", Layout::Table).tlp(),
+            v1::TLP_RED);
 }
 
 TEST(Rows, a_marking_counts_under_whatever_heading_names_it) {

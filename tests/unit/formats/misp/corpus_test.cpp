@@ -173,6 +173,11 @@ TEST_F(MispCorpus, every_event_comes_back_object_by_object) {
       EXPECT_FALSE(made.status) << path;
       continue;
     }
+    if (path.filename() == "search_index_result.json") {  // of events without what is in them
+      EXPECT_EQ(made.count(Fate::Refused), were.size());
+      EXPECT_THAT(made.contexts, testing::IsEmpty());
+      continue;
+    }
     ASSERT_TRUE(made.status) << path << made.status.error().what;
     // Events without an id of their own are one publication here, and told apart by the ids that were made for them.
     auto are = written_of(made);

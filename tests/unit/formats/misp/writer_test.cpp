@@ -1,6 +1,8 @@
 #include "formats/misp/writer.hpp"
 
 #include <gmock/gmock.h>
+
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -234,6 +236,16 @@ TEST(MispWriter, what_its_words_alone_mark_comes_back_with_a_tag_of_that) {
   for (const auto& each : back.at("Object").at(0).at("Attribute").as_array())
     EXPECT_EQ(tags_of(each), R"([{"name":"tlp:amber"}])");
   EXPECT_EQ(tags_of(back.at("Object").at(0)), "") << "MISP's objects have none";
+}
+
+TEST(MispWriter, what_the_event_around_it_kept_here_comes_back_so_that_it_stays) {
+  auto own = event;
+  own.replace(own.find(R"("value":"prose")"), 15, R"("value":"prose","Event":{"info":"x","distribution":"0"})");
+  const auto back = written_of(draft_of(own)).at("Event").at("Attribute").as_array();
+  const auto prose = std::ranges::find_if(back, [](const auto& each) { return each.at("value") == "prose"; });
+  ASSERT_NE(prose, back.end());
+  EXPECT_EQ(prose->at("distribution"), "0");
+  EXPECT_FALSE(prose->as_object().contains("Event"));
 }
 
 TEST(MispWriter, what_a_tag_or_distribution_marks_comes_back_as_it_was) {

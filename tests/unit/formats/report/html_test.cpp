@@ -69,6 +69,15 @@ TEST(Html, a_marking_counts_in_every_part_of_a_page) {
         "<title>Storm TLP:AMBER</title>", "<p>TLP&#58;&nbsp;AMBER</p>"}) {
     EXPECT_EQ(tlp_of(html), v1::TLP_AMBER) << html;
   }
+  for (const auto* html :
+       {"<p>TLP:</p><p>AMBER</p>", "<p>TLP: <span class='tlp amber'>AMBER</span></p>", "<p>TLP &rarr; AMBER</p>",
+        "<table><tr><th>TLP</th></tr><tr><td>AMBER</td></tr></table>", "<dl><dt>TLP</dt><dd>AMBER</dd></dl>",
+        "<table>\n<thead>\n<tr><th>Date</th><th>TLP</th></tr>\n</thead>\n<tbody>\n<tr><td>2026</td><td>Amber</td></"
+        "tr>\n"
+        "</tbody>\n</table>",
+        "<h2>TLP</h2>\n<div>\n<div>\n<p>AMBER</p></div></div>", "<p>T&shy;LP&ndash;A&#8203;MBER</p>"}) {
+    EXPECT_EQ(tlp_of(html), v1::TLP_AMBER) << html;
+  }
   EXPECT_EQ(tlp_of("<footer>TLP is explained at first.org</footer><script>var tlp = 'red';</script>"),
             v1::TLP_UNSPECIFIED);
   EXPECT_EQ(tlp_of("<p class='tlp-green' title='the TLP'>x</p>"), v1::TLP_UNSPECIFIED);

@@ -205,6 +205,11 @@ TEST(Report, a_marking_at_its_head_counts_however_it_is_written) {
        {"---\ntitle: Kit\ntlp: amber\n---\n\nIt called evil[.]tw.\n",
         "# Kit\n\nTLP&#58;AMBER\n\nIt called evil[.]tw.\n", "# Kit\n\nTLP level: amber\n\nIt called evil[.]tw.\n",
         "# Kit\n\nTraffic Light Protocol: AMBER\n\nIt called evil[.]tw.\n",
+        "---\ntags: [apt, tlp-amber]\n---\n\nIt called evil[.]tw.\n",
+        "---\ntags: [tlp.amber]\n---\n\nIt called evil[.]tw.\n",
+        "---\ntags:\n  - apt\n  - tlp-amber\n---\n\nIt called evil[.]tw.\n",
+        "# Kit\n\nTLP:\n\nAMBER\n\nIt called evil[.]tw.\n",
+        "# Kit\n\n| Date | TLP | Author |\n|---|---|---|\n| 2026 | AMBER | CERT |\n\nIt called evil[.]tw.\n",
         "<!-- TLP:AMBER -->\n# Kit\n\nIt called evil[.]tw.\n", "| TLP | Amber |\n|--|--|\n\nIt called evil[.]tw.\n",
         "# Kit\n\n**TLP**:\n\nAmber\n\nIt called evil[.]tw.\n",
         "TLP\xef\xbc\x9a"

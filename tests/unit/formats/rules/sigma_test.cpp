@@ -102,5 +102,17 @@ TEST(Sigma, a_rule_in_any_script_travels_whole) {
   EXPECT_EQ(out.claims[1].value(), "title: Second\ndetection: {a: {b: c}, condition: a}");
 }
 
+TEST(Sigma, tags_and_fields_that_say_how_it_is_shared_state_a_marking) {
+  for (const auto* field : {"tags: tlp.red", "tags: [attack.t1071, tlp-red]", "classification: RED", "tlp: red",
+                            "description: for TLP \u2013 RED alone"}) {
+    test::Drafted out;
+    ASSERT_TRUE(read_into("title: Odd\n" + std::string(field) + "\ndetection: {a: {b: c}, condition: a}\n", out));
+    EXPECT_EQ(out.contexts.at(0).audience().tlp(), v1::TLP_RED) << field;
+  }
+  test::Drafted out;
+  ASSERT_TRUE(read_into("title: Odd\ndetection: {a: {b: c}, condition: a}\n---\n# TLP:RED\n", out));
+  EXPECT_EQ(out.contexts.at(0).audience().tlp(), v1::TLP_RED) << "at the end of the file";
+}
+
 }  // namespace
 }  // namespace tidings::rules

@@ -95,5 +95,29 @@ TEST(Suricata, comments_and_messages_state_markings_too) {
   EXPECT_TRUE(drafted(dns("metadata: tlp orange;")).contexts.at(0).audience().local());
 }
 
+TEST(Suricata, metadata_and_messages_state_markings_however_they_are_written) {
+  for (const auto* options : {"metadata:tlp_red;", "metadata:classification tlp-red;", "metadata:classification red;",
+                              "metadata:created_at 2026_01_02, sharing RED;", "metadata:tag tlp.red;",
+                              "reference:url,cert.tw/x; content:\"TLP v2.0: RED\";"}) {
+    EXPECT_EQ(drafted(dns(options)).contexts.at(0).audience().tlp(), v1::TLP_RED) << options;
+  }
+  std::string named = dns("");
+  named.replace(named.find("\"M\""), 3, "\"M TLP\\:RED\"");
+  EXPECT_EQ(drafted(named).contexts.at(0).audience().tlp(), v1::TLP_RED);
+}
+
+TEST(Suricata, what_one_rule_states_does_not_widen_another) {
+  const auto tlp_of = [](const std::string& text) {
+    test::TextSource source(text);
+    test::Drafted out;
+    EXPECT_TRUE(read_suricata(source, {"x.rules", v1::TLP_AMBER}, out));
+    return out.contexts.at(0).audience().tlp();
+  };
+  EXPECT_EQ(tlp_of(dns("metadata:tlp clear;") + dns("")), v1::TLP_AMBER);
+  EXPECT_EQ(tlp_of(dns("metadata:tlp clear;")), v1::TLP_CLEAR);
+  EXPECT_EQ(tlp_of("# TLP:CLEAR\n" + dns("")), v1::TLP_CLEAR);
+  EXPECT_EQ(tlp_of("#" + dns("content:\"TLP:CLEAR\";") + dns("")), v1::TLP_AMBER) << "it is switched off";
+}
+
 }  // namespace
 }  // namespace tidings::rules

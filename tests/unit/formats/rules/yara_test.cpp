@@ -90,5 +90,36 @@ TEST(Yara, comments_and_every_way_to_name_it_state_a_marking) {
   EXPECT_THAT(kept.noted(draft::Fate::Local), ElementsAre(HasSubstr("no marking that is known")));
 }
 
+v1::Audience audience_of(const std::string& text, v1::Tlp unmarked) {
+  test::TextSource source(text);
+  test::Drafted out;
+  EXPECT_TRUE(read_yara(source, {"set.yar", unmarked}, out));
+  return out.contexts.at(0).audience();
+}
+
+TEST(Yara, what_one_rule_states_does_not_widen_another) {
+  const std::string clear = "rule a { meta: tlp = \"clear\" pap = \"clear\" condition: false }\n";
+  const std::string none = "rule b { condition: false }\n";
+  EXPECT_EQ(audience_of(clear + none, v1::TLP_AMBER).tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(audience_of(clear + none, v1::TLP_AMBER).pap(), v1::PAP_UNSPECIFIED);
+  EXPECT_EQ(audience_of("// TLP:CLEAR\nrule c { condition: false }\n" + none, v1::TLP_AMBER).tlp(), v1::TLP_CLEAR);
+  EXPECT_EQ(audience_of(none + "// TLP:CLEAR\n" + clear + "// TLP:GREEN\n", v1::TLP_AMBER).tlp(), v1::TLP_AMBER);
+  EXPECT_EQ(audience_of(clear, v1::TLP_AMBER).tlp(), v1::TLP_CLEAR);
+  EXPECT_EQ(audience_of(none, v1::TLP_AMBER).tlp(), v1::TLP_UNSPECIFIED);
+}
+
+TEST(Yara, tags_and_fields_that_say_how_it_is_shared_state_a_marking) {
+  for (const auto* text :
+       {"rule a : apt tlp_red { condition: false }", "rule a : tlpred { condition: false }",
+        "rule a { meta: classification = \"RED\" condition: false }",
+        "rule a { meta: tags = \"c2, tlp.red\" condition: false }",
+        "rule a { meta: license_tlp = \"TLP:RED\" condition: false }", "// TLP:\n// RED\nrule a { condition: false }",
+        "rule a { condition: false }\n// TLP v2.0: RED"}) {
+    EXPECT_EQ(audience_of(text, v1::TLP_GREEN).tlp(), v1::TLP_RED) << text;
+  }
+  EXPECT_EQ(audience_of("rule a { meta: classification = \"redteam tool\" condition: false }", v1::TLP_GREEN).tlp(),
+            v1::TLP_UNSPECIFIED);
+}
+
 }  // namespace
 }  // namespace tidings::rules

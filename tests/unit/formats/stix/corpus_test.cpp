@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "formats/stix/marking.hpp"
 #include "formats/stix/pattern_atoms.hpp"
 #include "tests/unit/formats/stix/told_bundle.hpp"
 
@@ -111,6 +112,21 @@ bool is_bundle(const fs::path& path) {
          text.find("validator") == std::string::npos;
 }
 
+/// The standards' own definitions are written anew.
+bool is_standard(const std::string& object) {
+  const auto at = object.find("id:\"marking-definition--");
+  return at != std::string::npos && standard_marking(object.substr(at + 4, 56)).has_value();
+}
+
+/// Of an id and a version there is one object.
+std::string version_of(const std::string& object) {
+  const auto member = [&](const std::string& name) {
+    const auto at = object.find(name + ":\"");
+    return at == std::string::npos ? std::string() : object.substr(at, object.find(',', at) - at);
+  };
+  return member("id") + member("modified");
+}
+
 TEST_F(StixCorpus, bundles_come_back_object_by_object) {
   std::size_t files = 0, objects = 0, values = 0, refused = 0, odd = 0;
   for (const auto& top : {root_ / "stix", root_ / "reports/amnesty", root_ / "misp/misp-stix"}) {
@@ -126,11 +142,14 @@ TEST_F(StixCorpus, bundles_come_back_object_by_object) {
         continue;
       }
       ++files;
-      const auto before = objects_in(text);
-      const auto after = objects_in(write_all(indicators_of(made), originals_in(made)));
+      auto before = objects_in(text), after = objects_in(write_all(indicators_of(made), originals_in(made)));
+      for (auto* all : {&before, &after}) std::erase_if(*all, is_standard);
       std::vector<std::string> lost, added;
       std::ranges::set_difference(before, after, std::back_inserter(lost));
       std::ranges::set_difference(after, before, std::back_inserter(added));
+      std::set<std::string> versions;
+      for (const auto& object : after) versions.insert(version_of(object));
+      std::erase_if(lost, [&](const std::string& object) { return versions.contains(version_of(object)); });
       EXPECT_TRUE(lost.empty()) << entry.path() << " loses " << lost.size() << ": "
                                 << (lost.empty() ? "" : lost[0].substr(0, 400));
       EXPECT_TRUE(added.empty()) << entry.path() << " gains " << added.size() << ": "

@@ -32,16 +32,15 @@ v1::Said said(v1::Tlp tlp, v1::Pap pap) {
   return said;
 }
 std::string marked(const std::string& text, v1::Tlp tlp, v1::Pap pap) {
-  auto out = marked_text(id, text, said(tlp, pap)).text;
+  auto out = marked_text(text, said(tlp, pap)).text;
   EXPECT_TRUE(is_object_text(out, id)) << out;
   return out;
 }
 
 TEST(MarkedText, what_nobody_marked_has_the_tlp_that_it_was_published_under) {
-  const auto made = marked_text(id, object(), said(v1::TLP_AMBER, v1::PAP_AMBER));
+  const auto made = marked_text(object(), said(v1::TLP_AMBER, v1::PAP_AMBER));
   EXPECT_EQ(made.text, object(refs({id_of(v1::TLP_AMBER)})));
-  EXPECT_EQ(made.tlp, v1::TLP_AMBER);
-  EXPECT_EQ(made.pap, v1::PAP_UNSPECIFIED) << "nobody stated what its TLP suggests";
+  EXPECT_EQ(made.standards, std::vector{id_of(v1::TLP_AMBER)}) << "nobody stated the PAP that its TLP suggests";
   EXPECT_EQ(marked(object(refs({statement})), v1::TLP_GREEN, v1::PAP_GREEN),
             object(refs({statement, id_of(v1::TLP_GREEN)})));
   EXPECT_EQ(marked(object(R"(,"object_marking_refs":")" + statement + "\""), v1::TLP_GREEN, v1::PAP_GREEN),
@@ -82,15 +81,10 @@ TEST(MarkedText, a_pap_is_added_only_where_it_was_stated_narrower) {
   EXPECT_EQ(marked(own, v1::TLP_GREEN, v1::PAP_RED), own);
 }
 
-TEST(MarkedText, the_standards_own_definitions_are_what_they_are) {
-  const auto amber = marking_object(v1::TLP_AMBER);
-  EXPECT_EQ(marked_text(marking_id(v1::TLP_AMBER), amber, said(v1::TLP_RED, v1::PAP_RED)).text, amber);
-}
-
 /// As it leaves from the bulletin of 32 times `bulletin`.
 std::string named(const std::string& text, v1::Said said, char bulletin = 'b') {
   said.set_bulletin_id(std::string(32, bulletin));
-  auto out = marked_text(id, text, said).text;
+  auto out = marked_text(text, said).text;
   EXPECT_TRUE(is_object_text(out, id)) << out;
   return out;
 }

@@ -4,6 +4,7 @@
 
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
+#include "formats/stix/marking.hpp"
 #include "tests/unit/formats/stix/objects.hpp"
 
 namespace tidings::stix {
@@ -112,6 +113,16 @@ TEST(StixMarking, a_standard_marking_cannot_be_redefined_wider) {
                   R"(","created":"2026-01-01T00:00:00Z","definition_type":"tlp","definition":{"tlp":"clear"}})",
               indicator(1, "a.tw", marked(red))}));
   EXPECT_EQ(made.context_of("a.tw").audience().tlp(), v1::TLP_RED);
+  EXPECT_EQ(made.originals().size(), 1U) << "nor does what says otherwise travel";
+  ASSERT_EQ(made.told(draft::Fate::LeftOut), 1U);
+  EXPECT_THAT(made.notes[0].reason, testing::HasSubstr("which says something else"));
+}
+
+TEST(StixMarking, a_standards_own_definition_is_not_carried) {
+  const auto made = read_text(bundle({*marking_object(red), indicator(1, "evil-name.tw", marked(red))}));
+  EXPECT_EQ(made.originals().size(), 1U);
+  ASSERT_EQ(made.told(draft::Fate::LeftOut), 1U);
+  EXPECT_EQ(made.notes[0].reason, known_definition);
 }
 
 TEST(StixMarking, pap_is_read) {
@@ -292,8 +303,10 @@ TEST(StixMarking, a_definition_is_read_under_any_id_by_its_extension_or_its_type
 }
 
 TEST(StixMarking, marks_of_parts_in_another_shape_keep_their_object_here) {
-  for (const auto* parts : {R"({"marking_ref":"x","selectors":["name"]})", R"([{"selectors":["name"]}])", R"(["x"])",
-                            R"([{"marking_ref":["x"],"lang":"en","selectors":["name"]}])", "7"}) {
+  for (const auto* parts :
+       {R"({"marking_ref":"x","selectors":["name"]})", R"([{"selectors":["name"]}])", R"(["x"])",
+        R"([{"marking_ref":["x"],"lang":"en","selectors":["name"]}])", "7", R"([{"marking_refs":["x"]}])",
+        R"([{"lang":"en","marking_refs":["x"],"selectors":["name"]}])"}) {
     const auto made = read_text(bundle({indicator(1, "kept-name.tw", R"("granular_markings":)" + std::string(parts))}));
     EXPECT_TRUE(made.context_of("kept-name.tw").audience().local()) << parts;
   }
@@ -302,6 +315,36 @@ TEST(StixMarking, marks_of_parts_in_another_shape_keep_their_object_here) {
                         indicator(2, "kept-name.tw", R"("labels":[{"name":"tlp:red"}])")}));
   EXPECT_FALSE(made.context_of("open-name.tw").audience().local());
   EXPECT_TRUE(made.context_of("kept-name.tw").audience().local());
+  for (const auto* labels : {R"([["tlp:red"]])", R"({"a":"tlp:red"})", R"([{"value":"tlp:red"}])"}) {
+    EXPECT_TRUE(read_text(bundle({indicator(1, "kept-name.tw", R"("labels":)" + std::string(labels))}))
+                    .context_of("kept-name.tw")
+                    .audience()
+                    .local())
+        << labels;
+  }
+}
+
+TEST(StixMarking, a_rule_in_a_pattern_marks_its_indicator_as_in_a_file) {
+  const auto rule = [](int n, std::string_view language, std::string_view text) {
+    return object("indicator", n,
+                  R"("pattern_type":")" + std::string(language) + R"(","pattern":")" + std::string(text) + "\"");
+  };
+  Options options;
+  options.unmarked = v1::TLP_GREEN;
+  const auto made =
+      read_text(bundle({rule(1, "yara", R"(rule a { meta: tlp = \"RED\" condition: true })"),
+                        rule(2, "yara", R"(// TLP:AMBER\nrule a { condition: true })"),
+                        rule(3, "sigma", R"(title: A\ntags:\n  - tlp.red\ndetection:\n  a: b\n)"),
+                        rule(4, "snort", R"(alert tcp any any -> any any (msg:\"M\"; metadata:tlp red; sid:7;))"),
+                        rule(5, "suricata", R"(alert tcp any any -> any any (msg:\"M TLP:RED\"; sid:7;))"),
+                        rule(6, "spl", "index=x `comment(TLP:AMBER)`"), rule(7, "yara", "rule a { condition: true }"),
+                        rule(8, "yara", R"(rule a { meta: tlp = \"CLEAR\" condition: true })"),
+                        rule(9, "yara", R"(rule a { meta: tlp = \"VIOLET\" condition: true })")}),
+                options);
+  for (const int red_one : {1, 3, 4, 5}) EXPECT_EQ(tlp_of(made, id("indicator", red_one)), v1::TLP_RED) << red_one;
+  for (const int amber_one : {2, 6}) EXPECT_EQ(tlp_of(made, id("indicator", amber_one)), v1::TLP_AMBER) << amber_one;
+  for (const int open_one : {7, 8}) EXPECT_EQ(tlp_of(made, id("indicator", open_one)), v1::TLP_UNSPECIFIED) << open_one;
+  EXPECT_EQ(made.told(Fate::Local), 1U) << "a level that nobody knows";
 }
 
 TEST(StixMarking, a_statement_stands_only_where_its_definition_may) {

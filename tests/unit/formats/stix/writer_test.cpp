@@ -66,6 +66,30 @@ TEST(StixIds, are_those_that_others_make_of_the_same_values) {
       "windows-registry-key--16b80d14-d574-5620-abad-10ff304b1c26");
 }
 
+TEST(StixIds, of_what_an_origin_says_tell_whose_they_are) {
+  const std::string taipei = "0123456789abcdefghijklmnopqrstuv", riga = "0123456789abcdeFghijklmnopqrstuv";
+  const auto value = indicator("evil-name.tw", {}).value(), other = indicator("bad-host.tw", {}).value();
+  for (const auto& id : {indicator_id(taipei, value), identity_id(taipei)}) {
+    EXPECT_TRUE(is_id_of(id, taipei)) << id;
+    EXPECT_FALSE(is_id_of(id, "1" + taipei.substr(1)));
+    EXPECT_EQ(origin_begin(id), taipei.substr(0, origin_begin_bytes));
+    EXPECT_THAT(id,
+                testing::MatchesRegex("[a-z]+--[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
+  }
+  EXPECT_NE(indicator_id(taipei, value), indicator_id(taipei, other));
+  EXPECT_NE(indicator_id(taipei, value), indicator_id(riga, value));
+  EXPECT_FALSE(is_id_of("malware--1", taipei));
+  EXPECT_EQ(origin_begin("malware--1"), "");
+}
+
+TEST(StixWriter, an_indicator_was_created_when_its_origin_first_reported_the_value) {
+  const auto objects = objects_of({indicator(
+      "evil-name.tw", {{"Taipei", v1::KIND_REPORT}, {"Riga", v1::KIND_REPORT}, {"Taipei", v1::KIND_REPORT}})});
+  const auto& made = of_type(objects, "indicator");
+  EXPECT_EQ(made.at("created").as_string(), "2026-05-28T20:26:37.000Z");
+  EXPECT_EQ(made.at("modified").as_string(), "2026-05-28T20:26:39.000Z");
+}
+
 TEST(StixWriter, the_original_author_is_a_reference_beside_the_bulletin) {
   auto made = indicator("evil.tw", {{"ours", v1::KIND_REPORT}});
   EXPECT_EQ(of_type(objects_of({made}), "indicator").at("external_references").as_array().size(), 1U);
@@ -168,7 +192,7 @@ TEST(StixWriter, what_came_as_stix_comes_back_as_that_object_alone) {
     return id == "indicator--1" ? std::optional(original) : std::nullopt;
   });
   EXPECT_THAT(text, HasSubstr(original));
-  EXPECT_EQ(boost::json::parse(text).at("objects").as_array().size(), 1U);
+  EXPECT_EQ(boost::json::parse(text).at("objects").as_array().size(), 2U) << "and what it is marked with";
 }
 
 TEST(StixWriter, what_was_published_under_a_narrower_tlp_comes_back_with_it_and_its_definition) {

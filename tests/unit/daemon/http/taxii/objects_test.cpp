@@ -79,7 +79,8 @@ TEST(Objects, every_marking_definition_of_a_standard_is_told_under_the_id_that_o
     EXPECT_NE(object->json.find(R"("pap":")"), std::string::npos) << object->json;
     EXPECT_NE(object->version, 0U);
   }
-  EXPECT_EQ(marking_object(stix::marking_id(v1::TLP_GREEN))->json, stix::marking_object(v1::TLP_GREEN));
+  EXPECT_EQ(marking_object(stix::marking_id(v1::TLP_GREEN))->json,
+            *stix::marking_object(stix::marking_id(v1::TLP_GREEN)));
   EXPECT_FALSE(marking_object("marking-definition--00000000-0000-4000-8000-000000000001"));
 }
 

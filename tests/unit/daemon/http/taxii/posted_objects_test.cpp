@@ -36,7 +36,7 @@ TEST(PostedObjects, more_failures_than_a_status_tells_refuse_the_envelope) {
   for (int i = 1; i < 100'000; ++i) body += ",7";
   const auto most = read_posted(body + "]}", v1::TLP_AMBER, now);
   ASSERT_TRUE(most) << most.error().what;
-  EXPECT_EQ(most->failures.size(), 100'000U);
+  EXPECT_EQ(most->outcomes.size(), 100'000U);
   const auto more = read_posted(body + ",7]}", v1::TLP_AMBER, now);
   ASSERT_FALSE(more);
   EXPECT_EQ(more.error().code, base::ErrorCode::TooLarge);
@@ -71,8 +71,8 @@ TEST(PostedObjects, an_object_that_cannot_be_read_fails_alone) {
                           std::string("{\"x\":\"\xff\"}"), std::string(R"({"x":NaN})")}) {
     const auto read = post({bad, good});
     ASSERT_TRUE(read) << read.error().what;
-    ASSERT_EQ(read->failures.size(), 1U) << bad;
-    EXPECT_EQ(read->failures[0].id, "/objects/0");
+    ASSERT_EQ(read->outcomes.size(), 1U) << bad;
+    EXPECT_EQ(read->outcomes[0].id, "/objects/0");
     ASSERT_EQ(read->contexts.size(), 1U);
     EXPECT_EQ(read->contexts[0].objects.at(0).id, id_of(1));
   }
@@ -111,8 +111,8 @@ TEST(PostedObjects, one_version_with_two_contents_is_taken_once_and_told) {
   ASSERT_EQ(read->contexts.size(), 1U);
   EXPECT_EQ(read->contexts[0].claims.size(), 2U) << "of the other neither the object nor its value";
   EXPECT_EQ(read->contexts[0].objects.size(), 2U) << "the same twice is no fault";
-  ASSERT_EQ(read->failures.size(), 1U);
-  EXPECT_THAT(read->failures[0].message, HasSubstr("other content"));
+  ASSERT_EQ(read->outcomes.size(), 1U);
+  EXPECT_THAT(read->outcomes[0].message, HasSubstr("other content"));
 }
 
 TEST(PostedObjects, what_cannot_be_told_by_its_id_or_is_too_long_fails_with_the_values_made_of_it) {
@@ -122,10 +122,10 @@ TEST(PostedObjects, what_cannot_be_told_by_its_id_or_is_too_long_fails_with_the_
                           indicator(id_of(1), march, domain("c.bad-host.com"), too_long),
                           indicator(id_of(2), march, domain("d.bad-host.com"))});
   ASSERT_TRUE(read);
-  ASSERT_EQ(read->failures.size(), 3U);
-  EXPECT_THAT(read->failures[0].message, HasSubstr("UUID"));
-  EXPECT_THAT(read->failures[1].message, HasSubstr("UUID"));
-  EXPECT_THAT(read->failures[2].message, HasSubstr("256 KiB"));
+  ASSERT_EQ(read->outcomes.size(), 3U);
+  EXPECT_THAT(read->outcomes[0].message, HasSubstr("UUID"));
+  EXPECT_THAT(read->outcomes[1].message, HasSubstr("UUID"));
+  EXPECT_THAT(read->outcomes[2].message, HasSubstr("256 KiB"));
   ASSERT_EQ(read->contexts.size(), 1U);
   ASSERT_EQ(read->contexts[0].claims.size(), 2U);
   EXPECT_EQ(read->contexts[0].claims[0].value(), "d.bad-host.com");
@@ -142,7 +142,7 @@ TEST(PostedObjects, what_is_carried_but_not_as_it_was_meant_has_a_remark) {
        indicator(id_of(6), march, domain("g.bad-host.com"), R"(,"revoked":true)"),
        indicator(id_of(7), march, domain("h.bad-host.com"), R"(,"revoked":"true")")});
   ASSERT_TRUE(read);
-  EXPECT_THAT(read->failures, IsEmpty());
+  EXPECT_THAT(read->outcomes, IsEmpty());
   std::map<std::string, PostedObject> by_id;
   for (const auto& context : read->contexts) {
     for (const auto& object : context.objects) by_id[object.id] = object;
@@ -162,7 +162,7 @@ TEST(PostedObjects, what_has_no_type_or_is_no_object_fails_alone) {
   const auto read = post({"7", R"({"type":"malware","id":"tool--00000000-0000-4000-8000-000000000000"})",
                           indicator(id_of(1), march, domain("a.bad-host.com"))});
   ASSERT_TRUE(read);
-  EXPECT_EQ(read->failures.size(), 2U);
+  EXPECT_EQ(read->outcomes.size(), 2U);
   ASSERT_EQ(read->contexts.size(), 1U);
   EXPECT_EQ(read->contexts[0].objects.size(), 1U);
 }
