@@ -183,8 +183,8 @@ base::Status Publishing::settle_others() {
 }
 
 void Publishing::put(const std::string& id, Part part) {
-  // The daemon alone knows whether all that it came from is here; where it is, nothing is overridden.
-  if (!part.context.based_on().empty()) override_reason_ = options_.override_marking;
+  // The daemon alone knows whether all that it came from is here, and how far what it replaces went.
+  if (!id.empty() || !amends_.empty() || !part.context.based_on().empty()) override_reason_ = options_.override_marking;
   auto place = std::ranges::find(publications_, id, &Publication::id);
   if (place == publications_.end()) place = publications_.insert(place, {id, {}, {}});
   place->parts.push_back(std::move(part));

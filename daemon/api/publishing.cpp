@@ -15,6 +15,7 @@ namespace {
 using base::ErrorCode;
 
 constexpr base::Duration max_hold = std::chrono::hours(30 * 24);  // what waits longer is made anew
+constexpr std::size_t former_at_once = 8;                         // bulletins
 constexpr std::size_t progress_every = 10'000;                    // claims: ten or so times a second
 
 }  // namespace
@@ -134,7 +135,7 @@ void Publishing::found_amended(const base::Result<std::vector<query::FoundBullet
       bulletin::Header former;
       former.origin = ours;
       *former.message.mutable_audience() = one.audience;
-      former_.push_back(policy::audience_of(former));
+      former_.add_part(one.standing.row.id, policy::audience_of(former));
     }
   }
   found_all();
@@ -159,7 +160,7 @@ void Publishing::find_named() {
     }
     ids.insert(named.begin(), named.end());
   }
-  if (ids.empty()) return publish();
+  if (ids.empty()) return read_former(0);
   service_->parts.store.read([self = shared_from_this(), ids = std::move(ids), amended = amended_,
                               up_to = caller_.ceiling.max_tlp](store::Reading& reading) {
     auto sources = intake::find_sources(reading.ledger, ids, amended, up_to);
@@ -182,25 +183,47 @@ void Publishing::found_named(const base::Result<intake::Sources>& sources) {
                 base::to_hex(*left_out.begin());
     if (left_out.size() > 1) left_out_ += " and " + std::to_string(left_out.size() - 1) + " more";
   }
-  publish();
+  read_former(0);
 }
 
-base::Status Publishing::check_former(const v1::Header& context) const {
+/// A few bulletins at a time, between which other readers' work goes; those of one audience need not be read.
+void Publishing::read_former(std::size_t part) {
+  if (former_.parts() == 0 || !begin_.override_marking().empty()) return publish();
   const auto ours = service_->parts.book.current()->self;
-  const auto is_within = [&](const policy::TargetAudience& former) {
-    return policy::reaches_no_further(context.audience(), ours, former);
-  };
-  if (former_.empty() || !begin_.override_marking().empty() || std::ranges::any_of(former_, is_within)) return {};
-  return base::fail(ErrorCode::Policy,
-                    "the revision would reach further than what it amends; override the marking, with a "
-                    "reason, if that is meant");
+  service_->parts.store.read([self = shared_from_this(), part, ours](store::Reading& reading) {
+    const auto parts = self->former_.parts();
+    const auto first = self->former_.is_mixed() ? part : parts;
+    const auto end = std::min(parts, first + former_at_once);
+    base::Status checked;
+    for (auto i = first; i < end && checked; ++i) checked = self->former_.read(reading.ledger, i);
+    if (checked && end == parts) checked = self->check_former(ours);
+    self->service_->parts.home.post([self, end, parts, checked] {
+      if (!checked)
+        self->fail(checked.error());
+      else
+        end < parts ? self->read_former(end) : self->publish();
+    });
+  });
+}
+
+base::Status Publishing::check_former(const identity::OrgId& ours) {
+  former_.seal();
+  std::size_t first = 0;
+  for (const auto& section : draft_.sections) {
+    const auto claims = std::span(draft_.claims).subspan(first, section.count);
+    first += section.count;
+    if (former_.permits(section.context.audience(), ours, claims)) continue;
+    return base::fail(ErrorCode::Policy,
+                      "the revision would reach further than what it amends, or some of it; override the marking, with "
+                      "a reason, if that is meant");
+  }
+  return {};
 }
 
 /// What holds of each context by itself; the publisher judges the rest.
 base::Status Publishing::judge() {
   for (auto& section : draft_.sections) {
     const auto& audience = section.context.audience();
-    if (auto checked = check_former(section.context); !checked) return checked;
     if (needs_confirmation(service_->options, audience) && !begin_.confirmed() && !begin_.dry_run()) {
       return base::fail(ErrorCode::Policy, "its audience is wider than what is published without being confirmed");
     }
@@ -292,13 +315,14 @@ void Publishing::hold() {
     auto& publish = *answer.mutable_publish();
     *publish.mutable_held() = info_of(*held);
     publish.set_claims(claims);
-    self->tell(publish);
+    self->tell(publish, {});
     self->reply_->send(std::move(answer), More::Last);
   });
 }
 
-void Publishing::tell(v1::PublishAnswer& answer) const {
+void Publishing::tell(v1::PublishAnswer& answer, const intake::Older& older) const {
   shares_.tell(*service_, answer);
+  for (auto& note : intake::notes_of(older)) answer.add_notes(std::move(note));
   if (!left_out_.empty()) answer.add_notes(left_out_);
 }
 
@@ -316,7 +340,7 @@ void Publishing::judged(const base::Result<intake::Published>& result) {
   for (const auto& one : result->warned.first) *publish.add_warned() = told(one);
   publish.set_already_said(result->already_said);
   publish.set_expiry_raised_to(result->expiry_raised_to.us);
-  tell(publish);
+  tell(publish, result->older);
   if (needs_review_ || begin_.hold_us() > 0) {
     auto& held = *publish.mutable_held();
     held.set_needs_review(needs_review_);
@@ -355,7 +379,7 @@ void Publishing::published(const base::Result<intake::Published>& result) {
   publish.set_already_said(result->already_said);
   publish.set_stored(result->claims);
   publish.set_expiry_raised_to(result->expiry_raised_to.us);
-  tell(publish);
+  tell(publish, result->older);
   reply_->send(std::move(answer), More::Last);
 }
 

@@ -8,6 +8,7 @@
 
 #include "daemon/api/audience.hpp"
 #include "daemon/api/shares.hpp"
+#include "daemon/intake/former_reach.hpp"
 #include "daemon/intake/named_sources.hpp"
 
 namespace tidings::api {
@@ -33,13 +34,14 @@ class Publishing : public std::enable_shared_from_this<Publishing> {
   void find_named();
   void found_named(const base::Result<intake::Sources>& sources);
   base::Status judge();
-  base::Status check_former(const v1::Header& context) const;
+  void read_former(std::size_t part);
+  base::Status check_former(const identity::OrgId& ours);
   void publish();
   base::Status check_hold() const;
   void hold();
   void judged(const base::Result<intake::Published>& result);
   void published(const base::Result<intake::Published>& result);
-  void tell(v1::PublishAnswer& answer) const;
+  void tell(v1::PublishAnswer& answer, const intake::Older& older) const;
   void tell_progress(std::size_t stored);
   void fail(const base::Error& error, const std::vector<std::string>& nearest = {});
 
@@ -48,11 +50,11 @@ class Publishing : public std::enable_shared_from_this<Publishing> {
   ReplyTo reply_;
   v1::PublishBegin begin_;
   intake::Draft draft_;
-  std::set<std::string> given_sources_;         ///< ids of what its publisher says that it is based on
-  std::string left_out_;                        ///< which sources are not held, in words
-  std::vector<bulletin::BulletinId> amended_;   ///< the bulletins of the revision that is amended by name
-  std::vector<policy::TargetAudience> former_;  ///< of the revision that it replaces
-  Shares shares_;                               ///< kept for the final answer
+  std::set<std::string> given_sources_;        ///< ids of what its publisher says that it is based on
+  std::string left_out_;                       ///< which sources are not held, in words
+  std::vector<bulletin::BulletinId> amended_;  ///< the bulletins of the revision that is amended by name
+  intake::FormerReach former_;                 ///< of the revision that it replaces
+  Shares shares_;                              ///< kept for the final answer
   bool needs_review_{false};
   v1::PublishAnswer rehearsal_;  // what a dry run tells of the claims, before the publisher gets them
   std::size_t held_{0}, bytes_{0}, told_{0};

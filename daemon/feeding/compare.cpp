@@ -68,7 +68,9 @@ base::Result<Compare::Looked> Compare::look_at_claims(const store::Standing& sta
       continue;
     }
     looked.intact = false;
-    if (what_.scope == Scope::Whole || what_.said->has_subject(subject_of(claim.message))) {
+    if (what_.said->is_taken_back(claim.message)) {
+      looked.taken_back.push_back(claim.number);
+    } else if (what_.scope == Scope::Whole || what_.said->has_subject(subject_of(claim.message))) {
       looked.gone.push_back(claim.number);
     }
   }
@@ -97,18 +99,20 @@ base::Status Compare::look_into(store::Reading& reading, const store::Standing& 
   if (!due || looked->intact) {
     for (const auto place : looked->there) what_.said->hold(place);
   }
-  if (looked->gone.empty()) return {};
+  if (looked->gone.empty() && looked->taken_back.empty()) return {};
   const auto header = bulletin::peek_header(*bytes);
   if (!header) return header.error();
-  note_gone(standing, header->message.audience(), std::move(looked->gone));
+  add(standing, header->message.audience(), std::move(looked->gone), gone_);
+  add(standing, header->message.audience(), std::move(looked->taken_back), taken_back_);
   return {};
 }
 
-void Compare::note_gone(const store::Standing& standing, const v1::Audience& audience,
-                        std::vector<std::uint32_t> claims) {
-  gone_claims_ += claims.size();
+void Compare::add(const store::Standing& standing, const v1::Audience& audience, std::vector<std::uint32_t> claims,
+                  Leaving& leaving) {
+  if (claims.empty()) return;
+  leaving.claims += claims.size();
   if (claims.size() + standing.withdrawn_claims.size() == standing.row.claims) claims.clear();
-  gone_.push_back({standing.row.id, audience, standing.row.expires_at, std::move(claims)});
+  leaving.bulletins.push_back({standing.row.id, audience, standing.row.expires_at, std::move(claims)});
 }
 
 bool Compare::has_due() const {

@@ -37,8 +37,11 @@ class Compare {
   /// Looks at some bulletins; true if there are more.
   base::Result<bool> step(store::Reading& reading);
 
-  const std::vector<intake::TakenBack>& gone() const { return gone_; }
-  std::size_t gone_claims() const { return gone_claims_; }
+  const std::vector<intake::TakenBack>& gone() const { return gone_.bulletins; }
+  std::size_t gone_claims() const { return gone_.claims; }
+  /// What its author says that it is taken back; none of it is among what is gone.
+  const std::vector<intake::TakenBack>& taken_back() const { return taken_back_.bulletins; }
+  std::size_t taken_back_claims() const { return taken_back_.claims; }
   std::size_t bulletins() const { return bulletins_; }
   bool has_due() const;  ///< something is to be said again
   std::vector<bulletin::PublicationId> to_renew() const;
@@ -48,7 +51,7 @@ class Compare {
     bool due{false}, intact{true};
   };
   struct Looked {
-    std::vector<std::uint32_t> gone;
+    std::vector<std::uint32_t> gone, taken_back;
     std::vector<std::size_t> there;  ///< places in what is said
     bool intact{true};
   };
@@ -57,13 +60,18 @@ class Compare {
   base::Result<Looked> look_at_claims(const store::Standing& standing, std::string_view bytes);
   bool is_due(base::Instant expires_at) const;
   bool lives_on(const v1::Claim& held, base::Instant expires_at, std::size_t place) const;
-  void note_gone(const store::Standing& standing, const v1::Audience& audience, std::vector<std::uint32_t> claims);
+  struct Leaving {
+    std::vector<intake::TakenBack> bulletins;
+    std::size_t claims{0};
+  };
+  static void add(const store::Standing& standing, const v1::Audience& audience, std::vector<std::uint32_t> claims,
+                  Leaving& leaving);
 
   Comparison what_;
   store::Sequence from_{UINT64_MAX};
   std::map<bulletin::PublicationId, Publication> publications_;
-  std::vector<intake::TakenBack> gone_;
-  std::size_t gone_claims_{0}, bulletins_{0};
+  Leaving gone_, taken_back_;
+  std::size_t bulletins_{0};
 };
 
 }  // namespace tidings::feeding

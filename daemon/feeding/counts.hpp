@@ -13,17 +13,25 @@
 namespace tidings::feeding {
 
 struct Counts {
-  std::uint64_t values{0};   ///< read
-  std::uint64_t added{0};    ///< of them published
-  std::uint64_t gone{0};     ///< withdrawn, or left to expire
-  std::uint64_t renewed{0};  ///< bulletins under a fresh header
+  std::uint64_t values{0};      ///< read
+  std::uint64_t added{0};       ///< of them published
+  std::uint64_t gone{0};        ///< withdrawn, or left to expire
+  std::uint64_t taken_back{0};  ///< by their author: withdrawn, whatever becomes of what is gone
+  std::uint64_t renewed{0};     ///< bulletins under a fresh header
   std::uint64_t refused{0}, left_out{0};
-  std::vector<std::string> remarks;  ///< of the refused and left out, the first
+  std::vector<std::string> remarks;  ///< of the refused, left out and taken back, the first
 
   static constexpr std::size_t most_remarks = 10;
   /// Feeds write what they like, and what is told of them is UTF-8.
   void remark(std::string_view text) {
     if (remarks.size() < most_remarks) remarks.push_back(base::to_valid_utf8(text));
+  }
+  /// Before all else that is told.
+  void tell_taken_back() {
+    if (taken_back == 0) return;
+    remarks.insert(remarks.begin(), "taken back by their author, and withdrawn: " + std::to_string(taken_back) +
+                                        (taken_back == 1 ? " value" : " values"));
+    if (remarks.size() > most_remarks) remarks.pop_back();
   }
   void take(const draft::Note& note) {
     if (note.fate != draft::Fate::Refused && note.fate != draft::Fate::LeftOut) return;

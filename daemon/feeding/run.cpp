@@ -17,6 +17,7 @@ RunOutcome Run::run() {
     state_.set_shape(shape_);
   }
   outcome_.status = go();
+  outcome_.counts.tell_taken_back();
   outcome_.retry_after = download_.retry_after();
   return std::move(outcome_);
 }
@@ -134,9 +135,12 @@ base::Status Run::say(std::vector<Document> documents, Scope scope) {
 }
 
 base::Status Run::settle(const std::shared_ptr<Compare>& compare) {
-  outcome_.counts.gone += compare->gone_claims();
+  outcome_.counts.gone += compare->gone_claims() + compare->taken_back_claims();
+  // Being listed no longer is one thing, being taken back by its author another: that goes at once.
+  if (auto taken = take_back(compare->taken_back(), "taken back in the feed "); !taken) return taken;
+  outcome_.counts.taken_back += compare->taken_back_claims();
   if (options_.gone == Gone::Withdraw) {
-    if (auto taken = take_back(*compare); !taken) return taken;
+    if (auto taken = take_back(compare->gone(), "no longer in the feed "); !taken) return taken;
   }
   const auto until = desk_.now() + options_.lifetime;
   for (const auto& publication : compare->to_renew()) {
@@ -147,8 +151,8 @@ base::Status Run::settle(const std::shared_ptr<Compare>& compare) {
   return {};
 }
 
-base::Status Run::take_back(const Compare& compare) {
-  const auto headers = intake::withdrawals_of(compare.gone(), "no longer in the feed " + options_.name, desk_.now());
+base::Status Run::take_back(const std::vector<intake::TakenBack>& what, const std::string& reason) {
+  const auto headers = intake::withdrawals_of(what, reason + options_.name, desk_.now());
   for (const auto& header : headers) {
     intake::Draft draft;
     draft.context = header;

@@ -63,7 +63,7 @@ class Run {
   base::Status say_events(const Document& document, std::string uuid);
   base::Result<bool> survey(std::vector<Document>& documents, Said& said);
   base::Status settle(const std::shared_ptr<Compare>& compare);
-  base::Status take_back(const Compare& compare);
+  base::Status take_back(const std::vector<intake::TakenBack>& what, const std::string& reason);
   /// A page of what a MISP server finds.
   struct FoundEvents {
     std::filesystem::path file;

@@ -16,6 +16,10 @@ std::uint64_t digest_of(const base::Digest& context, const v1::Claim& claim) {
 
 std::uint64_t digest_of_subject(std::string_view subject) { return base::read_be(base::sha256(subject).bytes(), 0, 8); }
 
+std::uint64_t digest_of_value(const v1::Claim& claim) {
+  return digest_of_subject(std::to_string(claim.type()) + " " + claim.value());
+}
+
 base::Status Said::add(std::uint64_t digest, std::uint64_t ends_at) {
   if (claims_.size() == most_) {
     return base::fail(base::ErrorCode::TooLarge, "it has more than " + std::to_string(most_) + " values");

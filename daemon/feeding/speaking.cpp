@@ -6,6 +6,7 @@
 #include "core/bulletin/build.hpp"
 #include "daemon/feeding/words.hpp"
 #include "formats/draft/feed_tags.hpp"
+#include "formats/stix/versions.hpp"
 
 namespace tidings::feeding {
 namespace {
@@ -36,19 +37,27 @@ base::Status Speaking::claim(std::uint32_t number, v1::Claim claim) {
   auto& context = contexts_.at(number);
   draft::drop_feed_tags(claim);                                                        // the survey has told it
   if (!context.is_said || !bulletin::settle_benign(context.header, claim)) return {};  // the survey has told it
-  const auto place = said_.find(digest_of(context.digest, claim));
-  if (!place || said_.is_held(*place)) return {};
-  said_.hold(*place);
-  if (is_warned(context.header, claim)) return {};
-  const auto size = claim.ByteSizeLong();
-  if (context.bytes + size > max_claims_bytes) {
-    if (auto published = publish(context); !published) return published;
+  const bool is_made = !stix::original_of(claim).empty();
+  if (const auto place = said_.find(digest_of(context.digest, claim)); place && !said_.is_held(*place)) {
+    said_.hold(*place);
+    if (!is_warned(context.header, claim)) add(context, std::move(claim));
   }
+  // The object of STIX that it was made of comes behind it and goes with it: that tells which version it is.
+  return is_made ? base::Status() : publish_full(context);
+}
+
+void Speaking::add(Context& context, v1::Claim claim) {
+  const auto size = claim.ByteSizeLong();
   context.claims.push_back(std::move(claim));
   context.bytes += size;
   waiting_bytes_ += size;
   ++waiting_;
-  if (context.claims.size() == bulletin::default_claims_each) return publish(context);
+}
+
+base::Status Speaking::publish_full(Context& context) {
+  if (context.claims.size() >= bulletin::default_claims_each || context.bytes >= max_claims_bytes) {
+    return publish(context);
+  }
   if (waiting_ < max_waiting && waiting_bytes_ < max_waiting_bytes) return {};
   return publish(*fullest());
 }
@@ -77,6 +86,7 @@ base::Status Speaking::publish(Context& context) {
   const auto published = desk_.publish(draft);
   if (!published) return published.error();
   counts_.added += published->claims;
+  counts_.taken_back += published->older.withdrawn;
   return {};
 }
 

@@ -29,6 +29,8 @@ class Speaking final : public draft::Sink {
     std::vector<v1::Claim> claims;
     std::size_t bytes{0};
   };
+  void add(Context& context, v1::Claim claim);
+  base::Status publish_full(Context& context);
   bool is_warned(const v1::Header& header, const v1::Claim& claim);
   base::Status publish(Context& context);
   Context* fullest();

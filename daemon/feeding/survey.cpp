@@ -43,6 +43,7 @@ base::Status Survey::claim(std::uint32_t number, v1::Claim claim) {
 
 void Survey::note(draft::Note note) {
   if (note.fate == draft::Fate::Local && why_kept_.empty()) why_kept_ = note.where + ": " + note.reason;
+  for (const auto& claim : note.withdrawn) said_.take_back(claim);
   counts_.take(note);
 }
 

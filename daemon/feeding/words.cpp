@@ -5,11 +5,10 @@
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
 #include "formats/draft/feed_tags.hpp"
+#include "formats/stix/versions.hpp"
 
 namespace tidings::feeding {
 namespace {
-
-constexpr std::string_view stix_tag = "stix:";
 
 void add_text(google::protobuf::RepeatedPtrField<std::string>& texts, const std::string& text) {
   if (std::ranges::find(texts, text) != texts.end()) return;
@@ -51,11 +50,7 @@ v1::Header context_of(const FeedOptions& options, v1::Header context) {
 }
 
 std::string_view subject_of(const v1::Claim& claim) {
-  for (const auto& tag : claim.tags()) {
-    if (tag.starts_with(stix_tag)) return std::string_view(tag).substr(stix_tag.size());
-  }
-  const bool is_stix = claim.has_opaque() && claim.opaque().media_type().starts_with("application/stix+json");
-  return is_stix ? std::string_view(claim.value()) : std::string_view();
+  return stix::carries_object(claim) ? std::string_view(claim.value()) : stix::original_of(claim);
 }
 
 }  // namespace tidings::feeding

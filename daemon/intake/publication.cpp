@@ -78,6 +78,15 @@ void Publication::looked_up(const base::Result<NextRevision>& revision) {
     return;
   }
   begin_revision(*revision);
+  older_ = std::make_unique<OlderVersions>(
+      draft_, OwnWords{self_, draft_.said_up_to, desk_.clock.now(), published_.publication, draft_.feed_tag});
+  if (draft_.claims.empty())
+    compare();
+  else
+    find_older();
+}
+
+void Publication::compare() {
   const bool may_say_the_same = next_.number > 1 && (draft_.is_new || draft_.skip_already_said);
   if (may_say_the_same) {
     unchanged_ = std::make_unique<Unchanged>(draft_, desk_.clock.now());
@@ -93,6 +102,47 @@ void Publication::looked_up(const base::Result<NextRevision>& revision) {
   }
   said_.reserve(draft_.claims.size());
   skip_from(0);
+}
+
+/// Some objects at a time, between which other readers' work goes.
+void Publication::find_older() {
+  desk_.store.read([self = shared_from_this()](store::Reading& reading) {
+    auto more = self->older_->step(reading);
+    self->desk_.home.post([self, more = std::move(more)] {
+      if (!more)
+        self->fail(more.error());
+      else if (*more)
+        self->find_older();
+      else
+        self->found_older();
+    });
+  });
+}
+
+/// What goes is withdrawn first: who is cut short here publishes it again, and the rest is done.
+void Publication::found_older() {
+  const auto going = older_->going();
+  published_.older.ids = older_->ids();
+  for (const auto& one : going) published_.older.withdrawn += one.claims.size();
+  if (!older_->left_out().empty()) published_.older.left_out = drop(older_->left_out());
+  older_.reset();
+  if (draft_.dry_run) return compare();
+  withdraw_older(withdrawals_of(going, "a newer version of the object does not say it", desk_.clock.now()));
+}
+
+void Publication::withdraw_older(std::vector<v1::Header> withdrawals) {
+  if (withdrawals.empty()) return compare();
+  Draft draft;
+  draft.context = std::move(withdrawals.back());
+  withdrawals.pop_back();
+  auto next = [self = shared_from_this(), withdrawals = std::move(withdrawals)](const base::Result<Published>& done) {
+    if (done) return self->withdraw_older(withdrawals);
+    self->fail(base::fail(done.error().code,
+                          "what older versions of its objects claim could not be withdrawn, so "
+                          "nothing was published: " +
+                              done.error().what));
+  };
+  std::make_shared<Publication>(desk_, std::move(draft), Publisher::Progress(), std::move(next))->start();
 }
 
 base::Status Publication::check_names(const std::set<OrgId>& named_before) const {
@@ -187,25 +237,26 @@ void Publication::note_audit() {
   });
 }
 
-/// Sections of which nothing is left are not published; a report without any claim is.
-void Publication::drop_said() {
-  std::size_t first = 0;
+/// Sections of which nothing is left are not published; a report without any claim is. How many were dropped.
+std::size_t Publication::drop(const std::vector<bool>& claims) {
+  std::size_t first = 0, dropped = 0;
   for (auto& section : draft_.sections) {
-    const auto begin = said_.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto begin = claims.begin() + static_cast<std::ptrdiff_t>(first);
     first += section.count;
-    const auto said =
+    const auto of_it =
         static_cast<std::size_t>(std::count(begin, begin + static_cast<std::ptrdiff_t>(section.count), true));
-    section.count -= said;
-    published_.already_said += said;
-    if (said > 0 && section.count == 0) section.context.clear_kind();
+    section.count -= of_it;
+    dropped += of_it;
+    if (of_it > 0 && section.count == 0) section.context.clear_kind();
   }
   std::size_t number = 0;
-  std::erase_if(draft_.claims, [&](const v1::Claim&) { return said_[number++]; });
+  std::erase_if(draft_.claims, [&](const v1::Claim&) { return claims[number++]; });
   std::erase_if(draft_.sections, [](const Section& section) { return section.context.kind() == v1::KIND_UNSPECIFIED; });
+  return dropped;
 }
 
 void Publication::cut() {
-  if (!said_.empty()) drop_said();
+  if (!said_.empty()) published_.already_said = drop(said_);
   for (auto& left : next_.left) {
     if (left.expires_at() > desk_.clock.now().us) draft_.sections.push_back({std::move(left), 0});
   }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 
+#include "daemon/intake/older_versions.hpp"
 #include "daemon/intake/publisher.hpp"
 #include "daemon/intake/unchanged.hpp"
 
@@ -40,9 +41,13 @@ class Publication : public std::enable_shared_from_this<Publication> {
   void looked_up(const base::Result<NextRevision>& revision);
   base::Status check_names(const std::set<OrgId>& named_before) const;
   void begin_revision(const NextRevision& revision);
+  void find_older();
+  void found_older();
+  void withdraw_older(std::vector<v1::Header> withdrawals);
+  void compare();
   void compare_from(std::size_t part);
   void skip_from(std::size_t first);
-  void drop_said();
+  std::size_t drop(const std::vector<bool>& claims);
   void end_dry();
   void note_audit();
   void cut();
@@ -61,6 +66,7 @@ class Publication : public std::enable_shared_from_this<Publication> {
   Publisher::Done done_;
   Published published_;
   NextRevision next_;
+  std::unique_ptr<OlderVersions> older_;
   std::unique_ptr<Unchanged> unchanged_;  ///< where what it replaces may say the same
   std::vector<Run> runs_;
   std::size_t next_run_{0};

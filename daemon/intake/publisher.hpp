@@ -16,6 +16,7 @@
 /// answers. Lives on: the network thread; signing happens on the crypto pool.
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,14 @@ struct Draft {
   std::optional<MadeFrom> made_from;    ///< it is refused if that has changed since
   std::optional<store::NewHeld> begun;  ///< the held draft, marked as begun: stored before the first bulletin
 };
+/// What older versions of STIX objects claim, and the newest does not (daemon/intake/older_versions.hpp).
+struct Older {
+  std::size_t left_out{0};    ///< claims of the draft
+  std::size_t withdrawn{0};   ///< claims that stood here; of a dry run, those that would be
+  std::set<std::string> ids;  ///< of the objects that these claims were made of
+};
+/// In sentences, each if there is anything to tell.
+std::vector<std::string> notes_of(const Older& older);
 struct Published {
   bulletin::PublicationId publication;
   std::uint32_t revision{1};
@@ -69,6 +78,7 @@ struct Published {
   Warned warned;                   ///< what warning lists have, of a dry run: all else is refused for it
   base::Instant expiry_raised_to;  ///< zero unless it was to expire before what it replaces
   MadeFrom former;                 ///< what it replaces, of a dry run
+  Older older;
 };
 
 class Publisher {

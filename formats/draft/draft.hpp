@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "tidings/v1/bulletin.pb.h"
@@ -33,9 +34,10 @@ enum class Fate : std::uint8_t {
 
 struct Note {
   Fate fate{Fate::Refused};
-  std::string where;   ///< "line 12", a JSON pointer (RFC 6901) or an id
-  std::string what;    ///< the thing, short
-  std::string reason;  ///< in words for people
+  std::string where;                   ///< "line 12", a JSON pointer (RFC 6901) or an id
+  std::string what;                    ///< the thing, short
+  std::string reason;                  ///< in words for people
+  std::vector<v1::Claim> withdrawn{};  ///< what was claimed of what is withdrawn, where that is known
 };
 
 class Sink {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "base/uuid.hpp"
@@ -19,6 +20,38 @@ constexpr std::size_t max_contexts = 256;
 std::string shown(const json::object& thing, std::string_view kind, std::string_view name) {
   std::string what(base::cut(text_of(thing, kind), shown_bytes));
   return what.append(" ").append(base::cut(text_of(thing, name), shown_bytes));
+}
+
+using Claims = std::vector<v1::Claim>;
+
+/// As it was before its author deleted it, or some of it.
+json::object undeleted(const json::object& thing) {
+  auto before = thing;
+  before.erase("deleted");
+  auto* attributes = before.if_contains("Attribute");
+  if (attributes == nullptr || !attributes->is_array()) return before;
+  for (auto& attribute : attributes->get_array()) {
+    if (attribute.is_object()) attribute.get_object().erase("deleted");
+  }
+  return before;
+}
+
+Claims withdrawn_of(const AttributeReading& reading, const json::object& attribute) {
+  return reading.fate == draft::Fate::Withdrawn ? read_attribute(undeleted(attribute)).claims : Claims();
+}
+
+/// Also what two attributes said together of which one is left.
+Claims withdrawn_of(const ObjectReading& reading, const json::object& object) {
+  Claims claims;
+  const auto is_withdrawn = [](const AttributeReading& one) { return one.fate == draft::Fate::Withdrawn; };
+  if (std::ranges::none_of(reading.attributes, is_withdrawn)) return claims;
+  for (const auto& was : read_object(undeleted(object)).claims) {
+    const auto is_it = [&](const ObjectReading::Claim& one) {
+      return one.claim.type() == was.claim.type() && one.claim.value() == was.claim.value();
+    };
+    if (std::ranges::none_of(reading.claims, is_it)) claims.push_back(was.claim);
+  }
+  return claims;
 }
 
 std::string key_of(const EventHead& head, const json::object& thing, std::string_view text) {
@@ -124,9 +157,11 @@ base::Status EventDraft::reports(const json::object& event, const std::string& p
   return {};
 }
 
-void EventDraft::note(const AttributeReading& reading, const json::object& attribute, std::string pointer) {
+void EventDraft::note(const AttributeReading& reading, const json::object& attribute, std::string pointer,
+                      Claims withdrawn) {
   if (!reading.fate) return;
-  sink_.note({*reading.fate, std::move(pointer), shown(attribute, "type", "value"), reading.reason});
+  sink_.note(
+      {*reading.fate, std::move(pointer), shown(attribute, "type", "value"), reading.reason, std::move(withdrawn)});
 }
 
 base::Status EventDraft::claim(const Marking& marking, v1::Claim claim, const Sightings& sightings) {
@@ -172,7 +207,7 @@ base::Status EventDraft::attribute(const json::value& value, std::string_view by
   const auto marking = marking_in(around(head_, *attribute), *attribute);
   if (is_refused(marking, pointer, *attribute)) return {};
   auto reading = read_attribute(*attribute);
-  note(reading, *attribute, std::string(pointer));
+  note(reading, *attribute, std::string(pointer), withdrawn_of(reading, *attribute));
   note_parts(*attribute, pointer);
   if (marking.local && !head_.marking.local) note_marking(marking, pointer, shown(*attribute, "type", "value"));
   const auto sightings = sightings_of(*attribute);
@@ -195,6 +230,7 @@ base::Status EventDraft::object(const json::value& value, std::string_view bytes
   auto reading = read_object(*object);
   std::vector<Marking> markings(reading.attributes.size(), whole);
   std::vector<Sightings> sightings(reading.attributes.size());
+  auto withdrawn = withdrawn_of(reading, *object);
   auto narrow = whole;
   bool complete = true;
   for (std::size_t i = 0; i < markings.size(); ++i) {
@@ -208,7 +244,8 @@ base::Status EventDraft::object(const json::value& value, std::string_view bytes
       continue;
     }
     narrow = narrowest(narrow, markings[i]);
-    note(reading.attributes[i], *attribute, where);
+    const bool is_withdrawn = reading.attributes[i].fate == draft::Fate::Withdrawn;
+    note(reading.attributes[i], *attribute, where, is_withdrawn ? std::exchange(withdrawn, {}) : Claims());
     note_parts(*attribute, where);
   }
   if (narrow.local && !head_.marking.local) note_marking(narrow, pointer, shown(*object, "name", "uuid"));

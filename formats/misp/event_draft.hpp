@@ -41,7 +41,8 @@ class EventDraft {
   base::Status carry_in(const Marking& marking, Original what, const std::string& key, std::string_view text);
   base::Status reports(const json::object& event, const std::string& pointer);
   void note_marking(const Marking& marking, std::string_view pointer, std::string what);
-  void note(const AttributeReading& reading, const json::object& attribute, std::string pointer);
+  void note(const AttributeReading& reading, const json::object& attribute, std::string pointer,
+            std::vector<v1::Claim> withdrawn);
   Marking marking_in(const Marking& around, const json::object& thing) const;
   void note_parts(const json::object& thing, std::string_view pointer);
   bool is_refused(const Marking& marking, std::string_view pointer, const json::object& thing);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <charconv>
 
@@ -184,6 +185,19 @@ std::string event_original(const json::object& event) {
     if (auto* value = stripped.if_contains(name); value != nullptr && value->is_structured()) *value = json::array();
   }
   return json::serialize(stripped);
+}
+
+void each_packed(std::string_view pack, const std::function<void(std::string_view word)>& take) {
+  boost::system::error_code error;
+  json::parse_options how;
+  how.max_depth = max_pack_depth;
+  const auto value = json::parse(pack, error, {}, how);
+  const auto* attributes = error ? nullptr : value.if_array();
+  if (attributes == nullptr) return take(pack);
+  for (const auto& attribute : *attributes) {
+    const auto uuid = attribute.is_object() ? text_of(attribute.get_object(), "uuid") : std::string_view();
+    uuid.empty() ? take(json::serialize(attribute)) : take(uuid);
+  }
 }
 
 }  // namespace tidings::misp

@@ -28,6 +28,9 @@ inline constexpr std::size_t max_piece_bytes = std::size_t{192} * 1024;
 /// that a change of one sends little again.
 inline constexpr std::size_t max_pack_bytes = std::size_t{32} * 1024;
 
+/// What was read may be 64 deep; a pack is an array around it.
+inline constexpr std::size_t max_pack_depth = 65;
+
 enum class Original : std::uint8_t { Event, Attributes, Object, Report };
 std::string_view media_type(Original what);
 std::optional<Original> original_of(std::string_view media_type);
@@ -42,6 +45,10 @@ std::optional<OriginalKey> read_original_key(std::string_view value);
 /// Gives `text` to `take` as one claim or more.
 base::Status carry(Original what, const std::string& key, std::string_view text,
                    const std::function<base::Status(v1::Claim)>& take);
+
+/// What tells each attribute in the content of a pack from others: its uuid, without one all of it; of what is no whole
+/// pack, all of that.
+void each_packed(std::string_view pack, const std::function<void(std::string_view word)>& take);
 
 /// Appends what may travel of an attribute, object or report; `bytes` is what `value` was read from, and what is
 /// appended where nothing has to be left out.

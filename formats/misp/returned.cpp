@@ -9,8 +9,6 @@ namespace tidings::misp {
 namespace {
 
 constexpr std::string_view packs = "attributes/";
-// What was read may be 64 deep; a pack is an array around it.
-constexpr std::size_t max_depth = 65;
 
 std::size_t pack_number(std::string_view what) {
   if (!what.starts_with(packs)) return 0;
@@ -66,7 +64,7 @@ json::value Returned::read(const Pieces& pieces) {
   for (const auto& [number, piece] : pieces.by_number) text += piece;
   boost::system::error_code error;
   json::parse_options how;
-  how.max_depth = max_depth;
+  how.max_depth = max_pack_depth;
   auto value = json::parse(text, error, {}, how);
   return error ? json::value() : value;
 }

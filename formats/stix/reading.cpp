@@ -96,8 +96,12 @@ const char* Reading::media_type(const Object& object) const {
 }
 
 bool Reading::is_revoked(const Place& place) {
-  if (!flag_of(place.object, "revoked")) return false;
-  note(Fate::Withdrawn, place.pointer, std::string(place.id), "its author has revoked it");
+  const auto* revoked = place.object.if_contains("revoked");
+  if (revoked == nullptr || (revoked->is_bool() && !revoked->get_bool())) return false;
+  if (revoked->is_bool())
+    note(Fate::Withdrawn, place.pointer, std::string(place.id), "its author has revoked it");
+  else
+    note(Fate::Refused, place.id, "revoked", "it is neither true nor false");
   return true;
 }
 

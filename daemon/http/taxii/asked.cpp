@@ -44,18 +44,6 @@ bool is_type(std::string_view text) {
   return text.size() <= max_object_id_bytes && std::ranges::all_of(text, is_part);
 }
 
-/// Exactly `digits` digits at `at`, which moves behind them and a `then`.
-std::optional<unsigned> field(std::string_view text, std::size_t& at, std::size_t digits, char then) {
-  if (text.size() < at + digits + (then == '\0' ? 0 : 1)) return std::nullopt;
-  unsigned value = 0;
-  for (std::size_t i = 0; i < digits; ++i, ++at) {
-    if (text[at] < '0' || text[at] > '9') return std::nullopt;
-    value = value * 10 + static_cast<unsigned>(text[at] - '0');
-  }
-  if (then == '\0') return value;
-  return text[at++] == then ? std::optional(value) : std::nullopt;
-}
-
 void append_digits(std::string& out, std::uint64_t value, std::size_t digits) {
   const std::size_t end = out.size() + digits;
   out.resize(end, '0');
@@ -156,28 +144,6 @@ base::Result<Asked> read_asked(const server::Parameters& parameters, Takes takes
     if (auto read = read_one(name, value, takes, asked); !read) return read.error();
   }
   return asked;
-}
-
-std::optional<std::uint64_t> timestamp(std::string_view text) {
-  std::size_t at = 0;
-  const auto year = field(text, at, 4, '-'), month = field(text, at, 2, '-'), day = field(text, at, 2, 'T');
-  const auto hour = field(text, at, 2, ':'), minute = field(text, at, 2, ':'), second = field(text, at, 2, '\0');
-  if (!year || !month || !day || !hour || !minute || !second || !text.ends_with('Z')) return std::nullopt;
-  auto fraction = text.substr(at, text.size() - at - 1);
-  std::uint64_t us = 0;
-  if (!fraction.empty()) {
-    if (fraction.front() != '.' || fraction.size() < 2 || fraction.size() > 10) return std::nullopt;
-    fraction.remove_prefix(1);
-    if (!std::ranges::all_of(fraction, [](char c) { return c >= '0' && c <= '9'; })) return std::nullopt;
-    for (std::size_t i = 0; i < 6; ++i)
-      us = us * 10 + (i < fraction.size() ? static_cast<unsigned>(fraction[i] - '0') : 0u);
-  }
-  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month),
-                                         std::chrono::day(*day)};
-  if (!date.ok() || *year < 1970 || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
-  const auto days = std::chrono::sys_days(date).time_since_epoch().count();
-  const auto seconds = static_cast<std::uint64_t>(days) * 86'400 + *hour * 3600ull + *minute * 60ull + *second;
-  return seconds * 1'000'000 + us;
 }
 
 void append_timestamp(std::string& out, std::uint64_t us) {

@@ -11,6 +11,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "daemon/http/server/target.hpp"
+#include "formats/stix/versions.hpp"
 
 namespace tidings::taxii {
 
@@ -39,8 +40,7 @@ struct Asked {
 enum class Takes : std::uint8_t { Everything, WithoutIdAndType, VersionsOnly, Nothing };
 base::Result<Asked> read_asked(const server::Parameters& parameters, Takes takes);
 
-/// An RFC 3339 timestamp in UTC with up to six digits of a second's fractions; nothing for anything else.
-std::optional<std::uint64_t> timestamp(std::string_view text);
+using stix::timestamp;
 /// "2026-11-22T14:03:05.000001Z": always six digits, as date_added has.
 std::string timestamp_text(std::uint64_t us);
 void append_timestamp(std::string& out, std::uint64_t us);

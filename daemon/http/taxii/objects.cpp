@@ -18,9 +18,6 @@ namespace {
 
 using observable::Type;
 
-constexpr std::string_view media_type_prefix = "application/stix+json";
-constexpr std::string_view original_tag = "stix:";
-
 Type type_of_value(const v1::Claim& claim) { return observable::type_from_number(claim.type()).value_or(Type::None); }
 
 v1::Value value_of(const v1::Claim& claim) {
@@ -44,19 +41,9 @@ void revoke(std::string& json, std::uint64_t at) {
 
 void append_text(std::string& out, std::string_view text) { stix::append_text(out, text); }
 
-bool is_stix_object(const v1::Claim& claim) {
-  return type_of_value(claim) == Type::Opaque && claim.opaque().media_type().starts_with(media_type_prefix) &&
-         is_object_id(claim.value());
-}
+bool is_stix_object(const v1::Claim& claim) { return stix::carries_object(claim) && is_object_id(claim.value()); }
 
 bool is_whole_object(const v1::Claim& claim) { return stix::is_object_text(claim.opaque().content(), claim.value()); }
-
-std::string_view original_of(const v1::Claim& claim) {
-  for (const std::string_view tag : claim.tags()) {
-    if (tag.starts_with(original_tag)) return tag.substr(original_tag.size());
-  }
-  return {};
-}
 
 const identity::OrgId* organisation_of_id(const partners::Book& book, std::string_view id) {
   const auto begin = stix::origin_begin(id);
@@ -70,10 +57,7 @@ const identity::OrgId* organisation_of_id(const partners::Book& book, std::strin
 }
 
 std::uint64_t version_of(const v1::Claim& claim, std::uint64_t otherwise) {
-  for (const std::string_view name : {"modified", "created"}) {
-    if (const auto at = timestamp(stix::text_member(claim.opaque().content(), name))) return *at;
-  }
-  return otherwise;
+  return stix::version_of(claim.opaque().content(), otherwise);
 }
 
 std::string_view unreadable_time(const v1::Claim& claim) {

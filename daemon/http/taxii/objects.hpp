@@ -10,6 +10,7 @@
 #include "core/bulletin/bulletin.hpp"
 #include "daemon/http/taxii/ids.hpp"
 #include "daemon/partners/partner_book.hpp"
+#include "formats/stix/versions.hpp"
 #include "tidings/v1/api.pb.h"
 
 namespace tidings::taxii {
@@ -29,8 +30,7 @@ struct Object {
 bool is_stix_object(const v1::Claim& claim);
 /// Whether what it holds is that object: partners send what they like, and it stands beside others in one answer.
 bool is_whole_object(const v1::Claim& claim);
-/// The id of the STIX object that a claim was made of, and that travels beside it; empty: there is none.
-std::string_view original_of(const v1::Claim& claim);
+using stix::original_of;
 /// Whose objects have such ids, of the organisations that are known here: they follow from who says them; null:
 /// nobody's.
 const identity::OrgId* organisation_of_id(const partners::Book& book, std::string_view id);

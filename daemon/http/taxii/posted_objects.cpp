@@ -45,6 +45,9 @@ class Collector final : public draft::Sink {
       return {};  // its object is too long, and was noted
     } else if (!checked) {
       remark(id, checked.error().what);
+    } else if (claim.valid_until() != 0 && claim.valid_until() <= now_.us) {
+      remark(id,
+             "it was valid until " + base::to_text(base::Instant{claim.valid_until()}) + ": no value of it is claimed");
     } else {
       context.claims.push_back(std::move(claim));
     }
@@ -60,6 +63,7 @@ class Collector final : public draft::Sink {
   /// Of an object that comes yet.
   void remark(std::string_view id, std::string_view what) {
     auto& remarks = remarks_[std::string(id)];
+    if (remarks.find(what) != std::string::npos) return;  // of each of its values
     if (!remarks.empty()) remarks += "; ";
     remarks = base::cut(remarks + std::string(what), max_message_bytes);
   }
@@ -81,8 +85,8 @@ class Collector final : public draft::Sink {
 void Collector::note(draft::Note note) {
   switch (note.fate) {
     case draft::Fate::Opaque:
-    case draft::Fate::Altered:
-    case draft::Fate::Withdrawn: return;
+    case draft::Fate::Altered: return;
+    case draft::Fate::Withdrawn: return remark(note.what, note.reason + ": no value of it is claimed");
     case draft::Fate::Local:
       return remark(note.what,
                     "its marking is not in the envelope, or of no kind that is known: it is kept on this "

@@ -233,8 +233,20 @@ class Posting : public std::enable_shared_from_this<Posting> {
       what += "; of " + std::to_string(differing) + " another content of the same version, which they may not see";
     draft.audit.push_back({parts_.clock.now(), who_, "taxii_posted", std::move(what)});
     parts_.publisher.publish(std::move(draft), {}, [self = shared_from_this(), objects, differing](const auto& done) {
+      if (done) self->tell_older(done->older);
       self->published(done ? base::Status() : base::Status(done.error()), objects, differing);
     });
+  }
+
+  void tell_older(const intake::Older& older) {
+    for (auto* context : taken_) {
+      for (auto& object : context->objects) {
+        if (older.ids.contains(object.id)) {
+          object.message += std::string(object.message.empty() ? "" : "; ") +
+                            "its newest version alone holds: values of older ones are withdrawn, or not claimed";
+        }
+      }
+    }
   }
 
   void published(const base::Status& status, std::size_t objects, std::size_t differing) {

@@ -120,6 +120,21 @@ TEST_F(SectionsTest, a_revision_reaches_further_than_the_former_only_with_a_reas
   EXPECT_TRUE(publish(begin, clear).has_publish());
 }
 
+TEST_F(SectionsTest, no_value_of_a_revision_reaches_further_than_the_part_that_said_it) {
+  auto begin = green();
+  begin.set_publication_id("0123456789abcdef");
+  ASSERT_TRUE(publish(begin, amber()).has_publish());
+  v1::PublishContext wider;
+  wider.set_context(context(v1::TLP_GREEN).SerializeAsString());
+  wider.set_tlp_given(true);
+  const auto refused = publish(begin, wider);
+  EXPECT_EQ(refused.error().code(), "policy") << "what was AMBER alone is GREEN now";
+  EXPECT_TRUE(publish(begin, wider, "45.62.198.75").has_publish()) << "what is new is for whom the former reached";
+  ASSERT_TRUE(publish(begin, amber()).has_publish());
+  begin.set_override_marking("its author widened it");
+  EXPECT_TRUE(publish(begin, wider).has_publish());
+}
+
 TEST_F(SectionsTest, what_is_held_is_shown_context_by_context) {
   auto begin = green();
   begin.set_hold_us(60'000'000);

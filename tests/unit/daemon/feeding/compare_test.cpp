@@ -127,6 +127,19 @@ TEST_F(CompareTest, in_increments_only_what_is_said_of_the_same_thing_is_gone) {
   EXPECT_EQ(found->gone()[0].claims, std::vector<std::uint32_t>{0});
 }
 
+TEST_F(CompareTest, what_its_author_took_back_is_told_apart_from_what_is_gone) {
+  publish(claims_of({"45.62.198.73", "a.evil-name.tw", "b.evil-name.tw", "c.evil-name.tw"}));
+  const auto said = saying(claims_of({"45.62.198.73", "c.evil-name.tw"}));
+  for (const auto& claim : claims_of({"a.evil-name.tw", "c.evil-name.tw"})) said->take_back(claim);
+  for (const auto scope : {Scope::Whole, Scope::Since}) {
+    const auto found = compare(said, scope);
+    ASSERT_EQ(found->taken_back().size(), 1u);
+    EXPECT_EQ(found->taken_back()[0].claims, std::vector<std::uint32_t>{1}) << "what is said all the same stays";
+    EXPECT_EQ(found->taken_back_claims(), 1u);
+    EXPECT_EQ(found->gone_claims(), scope == Scope::Whole ? 1u : 0u);
+  }
+}
+
 TEST_F(CompareTest, what_others_and_other_feeds_say_is_not_looked_at) {
   publish(claims_of({"evil.example.net"}));
   options.name = "another";

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "core/observable/type.hpp"
 #include "tests/unit/formats/misp/drafted.hpp"
 
 namespace tidings::misp {
@@ -97,6 +98,29 @@ TEST(MispReader, what_is_deleted_is_withdrawn_and_prose_is_opaque_and_nonsense_i
   EXPECT_EQ(made.noted(Fate::Opaque)->what, "text hello");
   EXPECT_EQ(made.noted(Fate::Refused)->where, "/Event/Attribute/2");
   EXPECT_THAT(made.noted(Fate::Refused)->reason, Not(IsEmpty()));
+}
+
+TEST(MispReader, what_was_claimed_of_what_is_deleted_is_told) {
+  const auto made = draft_of(event(attribute("domain|ip", "gone.evil-name.tw|45.62.198.73", R"(,"deleted":"1")")));
+  ASSERT_EQ(made.count(Fate::Withdrawn), 1U);
+  const auto& withdrawn = made.noted(Fate::Withdrawn)->withdrawn;
+  ASSERT_EQ(withdrawn.size(), 2U);
+  EXPECT_EQ(withdrawn.front().value(), "gone.evil-name.tw");
+}
+
+TEST(MispReader, what_attributes_said_together_is_taken_back_with_one_of_them) {
+  const auto file = [](std::string_view deleted) {
+    return R"({"name":"file","uuid":"6f1e6a52-8c0b-4d8e-9a53-2f0b1c7d4e91","Attribute":[)"
+           R"({"type":"filename","object_relation":"filename","value":"a.exe","to_ids":true},)"
+           R"({"type":"md5","object_relation":"md5","value":"00112233445566778899aabbccddeeff","to_ids":true)" +
+           std::string(deleted) + "}]}";
+  };
+  const auto made = draft_of(R"({"Event":{"info":"x","uuid":"6f1e6a52-8c0b-4d8e-9a53-2f0b1c7d4e90","Object":[)" +
+                             file(R"(,"deleted":true)") + "]}}");
+  ASSERT_EQ(made.count(Fate::Withdrawn), 1U);
+  const auto& withdrawn = made.noted(Fate::Withdrawn)->withdrawn;
+  ASSERT_EQ(withdrawn.size(), 1U);
+  EXPECT_EQ(withdrawn.front().type(), static_cast<std::uint32_t>(observable::Type::FilenameMd5));
 }
 
 TEST(MispReader, distribution_and_tags_are_one_marking_of_which_the_narrowest_holds) {

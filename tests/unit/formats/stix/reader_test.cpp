@@ -189,6 +189,15 @@ TEST(StixReader, a_revoked_indicator_is_no_claim) {
   EXPECT_EQ(made.originals().size(), 1U);
 }
 
+TEST(StixReader, what_may_be_revoked_is_no_claim) {
+  const auto made =
+      read_text(bundle({indicator(1, "a.tw", R"("revoked":"true")"), indicator(2, "b.tw", R"("revoked":1)"),
+                        indicator(3, "c.tw", R"("revoked":false)")}));
+  EXPECT_THAT(made.values(), ElementsAre("domain c.tw"));
+  EXPECT_EQ(made.told(Fate::Refused), 2U);
+  EXPECT_EQ(made.originals().size(), 3U);
+}
+
 TEST(StixReader, a_part_of_a_pattern_is_suspicious_with_half_the_confidence) {
   const auto made = read_text(bundle({object(
       "indicator", 1, R"("confidence":80,"pattern":"[url:value = 'http://a.tw/'] FOLLOWEDBY [file:name = 'x']")")}));

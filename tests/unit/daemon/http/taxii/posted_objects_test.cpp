@@ -136,7 +136,11 @@ TEST(PostedObjects, what_is_carried_but_not_as_it_was_meant_has_a_remark) {
       {indicator(id_of(1), march, "[domain-name:value = "), indicator(id_of(2), "garbage", domain("b.bad-host.com")),
        indicator(id_of(3), march, domain("c.bad-host.com"),
                  R"(,"object_marking_refs":["marking-definition--00000000-0000-4000-8000-000000000009"])"),
-       indicator(id_of(4), march, domain("d.bad-host.com"))});
+       indicator(id_of(4), march, domain("d.bad-host.com")),
+       indicator(id_of(5), march, domain("e.bad-host.com") + " OR " + domain("f.bad-host.com"),
+                 R"(,"valid_until":"2026-03-02T08:00:00Z")"),
+       indicator(id_of(6), march, domain("g.bad-host.com"), R"(,"revoked":true)"),
+       indicator(id_of(7), march, domain("h.bad-host.com"), R"(,"revoked":"true")")});
   ASSERT_TRUE(read);
   EXPECT_THAT(read->outcomes, IsEmpty());
   std::map<std::string, PostedObject> by_id;
@@ -148,6 +152,10 @@ TEST(PostedObjects, what_is_carried_but_not_as_it_was_meant_has_a_remark) {
   EXPECT_EQ(by_id[id_of(2)].version, *timestamp(march)) << "its created";
   EXPECT_THAT(by_id[id_of(3)].message, HasSubstr("kept on this node"));
   EXPECT_THAT(by_id[id_of(4)].message, IsEmpty());
+  EXPECT_EQ(by_id[id_of(5)].message, "it was valid until 2026-03-02T08:00:00Z: no value of it is claimed");
+  EXPECT_EQ(by_id[id_of(6)].message, "its author has revoked it: no value of it is claimed");
+  EXPECT_EQ(by_id[id_of(7)].message, "no value is claimed of revoked: it is neither true nor false");
+  for (const auto number : {5, 6, 7}) EXPECT_EQ(by_id[id_of(number)].claims, 1U) << "the object alone";
 }
 
 TEST(PostedObjects, what_has_no_type_or_is_no_object_fails_alone) {

@@ -1,0 +1,104 @@
+"""What its author took back or changed goes, by whatever way it came; and who may say that it goes further."""
+import json
+import unittest
+import uuid
+
+import samples
+from feed_case import Feeding
+from framework.feed_server import Reply
+from https_case import HttpsCase, indicator
+
+
+class TakenBack(Feeding, HttpsCase):
+    def file(self, node, name, content):
+        path = node.home / name
+        path.write_text(json.dumps(content))
+        return path
+
+    def told(self, node, name, content, *more, code=0):
+        done = node.run("publish", self.file(node, name, content), "--yes", "-o", "json", *more, check=False)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return json.loads(done.stdout) if code == 0 else done.stderr
+
+    def bundle(self, *objects):
+        return {"type": "bundle", "id": f"bundle--{uuid.uuid4()}", "objects": list(objects)}
+
+    def versions(self):
+        green = {"object_marking_refs": [samples.GREEN]}
+        return [indicator(1, "a.evil-name.tw", **green),
+                indicator(1, "b.evil-name.tw", modified="2026-04-01T08:00:00.000Z", **green),
+                indicator(1, "b.evil-name.tw", modified="2026-05-01T08:00:00.000Z", revoked=True, **green)]
+
+    def exported(self, node):
+        return [line for line in node.run("export", "list", "--type", "domain").stdout.splitlines() if line[:1] != "#"]
+
+    def test_the_newest_version_of_an_object_holds_and_publish_says_what_goes(self):
+        node = self.started("alpha")
+        first, changed, revoked = self.versions()
+        self.told(node, "first.json", self.bundle(first))
+        dry = self.told(node, "changed.json", self.bundle(changed), "--dry-run")
+        self.assertIn("does not claim it: 1 value", json.dumps(dry["notes"]))
+        self.assertTrue(node.has("a.evil-name.tw"))
+        self.assertEqual(self.told(node, "changed.json", self.bundle(changed))["notes"], dry["notes"])
+        self.assertEqual(self.exported(node), ["b.evil-name.tw"])
+        done = node.run("publish", self.file(node, "revoked.json", self.bundle(revoked)), "--yes")
+        self.assertIn("note: withdrawn", done.stdout)
+        for again in (first, changed):
+            self.assertIn("not claimed", json.dumps(self.told(node, "again.json", self.bundle(again))["notes"]))
+        self.assertEqual(self.exported(node), [])
+
+    def test_a_feed_withdraws_what_a_stix_object_revokes_though_gone_values_expire(self):
+        server = self.server()
+        first, changed, revoked = self.versions()
+        put = lambda *objects: server.pages.update({"/stix": Reply(json.dumps(self.bundle(*objects)))})
+        put(first, indicator(2, "c.evil-name.tw"))
+        node = self.fed(("soc", {"url": server.url("/stix")}))
+        put(changed)
+        self.again(node)
+        self.assertEqual([node.has(f"{name}.evil-name.tw") for name in "abc"], [False, True, True], "c is gone, and expires")
+        put(revoked, changed)
+        self.again(node)
+        self.assertFalse(node.has("b.evil-name.tw"))
+        self.assertIn("taken back by their author, and withdrawn: 1 value", self.of(node)["remarks"])
+        self.again(node)
+        self.assertFalse(node.has("b.evil-name.tw"), "the older version that stands beside it does not bring it back")
+
+    def test_a_node_withdraws_what_another_withdrew_whose_taxii_it_reads(self):
+        alpha = self.serving()
+        secret = self.folder / "of-alpha"
+        secret.write_text(self.token(alpha) + "\n")
+        secret.chmod(0o600)
+        self.publish(alpha, ["a.evil-name.tw", "b.evil-name.tw"])
+        reader = self.client(alpha, secret.read_text().strip())
+        url = f"https://localhost:{alpha.http}{reader.root}collections/{self.all_of(reader)}/"
+        beta = self.fed(("soc", {"url": url, "format": "taxii", "secret_file": str(secret)}), name="beta")
+        self.assertTrue(beta.has("a.evil-name.tw") and beta.has("b.evil-name.tw"))
+        alpha.run("withdraw", "a.evil-name.tw", "--yes")
+        self.again(beta)
+        self.assertFalse(beta.has("a.evil-name.tw"))
+        self.assertTrue(beta.has("b.evil-name.tw"))
+        self.assertIn("taken back by their author, and withdrawn: 1 value", self.of(beta)["remarks"])
+
+    def test_a_feed_withdraws_what_a_misp_event_deletes_though_gone_values_expire(self):
+        server = self.server()
+        event = samples.misp_event()
+        server.pages["/event"] = Reply(json.dumps(event))
+        node = self.fed(("soc", {"url": server.url("/event")}))
+        self.assertTrue(node.has("login.kit-two.net"))
+        event["Event"]["Attribute"][0]["deleted"] = True
+        server.pages["/event"] = Reply(json.dumps(event))
+        self.again(node)
+        self.assertFalse(node.has("login.kit-two.net"))
+        self.assertTrue(node.has("45.62.198.74:8443"))
+        self.assertIn("taken back by their author", json.dumps(self.of(node)["remarks"]))
+
+    def test_an_author_who_widens_a_named_document_is_followed_with_a_reason(self):
+        node = self.started("alpha")
+        marked = lambda tlp: {"Event": {**samples.misp_event()["Event"], "Tag": [{"name": f"tlp:{tlp}"}]}}
+        self.told(node, "event.json", marked("amber"))
+        self.assertIn("override the marking", self.told(node, "event.json", marked("green"), code=4))
+        self.told(node, "event.json", marked("green"), "--override-marking", "author widened it")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
