@@ -5,13 +5,12 @@
 #include <map>
 #include <set>
 
-#include "base/clock.hpp"
 #include "core/observable/type.hpp"
 #include "formats/stix/marked_text.hpp"
 #include "formats/stix/marking.hpp"
-#include "formats/stix/member_text.hpp"
 #include "formats/stix/object_text.hpp"
 #include "formats/stix/uuid.hpp"
+#include "formats/stix/versions.hpp"
 
 namespace tidings::stix {
 namespace {
@@ -21,14 +20,6 @@ constexpr std::string_view bundle_begin = R"({"type":"bundle","objects":[)";
 
 bool is_opaque(const v1::Value& value) { return value.type() == static_cast<std::uint32_t>(observable::Type::Opaque); }
 bool is_report(const v1::Said& said) { return said.kind() == v1::KIND_REPORT || said.kind() == v1::KIND_ASSESSMENT; }
-
-/// `modified`, without one `created`, in µs; 0 of what says neither, as cyber-observables.
-std::uint64_t version_in(std::string_view json) {
-  for (const auto* name : {"modified", "created"}) {
-    if (const auto at = base::instant_from_text(text_member(json, name)); at) return at->us;
-  }
-  return 0;
-}
 
 }  // namespace
 
@@ -63,7 +54,7 @@ base::Status BundleWriter::put_marking(std::string_view id) {
 }
 
 bool BundleWriter::is_first_version(const WrittenObject& object) {
-  return is_first("version " + object.id + " " + std::to_string(version_in(object.text)));
+  return is_first("version " + object.id + " " + std::to_string(version_of(object.text, 0)));
 }
 
 /// Several versions of one id may be held.
