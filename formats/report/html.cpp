@@ -31,6 +31,10 @@ constexpr std::array<std::string_view, 5> worded_elements = {"nav", "footer", "n
 constexpr std::size_t max_beside_bytes = 8 * 1024;
 constexpr std::size_t kept_beside_bytes = 64;  // a marking that is cut in two is whole then
 
+bool breaks_a_cell(std::string_view name) {
+  return name == "p" || name == "div" || name == "li" || name == "pre" || name == "textarea";
+}
+
 // The value of an attribute, its entities decoded.
 std::string attribute(std::string_view attributes, std::string_view name) {
   const std::string lower = base::lowered(attributes);
@@ -119,7 +123,7 @@ void Html::text_run(std::string_view run) {
 
 void Html::text(char c) {
   const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == cell_separator;
-  if (in_pre_ && c == '\n' && !in_row_) return break_line();
+  if (in_pre_ && c == '\n') return in_row_ ? break_cell() : break_line();
   if (blank && !in_pre_) {
     if (!buffer_.empty() && buffer_.back() != ' ') buffer_.push_back(' ');
   } else {
@@ -221,9 +225,12 @@ void Html::open(std::string_view name, std::string_view attributes) {
     begin_block(Block::Row);
     in_row_ = true;
   } else if (name == "br") {
-    in_row_ ? text(' ') : break_line();
+    in_row_ ? break_cell() : break_line();
+  } else if (in_row_ && breaks_a_cell(name)) {
+    break_cell();
+    in_pre_ = in_pre_ || name == "pre";
   } else if (in_row_ && !heading) {
-    if (name == "p" || name == "div" || name == "li") text(' ');
+    return;
   } else if (name == "code" || name == "tt" || name == "kbd" || name == "samp") {
     if (!in_pre_) text('`');
   } else if (name == "pre" || name == "textarea") {
@@ -262,6 +269,9 @@ void Html::close(std::string_view name) {
     in_row_ = false;
     if (name == "table") take_(Line{{}, line_, Block::TableEnd, 0, cell_separator});
     block_ = Block::Prose;
+  } else if (in_row_ && breaks_a_cell(name)) {
+    break_cell();
+    in_pre_ = in_pre_ && name != "pre";
   } else if (name == "pre" || name == "textarea") {
     begin_block(Block::Prose);
     in_pre_ = false;
@@ -282,12 +292,16 @@ void Html::break_line() {
   level_ = level;
 }
 
+// Lines of a cell stay in it: what names the row or the column counts for each.
+void Html::break_cell() {
+  if (!buffer_.empty() && buffer_.back() != '\n') buffer_.push_back('\n');
+}
+
 void Html::flush() {
   const auto text = in_row_ ? std::string_view(buffer_) : bare(buffer_);
   const bool code_span = !in_row_ && buffer_.find('`') != std::string::npos;
   const auto whole = code_span ? std::string_view(buffer_) : text;
   if (!text.empty()) take_(Line{whole, block_line_, block_, level_, in_row_ ? cell_separator : '|'});
-  if (text.empty() && !in_row_ && !in_pre_) take_(Line{{}, line_, Block::Blank, 0, '|'});
   buffer_.clear();
   block_line_ = line_;
   if (block_ == Block::Heading) block_ = Block::Prose;

@@ -34,6 +34,7 @@ class Html {
   void begin_block(Block block, unsigned level = 0);
   void flush();
   void break_line();
+  void break_cell();
   void beside(char c);
   void flush_beside();
 

@@ -14,7 +14,7 @@ enum class Block : std::uint8_t {
   Prose,
   Heading,
   Item,   ///< of a list, without its bullet
-  Row,    ///< of a table; cells end with `separator`
+  Row,    ///< of a table; cells end with `separator`, lines within them with LF
   Code,   ///< a line of a block that is set as it is
   Blank,  ///< ends a paragraph and a table
   TableEnd,

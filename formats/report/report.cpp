@@ -1,5 +1,6 @@
 #include "formats/report/report.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -83,6 +84,13 @@ class Lines {
   std::uint64_t number_{1};
 };
 
+// A marking may stand on two lines of a cell.
+std::string on_one_line(std::string_view text) {
+  std::string line(text);
+  std::ranges::replace(line, '\n', ' ');
+  return line;
+}
+
 // Everything that reads one report.
 class Reading {
  public:
@@ -93,7 +101,7 @@ class Reading {
         lines_(markup_, context_),
         html_(
             [this](const Line& line) {
-              if (!line.text.empty()) context_.line(line.text);
+              if (!line.text.empty()) context_.line(on_one_line(line.text));
               scanner_.take(line);
             },
             {[this](std::string_view title) { context_.page_title(title); },

@@ -37,9 +37,15 @@ bool has_blanks_at_marks(std::string_view text) {
   return false;
 }
 
-bool looks_like_a_value(std::string_view cell) {
-  if (cell.find(' ') != std::string_view::npos) return false;
-  return cell.size() >= 32 || (cell.find('.') != std::string_view::npos && !cell.ends_with('.'));
+bool has_lines(std::string_view cell) { return cell.find('\n') != std::string_view::npos; }
+
+template <typename Take>
+void each_line(std::string_view cell, Take take) {
+  while (!cell.empty()) {
+    const auto end = std::min(cell.find('\n'), cell.size());
+    take(bare(cell.substr(0, end)));
+    cell.remove_prefix(std::min(end + 1, cell.size()));
+  }
 }
 
 // "evil [.] example": blanks around a mark belong to it.
@@ -118,31 +124,37 @@ void Scanner::take(const Line& line) {
   row(row_line);
 }
 
-// The first row names the columns if nothing in it could be a value.
-bool Scanner::header_row(const std::vector<std::string_view>& cells) {
-  if (in_table_) return false;
-  in_table_ = true;
-  columns_.clear();
-  if (std::any_of(cells.begin(), cells.end(), looks_like_a_value)) return false;
-  for (const auto cell : cells) columns_.push_back(column_of(cell));
-  return true;
+void Scanner::name_columns(const std::vector<std::string_view>& cells) {
+  for (const auto cell : cells) {
+    std::string name(cell);
+    std::ranges::replace(name, '\n', ' ');
+    columns_.push_back(column_of(name));
+  }
 }
 
 void Scanner::row(const Line& line) {
   const auto cells = cells_of(line);
-  if (header_row(cells)) return;
+  if (!in_table_) columns_.clear();
+  row_has_values_ = false;
   const bool named = columns_.size() == cells.size();
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (is_digest_size(cells[i].size()) && (marks_of(cells[i]) & mark::not_hex) == 0) row_has_digest_ = true;
-    if (named && columns_[i] == Column::FileName) row_name_ = cells[i];
+    each_line(cells[i], [&](std::string_view part) {
+      if (is_digest_size(part.size()) && (marks_of(part) & mark::not_hex) == 0) row_has_digest_ = true;
+    });
+    // Of several names, which digest each is of is not said.
+    if (named && columns_[i] == Column::FileName && !has_lines(cells[i])) row_name_ = cells[i];
     if (may_be_harmless(cells[i]) && is_harmless_cell(cells[i])) harmless_ = true;
   }
   for (std::size_t i = 0; i < cells.size(); ++i) {
     column_ = named ? columns_[i] : Column::Unsaid;
     // What the first cell says is what the others are called: "| Winword.exe (legitimate) | digest |".
     const bool labelled = i > 0 && cells[0].size() <= looked_before_bytes;
-    unit({cells[i], Setting::Cell, labelled ? cells[0] : std::string_view()});
+    const auto lead = labelled ? cells[0] : std::string_view();
+    each_line(cells[i], [&](std::string_view part) { unit({part, Setting::Cell, lead}); });
   }
+  // The first row names the columns if nothing in it is a value.
+  if (!in_table_ && !row_has_values_) name_columns(cells);
+  in_table_ = true;
 }
 
 Spot Scanner::spot_of(const Unit& unit, std::size_t begin, std::size_t end) {

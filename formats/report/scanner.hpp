@@ -27,7 +27,7 @@ class Scanner {
     std::string_view lead;  ///< what stands in front of it, where that is told otherwise
   };
   void row(const Line& line);
-  bool header_row(const std::vector<std::string_view>& cells);
+  void name_columns(const std::vector<std::string_view>& cells);
   void unit(const Unit& unit);
   bool whole(const Unit& unit, std::string_view text);
   std::size_t code_span(const Unit& unit, std::size_t at);
@@ -53,7 +53,8 @@ class Scanner {
   std::string_view row_name_, beside_;  ///< what names a digest: in its row, in its line
   std::uint64_t line_{0};
   Column column_{Column::Unsaid};
-  bool in_table_{false}, row_has_digest_{false};
+  bool in_table_{false};  ///< behind its first row
+  bool row_has_digest_{false}, row_has_values_{false};
   std::optional<bool> harmless_;                      ///< whether the line says so, once that was asked
   std::string_view words_;                            ///< the line
   std::unordered_map<std::string, bool> top_levels_;  ///< asked before

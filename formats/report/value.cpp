@@ -34,6 +34,12 @@ bool begins_a_key(std::string_view text) {
          std::any_of(std::begin(hives), std::end(hives), [&](auto hive) { return text.starts_with(hive); });
 }
 
+// In the first row of a table of mutexes: words alone, or a column that is known, as "SHA-256".
+bool reads_as_column(std::string_view text) {
+  if (text.find_first_of("\\{_") != std::string_view::npos) return false;
+  return column_of(text) != Column::Unsaid || text.find_first_of("0123456789") == std::string_view::npos;
+}
+
 // "name.exe", "Evaluation Table.xls.exe": a name of one file and nothing else.
 bool is_file_name(std::string_view text) {
   if (text.size() > 160 || text.size() < 4 || !file_ending(text).only) return false;
@@ -98,11 +104,13 @@ bool Scanner::is_own(const observable::Observable& observable) const {
 bool Scanner::whole(const Unit& here, std::string_view text) {
   Type type = Type::None;
   if (text.size() > 1024 || text.empty()) return false;
+  const bool heads = here.setting == Setting::Cell && !in_table_ && reads_as_column(text);
+  const bool mutexes = sections_.meaning() == Meaning::Mutexes && column_ != Column::Prose && !heads;
   if (begins_a_key(text)) {
     type = Type::Regkey;
   } else if (begins_a_path(text) && text.find("://") == std::string_view::npos) {
     type = Type::FilePath;
-  } else if (sections_.meaning() == Meaning::Mutexes && text.find("://") == std::string_view::npos) {
+  } else if (mutexes && text.find("://") == std::string_view::npos) {
     type = Type::Mutex;
   } else if (is_file_name(text)) {
     type = Type::Filename;
@@ -154,14 +162,15 @@ void Scanner::value(std::string_view text, const Spot& spot) {
   auto parsed = observable::parse(text);
   if (!parsed) return;
   auto& observable = parsed->observable;
-  const bool short_v6 = observable.type == Type::Ipv6 && groups(text) < 4 && !spot.defanged;
-  if (observable.type == Type::UriPath || observable.type == Type::Asn || observable.type == Type::Cve || short_v6)
+  const bool no_address = observable.type == Type::Ipv6 && groups(text) < 4 && !spot.defanged;
+  if (observable.type == Type::UriPath || observable.type == Type::Asn || observable.type == Type::Cve || no_address)
     return;
   if (url && spot.setting == Setting::Prose && !spot.defanged) context_.link(text);
   settle(std::move(observable), spot);
 }
 
 void Scanner::settle(observable::Observable observable, const Spot& spot) {
+  row_has_values_ = true;
   const Gather::Place place{line_, beside_};
   if (!spot.defanged && is_own(observable)) return gather_.left(observable, "a site of who writes", place);
   const auto judged = judge(observable, spot);

@@ -137,6 +137,11 @@ TEST(Report, digests_broken_by_narrow_columns_are_joined) {
               ElementsAre("sha1 " + hex));
 }
 
+TEST(Report, a_first_row_that_holds_values_is_read) {
+  EXPECT_THAT(drafted("## Indicators\n| 45.62.196.7 (C2) | first |\n| two.tw | second |\n").told(),
+              ElementsAre("ipv4 45.62.196.7", "domain two.tw"));
+}
+
 TEST(Report, characters_that_nobody_sees_and_foreign_stops_are_undone) {
   EXPECT_THAT(drafted("at ev\xe2\x80\x8bil[.]tw and h**ps://bad\xe3\x80\x82tw/ and good\\[.\\]tw\n").told(),
               UnorderedElementsAre("domain evil.tw", "url https://bad.tw/", "domain good.tw"));
