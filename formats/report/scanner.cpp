@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t looked_before_bytes = 40;
 constexpr std::size_t max_cells = 64;
+// Digits of a digest that is broken evenly: by a column's width, by halves.
+constexpr std::size_t shortest_broken_line = 16, shortest_broken_cell = 32;
 
 std::vector<std::string_view> cells_of(const Line& line) {
   std::vector<std::string_view> cells;
@@ -118,6 +120,7 @@ void Scanner::take(const Line& line) {
     joined_ = without_blanks_at_marks(text);
     text = joined_;
   }
+  if (line.block == Block::Item) pieces_.clear();
   if (line.block != Block::Row) return unit({text, setting_of(line.block), {}});
   Line row_line = line;
   row_line.text = text;
@@ -150,7 +153,7 @@ void Scanner::row(const Line& line) {
     // What the first cell says is what the others are called: "| Winword.exe (legitimate) | digest |".
     const bool labelled = i > 0 && cells[0].size() <= looked_before_bytes;
     const auto lead = labelled ? cells[0] : std::string_view();
-    each_line(cells[i], [&](std::string_view part) { unit({part, Setting::Cell, lead}); });
+    each_line(cells[i], [&](std::string_view part) { unit({part, Setting::Cell, lead, has_lines(cells[i])}); });
   }
   // The first row names the columns if nothing in it is a value.
   if (!in_table_ && !row_has_values_) name_columns(cells);
@@ -189,8 +192,8 @@ std::size_t Scanner::code_span(const Unit& outer, std::size_t at) {
   const auto from = at > looked_before_bytes ? at - looked_before_bytes : 0;
   auto inner = text.substr(begin, end - begin);
   if (inner.size() > 2 && inner.front() == '+' && inner.back() == '+') inner = inner.substr(1, inner.size() - 2);
-  unit({inner, in_sentence ? Setting::InlineCode : outer.setting,
-        at > from ? text.substr(from, at - from) : outer.lead});
+  unit({inner, in_sentence ? Setting::InlineCode : outer.setting, at > from ? text.substr(from, at - from) : outer.lead,
+        outer.one_of_several});
   return end + 1;
 }
 
@@ -279,7 +282,10 @@ void Scanner::unit(const Unit& here) {
       pieces_.clear();
     }
     if (i < text.size() && text[i] == ']') i = link_target(here, i);
-    if (i < text.size() && (marks[static_cast<unsigned char>(text[i])] & mark::end) == 0) ++i;
+    if (i < text.size() && (marks[static_cast<unsigned char>(text[i])] & mark::end) == 0) {
+      pieces_.clear();  // what a comma ends goes on no further
+      ++i;
+    }
   }
 }
 
@@ -309,16 +315,21 @@ void Scanner::token(const Unit& here, std::size_t begin, std::size_t end, std::u
   shaped(text, spot);
 }
 
-// Digits that are no digest alone may be one with those that follow: narrow columns and pages break them.
+// Digits that are no digest alone may be one with those that follow: narrow columns and pages break them. Of one
+// short size, each in a place of its own, they are ids: victims' keys, serial numbers of volumes.
 bool Scanner::pieced(const Unit& here, std::string_view token) {
   const bool begun = !pieces_.empty() && here.setting != Setting::Heading;
-  if (begun && pieces_.size() + token.size() <= 128) {
-    pieces_ += token;
-    if (is_digest_size(pieces_.size()) && pieces_.size() > 32) return true;
-  } else {
+  const std::size_t size = bare(here.text).size() == token.size() ? token.size() : 0;
+  if (!begun || pieces_.size() + token.size() > 128) {
     pieces_.assign(token);
+    piece_size_ = size;
+    return false;
   }
-  return false;
+  pieces_ += token;
+  if (piece_size_ != size) piece_size_ = 0;
+  if (!is_digest_size(pieces_.size()) || pieces_.size() <= 32) return false;
+  const bool lines = here.setting == Setting::Prose || here.one_of_several;
+  return piece_size_ == 0 || piece_size_ >= (lines ? shortest_broken_line : shortest_broken_cell);
 }
 
 void Scanner::digest(const Unit& here, std::string_view token, std::size_t begin) {

@@ -24,7 +24,8 @@ class Scanner {
   struct Unit {
     std::string_view text;
     Setting setting{Setting::Prose};
-    std::string_view lead;  ///< what stands in front of it, where that is told otherwise
+    std::string_view lead;       ///< what stands in front of it, where that is told otherwise
+    bool one_of_several{false};  ///< lines of a cell
   };
   void row(const Line& line);
   void name_columns(const std::vector<std::string_view>& cells);
@@ -49,6 +50,7 @@ class Scanner {
   Sections sections_;
   std::vector<Column> columns_;  ///< of the table we are in
   std::string pieces_;           ///< a digest that was begun at the end of a line or cell
+  std::size_t piece_size_{0};    ///< of each of them, if all are of one and each is a line or cell
   std::string joined_;
   std::string_view row_name_, beside_;  ///< what names a digest: in its row, in its line
   std::uint64_t line_{0};

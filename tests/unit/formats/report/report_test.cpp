@@ -137,6 +137,42 @@ TEST(Report, digests_broken_by_narrow_columns_are_joined) {
               ElementsAre("sha1 " + hex));
 }
 
+TEST(Report, short_ids_one_below_the_other_are_no_broken_digest) {
+  const std::vector<std::string> serials = {"A1B2C3D4", "0E5F6071", "8293A4B5", "C6D7E8F9", "1A2B3C4D"};
+  const std::vector<std::string> keys = {"BA53D03EA171A2DD", "8C19D9B8A6509B81", "B650A59B5CDC10A4",
+                                         "A97C0EF22BA94E2C"};
+  for (const auto& ids : {serials, keys}) {
+    std::string items, rows, code, words;
+    for (const auto& id : ids) {
+      items += "- " + id + "\n";
+      rows += "| " + id + " |\n";
+      code += id + "\n";
+      words += id + ", ";
+    }
+    for (const auto& text :
+         {items, "| Key |\n|--|\n" + rows, "```\n" + code + "```\n", "Seen: " + words + "and more.\n"}) {
+      EXPECT_THAT(drafted("## Indicators of compromise\n" + text).told(), IsEmpty()) << text;
+    }
+  }
+  EXPECT_THAT(drafted("## Indicators\nA1B2C3D4\n0E5F6071\n8293A4B5\nC6D7E8F9\n1A2B3C4D\n", "r.txt").told(), IsEmpty());
+}
+
+TEST(Report, a_digest_in_pieces_of_one_size_is_joined_where_its_lines_are) {
+  const std::string key = "ba53d03ea171a2dd8c19d9b8a6509b81b650a59b5cdc10a4a97c0ef22ba94e2c";
+  EXPECT_THAT(drafted("## SHA-256\n" + key.substr(0, 32) + "\n" + key.substr(32) + "\n", "r.txt").told(),
+              ElementsAre("sha256 " + key));
+  EXPECT_THAT(drafted("## SHA-256\n| " + key.substr(0, 32) + " |\n| " + key.substr(32) + " |\n").told(),
+              ElementsAre("sha256 " + key));
+  EXPECT_THAT(drafted("The sample\n" + key.substr(0, 16) + "\n" + key.substr(16, 16) + "\n" + key.substr(32, 16) +
+                      "\n" + key.substr(48) + "\n")
+                  .told(),
+              ElementsAre("sha256 " + key));
+  EXPECT_THAT(drafted("| File | SHA-1 |\n|--|--|\n| x | " + key.substr(0, 16) + " " + key.substr(16, 16) + " " +
+                      key.substr(32, 8) + " |\n")
+                  .told(),
+              ElementsAre("sha1 " + key.substr(0, 40)));
+}
+
 TEST(Report, a_first_row_that_holds_values_is_read) {
   EXPECT_THAT(drafted("## Indicators\n| 45.62.196.7 (C2) | first |\n| two.tw | second |\n").told(),
               ElementsAre("ipv4 45.62.196.7", "domain two.tw"));
