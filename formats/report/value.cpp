@@ -49,12 +49,18 @@ bool is_file_name(std::string_view text) {
   return !(is_digest_size(first.size()) && (marks_of(first) & mark::not_hex) == 0);
 }
 
+// "2a02:2f0a::1": public ones begin with 2 or 3 and three more digits; "12:30:45", "std::vector" and "a::b" do not.
+bool is_short_v6(std::string_view text) {
+  return text.size() > 6 && (text[0] == '2' || text[0] == '3') && text[4] == ':' &&
+         (marks_of(text.substr(0, 4)) & mark::not_hex) == 0 && text.find("::") != std::string_view::npos;
+}
+
 // "1.2.3.4", "1.2.3.4:80", "1.2.3.0/24", "2001:db8::1": what cannot be a name.
 bool is_address_like(std::string_view text, std::uint16_t found) {
   const auto first = text.front(), last = text.back();
   const bool digits = first >= '0' && first <= '9' && last >= '0' && last <= '9' && (found & mark::dot) != 0;
   const auto colons = std::count(text.begin(), text.end(), ':');
-  return digits || colons >= 4 || (first == '[' && colons >= 2);
+  return digits || colons >= 4 || (first == '[' && colons >= 2) || is_short_v6(text);
 }
 
 // The name in front of a port, path or query; after '@'.
@@ -162,7 +168,7 @@ void Scanner::value(std::string_view text, const Spot& spot) {
   auto parsed = observable::parse(text);
   if (!parsed) return;
   auto& observable = parsed->observable;
-  const bool no_address = observable.type == Type::Ipv6 && groups(text) < 4 && !spot.defanged;
+  const bool no_address = observable.type == Type::Ipv6 && groups(text) < 4 && !spot.defanged && !is_short_v6(text);
   if (observable.type == Type::UriPath || observable.type == Type::Asn || observable.type == Type::Cve || no_address)
     return;
   if (url && spot.setting == Setting::Prose && !spot.defanged) context_.link(text);

@@ -173,6 +173,15 @@ TEST(Report, a_digest_in_pieces_of_one_size_is_joined_where_its_lines_are) {
               ElementsAre("sha1 " + key.substr(0, 40)));
 }
 
+TEST(Report, short_addresses_of_ipv6_are_seen_and_times_and_names_of_programs_are_none) {
+  EXPECT_THAT(drafted("It called 2a02:2f0a::7 first.\n\n## C2\n- 2a02:2f0a::1\n- `2604:a880::5`\n- 2600::1\n").told(),
+              ElementsAre("ipv6 2a02:2f0a::7", "ipv6 2a02:2f0a::1", "ipv6 2604:a880::5", "ipv6 2600::1"));
+  const auto none =
+      drafted("## C2\n- 12:30:45\n- 2023:11:24\n- `std::vector`\n- a::b\n- `2023::dates`\n- add::bed\n- ::1\n");
+  EXPECT_THAT(none.told(), IsEmpty());
+  EXPECT_THAT(none.notes, IsEmpty());
+}
+
 TEST(Report, a_first_row_that_holds_values_is_read) {
   EXPECT_THAT(drafted("## Indicators\n| 45.62.196.7 (C2) | first |\n| two.tw | second |\n").told(),
               ElementsAre("ipv4 45.62.196.7", "domain two.tw"));
