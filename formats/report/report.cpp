@@ -84,7 +84,7 @@ class Lines {
   std::uint64_t number_{1};
 };
 
-// A marking may stand on two lines of a cell.
+// A marking may be broken over lines of a cell: "Traffic Light<br>Protocol: RED".
 std::string on_one_line(std::string_view text) {
   std::string line(text);
   std::ranges::replace(line, '\n', ' ');

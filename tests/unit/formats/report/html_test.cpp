@@ -132,7 +132,7 @@ TEST(Html, a_marking_counts_in_every_part_of_a_page) {
                            "<a href='#' title='TLP:AMBER'>x</a>",
                            "<meta name='tlp' content='amber'>",
                            "<table><tr><td>TLP</td><td>Amber</td></tr></table>",
-                           "<table><tr><td>Date</td><td>TLP:<br>AMBER</td></tr></table>",
+                           "<table><tr><td>Date</td><td>Traffic Light<br>Protocol: AMBER</td></tr></table>",
                            "<title>Storm TLP:AMBER</title>",
                            "<p>TLP&#58;&nbsp;AMBER</p>"}) {
     EXPECT_EQ(tlp_of(html), v1::TLP_AMBER) << html;
