@@ -79,6 +79,10 @@ base::Status Events::publish() {
   const auto published = desk_.publish(draft);
   if (!published) return published.error();
   counts_.added += published->claims;
+  if (published->older.event) {
+    ++counts_.left_out;
+    counts_.remark("a newer version of the event was read before: " + draft.context.title());
+  }
   return {};
 }
 

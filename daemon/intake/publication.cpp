@@ -8,6 +8,7 @@
 #include "daemon/intake/already_said.hpp"
 #include "daemon/intake/draft.hpp"
 #include "daemon/intake/draft_check.hpp"
+#include "daemon/intake/newer_event.hpp"
 
 namespace tidings::intake {
 namespace {
@@ -60,6 +61,13 @@ void Publication::look_up() {
   }
   desk_.store.read([self = shared_from_this()](store::Reading& reading) {
     auto revision = next_revision(reading, self->draft_, self->self_);
+    if (revision && self->draft_.is_new) {
+      const auto newer = has_newer_event(reading, self->draft_, revision->former);
+      if (newer)
+        revision->is_newer_event = *newer;
+      else
+        revision = newer.error();
+    }
     if (revision) {
       const auto held = check_held(reading.ledger, self->draft_, self->self_);
       if (!held) revision = held.error();
@@ -77,6 +85,7 @@ void Publication::looked_up(const base::Result<NextRevision>& revision) {
     fail(checked.error());
     return;
   }
+  if (revision->is_newer_event) return end_older();
   begin_revision(*revision);
   older_ = std::make_unique<OlderVersions>(
       draft_, OwnWords{self_, draft_.said_up_to, desk_.clock.now(), published_.publication, draft_.feed_tag});
@@ -143,6 +152,13 @@ void Publication::withdraw_older(std::vector<v1::Header> withdrawals) {
                               done.error().what));
   };
   std::make_shared<Publication>(desk_, std::move(draft), Publisher::Progress(), std::move(next))->start();
+}
+
+/// A person who released it is to know that he waited for nothing.
+void Publication::end_older() {
+  published_.older.event = true;
+  if (!draft_.held) return done_(std::move(published_));
+  fail(base::fail(ErrorCode::Policy, "a newer version of the event was published since it was held; drop it"));
 }
 
 base::Status Publication::check_names(const std::set<OrgId>& named_before) const {

@@ -61,9 +61,11 @@ struct Draft {
   std::optional<MadeFrom> made_from;    ///< it is refused if that has changed since
   std::optional<store::NewHeld> begun;  ///< the held draft, marked as begun: stored before the first bulletin
 };
-/// What older versions of STIX objects claim, and the newest does not (daemon/intake/older_versions.hpp).
+/// What older versions of STIX objects claim, and the newest does not (daemon/intake/older_versions.hpp); and of events
+/// (daemon/intake/newer_event.hpp).
 struct Older {
-  std::size_t left_out{0};    ///< claims of the draft
+  bool event{false};        ///< the draft is an older version of a MISP event than stands here: none of it is published
+  std::size_t left_out{0};  ///< claims of the draft
   std::size_t withdrawn{0};   ///< claims that stood here; of a dry run, those that would be
   std::set<std::string> ids;  ///< of the objects that these claims were made of
 };
