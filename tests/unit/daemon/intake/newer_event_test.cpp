@@ -1,4 +1,3 @@
-#include "daemon/intake/older_versions.hpp"
 #include "formats/misp/original.hpp"
 #include "tests/unit/daemon/intake/publisher_fixture.hpp"
 
@@ -36,7 +35,7 @@ TEST_F(NewerEventTest, an_older_version_of_an_event_replaces_nothing_and_is_told
   EXPECT_TRUE(older.bulletins.empty());
   EXPECT_EQ(older.claims, 0u);
   EXPECT_EQ(stored(), before);
-  const auto notes = notes_of(older.older);
+  const auto notes = notes_of(older);
   ASSERT_EQ(notes.size(), 1u);
   EXPECT_NE(notes[0].find("a newer version of the event stands here"), std::string::npos) << notes[0];
 }
