@@ -211,8 +211,12 @@ base::Status Publishing::send_all() {
 
 ExitCode Publishing::conclude() {
   outcome_.dry_run = options_.dry_run;
+  bool any = false, passed_over = false;
   for (const auto& publication : publications_) {
     const auto& answer = publication.outcome;
+    const bool is_nothing = answer.claims() == 0 && answer.already_said() == 0 && publication.claims() > 0;
+    any = any || !is_nothing;
+    passed_over = passed_over || is_nothing;
     const bool is_held = answer.has_held() && !options_.dry_run;
     outcome_.counts.published += is_held ? 0 : publication.values_in(answer.claims());
     outcome_.counts.already_said += publication.values_in(answer.already_said());
@@ -221,7 +225,8 @@ ExitCode Publishing::conclude() {
   const ExitCode printed = format == view::Format::Human ? print(describe(session_.look(), outcome_, publications_))
                                                          : print(format, json_of(outcome_, publications_));
   if (printed != ExitCode::Done) return printed;
-  return outcome_.counts.input.refused > 0 || outcome_.failed > 0 ? ExitCode::Partly : ExitCode::Done;
+  const bool is_partly = outcome_.counts.input.refused > 0 || outcome_.failed > 0 || (any && passed_over);
+  return is_partly ? ExitCode::Partly : ExitCode::Done;
 }
 
 }  // namespace tidings::commands

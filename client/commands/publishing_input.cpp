@@ -66,6 +66,7 @@ base::Status Publishing::read() {
       return fail(read.error().code, file + ": " + read.error().what);
     reader_->gathered().refuse({}, {}, read.error().what);
   }
+  reader_->gathered().keep_newest();
   outcome_.counts.input = reader_->gathered().tally();
   return {};
 }

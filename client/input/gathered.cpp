@@ -1,11 +1,14 @@
 #include "client/input/gathered.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "core/bulletin/words.hpp"
 #include "core/observable/observable.hpp"
 #include "core/writing/scripts.hpp"
 #include "formats/draft/feed_tags.hpp"
+#include "formats/misp/original.hpp"
 
 namespace tidings::input {
 namespace {
@@ -117,6 +120,7 @@ base::Status Gathered::claim(std::uint32_t number, v1::Claim claim) {
     ++tally_.answers;
     return {};
   }
+  context.changed_at = std::max(context.changed_at, misp::changed_at(claim));
   if (originals_ == Originals::Drop && is_opaque(claim)) {
     ++tally_.left_out;
     return {};
@@ -130,6 +134,29 @@ base::Status Gathered::claim(std::uint32_t number, v1::Claim claim) {
   }
   add(context, std::move(claim));
   return {};
+}
+
+void Gathered::keep_newest() {
+  std::map<std::pair<std::string, std::string>, std::uint64_t> copies;  // by event and file
+  std::map<std::string, std::pair<std::uint64_t, std::string>> newest;  // the file, too
+  for (const auto& context : contexts_) {
+    const auto& event = context.header.publication_id();
+    if (event.empty() || context.changed_at == 0) continue;
+    auto& copy = copies[{event, context.file}];
+    copy = std::max(copy, context.changed_at);
+    newest[event] = std::max(newest[event], {copy, context.file});
+  }
+  std::erase_if(contexts_, [&](const Context& context) {
+    const auto copy = copies.find({context.header.publication_id(), context.file});
+    if (copy == copies.end() || copy->second == newest.at(copy->first.first).first) return false;
+    if (context.changed_at == 0) return true;
+    ++tally_.left_out;
+    on_note_(context.file, {draft::Fate::LeftOut,
+                            {},
+                            context.header.title(),
+                            "a newer copy of the same event stands in " + newest.at(copy->first.first).second});
+    return true;
+  });
 }
 
 void Gathered::note(draft::Note note) {

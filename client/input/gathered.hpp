@@ -33,6 +33,7 @@ struct Context {
   v1::Header header;
   std::string file;
   ClaimBatches claims;
+  std::uint64_t changed_at{0};  ///< of a MISP event, where it says so, in µs; in one of its contexts
 };
 
 /// How much of what became of the input.
@@ -58,6 +59,8 @@ class Gathered final : public draft::Sink {
   void judge_with(std::uint32_t confidence) { confidence_ = confidence; }
   /// Of a file that turned out to be broken: its contexts, but not what stands in the first.
   void drop_contexts_from(std::size_t number) { contexts_.resize(std::max<std::size_t>(number, 1)); }
+  /// After all was read: of an event that stands in several files, the newest version counts.
+  void keep_newest();
   void refuse(std::string where, std::string_view value, std::string reason);
   /// Of a list: `line` and what it looked like, for where it is refused.
   void keep(std::uint64_t line, std::string_view raw, v1::Claim claim);

@@ -93,7 +93,7 @@ void tell_released(const intake::HeldDrafts::Released& released, const Caller& c
     publish.set_revision(made.revision);
     publish.set_expiry_raised_to(made.expiry_raised_to.us);
     for (const auto& id : made.bulletins) publish.add_bulletin_ids(id.str());
-    for (auto& note : intake::notes_of(made.older)) publish.add_notes(std::move(note));
+    for (auto& note : intake::notes_of(made)) publish.add_notes(std::move(note));
     publish.set_claims(made.claims);
     publish.set_already_said(made.already_said);
     publish.set_stored(made.claims);

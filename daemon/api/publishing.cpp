@@ -320,9 +320,9 @@ void Publishing::hold() {
   });
 }
 
-void Publishing::tell(v1::PublishAnswer& answer, const intake::Older& older) const {
+void Publishing::tell(v1::PublishAnswer& answer, const intake::Published& published) const {
   shares_.tell(*service_, answer);
-  for (auto& note : intake::notes_of(older)) answer.add_notes(std::move(note));
+  for (auto& note : intake::notes_of(published)) answer.add_notes(std::move(note));
   if (!left_out_.empty()) answer.add_notes(left_out_);
 }
 
@@ -340,7 +340,7 @@ void Publishing::judged(const base::Result<intake::Published>& result) {
   for (const auto& one : result->warned.first) *publish.add_warned() = told(one);
   publish.set_already_said(result->already_said);
   publish.set_expiry_raised_to(result->expiry_raised_to.us);
-  tell(publish, result->older);
+  tell(publish, *result);
   if (needs_review_ || begin_.hold_us() > 0) {
     auto& held = *publish.mutable_held();
     held.set_needs_review(needs_review_);
@@ -379,7 +379,7 @@ void Publishing::published(const base::Result<intake::Published>& result) {
   publish.set_already_said(result->already_said);
   publish.set_stored(result->claims);
   publish.set_expiry_raised_to(result->expiry_raised_to.us);
-  tell(publish, result->older);
+  tell(publish, *result);
   reply_->send(std::move(answer), More::Last);
 }
 

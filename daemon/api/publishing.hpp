@@ -41,7 +41,7 @@ class Publishing : public std::enable_shared_from_this<Publishing> {
   void hold();
   void judged(const base::Result<intake::Published>& result);
   void published(const base::Result<intake::Published>& result);
-  void tell(v1::PublishAnswer& answer, const intake::Older& older) const;
+  void tell(v1::PublishAnswer& answer, const intake::Published& published) const;
   void tell_progress(std::size_t stored);
   void fail(const base::Error& error, const std::vector<std::string>& nearest = {});
 

@@ -29,8 +29,10 @@ base::Result<bool> Compare::step(store::Reading& reading) {
   const auto standing = reading.index.standing(places);
   if (!standing) return standing.error();
   for (const auto& one : *standing) {
-    if (!one || one->withdrawn || one->superseded || one->row.origin != what_.self) continue;
+    if (!one || one->row.origin != what_.self) continue;
     if (one->row.kind == v1::KIND_WITHDRAWAL || one->row.expires_at <= what_.now) continue;
+    if (auto added = by_hand_.add(reading, *one, what_.tag); !added) return added.error();
+    if (one->withdrawn || one->superseded) continue;
     if (const auto looked = look(reading, *one); !looked) return looked.error();
   }
   from_ = {places.back().value - 1};

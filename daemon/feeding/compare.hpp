@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 
+#include "daemon/feeding/by_hand.hpp"
 #include "daemon/feeding/options.hpp"
 #include "daemon/feeding/said.hpp"
 #include "daemon/intake/taking_back.hpp"
@@ -42,6 +43,8 @@ class Compare {
   /// What its author says that it is taken back; none of it is among what is gone.
   const std::vector<intake::TakenBack>& taken_back() const { return taken_back_.bulletins; }
   std::size_t taken_back_claims() const { return taken_back_.claims; }
+  /// What the feed is not to say again.
+  const ByHand& by_hand() const { return by_hand_; }
   std::size_t bulletins() const { return bulletins_; }
   bool has_due() const;  ///< something is to be said again
   std::vector<bulletin::PublicationId> to_renew() const;
@@ -71,6 +74,7 @@ class Compare {
   store::Sequence from_{UINT64_MAX};
   std::map<bulletin::PublicationId, Publication> publications_;
   Leaving gone_, taken_back_;
+  ByHand by_hand_;
   std::size_t bulletins_{0};
 };
 

@@ -7,6 +7,7 @@
 
 #include "base/utf8.hpp"
 #include "core/bulletin/benign.hpp"
+#include "daemon/feeding/by_hand.hpp"
 #include "daemon/intake/warned.hpp"
 #include "formats/draft/draft.hpp"
 
@@ -18,6 +19,7 @@ struct Counts {
   std::uint64_t gone{0};        ///< withdrawn, or left to expire
   std::uint64_t taken_back{0};  ///< by their author: withdrawn, whatever becomes of what is gone
   std::uint64_t renewed{0};     ///< bulletins under a fresh header
+  std::uint64_t by_hand{0};     ///< not said again, since it was withdrawn by hand
   std::uint64_t refused{0}, left_out{0};
   std::vector<std::string> remarks;  ///< of the refused, left out and taken back, the first
 
@@ -27,16 +29,25 @@ struct Counts {
     if (remarks.size() < most_remarks) remarks.push_back(base::to_valid_utf8(text));
   }
   /// Before all else that is told.
-  void tell_taken_back() {
-    if (taken_back == 0) return;
-    remarks.insert(remarks.begin(), "taken back by their author, and withdrawn: " + std::to_string(taken_back) +
-                                        (taken_back == 1 ? " value" : " values"));
+  void tell_withdrawn() {
+    tell_first("withdrawn by hand, and not said again", by_hand);
+    tell_first("taken back by their author, and withdrawn", taken_back);
+  }
+  void tell_first(const std::string& what, std::uint64_t claims) {
+    if (claims == 0) return;
+    remarks.insert(remarks.begin(), what + ": " + std::to_string(claims) + (claims == 1 ? " value" : " values"));
     if (remarks.size() > most_remarks) remarks.pop_back();
   }
   void take(const draft::Note& note) {
     if (note.fate != draft::Fate::Refused && note.fate != draft::Fate::LeftOut) return;
     ++(note.fate == draft::Fate::Refused ? refused : left_out);
     remark(note.where + (note.what.empty() ? "" : " " + std::string(base::cut(note.what, 100))) + ": " + note.reason);
+  }
+  bool leave_out_withdrawn(const ByHand& withdrawn, const v1::Claim& claim) {
+    if (!withdrawn.has(claim)) return false;
+    ++by_hand;
+    ++left_out;
+    return true;
   }
   /// Of one value: a feed publishes none that warning lists have, and there is no way to force it.
   void leave_out_warned(const intake::Warned& warned) {

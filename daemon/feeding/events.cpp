@@ -44,6 +44,7 @@ base::Status Events::claim(std::uint32_t number, v1::Claim claim) {
     return {};
   }
   if (!counts_.settle(context.header, claim)) return {};
+  if (counts_.leave_out_withdrawn(by_hand_, claim)) return {};
   intake::Warned warned;
   intake::find_warned(desk_.warnings(), context.header, {&claim, 1}, intake::Accepted::Nothing, warned);
   if (warned.claims > 0) {
@@ -79,6 +80,10 @@ base::Status Events::publish() {
   const auto published = desk_.publish(draft);
   if (!published) return published.error();
   counts_.added += published->claims;
+  if (published->older.event) {
+    ++counts_.left_out;
+    counts_.remark("a newer version of the event was read before: " + draft.context.title());
+  }
   return {};
 }
 

@@ -15,8 +15,8 @@ class Events final : public draft::Sink {
  public:
   /// `only`: the event that a document is of, by its UUID's bytes; empty: whatever there is. Any other is BadInput: it
   /// would pass for one that the feed has elsewhere.
-  Events(Desk& desk, const FeedOptions& options, Counts& counts, std::string only)
-      : desk_(desk), options_(options), counts_(counts), only_(std::move(only)) {}
+  Events(Desk& desk, const FeedOptions& options, const ByHand& by_hand, Counts& counts, std::string only)
+      : desk_(desk), options_(options), by_hand_(by_hand), counts_(counts), only_(std::move(only)) {}
 
   std::uint32_t context(v1::Header header) override;
   base::Status claim(std::uint32_t context, v1::Claim claim) override;
@@ -32,6 +32,7 @@ class Events final : public draft::Sink {
 
   Desk& desk_;
   const FeedOptions& options_;
+  const ByHand& by_hand_;
   Counts& counts_;
   std::string only_, event_;
   std::uint32_t first_{0};  ///< of this event's contexts; those before are published

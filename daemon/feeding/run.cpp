@@ -17,7 +17,7 @@ RunOutcome Run::run() {
     state_.set_shape(shape_);
   }
   outcome_.status = go();
-  outcome_.counts.tell_taken_back();
+  outcome_.counts.tell_withdrawn();
   outcome_.retry_after = download_.retry_after();
   return std::move(outcome_);
 }
@@ -126,7 +126,7 @@ base::Status Run::say(std::vector<Document> documents, Scope scope) {
     return base::fail(ErrorCode::BadInput, "it says nothing any more, which is taken for a fault of its server");
   }
   if (auto settled = settle(compare); !settled) return settled;
-  Speaking speaking(desk_, options_, *said, outcome_.counts);
+  Speaking speaking(desk_, options_, compare->by_hand(), *said, outcome_.counts);
   for (const auto& document : documents) {
     if (const auto read = read_document(options_, document, speaking); !read) return read.error();
     if (auto finished = speaking.finish_document(); !finished) return finished;
@@ -156,6 +156,8 @@ base::Status Run::take_back(const std::vector<intake::TakenBack>& what, const st
   for (const auto& header : headers) {
     intake::Draft draft;
     draft.context = header;
+    draft.feed_tag = tag_of(options_.name);
+    draft.context.add_tags(draft.feed_tag);
     if (const auto published = desk_.publish(draft); !published) return published.error();
   }
   return {};

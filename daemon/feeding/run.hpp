@@ -4,6 +4,7 @@
 /// many documents that takes too long ends between two of them, and the next goes on.
 /// Errors: those of Download, read_document() and the publisher; BadInput for a document that says nothing although it
 /// did: then nothing is withdrawn. Lives on: a worker.
+#include <optional>
 #include <unordered_set>
 
 #include "daemon/feeding/counts.hpp"
@@ -87,7 +88,8 @@ class Run {
   Download download_;
   base::Duration deadline_;  ///< of the monotonic clock
   RunOutcome outcome_;
-  bool is_whole_{true};  ///< all of what is there could be read
+  std::optional<ByHand> by_hand_;  ///< of a feed of events, once it is asked for
+  bool is_whole_{true};            ///< all of what is there could be read
 };
 
 }  // namespace tidings::feeding

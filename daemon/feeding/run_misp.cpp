@@ -96,7 +96,12 @@ base::Result<misp::Manifest> Run::manifest() {
 }
 
 base::Status Run::say_events(const Document& document, std::string uuid) {
-  Events events(desk_, options_, outcome_.counts, std::move(uuid));
+  if (!by_hand_) {
+    const auto compare = std::make_shared<Compare>(comparing(Scope::Whole, nullptr));
+    if (auto compared = desk_.compare(compare); !compared) return compared;
+    by_hand_ = compare->by_hand();
+  }
+  Events events(desk_, options_, *by_hand_, outcome_.counts, std::move(uuid));
   auto as_misp = options_;
   as_misp.format = detect::Format::Misp;
   const auto read = read_document(as_misp, document, events);

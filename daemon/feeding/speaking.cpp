@@ -40,7 +40,8 @@ base::Status Speaking::claim(std::uint32_t number, v1::Claim claim) {
   const bool is_made = !stix::original_of(claim).empty();
   if (const auto place = said_.find(digest_of(context.digest, claim)); place && !said_.is_held(*place)) {
     said_.hold(*place);
-    if (!is_warned(context.header, claim)) add(context, std::move(claim));
+    if (!counts_.leave_out_withdrawn(by_hand_, claim) && !is_warned(context.header, claim))
+      add(context, std::move(claim));
   }
   // The object of STIX that it was made of comes behind it and goes with it: that tells which version it is.
   return is_made ? base::Status() : publish_full(context);

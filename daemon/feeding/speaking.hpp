@@ -1,7 +1,7 @@
 #pragma once
 /// A second reading, which publishes what is not said yet: a bulletin as soon as one is full, so that what is held is
 /// some thousand claims whatever comes. Each is a publication of its own, and can be said again by itself.
-/// Values that warning lists have are left out, counted and told.
+/// Values that warning lists have, and those that were withdrawn by hand, are left out, counted and told.
 /// Errors: what the publisher answers. Lives on: a worker.
 #include <map>
 
@@ -12,8 +12,8 @@ namespace tidings::feeding {
 
 class Speaking final : public draft::Sink {
  public:
-  Speaking(Desk& desk, const FeedOptions& options, Said& said, Counts& counts)
-      : desk_(desk), options_(options), said_(said), counts_(counts) {}
+  Speaking(Desk& desk, const FeedOptions& options, const ByHand& by_hand, Said& said, Counts& counts)
+      : desk_(desk), options_(options), by_hand_(by_hand), said_(said), counts_(counts) {}
 
   std::uint32_t context(v1::Header header) override;
   base::Status claim(std::uint32_t context, v1::Claim claim) override;
@@ -37,6 +37,7 @@ class Speaking final : public draft::Sink {
 
   Desk& desk_;
   const FeedOptions& options_;
+  const ByHand& by_hand_;
   Said& said_;
   Counts& counts_;
   std::vector<Context> contexts_;

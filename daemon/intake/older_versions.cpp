@@ -153,16 +153,4 @@ void OlderVersions::leave_out(Mentions object, const ObjectWords& words) {
   }
 }
 
-std::vector<std::string> notes_of(const Older& older) {
-  std::vector<std::string> notes;
-  const auto counted = [](std::size_t claims) { return std::to_string(claims) + (claims == 1 ? " value" : " values"); };
-  if (older.withdrawn > 0) {
-    notes.push_back("withdrawn, since a newer version of its object does not claim it: " + counted(older.withdrawn));
-  }
-  if (older.left_out > 0) {
-    notes.push_back("not claimed, since a newer version of its object does not: " + counted(older.left_out));
-  }
-  return notes;
-}
-
 }  // namespace tidings::intake

@@ -17,6 +17,7 @@ struct NextRevision {
   std::set<OrgId> named;                   ///< by it, in release_to
   /// A context for each audience of the former that no section of the draft reaches: the former's title, no claims.
   std::vector<v1::Header> left;
+  bool is_newer_event{false};  ///< it has a newer version of the draft's MISP event (daemon/intake/newer_event.hpp)
 };
 /// The first of a new publication (or of one whose id was chosen and is not here), else the next of the one it amends,
 /// which must be ours, not withdrawn as a whole (what it says would be back), and no other than the draft was made

@@ -8,6 +8,8 @@
 #include "daemon/intake/already_said.hpp"
 #include "daemon/intake/draft.hpp"
 #include "daemon/intake/draft_check.hpp"
+#include "daemon/intake/newer_event.hpp"
+#include "daemon/intake/said_again.hpp"
 
 namespace tidings::intake {
 namespace {
@@ -60,6 +62,13 @@ void Publication::look_up() {
   }
   desk_.store.read([self = shared_from_this()](store::Reading& reading) {
     auto revision = next_revision(reading, self->draft_, self->self_);
+    if (revision && self->draft_.is_new) {
+      const auto newer = has_newer_event(reading, self->draft_, revision->former);
+      if (newer)
+        revision->is_newer_event = *newer;
+      else
+        revision = newer.error();
+    }
     if (revision) {
       const auto held = check_held(reading.ledger, self->draft_, self->self_);
       if (!held) revision = held.error();
@@ -77,6 +86,7 @@ void Publication::looked_up(const base::Result<NextRevision>& revision) {
     fail(checked.error());
     return;
   }
+  if (revision->is_newer_event) return end_older();
   begin_revision(*revision);
   older_ = std::make_unique<OlderVersions>(
       draft_, OwnWords{self_, draft_.said_up_to, desk_.clock.now(), published_.publication, draft_.feed_tag});
@@ -97,7 +107,7 @@ void Publication::compare() {
   }
   // Nothing is left out of a revision: what it does not say would be gone.
   if (next_.number > 1 || !draft_.skip_already_said) {
-    note_audit();
+    find_said_again(0);
     return;
   }
   said_.reserve(draft_.claims.size());
@@ -134,6 +144,8 @@ void Publication::withdraw_older(std::vector<v1::Header> withdrawals) {
   if (withdrawals.empty()) return compare();
   Draft draft;
   draft.context = std::move(withdrawals.back());
+  draft.feed_tag = draft_.feed_tag;
+  if (!draft.feed_tag.empty()) draft.context.add_tags(draft.feed_tag);
   withdrawals.pop_back();
   auto next = [self = shared_from_this(), withdrawals = std::move(withdrawals)](const base::Result<Published>& done) {
     if (done) return self->withdraw_older(withdrawals);
@@ -143,6 +155,13 @@ void Publication::withdraw_older(std::vector<v1::Header> withdrawals) {
                               done.error().what));
   };
   std::make_shared<Publication>(desk_, std::move(draft), Publisher::Progress(), std::move(next))->start();
+}
+
+/// A person who released it is to know that he waited for nothing.
+void Publication::end_older() {
+  published_.older.event = true;
+  if (!draft_.held) return done_(std::move(published_));
+  fail(base::fail(ErrorCode::Policy, "a newer version of the event was published since it was held; drop it"));
 }
 
 base::Status Publication::check_names(const std::set<OrgId>& named_before) const {
@@ -187,7 +206,7 @@ void Publication::compare_from(std::size_t part) {
         self->published_.already_said = self->draft_.claims.size();
         self->done_(std::move(self->published_));
       } else {
-        self->note_audit();
+        self->find_said_again(0);
       }
     });
   });
@@ -195,7 +214,7 @@ void Publication::compare_from(std::size_t part) {
 
 void Publication::skip_from(std::size_t first) {
   if (first >= draft_.claims.size()) {
-    note_audit();
+    find_said_again(0);
     return;
   }
   desk_.store.read([self = shared_from_this(), first, now = desk_.clock.now()](store::Reading& reading) {
@@ -208,6 +227,20 @@ void Publication::skip_from(std::size_t first) {
       self->said_.insert(self->said_.end(), said->begin(), said->end());
       self->skip_from(first + compared_at_once);
     });
+  });
+}
+
+/// Who publishes by hand what was withdrawn means it, and is told.
+void Publication::find_said_again(std::size_t first) {
+  if (!draft_.feed_tag.empty() || first >= draft_.claims.size()) {
+    note_audit();
+    return;
+  }
+  desk_.store.read([self = shared_from_this(), first, now = desk_.clock.now()](store::Reading& reading) {
+    const auto found = intake::find_said_again(reading, self->draft_, first, compared_at_once, self->said_, self->self_,
+                                               now, self->published_.said_again);
+    self->desk_.home.post(
+        [self, first, found] { found ? self->find_said_again(first + compared_at_once) : self->fail(found.error()); });
   });
 }
 

@@ -39,6 +39,7 @@ class Publication : public std::enable_shared_from_this<Publication> {
   void checked(const base::Result<Warned>& warned);
   void look_up();
   void looked_up(const base::Result<NextRevision>& revision);
+  void end_older();
   base::Status check_names(const std::set<OrgId>& named_before) const;
   void begin_revision(const NextRevision& revision);
   void find_older();
@@ -48,6 +49,7 @@ class Publication : public std::enable_shared_from_this<Publication> {
   void compare_from(std::size_t part);
   void skip_from(std::size_t first);
   std::size_t drop(const std::vector<bool>& claims);
+  void find_said_again(std::size_t first);
   void end_dry();
   void note_audit();
   void cut();

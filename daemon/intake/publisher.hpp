@@ -61,14 +61,19 @@ struct Draft {
   std::optional<MadeFrom> made_from;    ///< it is refused if that has changed since
   std::optional<store::NewHeld> begun;  ///< the held draft, marked as begun: stored before the first bulletin
 };
-/// What older versions of STIX objects claim, and the newest does not (daemon/intake/older_versions.hpp).
+/// What older versions of STIX objects claim, and the newest does not (daemon/intake/older_versions.hpp); and of events
+/// (daemon/intake/newer_event.hpp).
 struct Older {
-  std::size_t left_out{0};    ///< claims of the draft
+  bool event{false};        ///< the draft is an older version of a MISP event than stands here: none of it is published
+  std::size_t left_out{0};  ///< claims of the draft
   std::size_t withdrawn{0};   ///< claims that stood here; of a dry run, those that would be
   std::set<std::string> ids;  ///< of the objects that these claims were made of
 };
-/// In sentences, each if there is anything to tell.
-std::vector<std::string> notes_of(const Older& older);
+/// Values that were withdrawn and are published again (daemon/intake/said_again.hpp), but for a feed's.
+struct SaidAgain {
+  std::size_t values{0};
+  std::string first;
+};
 struct Published {
   bulletin::PublicationId publication;
   std::uint32_t revision{1};
@@ -79,7 +84,10 @@ struct Published {
   base::Instant expiry_raised_to;  ///< zero unless it was to expire before what it replaces
   MadeFrom former;                 ///< what it replaces, of a dry run
   Older older;
+  SaidAgain said_again;
 };
+/// In sentences, each if there is anything to tell.
+std::vector<std::string> notes_of(const Published& published);
 
 class Publisher {
  public:

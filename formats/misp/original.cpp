@@ -187,6 +187,16 @@ std::string event_original(const json::object& event) {
   return json::serialize(stripped);
 }
 
+std::uint64_t changed_at(const v1::Claim& claim) {
+  if (original_of(claim.opaque().media_type()) != Original::Event) return 0;
+  boost::system::error_code error;
+  json::parse_options how;
+  how.max_depth = max_pack_depth;
+  const auto value = json::parse(claim.opaque().content(), error, {}, how);
+  const auto* event = error ? nullptr : value.if_object();
+  return event == nullptr ? 0 : instant_of(*event, "timestamp");
+}
+
 void each_packed(std::string_view pack, const std::function<void(std::string_view word)>& take) {
   boost::system::error_code error;
   json::parse_options how;

@@ -46,6 +46,10 @@ std::optional<OriginalKey> read_original_key(std::string_view value);
 base::Status carry(Original what, const std::string& key, std::string_view text,
                    const std::function<base::Status(v1::Claim)>& take);
 
+/// When the event was last changed whose original this claim is, in µs; 0 of other claims, of one in pieces, and where
+/// the event does not say.
+std::uint64_t changed_at(const v1::Claim& claim);
+
 /// What tells each attribute in the content of a pack from others: its uuid, without one all of it; of what is no whole
 /// pack, all of that.
 void each_packed(std::string_view pack, const std::function<void(std::string_view word)>& take);

@@ -20,6 +20,9 @@ class TakenBack(Feeding, HttpsCase):
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return json.loads(done.stdout) if code == 0 else done.stderr
 
+    def published(self, node, text):
+        return json.loads(node.run("publish", "-", "--title", "A list", "--yes", "-o", "json", input=text).stdout)
+
     def bundle(self, *objects):
         return {"type": "bundle", "id": f"bundle--{uuid.uuid4()}", "objects": list(objects)}
 
@@ -91,6 +94,57 @@ class TakenBack(Feeding, HttpsCase):
         self.assertFalse(node.has("login.kit-two.net"))
         self.assertTrue(node.has("45.62.198.74:8443"))
         self.assertIn("taken back by their author", json.dumps(self.of(node)["remarks"]))
+
+    def test_a_feed_does_not_say_again_what_was_withdrawn_by_hand(self):
+        server = self.server()
+        server.pages["/list"] = Reply("cdn-host.org\nevil-name.tw\n")
+        node = self.fed(("soc", {"url": server.url("/list"), "gone": "withdraw"}))
+        node.run("withdraw", "cdn-host.org", "--yes")
+        server.pages["/list"] = Reply("cdn-host.org\nnew-one.tw\n")
+        self.assertEqual(self.again(node)["added"], 1)
+        self.assertFalse(node.has("cdn-host.org") or node.has("evil-name.tw"))
+        self.assertIn("withdrawn by hand, and not said again: 1 value", self.of(node)["remarks"])
+        server.pages["/list"] = Reply("cdn-host.org\nevil-name.tw\n")
+        self.again(node)
+        self.assertTrue(node.has("evil-name.tw"), "what it took back itself it says again")
+        told = self.published(node, "cdn-host.org\n")
+        self.assertIn("a value that was withdrawn is said again: cdn-host.org", told["notes"])
+
+    def test_a_misp_feed_does_not_say_again_what_was_withdrawn_by_hand(self):
+        folder = self.folder / "events"
+        folder.mkdir()
+        event = samples.misp_event()["Event"]
+        def put(at):
+            event["timestamp"] = str(at)
+            (folder / f"{event['uuid']}.json").write_text(json.dumps({"Event": event}))
+            (folder / "manifest.json").write_text(json.dumps({event["uuid"]: {
+                "info": event["info"], "timestamp": str(at), "Orgc": {"name": "CERT"}}}))
+        put(1_800_000_000)
+        node = self.fed(("soc", {"folder": str(folder), "format": "misp-feed"}))
+        self.assertTrue(node.has("login.kit-two.net"))
+        node.run("withdraw", "login.kit-two.net", "--yes")
+        event["info"] += " (changed)"
+        put(1_800_000_001)
+        self.again(node)
+        self.assertFalse(node.has("login.kit-two.net"))
+        self.assertTrue(node.has("45.62.198.74:8443"))
+        self.assertIn("withdrawn by hand, and not said again: 1 value", self.of(node)["remarks"])
+
+    def test_an_older_version_of_an_event_undoes_no_newer_one(self):
+        node = self.started("alpha")
+        newer = samples.misp_event()
+        older = json.loads(json.dumps(newer))
+        older["Event"]["Attribute"][0]["value"] = "deleted-one.tw"
+        older["Event"]["timestamp"] = "1600000000"
+        self.told(node, "newer.json", newer)
+        told = self.told(node, "older.json", older)
+        self.assertEqual((told["published"], told["already_said"]), (0, 0))
+        self.assertIn("a newer version of the event stands here", told["notes"][0])
+        (node.home / "list.txt").write_text("other-one.tw\n")
+        done = node.run("publish", self.file(node, "older.json", older), node.home / "list.txt", "--yes", check=False)
+        self.assertEqual(done.returncode, 6, done.stdout + done.stderr)
+        self.assertFalse(node.has("deleted-one.tw"))
+        self.assertTrue(node.has("login.kit-two.net") and node.has("other-one.tw"))
 
     def test_an_author_who_widens_a_named_document_is_followed_with_a_reason(self):
         node = self.started("alpha")

@@ -15,13 +15,20 @@ namespace {
 constexpr std::size_t max_held_bytes = 8u << 20;  ///< of bulletins that others refer to
 constexpr std::size_t max_spoken = 10'000;        ///< objects of which it is known what is told
 
+/// Zero of what says its version, and of what was not posted.
+std::size_t words_of(const v1::Claim& claim) {
+  if (!is_stix_object(claim) || version_of(claim, 0) != 0) return 0;
+  return std::hash<std::string_view>{}(claim.opaque().content());
+}
+
+}  // namespace
+
 bool is_withdrawn(const store::Standing& standing, std::uint32_t number) {
   return standing.withdrawn || std::ranges::binary_search(standing.withdrawn_claims, number);
 }
 
 bool is_said(v1::Kind kind) { return kind == v1::KIND_REPORT || kind == v1::KIND_ASSESSMENT; }
 
-/// The claim at `place`; nothing where it cannot be read or is not canonical.
 std::optional<v1::Claim> claim_at(const Opened& opened, std::size_t place) {
   v1::Claim claim;
   if (!bulletin::read_claim_bytes(opened.envelope.claims[place], claim)) return std::nullopt;
@@ -35,14 +42,6 @@ observable::Type type_of(const v1::Claim& claim) {
 }
 
 std::string key_of(const v1::Claim& claim) { return observable::index_key(type_of(claim), claim.value()); }
-
-/// Zero of what says its version, and of what was not posted.
-std::size_t words_of(const v1::Claim& claim) {
-  if (!is_stix_object(claim) || version_of(claim, 0) != 0) return 0;
-  return std::hash<std::string_view>{}(claim.opaque().content());
-}
-
-}  // namespace
 
 std::vector<std::size_t> Opened::places_of(observable::Type type, std::string_view value, std::uint32_t number) const {
   if (type == observable::Type::Opaque) {
@@ -129,6 +128,12 @@ base::Result<bool> Teller::was_told(const Opened& target) {
 bool Teller::wants_id(const std::string& id) const {
   const auto& ids = question_.asked.ids;
   return ids.empty() || std::ranges::find(ids, id) != ids.end();
+}
+
+bool Teller::wants_version(std::uint64_t version, bool has_earlier, bool has_later) const {
+  const auto& versions = question_.asked.versions;
+  return versions.all || (versions.last && !has_later) || (versions.first && !has_earlier) ||
+         std::ranges::find(versions.exactly, version) != versions.exactly.end();
 }
 
 base::Status Teller::prepare(const Opened& opened, std::size_t place, std::size_t count) {
@@ -353,26 +358,9 @@ base::Result<std::optional<Told>> Teller::tell(const Opened& opened, std::size_t
   if (!question_.filter.fits(opened.header.message, *claim)) return nothing;
   const auto others = others_of(opened, number, *claim);
   if (!others) return others.error();
-  const auto& versions = question_.asked.versions;
-  const auto mine = opened.objects->version_of_claim(*claim);
-  const bool is_wanted = versions.all || (versions.last && !others->later) || (versions.first && !others->earlier) ||
-                         std::ranges::find(versions.exactly, mine) != versions.exactly.end();
+  const bool is_wanted = wants_version(opened.objects->version_of_claim(*claim), others->earlier, others->later);
   if (others->of_another || others->repeated || !is_wanted) return nothing;
   return make(opened, number, *claim, question_.telling, {{}, others->created, 0});
-}
-
-base::Result<std::optional<Told>> Teller::tell_taken_back(const Opened& opened, std::size_t place, const Opened& by) {
-  const std::optional<Told> nothing;
-  const auto claim = claim_at(opened, place);
-  if (!claim) return nothing;
-  const auto type = opened.objects->type_of(*claim);
-  if (type.empty() || !question_.asked.wants_type(type) || !question_.filter.fits(opened.header.message, *claim))
-    return nothing;
-  const auto others = others_of(opened, opened.number_at(place), *claim);
-  if (!others) return others.error();
-  if (others->live) return nothing;
-  const auto telling = question_.telling == Telling::Outline ? Telling::Outline : Telling::Revoked;
-  return make(opened, opened.number_at(place), *claim, telling, {{}, 0, by.header.issued_at.us});
 }
 
 }  // namespace tidings::taxii

@@ -14,6 +14,7 @@
 namespace tidings::taxii {
 
 using bulletin::BulletinId;
+using bulletin::PublicationId;
 
 /// An entry that is taken apart as far as it is needed.
 struct Opened {
@@ -30,6 +31,13 @@ struct Opened {
   std::vector<std::size_t> places_of(observable::Type type, std::string_view value, std::uint32_t number) const;
 };
 
+bool is_withdrawn(const store::Standing& standing, std::uint32_t number);
+bool is_said(v1::Kind kind);  ///< what makes an indicator
+/// The claim at `place`; nothing where it cannot be read or is not canonical.
+std::optional<v1::Claim> claim_at(const Opened& opened, std::size_t place);
+observable::Type type_of(const v1::Claim& claim);
+std::string key_of(const v1::Claim& claim);
+
 class Teller {
  public:
   Teller(query::Asking& asking, const ScanQuestion& question, SpokenOf& spoken)
@@ -44,7 +52,7 @@ class Teller {
   base::Status prepare(const Opened& opened, std::size_t place, std::size_t count);
   /// The object of the claim at `place` in its bulletin, if it fits the question.
   base::Result<std::optional<Told>> tell(const Opened& opened, std::size_t place);
-  /// The same as taken back by `by`; nothing where its origin says it elsewhere.
+  /// The same as taken back by `by`; nothing where its origin says it elsewhere, or still did when that came.
   base::Result<std::optional<Told>> tell_taken_back(const Opened& opened, std::size_t place, const Opened& by);
   /// Whether what is taken back was told to this caller in this collection before.
   base::Result<bool> was_told(const Opened& target);
@@ -82,11 +90,32 @@ class Teller {
   base::Result<std::string> about(const Opened& opened, const v1::Claim& claim);
   base::Result<std::shared_ptr<const Opened>> held(const BulletinId& id);
   base::Result<std::vector<TakenBack>> withdrawn_by(const Opened& opened);
+  /// The bulletins of an origin's publication, and by revision the last part of it that this caller sees: before that,
+  /// what the revision still says may not be here.
+  struct Revisions {
+    std::vector<store::BulletinRow> rows;
+    std::map<std::uint32_t, store::Sequence> last_parts;
+  };
+  base::Result<const Revisions*> revisions_of(const store::BulletinRow& row);
+  /// Where this caller learned that a claim speaks no more, `nowhere` if he did not.
+  static constexpr store::Sequence nowhere{UINT64_MAX};
+  static store::Sequence replaced_at(const Revisions& revisions, std::uint32_t revision);
+  base::Result<store::Sequence> withdrawn_at(const Opened& opened, std::uint32_t number);
+  base::Result<store::Sequence> end_of(const Opened& opened, std::uint32_t number);
+  /// A claim of an object that nobody says any more: from where to where it spoke.
+  struct Span {
+    Spoken::Place from;
+    store::Sequence end;
+    std::uint64_t version{0};
+  };
+  base::Status add_span(const Opened& opened, std::uint32_t number, const v1::Claim& claim, std::vector<Span>& spans);
+  base::Result<std::vector<Span>> spans_of(const Opened& opened, std::uint32_t number, const v1::Claim& claim);
   base::Result<std::vector<TakenBack>> replaced_by(const Opened& opened);
   base::Result<std::unique_ptr<Opened>> take_apart(store::Entry entry, std::string bytes);
   base::Result<std::optional<Told>> make(const Opened& opened, std::uint32_t number, const v1::Claim& claim,
                                          Telling telling, Objects::Beside beside);
   bool wants_id(const std::string& id) const;
+  bool wants_version(std::uint64_t version, bool has_earlier, bool has_later) const;
   const std::optional<v1::Claim>& claim(const Opened& opened, std::size_t place);
 
   /// Claims that prepare() has read.
@@ -100,6 +129,8 @@ class Teller {
   const ScanQuestion& question_;
   std::map<BulletinId, std::shared_ptr<const Opened>> held_;  ///< bulletins that others refer to
   std::size_t held_bytes_{0};
+  std::map<std::pair<PublicationId, identity::OrgId>, Revisions> revisions_;
+  std::map<BulletinId, std::vector<std::shared_ptr<const Opened>>> withdrawals_;  ///< by what they withdraw
   Prepared prepared_;
   std::optional<v1::Claim> unprepared_;
   std::unordered_map<std::string, std::vector<store::Hit>> hits_;  ///< by index key, of this step

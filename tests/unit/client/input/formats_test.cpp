@@ -248,6 +248,26 @@ TEST_F(Reading, a_misp_feed_is_read_by_its_folder_or_its_manifest) {
   EXPECT_THAT(read("index.json", manifest).error().what, HasSubstr("give the folder"));
 }
 
+TEST_F(Reading, of_an_event_in_several_files_the_newest_counts_and_the_other_is_told) {
+  const auto event = [](int second, const std::string& value) {
+    return R"({"Event":{"uuid":"58503e2f-4c78-442d-833f-8ad202de0b81","info":"Phish","timestamp":")" +
+           std::to_string(1'700'000'000 + second) + R"(","Attribute":[{"type":"domain","to_ids":true,"value":")" +
+           value + "\"}]}}";
+  };
+  for (const auto originals : {Originals::Carry, Originals::Drop}) {
+    ReaderOptions options;
+    options.originals = originals;
+    ASSERT_TRUE(read("newer.json", event(2, "new-one.tw"), options)) << "which clears what is kept of the last";
+    ASSERT_TRUE(reader_->read(file("older.json", event(1, "deleted-one.tw"))));
+    EXPECT_EQ(contexts().size(), 2u);
+    notes_.clear();
+    reader_->gathered().keep_newest();
+    ASSERT_EQ(contexts().size(), 1u);
+    EXPECT_TRUE(reader_->gathered().contexts().back().file.ends_with("newer.json"));
+    EXPECT_THAT(notes_, ElementsAre(HasSubstr("a newer copy of the same event stands in")));
+  }
+}
+
 TEST_F(Reading, a_file_that_is_not_there_is_bad_input) {
   ClaimReader reader({}, [](const Refused&) {}, [](const std::string&, const draft::Note&) {}, [](std::uint64_t) {});
   const auto status = reader.read((folder_ / "none").string());

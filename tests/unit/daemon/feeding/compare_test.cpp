@@ -1,6 +1,7 @@
 #include "daemon/feeding/compare.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "daemon/feeding/words.hpp"
 #include "tests/unit/daemon/intake/node.hpp"
@@ -138,6 +139,30 @@ TEST_F(CompareTest, what_its_author_took_back_is_told_apart_from_what_is_gone) {
     EXPECT_EQ(found->taken_back_claims(), 1u);
     EXPECT_EQ(found->gone_claims(), scope == Scope::Whole ? 1u : 0u);
   }
+}
+
+TEST_F(CompareTest, what_was_withdrawn_by_hand_is_told_apart_from_what_the_feed_took_back) {
+  const auto made = publish(claims_of({"hand-one.tw", "feed-one.tw", "kept-one.tw"}));
+  const auto whole = publish(claims_of({"whole-one.tw"}));
+  const auto withdraw = [&](const intake::Published& what, std::optional<std::uint32_t> claim, std::string tag) {
+    intake::Draft draft;
+    draft.context = intake::withdrawals_of(
+        std::vector<intake::TakenBack>{{what.bulletins[0], context.audience(), node.clock.now() + options.lifetime,
+                                        claim ? std::vector{*claim} : std::vector<std::uint32_t>{}}},
+        "", node.clock.now())[0];
+    if (!tag.empty()) draft.context.add_tags(tag);
+    draft.feed_tag = std::move(tag);
+    ASSERT_TRUE(node.publish(std::move(draft)));
+  };
+  withdraw(made, 0, {});
+  withdraw(made, 1, tag_of(options.name));
+  withdraw(whole, std::nullopt, {});
+  const auto found = compare(nullptr);
+  const auto is_by_hand = [&](std::string_view value) { return found->by_hand().has(claims_of({value})[0]); };
+  EXPECT_TRUE(is_by_hand("hand-one.tw"));
+  EXPECT_FALSE(is_by_hand("feed-one.tw"));
+  EXPECT_FALSE(is_by_hand("kept-one.tw"));
+  EXPECT_TRUE(is_by_hand("whole-one.tw"));
 }
 
 TEST_F(CompareTest, what_others_and_other_feeds_say_is_not_looked_at) {

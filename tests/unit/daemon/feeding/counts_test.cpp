@@ -38,6 +38,17 @@ TEST(Counts, what_calls_a_value_benign_and_accuses_it_is_refused_and_told) {
   EXPECT_TRUE(counts.remarks[0].starts_with("evil-name.tw: ")) << counts.remarks[0];
 }
 
+TEST(Counts, what_was_withdrawn_is_told_before_all_else) {
+  Counts counts;
+  for (std::size_t i = 0; i < Counts::most_remarks; ++i) counts.remark("line " + std::to_string(i));
+  counts.by_hand = 2;
+  counts.taken_back = 1;
+  counts.tell_withdrawn();
+  ASSERT_EQ(counts.remarks.size(), Counts::most_remarks);
+  EXPECT_EQ(counts.remarks[0], "taken back by their author, and withdrawn: 1 value");
+  EXPECT_EQ(counts.remarks[1], "withdrawn by hand, and not said again: 2 values");
+}
+
 TEST(Counts, a_value_of_a_warning_list_is_told_without_a_way_to_force_it) {
   intake::Warned warned;
   warned.claims = 1;
