@@ -219,8 +219,9 @@ void Html::open(std::string_view name, std::string_view attributes) {
     link_ = attribute(attributes, "href");
     if (!link_.empty()) text('[');
   } else if (name == "td" || name == "th") {
-    if (in_row_ && !buffer_.empty()) buffer_.push_back(cell_separator);
-    if (in_row_ && buffer_.empty()) buffer_.push_back(' ');
+    if (!in_row_) return begin_block(Block::Prose);  // behind a heading in a row
+    buffer_.push_back(buffer_.empty() ? ' ' : cell_separator);
+    if (buffer_.size() >= max_line_bytes) flush();
   } else if (name == "tr") {
     begin_block(Block::Row);
     in_row_ = true;
@@ -237,8 +238,8 @@ void Html::open(std::string_view name, std::string_view attributes) {
     begin_block(Block::Code);
     in_pre_ = true;
   } else if (heading) {
-    in_row_ = false;
     begin_block(Block::Heading, static_cast<unsigned>(name[1] - '0'));
+    in_row_ = false;
   } else if (name == "caption" || name == "dt" || name == "figcaption" || name == "summary") {
     begin_block(Block::Heading, caption_level);
   } else if (name == "li" || name == "dd") {

@@ -9,20 +9,18 @@ namespace tidings::report {
 namespace {
 
 constexpr std::size_t looked_before_bytes = 40;
-constexpr std::size_t max_cells = 64;
 // Digits of a digest that is broken evenly: by a column's width, by halves.
 constexpr std::size_t shortest_broken_line = 16, shortest_broken_cell = 32;
 
 std::vector<std::string_view> cells_of(const Line& line) {
   std::vector<std::string_view> cells;
   auto text = line.text;
-  while (cells.size() < max_cells) {
+  while (true) {
     const auto end = text.find(line.separator);
     cells.push_back(bare(text.substr(0, end)));
-    if (end == std::string_view::npos) break;
+    if (end == std::string_view::npos) return cells;
     text.remove_prefix(end + 1);
   }
-  return cells;
 }
 
 bool may_be_harmless(std::string_view cell) {

@@ -92,6 +92,14 @@ TEST(Html, each_line_of_a_cell_is_read) {
       << "a narrow column breaks a digest";
 }
 
+TEST(Html, cells_around_a_heading_and_rows_without_end_are_read) {
+  EXPECT_THAT(told_of_table("<tr><td>one.tw</td><td>two.tw</td><td><h3>Servers</h3>three.tw</td><td>four.tw</td></tr>"),
+              ElementsAre("domain one.tw", "domain two.tw", "domain three.tw", "domain four.tw"));
+  std::string cells;
+  for (int i = 0; i < 100'000; ++i) cells += "<td></td>";
+  EXPECT_THAT(told_of_table("<tr>" + cells + "<td>one.tw</td></tr>"), ElementsAre("domain one.tw"));
+}
+
 TEST(Html, what_heads_a_column_counts_for_all_rows_below) {
   const auto out =
       drafted("<html><h2>Samples</h2><table><tr><th>Filename</th><th>SHA-256</th></tr><tr><td>tea.doc</td><td>" +
