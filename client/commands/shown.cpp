@@ -3,17 +3,20 @@
 #include <algorithm>
 #include <map>
 
+#include "base/uuid.hpp"
 #include "client/commands/session.hpp"
 
 namespace tidings::commands {
 
 bool is_id(std::string_view text) {
+  if (base::uuid_from_text(text)) return true;
   const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
   return text.size() >= 8 && text.size() <= 64 && std::all_of(text.begin(), text.end(), is_hex);
 }
 
 base::Result<std::vector<v1::ShowAnswer>> fetch_bulletins(client::Connection& connection, const std::string& id) {
-  if (!is_id(id)) return bad_option("the id", id, "8 to 64 hex digits, as 'publish' and 'query' print them");
+  if (!is_id(id))
+    return bad_option("the id", id, "8 to 64 hex digits, as 'publish' and 'query' print them, or an event's UUID");
   std::vector<v1::ShowAnswer> answers;
   v1::Request request;
   request.mutable_show()->set_id(id);

@@ -11,7 +11,7 @@
 
 namespace tidings::commands {
 
-bool is_id(std::string_view text);  ///< 8 to 64 hex digits
+bool is_id(std::string_view text);  ///< 8 to 64 hex digits, or a UUID with its hyphens
 
 /// At least one.
 base::Result<std::vector<v1::ShowAnswer>> fetch_bulletins(client::Connection& connection, const std::string& id);

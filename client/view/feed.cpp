@@ -49,7 +49,7 @@ std::string show(const Look& look, const v1::FeedStatus& feed) {
   line("it says", counts_of(feed));
   if (feed.failures() > 0) line("failures", text::with_commas(feed.failures()) + " in a row");
   line("last error", text::for_people(feed.last_error()));
-  for (const auto& remark : feed.remarks()) line("left out", text::for_people(remark));
+  for (const auto& remark : feed.remarks()) line("remark", text::for_people(remark));
   return out;
 }
 

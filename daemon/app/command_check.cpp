@@ -44,9 +44,17 @@ Exit run_check(const std::filesystem::path& config) {
     std::cerr << config.string() << ":" << options.error().what << "\n";
     is_right = false;
   };
-  judge(webhook_options(*loaded));
-  judge(export_options(*loaded));
-  judge(feed_options(*loaded));
+  // Each block by itself, so that a fault of one hides none of another.
+  const auto judge_each = [&](auto blocks, const auto& options_of) {
+    auto one = *loaded;
+    for (const auto& block : (*loaded).*blocks) {
+      one.*blocks = {block};
+      judge(options_of(one));
+    }
+  };
+  judge_each(&settings::Settings::webhooks, webhook_options);
+  judge_each(&settings::Settings::exports, export_options);
+  judge_each(&settings::Settings::feeds, feed_options);
   judge(taxii_options(*loaded));
   judge(check_warnings(warning_options(*loaded)));
   if (!is_right) return Exit::Wrong;

@@ -33,7 +33,10 @@ base::Status take_conditions(const settings::Export& block, ExportOptions& optio
   gate.dispute_trust = static_cast<std::uint32_t>(block.dispute_trust);
   if (block.max_pap.empty()) return {};
   const auto pap = bulletin::pap_from_name(block.max_pap);
-  if (!pap) return base::fail(ErrorCode::BadInput, "max_pap: " + bulletin::pap_names());
+  if (!pap) {
+    return base::fail(ErrorCode::BadInput,
+                      "max_pap: there is no " + block.max_pap + "; it is " + bulletin::pap_names());
+  }
   gate.max_pap = *pap;
   return {};
 }
@@ -79,6 +82,9 @@ base::Result<std::vector<ExportOptions>> export_options(const settings::Settings
     options.reload = block.reload;
     options.every = block.every;
     options.reload_bound = block.reload_timeout;
+    if (!block.reload.empty() && block.path.empty()) {
+      return fault(block, "reload: without a path it writes no file that something could load");
+    }
     if (auto taken = take_conditions(block, options); !taken) return fault(block, taken.error().what);
     if (auto taken = take_format(block, options); !taken) return fault(block, taken.error().what);
     if (auto taken = take_syntax(block, options.options); !taken) return fault(block, taken.error().what);

@@ -67,13 +67,13 @@ base::Status take_words(const settings::Feed& block, FeedOptions& options) {
   options.tlp = tlp_of(block.tlp);
   if (!block.pap.empty()) {
     const auto pap = bulletin::pap_from_name(block.pap);
-    if (!pap) return bad("pap: " + bulletin::pap_names());
+    if (!pap) return bad("pap: there is no " + block.pap + "; it is " + bulletin::pap_names());
     options.pap = *pap;
   }
   options.gone = block.gone == "withdraw" ? feeding::Gone::Withdraw : feeding::Gone::Expire;
   if (!block.role.empty()) {
     const auto role = list::role_from_feed_word(block.role);
-    if (!role) return bad("role: " + bulletin::role_names());
+    if (!role) return bad("role: there is no " + block.role + "; it is " + bulletin::role_names());
     options.role = *role;
   }
   if (!block.confidence.empty()) {

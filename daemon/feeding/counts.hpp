@@ -8,6 +8,7 @@
 #include "base/utf8.hpp"
 #include "core/bulletin/benign.hpp"
 #include "daemon/feeding/by_hand.hpp"
+#include "daemon/feeding/words.hpp"
 #include "daemon/intake/warned.hpp"
 #include "formats/draft/draft.hpp"
 
@@ -59,7 +60,7 @@ struct Counts {
     const auto settled = bulletin::settle_benign(context, claim);
     if (settled) return true;
     ++refused;
-    remark(claim.value() + ": " + settled.error().what);
+    remark(text_of(claim) + ": " + settled.error().what);
     return false;
   }
 };

@@ -91,7 +91,7 @@ fetch::Request Download::request(const Ask& ask, const std::string& url, fetch::
 
 base::Error Download::refused(unsigned status, const std::string& url) {
   const auto what = shown(url) + " answered " + std::to_string(status);
-  if (status == 401 || status == 403) return base::fail(ErrorCode::Forbidden, what + ": see its credentials");
+  if (status == 401 || status == 403) return base::fail(ErrorCode::Protocol, what + ": see its credentials");
   if (status == 404 || status == 410) return base::fail(ErrorCode::NotFound, what);
   if (status >= 500 || status == 429) return base::fail(ErrorCode::Unreachable, what);
   return base::fail(ErrorCode::Protocol, what + ", which no feed is read from");

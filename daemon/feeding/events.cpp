@@ -38,7 +38,7 @@ base::Status Events::claim(std::uint32_t number, v1::Claim claim) {
   if (number < first_) return base::fail(ErrorCode::Internal, "a claim of an event that was published before");
   auto& context = contexts_.at(number - first_);
   ++counts_.values;
-  if (draft::drop_feed_tags(claim)) counts_.take(draft::note_of_feed_tags(claim.value()));
+  if (draft::drop_feed_tags(claim)) counts_.take(draft::note_of_feed_tags(text_of(claim)));
   if (!is_said(context.header)) {
     ++counts_.left_out;
     return {};

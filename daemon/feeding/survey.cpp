@@ -34,7 +34,7 @@ base::Status Survey::claim(std::uint32_t number, v1::Claim claim) {
     return {};
   }
   ++counts_.values;
-  if (draft::drop_feed_tags(claim)) counts_.take(draft::note_of_feed_tags(claim.value()));
+  if (draft::drop_feed_tags(claim)) counts_.take(draft::note_of_feed_tags(text_of(claim)));
   if (!counts_.settle(context.judged, claim)) return {};
   if (context.is_local) ++kept_here_;
   if (const auto subject = subject_of(claim); !subject.empty()) said_.add_subject(subject);

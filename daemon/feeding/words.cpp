@@ -4,6 +4,7 @@
 
 #include "core/bulletin/bulletin.hpp"
 #include "core/bulletin/context.hpp"
+#include "core/observable/observable.hpp"
 #include "formats/draft/feed_tags.hpp"
 #include "formats/stix/versions.hpp"
 
@@ -47,6 +48,11 @@ v1::Header context_of(const FeedOptions& options, v1::Header context) {
   add_text(*context.mutable_tags(), tag_of(options.name));
   context.clear_expires_at();
   return context;
+}
+
+std::string text_of(const v1::Claim& claim) {
+  const auto type = observable::type_from_number(claim.type());
+  return type ? observable::to_text(*type, claim.value()) : claim.value();
 }
 
 std::string_view subject_of(const v1::Claim& claim) {

@@ -20,4 +20,7 @@ v1::Header context_of(const FeedOptions& options, v1::Header context);
 /// empty.
 std::string_view subject_of(const v1::Claim& claim);
 
+/// Its value as people write it.
+std::string text_of(const v1::Claim& claim);
+
 }  // namespace tidings::feeding

@@ -5,7 +5,9 @@
 #include <map>
 #include <set>
 
+#include "base/bytes.hpp"
 #include "base/letters.hpp"
+#include "base/uuid.hpp"
 #include "core/bulletin/verify.hpp"
 #include "core/bulletin/words.hpp"
 #include "core/observable/type.hpp"
@@ -123,10 +125,11 @@ namespace {
 using IsMeant = std::function<bool(const store::BulletinRow&)>;
 
 base::Result<std::vector<store::Sequence>> find_meant(Asking& asking, std::string_view id, const IsMeant& is_meant) {
-  const auto digits = base::lowered(id);
+  const auto uuid = base::uuid_from_text(id);  // as MISP shows an event's
+  const auto digits = uuid ? base::to_hex(uuid->str()) : base::lowered(id);
   const bool is_hex = std::ranges::all_of(digits, [](unsigned char c) { return std::isxdigit(c) != 0; });
   if (!is_hex || digits.size() < min_id_digits || digits.size() > BulletinId::size * 2) {
-    return base::fail(ErrorCode::BadInput, "an id is 8 to 64 hex digits");
+    return base::fail(ErrorCode::BadInput, "an id is 8 to 64 hex digits, or an event's UUID");
   }
   std::vector<store::Sequence> found;
   if (auto added = add_bulletins(asking, digits, found); !added) return added.error();

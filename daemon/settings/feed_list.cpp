@@ -48,7 +48,7 @@ const std::array feed_rows{
     "How often it is looked at.",
     AtReload, Span{TIDINGS_AT(every), 1h, 10s, 30 * day}},
   Declaration{TIDINGS_SETTING(expiry),
-    "How long what it says lives after it was last seen to say it. 0s: publish.default_expiry.",
+    "How long what it says lives after it was last seen to say it: an hour at least. 0s: publish.default_expiry.",
     AtReload, Span{TIDINGS_AT(expiry), 0s, 0s, 731 * day}},
   Declaration{TIDINGS_SETTING(share),
     "Whether what it says goes to partners, as this organisation's word. Else it never leaves the node: ten nodes that "

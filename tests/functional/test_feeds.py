@@ -152,9 +152,11 @@ class Feeds(Feeding):
         secret = self.folder / "token"
         secret.write_text("s3cret-token\n")
         secret.chmod(0o600)
-        self.fed(("soc", {"url": server.url("/moved"), "allow_private": True, "secret_file": str(secret)}))
+        node = self.fed(("soc", {"url": server.url("/moved"), "allow_private": True, "secret_file": str(secret)}))
         self.assertEqual(server.requests[0][2].get("Authorization"), "Bearer s3cret-token")
         self.assertNotIn("Authorization", other.requests[0][2])
+        server.pages["/moved"] = Reply(status=401)
+        self.assertIn("see its credentials", self.again(node, code=3), "the server refused, and no policy of ours")
 
     def test_a_certificate_of_another_name_is_refused(self):
         server = self.server(certificate=make_certificate(self.folder, names="DNS:elsewhere.example", name="misnamed"))
@@ -230,6 +232,12 @@ class Feeds(Feeding):
             return subprocess.run([BIN / "tidingsd", "check", "--config", node.config], capture_output=True, text=True)
         self.assertEqual(checked("alpha", share=True, tlp="amber").returncode, 0)
         self.assertIn("feed soc: there is no format", checked("beta", format="nonsense").stderr.replace("format: ", ""))
+        node = self.node("delta")
+        self.feed(node, "one", folder="/nowhere", role="c3")
+        self.feed(node, "two", folder="/nowhere", format="nonsense")
+        both = subprocess.run([BIN / "tidingsd", "check", "--config", node.config], capture_output=True, text=True).stderr
+        self.assertIn("feed one: role: there is no c3; it is c2, ", both)
+        self.assertIn("feed two: format: there is no format nonsense", both)
         wide = checked("gamma", share=True, tlp="green")
         self.assertNotEqual(wide.returncode, 0)
         self.assertIn("feed soc: what it shares needs a second person's release", wide.stderr)

@@ -144,7 +144,10 @@ class TakenBack(Feeding, HttpsCase):
         done = node.run("publish", self.file(node, "older.json", older), node.home / "list.txt", "--yes", check=False)
         self.assertEqual(done.returncode, 6, done.stdout + done.stderr)
         self.assertFalse(node.has("deleted-one.tw"))
+        self.assertEqual(node.run("withdraw", str(uuid.uuid4()), check=False).returncode, 1, "an id that is not here")
         self.assertTrue(node.has("login.kit-two.net") and node.has("other-one.tw"))
+        node.run("withdraw", newer["Event"]["uuid"], "--yes")
+        self.assertFalse(node.has("login.kit-two.net"))
 
     def test_an_author_who_widens_a_named_document_is_followed_with_a_reason(self):
         node = self.started("alpha")

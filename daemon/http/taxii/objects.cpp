@@ -127,7 +127,6 @@ std::optional<Object> Objects::of_claim(const v1::Claim& claim, std::uint32_t nu
   Object object;
   object.version = beside.taken_back_at != 0 ? beside.taken_back_at : version_of_claim(claim);
   if (is_stix_object(claim)) {
-    if (beside.taken_back_at != 0) return std::nullopt;  // its words are its author's: he alone revokes it
     if (!is_whole_object(claim)) return std::nullopt;
     object.id = claim.value();
     if (claim.opaque().media_type().ends_with("version=2.0")) object.spec_version = "2.0";

@@ -78,17 +78,17 @@ base::Result<std::vector<Teller::TakenBack>> Teller::taken_back(const Opened& op
   return std::vector<TakenBack>{};
 }
 
-base::Result<store::Sequence> Teller::withdrawn_at(const Opened& opened, std::uint32_t number) {
-  auto known = withdrawals_.find(opened.entry.id);
+base::Result<store::Sequence> Teller::withdrawn_at(const store::BulletinRow& row, std::uint32_t number) {
+  auto known = withdrawals_.find(row.id);
   if (known == withdrawals_.end()) {
     std::vector<std::shared_ptr<const Opened>> all;
-    const auto referring = asking_.index().referring_to(opened.entry.id, store::max_hits_a_key);
+    const auto referring = asking_.index().referring_to(row.id, store::max_hits_a_key);
     if (!referring) return referring.error();
     if (auto learned = asking_.learn_standing(*referring); !learned) return learned.error();
     for (const auto sequence : *referring) {
       const auto* standing = asking_.standing(sequence);
-      const bool is_its_own = standing != nullptr && standing->row.kind == v1::KIND_WITHDRAWAL &&
-                              standing->row.origin == opened.header.origin;
+      const bool is_its_own =
+          standing != nullptr && standing->row.kind == v1::KIND_WITHDRAWAL && standing->row.origin == row.origin;
       if (!is_its_own) continue;
       const auto other = held(standing->row.id);
       if (!other) return other.error();
@@ -97,49 +97,53 @@ base::Result<store::Sequence> Teller::withdrawn_at(const Opened& opened, std::ui
       if (!seen) return seen.error();
       if (*seen) all.push_back(*other);
     }
-    known = withdrawals_.emplace(opened.entry.id, std::move(all)).first;
+    known = withdrawals_.emplace(row.id, std::move(all)).first;
   }
   auto first = nowhere;
   for (const auto& withdrawal : known->second) {
     for (const auto& target : withdrawal->header.message.targets()) {
-      if (target.bulletin_id() != opened.entry.id.bytes()) continue;
-      const bool is_meant =
-          target.claims().empty() || std::ranges::find(target.claims(), number) != target.claims().end();
-      if (is_meant) first = std::min(first, withdrawal->entry.sequence);
+      const auto& claims = target.claims();
+      const bool is_meant = claims.empty() || std::ranges::find(claims, number) != claims.end();
+      if (target.bulletin_id() == row.id.bytes() && is_meant) first = std::min(first, withdrawal->entry.sequence);
     }
   }
   return first;
 }
 
-base::Result<store::Sequence> Teller::end_of(const Opened& opened, std::uint32_t number) {
+base::Result<store::Sequence> Teller::end_of(const store::Standing& standing, std::uint32_t number) {
   auto end = nowhere;
-  if (opened.standing.superseded) {
-    const auto revisions = revisions_of(opened.standing.row);
+  if (standing.superseded) {
+    const auto revisions = revisions_of(standing.row);
     if (!revisions) return revisions.error();
-    end = replaced_at(**revisions, opened.standing.row.revision);
+    end = replaced_at(**revisions, standing.row.revision);
   }
-  if (!is_withdrawn(opened.standing, number)) return end;
-  const auto withdrawn = withdrawn_at(opened, number);
+  if (!is_withdrawn(standing, number)) return end;
+  const auto withdrawn = withdrawn_at(standing.row, number);
   if (!withdrawn) return withdrawn.error();
   return std::min(end, *withdrawn);
 }
 
-/// What ended before it came was never told.
-base::Status Teller::add_span(const Opened& opened, std::uint32_t number, const v1::Claim& claim,
-                              std::vector<Span>& spans) {
-  const auto end = end_of(opened, number);
-  if (!end) return end.error();
-  if (*end == nowhere || *end <= opened.entry.sequence) return {};
-  spans.push_back({{opened.entry.sequence, number}, *end, opened.objects->version_of_claim(claim)});
-  return {};
+/// Nothing where this caller was not told of it, or it says another object.
+base::Result<std::optional<Teller::Span>> Teller::span_of(const Ended& ended, const v1::Claim& claim) {
+  const std::optional<Span> nothing;
+  const auto other = held(ended.id);
+  if (!other) return other.error();
+  if (!*other) return nothing;
+  const auto told = was_told(**other);
+  if (!told) return told.error();
+  if (!*told) return nothing;
+  for (const auto place : (*other)->places_of(type_of(claim), claim.value(), ended.from.second)) {
+    const auto said = claim_at(**other, place);
+    if (!said || !is_told(**other, *said, false)) continue;
+    return std::optional(Span{ended.from, ended.end, (*other)->objects->version_of_claim(*said)});
+  }
+  return nothing;
 }
 
-/// Of a sighting or dispute there is one alone.
-base::Result<std::vector<Teller::Span>> Teller::spans_of(const Opened& opened, std::uint32_t number,
-                                                         const v1::Claim& claim) {
-  std::vector<Span> spans;
-  if (auto added = add_span(opened, number, claim, spans); !added) return added.error();
-  if (!is_said(opened.header.kind)) return spans;
+/// What spoke of the claim's object besides, and ended after it came: what ended before was never told.
+base::Result<std::vector<Teller::Ended>> Teller::others_ended(const Opened& opened, const v1::Claim& claim) {
+  std::vector<Ended> all;
+  if (!is_said(opened.header.kind)) return all;  // of a sighting or dispute there is one version
   const auto hits = hits_of(key_of(claim));
   if (!hits) return hits.error();
   for (const auto& hit : std::vector(**hits)) {
@@ -147,17 +151,38 @@ base::Result<std::vector<Teller::Span>> Teller::spans_of(const Opened& opened, s
     const bool is_its_own = standing != nullptr && standing->row.origin == opened.header.origin &&
                             is_said(standing->row.kind) && hit.sequence != opened.entry.sequence;
     if (!is_its_own) continue;
-    const auto other = held(standing->row.id);
-    if (!other) return other.error();
-    if (!*other) continue;
-    const auto told = was_told(**other);
-    if (!told) return told.error();
-    if (!*told) continue;
-    for (const auto place : (*other)->places_of(type_of(claim), claim.value(), hit.claim)) {
-      const auto said = claim_at(**other, place);
-      if (!said || !is_told(**other, *said, is_stix_object(claim))) continue;
-      if (auto added = add_span(**other, (*other)->number_at(place), *said, spans); !added) return added.error();
-    }
+    const auto copy = *standing;
+    const auto end = end_of(copy, hit.claim);
+    if (!end) return end.error();
+    if (*end != nowhere && *end > hit.sequence) all.push_back({copy.row.id, {hit.sequence, hit.claim}, *end});
+  }
+  return all;
+}
+
+base::Result<std::vector<Teller::Span>> Teller::spans_of(const Opened& opened, std::uint32_t number,
+                                                         const v1::Claim& claim, store::Sequence at) {
+  std::vector<Span> spans;
+  const auto end = end_of(opened.standing, number);
+  if (!end) return end.error();
+  spans.push_back({{opened.entry.sequence, number}, *end, opened.objects->version_of_claim(claim)});
+  const auto others = others_ended(opened, claim);
+  if (!others) return others.error();
+  for (const auto& ended : *others) {
+    if (ended.end < at) continue;
+    const auto span = span_of(ended, claim);
+    if (!span) return span.error();
+    if (!*span) continue;
+    spans.push_back(**span);
+    if (covers(**span, at)) return spans;
+  }
+  // Of what ended before, the first alone matters, unless all ends are asked for: there may be a thousand revisions.
+  for (const auto& ended : *others) {
+    if (ended.end >= at) continue;
+    const auto span = span_of(ended, claim);
+    if (!span) return span.error();
+    if (!*span) continue;
+    spans.push_back(**span);
+    if (!question_.asked.versions.first) break;
   }
   return spans;
 }
@@ -165,7 +190,7 @@ base::Result<std::vector<Teller::Span>> Teller::spans_of(const Opened& opened, s
 base::Result<std::optional<Told>> Teller::tell_taken_back(const Opened& opened, std::size_t place, const Opened& by) {
   const std::optional<Told> nothing;
   const auto claim = claim_at(opened, place);
-  if (!claim) return nothing;
+  if (!claim || is_stix_object(*claim)) return nothing;  // an object's words are its author's: he alone revokes it
   const auto type = opened.objects->type_of(*claim);
   if (type.empty() || !question_.asked.wants_type(type) || !question_.filter.fits(opened.header.message, *claim))
     return nothing;
@@ -173,12 +198,12 @@ base::Result<std::optional<Told>> Teller::tell_taken_back(const Opened& opened, 
   const auto others = others_of(opened, number, *claim);
   if (!others) return others.error();
   if (others->live) return nothing;
-  const auto spans = spans_of(opened, number, *claim);
-  if (!spans) return spans.error();
-  const auto is_over_at = [&](store::Sequence at) {
-    return std::ranges::none_of(*spans, [at](const Span& span) { return span.from.first <= at && at < span.end; });
-  };
   const auto at = by.entry.sequence;
+  const auto spans = spans_of(opened, number, *claim, at);
+  if (!spans) return spans.error();
+  const auto is_over_at = [&](store::Sequence then) {
+    return std::ranges::none_of(*spans, [then](const Span& span) { return covers(span, then); });
+  };
   if (!is_over_at(at)) return nothing;
   auto told_by = Spoken::Place(nowhere, 0);  // of what ends together, one
   auto created = UINT64_MAX;

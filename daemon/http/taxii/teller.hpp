@@ -100,16 +100,25 @@ class Teller {
   /// Where this caller learned that a claim speaks no more, `nowhere` if he did not.
   static constexpr store::Sequence nowhere{UINT64_MAX};
   static store::Sequence replaced_at(const Revisions& revisions, std::uint32_t revision);
-  base::Result<store::Sequence> withdrawn_at(const Opened& opened, std::uint32_t number);
-  base::Result<store::Sequence> end_of(const Opened& opened, std::uint32_t number);
-  /// A claim of an object that nobody says any more: from where to where it spoke.
+  base::Result<store::Sequence> withdrawn_at(const store::BulletinRow& row, std::uint32_t number);
+  base::Result<store::Sequence> end_of(const store::Standing& standing, std::uint32_t number);
+  /// A claim that speaks no more, from where to where it spoke.
+  struct Ended {
+    BulletinId id;
+    Spoken::Place from;
+    store::Sequence end;
+  };
+  base::Result<std::vector<Ended>> others_ended(const Opened& opened, const v1::Claim& claim);
   struct Span {
     Spoken::Place from;
     store::Sequence end;
     std::uint64_t version{0};
   };
-  base::Status add_span(const Opened& opened, std::uint32_t number, const v1::Claim& claim, std::vector<Span>& spans);
-  base::Result<std::vector<Span>> spans_of(const Opened& opened, std::uint32_t number, const v1::Claim& claim);
+  static bool covers(const Span& span, store::Sequence at) { return span.from.first <= at && at < span.end; }
+  base::Result<std::optional<Span>> span_of(const Ended& ended, const v1::Claim& claim);
+  /// When the claim's object spoke, as far as it decides whether it ended at this place.
+  base::Result<std::vector<Span>> spans_of(const Opened& opened, std::uint32_t number, const v1::Claim& claim,
+                                           store::Sequence at);
   base::Result<std::vector<TakenBack>> replaced_by(const Opened& opened);
   base::Result<std::unique_ptr<Opened>> take_apart(store::Entry entry, std::string bytes);
   base::Result<std::optional<Told>> make(const Opened& opened, std::uint32_t number, const v1::Claim& claim,

@@ -95,6 +95,31 @@ TEST(Options, a_collection_is_written_to_only_where_it_can_show_what_is_posted) 
             "");
 }
 
+TEST(Options, a_word_that_is_none_is_told_with_those_there_are) {
+  auto some = settings::default_settings();
+  settings::Feed feed;
+  feed.name = "soc";
+  feed.role = "c3";
+  some.feeds = {feed};
+  const auto options = feed_options(some);
+  ASSERT_FALSE(options);
+  EXPECT_NE(options.error().what.find("feed soc: role: there is no c3; it is c2, "), std::string::npos)
+      << options.error().what;
+}
+
+TEST(Options, an_export_without_a_path_has_nothing_to_load) {
+  auto some = settings::default_settings();
+  settings::Export block;
+  block.name = "feed-alone";
+  block.format = "list";
+  some.exports = {block};
+  EXPECT_TRUE(export_options(some));
+  some.exports[0].reload = "rndc reload";
+  const auto options = export_options(some);
+  ASSERT_FALSE(options);
+  EXPECT_NE(options.error().what.find("reload: without a path"), std::string::npos) << options.error().what;
+}
+
 TEST(Options, there_is_always_a_thread_for_signatures) {
   auto settings = settings::default_settings();
   EXPECT_GE(crypto_threads(settings), 1U);

@@ -38,6 +38,21 @@ TEST(Counts, what_calls_a_value_benign_and_accuses_it_is_refused_and_told) {
   EXPECT_TRUE(counts.remarks[0].starts_with("evil-name.tw: ")) << counts.remarks[0];
 }
 
+TEST(Counts, a_value_is_told_as_people_write_it) {
+  Counts counts;
+  v1::Header context;
+  context.set_kind(v1::KIND_REPORT);
+  context.set_role(v1::ROLE_BENIGN);
+  const auto parsed = observable::parse("45.62.198.73").value().observable;
+  v1::Claim claim;
+  claim.set_type(static_cast<std::uint32_t>(parsed.type));
+  claim.set_value(parsed.value);
+  claim.set_verdict(v1::VERDICT_MALICIOUS);
+  EXPECT_FALSE(counts.settle(context, claim));
+  ASSERT_EQ(counts.remarks.size(), 1U);
+  EXPECT_TRUE(counts.remarks[0].starts_with("45.62.198.73: ")) << counts.remarks[0];
+}
+
 TEST(Counts, what_was_withdrawn_is_told_before_all_else) {
   Counts counts;
   for (std::size_t i = 0; i < Counts::most_remarks; ++i) counts.remark("line " + std::to_string(i));

@@ -1,5 +1,6 @@
 #include <set>
 
+#include "base/uuid.hpp"
 #include "daemon/query/find.hpp"
 #include "daemon/query/lookup.hpp"
 #include "daemon/store/overlay.hpp"
@@ -7,6 +8,17 @@
 
 namespace tidings::query {
 namespace {
+
+TEST_F(QueryTest, a_publication_is_found_by_the_uuid_that_its_format_gave_it) {
+  auto header = header_by(brussels, node.clock.now());
+  header.set_publication_id(base::uuid_from_text("58503e2f-4c78-442d-833f-8ad202de0b81")->str());
+  const auto made = say(brussels, header, claims_of({"evil-name.tw"}));
+  const auto found = show("58503E2F-4c78-442d-833f-8ad202de0b81");
+  ASSERT_TRUE(found) << found.error().what;
+  ASSERT_EQ(found->size(), 1u);
+  EXPECT_EQ(show("58503e2f-4c78-442d-833f-8ad202de0b82").error().code, ErrorCode::NotFound);
+  EXPECT_EQ(show("58503e2f-4c78").error().code, ErrorCode::BadInput) << "no UUID, and no hex";
+}
 
 TEST_F(QueryTest, a_look_up_tells_verdict_and_origins_in_order_of_the_values) {
   say(brussels, {"45.62.198.73"});

@@ -61,9 +61,11 @@ TEST_F(TakenBackTest, what_a_revision_drops_is_told_once_whatever_follows) {
 TEST_F(TakenBackTest, what_several_revisions_said_is_told_where_the_last_of_them_was_replaced) {
   revise(1, {"kept-one.tw", "gone-one.tw"});
   revise(2, {"kept-one.tw", "gone-one.tw"});
-  revise(3, {"kept-one.tw"});
+  revise(3, {"kept-one.tw", "gone-one.tw"});
+  revise(4, {"kept-one.tw"});
   const auto all = told(every);
   ASSERT_THAT(revoked(every), ElementsAre("gone-one.tw"));
+  EXPECT_THAT(revoked("?match[version]=first"), ElementsAre("gone-one.tw"));
   EXPECT_EQ(all[1].at("modified"), all[0].at("modified")) << "with the revision that dropped it";
 }
 
