@@ -1,10 +1,24 @@
 // What a bulletin takes back: a withdrawal its targets, a revision what it replaces.
 #include <algorithm>
 
+#include "core/bulletin/claim.hpp"
 #include "daemon/http/taxii/teller.hpp"
 #include "daemon/store/dates.hpp"
 
 namespace tidings::taxii {
+
+std::set<std::string> gone_from(const Opened& opened) {
+  const auto& withdrawn = opened.standing.withdrawn_claims;
+  std::set<std::string> gone, left;
+  v1::Claim claim;
+  for (std::size_t place = 0; !withdrawn.empty() && place < opened.envelope.claims.size(); ++place) {
+    if (!bulletin::read_claim_bytes(opened.envelope.claims[place], claim) || !is_stix_object(claim)) continue;
+    const bool is_gone = std::ranges::binary_search(withdrawn, opened.number_at(place));
+    (is_gone ? gone : left).insert(claim.value());
+  }
+  std::erase_if(gone, [&](const std::string& id) { return left.contains(id); });
+  return gone;
+}
 
 base::Result<std::vector<Teller::TakenBack>> Teller::withdrawn_by(const Opened& opened) {
   std::vector<TakenBack> all;

@@ -34,6 +34,14 @@ observable::Type type_of(const v1::Claim& claim) {
   return observable::type_from_number(claim.type()).value_or(observable::Type::None);
 }
 
+/// Until then its object told it, which is its author's to revoke.
+bool goes_with_its_object(const Teller::TakenBack& target, const v1::Claim& claim) {
+  const auto places = target.opened->places_of(observable::Type::Opaque, original_of(claim), 0);
+  return std::ranges::any_of(places, [&](std::size_t place) {
+    return std::ranges::binary_search(target.numbers, target.opened->number_at(place));
+  });
+}
+
 std::string key_of(const v1::Claim& claim) { return observable::index_key(type_of(claim), claim.value()); }
 
 /// Zero of what says its version, and of what was not posted.
@@ -76,6 +84,7 @@ base::Result<std::unique_ptr<Opened>> Teller::take_apart(store::Entry entry, std
     made->standing = std::move(*standing);
   }
   made->objects = std::make_unique<Objects>(asking_.book(), made->standing.row, made->header);
+  made->objects->forget(gone_from(*made));
   return made;
 }
 
@@ -361,10 +370,12 @@ base::Result<std::optional<Told>> Teller::tell(const Opened& opened, std::size_t
   return make(opened, number, *claim, question_.telling, {{}, others->created, 0});
 }
 
-base::Result<std::optional<Told>> Teller::tell_taken_back(const Opened& opened, std::size_t place, const Opened& by) {
+base::Result<std::optional<Told>> Teller::tell_taken_back(const TakenBack& target, std::size_t place,
+                                                          const Opened& by) {
   const std::optional<Told> nothing;
+  const auto& opened = *target.opened;
   const auto claim = claim_at(opened, place);
-  if (!claim) return nothing;
+  if (!claim || goes_with_its_object(target, *claim)) return nothing;
   const auto type = opened.objects->type_of(*claim);
   if (type.empty() || !question_.asked.wants_type(type) || !question_.filter.fits(opened.header.message, *claim))
     return nothing;
