@@ -30,6 +30,15 @@ base::Status check_warnings(const warnings::LoadOptions& options) {
   return {};
 }
 
+/// A fault of nobody's who copies it under another name.
+void warn_of_names(const std::vector<exporting::ExportOptions>& exports) {
+  for (const auto& one : exports) {
+    if (one.path.empty()) continue;
+    const auto why = exports::why_unread(*one.format, one.path);
+    if (!why.empty()) std::cerr << "export " << one.name << ": " << why << "\n";
+  }
+}
+
 }  // namespace
 
 Exit run_check(const std::filesystem::path& config) {
@@ -45,7 +54,9 @@ Exit run_check(const std::filesystem::path& config) {
     is_right = false;
   };
   judge(webhook_options(*loaded));
-  judge(export_options(*loaded));
+  const auto exports = export_options(*loaded);
+  judge(exports);
+  if (!exports.has_error()) warn_of_names(*exports);
   judge(feed_options(*loaded));
   judge(taxii_options(*loaded));
   judge(check_warnings(warning_options(*loaded)));
