@@ -102,6 +102,7 @@ ExitCode to_file(Connection& connection, const ExportPlan& plan, const ExportOpt
   const auto replaced = target.finish();
   if (!replaced) return report(replaced.error());
   tell(target.counts(), left_here(target.counts(), plan) + (*replaced ? "" : "; nothing changed"));
+  if (const auto why = exports::why_unread(*plan.format, path); !why.empty()) std::fprintf(stderr, "%s\n", why.c_str());
   if (!*replaced || options.reload.empty()) return ExitCode::Done;
   const auto reloaded = base::run_by_shell(options.reload, reload_bound);
   return reloaded ? ExitCode::Done : report(ExitCode::Partly, path + " was replaced, but " + reloaded.error().what);

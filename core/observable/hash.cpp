@@ -78,6 +78,11 @@ std::size_t filename_digest_bytes(Type type) {
   return type == Type::FilenameSha256 ? 32 : 0;
 }
 
+Digest digest_in(Type type, std::string_view value) {
+  const auto size = filename_digest_bytes(type);
+  return size == 0 ? Digest{} : Digest{type_by_hex_digits(2 * size), value.substr(0, size)};
+}
+
 base::Status read_digest(Type type, std::string_view text, std::string& out) {
   std::string joined;
   if ((type == Type::X509Sha1 || type == Type::X509Sha256) && text.find(':') != std::string_view::npos) {

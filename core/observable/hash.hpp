@@ -15,6 +15,13 @@ std::size_t digest_bytes(Type type);
 /// The bytes of the hash in front of a "filename|…" value; 0 for the other types.
 std::size_t filename_digest_bytes(Type type);
 
+struct Digest {
+  Type type{Type::None};
+  std::string_view value;  ///< canonical bytes
+};
+/// The digest by itself that stands in a "filename|…" value in canonical bytes; Type::None for other types.
+Digest digest_in(Type type, std::string_view value);
+
 /// Hex of exactly that length to bytes. Fingerprints of certificates may have colons between their bytes.
 base::Status read_digest(Type type, std::string_view text, std::string& out);
 

@@ -30,6 +30,15 @@ base::Status check_warnings(const warnings::LoadOptions& options) {
   return {};
 }
 
+/// A fault of nobody's who copies it under another name.
+void warn_of_names(const std::vector<exporting::ExportOptions>& exports) {
+  for (const auto& one : exports) {
+    if (one.path.empty()) continue;
+    const auto why = exports::why_unread(*one.format, one.path);
+    if (!why.empty()) std::cerr << "export " << one.name << ": " << why << "\n";
+  }
+}
+
 }  // namespace
 
 Exit run_check(const std::filesystem::path& config) {
@@ -55,6 +64,7 @@ Exit run_check(const std::filesystem::path& config) {
   judge_each(&settings::Settings::webhooks, webhook_options);
   judge_each(&settings::Settings::exports, export_options);
   judge_each(&settings::Settings::feeds, feed_options);
+  if (const auto exports = export_options(*loaded); !exports.has_error()) warn_of_names(*exports);
   judge(taxii_options(*loaded));
   judge(check_warnings(warning_options(*loaded)));
   if (!is_right) return Exit::Wrong;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <map>
 #include <set>
 
 #include "base/bytes.hpp"
@@ -10,7 +9,7 @@
 #include "base/uuid.hpp"
 #include "core/bulletin/verify.hpp"
 #include "core/bulletin/words.hpp"
-#include "core/observable/type.hpp"
+#include "core/observable/hash.hpp"
 
 namespace tidings::query {
 namespace {
@@ -84,22 +83,18 @@ namespace {
 
 using bulletin::object_tag;
 
-/// The objects of which all values are among `numbers`: without them they say nothing that still holds.
+/// The objects of which a value is among `numbers`: they would say it again. Their other values stand by themselves.
 void add_objects(const std::vector<bulletin::ReadClaim>& claims, std::vector<std::uint32_t>& numbers) {
-  std::map<std::string_view, bool> whole;
+  std::set<std::string_view> ids;
   for (const auto& claim : claims) {
-    const bool is_meant = std::ranges::binary_search(numbers, claim.number);
+    if (!std::ranges::binary_search(numbers, claim.number)) continue;
     for (const auto& tag : claim.message.tags()) {
-      if (!tag.starts_with(object_tag)) continue;
-      const auto [at, is_new] = whole.try_emplace(std::string_view(tag).substr(object_tag.size()), is_meant);
-      at->second = at->second && is_meant;
+      if (tag.starts_with(object_tag)) ids.insert(std::string_view(tag).substr(object_tag.size()));
     }
   }
-  if (whole.empty()) return;
   constexpr auto opaque = static_cast<std::uint32_t>(observable::Type::Opaque);
   for (const auto& claim : claims) {
-    const auto found = claim.message.type() == opaque ? whole.find(claim.message.value()) : whole.end();
-    if (found != whole.end() && found->second) numbers.push_back(claim.number);
+    if (claim.message.type() == opaque && ids.contains(claim.message.value())) numbers.push_back(claim.number);
   }
   std::ranges::sort(numbers);
 }
@@ -114,7 +109,12 @@ base::Result<std::vector<std::uint32_t>> claims_about(const std::string& bytes, 
   for (const auto& value : values) wanted.emplace(value.type(), value.value());
   std::vector<std::uint32_t> numbers;
   for (const auto& claim : read->claims) {
-    if (wanted.contains({claim.message.type(), claim.message.value()})) numbers.push_back(claim.number);
+    const auto& said = claim.message;
+    const auto type = observable::type_from_number(said.type()).value_or(observable::Type::None);
+    const auto digest = observable::digest_in(type, said.value());  // a name beside it says the same of the file
+    const bool is_meant = wanted.contains({said.type(), said.value()}) ||
+                          wanted.contains({static_cast<std::uint32_t>(digest.type), digest.value});
+    if (is_meant) numbers.push_back(claim.number);
   }
   add_objects(read->claims, numbers);
   return numbers;

@@ -17,7 +17,7 @@ base::Result<std::vector<store::Sequence>> find_bulletins(Asking& asking, std::s
 /// Busy while the index is rebuilt.
 base::Status check_whole(Asking& asking);
 /// The numbers of all claims about `values` in a bulletin's bytes, rising: what it says again of a value has no
-/// posting. With them the objects of other formats that these values, and no others, were read of.
+/// posting. With them the objects of other formats that these values were read of, and of a digest the names with it.
 base::Result<std::vector<std::uint32_t>> claims_about(const std::string& bytes, const std::vector<v1::Value>& values);
 
 /// The same with their audiences, and the numbers of their claims about `values`, for one who sees everything: ours

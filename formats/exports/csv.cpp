@@ -20,7 +20,7 @@ void keep_once(Words& words, std::string_view word) {
   if (!word.empty() && std::ranges::find(words, word) == words.end()) words.push_back(word);
 }
 
-/// What all statements together say.
+/// What all reports together say (origins: of those that count), and how narrow and until when all statements are.
 struct Summed {
   Words origins, tags, ecosystems, reports;
   std::vector<v1::Role> roles;
@@ -32,15 +32,16 @@ struct Summed {
 Summed sum(const v1::Indicator& indicator) {
   Summed all;
   for (const auto& said : indicator.said()) {
-    keep_once(all.origins, said.origin_name());
-    for (const auto& tag : said.tags()) keep_once(all.tags, tag);
-    for (const auto& ecosystem : said.ecosystems()) keep_once(all.ecosystems, ecosystem);
-    if (said.kind() == v1::KIND_REPORT) keep_once(all.reports, said.bulletin_id());
-    const bool is_role_known = std::ranges::find(all.roles, said.role()) != all.roles.end();
-    if (said.role() != v1::ROLE_UNSPECIFIED && !is_role_known) all.roles.push_back(said.role());
     all.tlp = std::max(all.tlp, said.tlp());
     all.pap = std::max(all.pap, said.pap());
     all.until = std::max(all.until, said.valid_until());
+    if (said.kind() != v1::KIND_REPORT) continue;
+    if (said.counts()) keep_once(all.origins, said.origin_name());
+    for (const auto& tag : said.tags()) keep_once(all.tags, tag);
+    for (const auto& ecosystem : said.ecosystems()) keep_once(all.ecosystems, ecosystem);
+    keep_once(all.reports, said.bulletin_id());
+    const bool is_role_known = std::ranges::find(all.roles, said.role()) != all.roles.end();
+    if (said.role() != v1::ROLE_UNSPECIFIED && !is_role_known) all.roles.push_back(said.role());
   }
   std::ranges::sort(all.origins);
   return all;

@@ -32,12 +32,15 @@ Left Export::add_value(const v1::Indicator& indicator) {
   const auto& value = indicator.value().value();
   // The door has looked already; but what follows writes other programs' syntax out of these bytes.
   if (!observable::is_canonical(type, value)) return Left::Unwritable;
-  if (tells_all(indicator)) return writer_->add({indicator, *judged.said, type, value}, out_);
+  const auto write = [&](const v1::Indicator& told) {
+    return writer_->add({told, *judged.said, type, value, gate_.is_disputed(told)}, out_);
+  };
+  if (tells_all(indicator)) return write(indicator);
   auto narrowed = indicator;
   const auto stays = [this](const v1::Said& said) { return gate_.judge_said(said) != Left::Nothing; };
   auto& all = *narrowed.mutable_said();
   all.erase(std::remove_if(all.begin(), all.end(), stays), all.end());
-  return writer_->add({narrowed, *judged.said, type, value}, out_);
+  return write(narrowed);
 }
 
 /// Objects have a pass of their own.

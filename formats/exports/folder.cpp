@@ -48,7 +48,7 @@ class Gathering final : public Writer {
   Gathering(MispEvents& events, Take take) : events_(events), take_(std::move(take)) {}
   void begin(Out&) override {}
   Left add(const Item& item, Out& out) override {
-    if (auto added = events_.add(item.indicator); !added) out.fail(added.error());
+    if (auto added = events_.add(item); !added) out.fail(added.error());
     return Left::Nothing;
   }
   Left original(const v1::Value& value, const v1::Said& said, Pass, Out& out) override {

@@ -96,6 +96,12 @@ const Format* find_format(std::string_view name) {
   return found == table.end() ? nullptr : &*found;
 }
 
+std::string why_unread(const Format& format, std::string_view path) {
+  if (!format.name.starts_with("clamav-") || path.ends_with(format.suffix)) return {};
+  return "ClamAV reads a file of " + std::string(format.name) + " only where its name ends in " +
+         std::string(format.suffix);
+}
+
 base::Result<std::string> read_zone(std::string_view text) {
   auto zone = base::lowered(text);
   if (zone.ends_with('.')) zone.pop_back();

@@ -35,7 +35,8 @@ struct Item {
   const v1::Indicator& indicator;
   const v1::Said& said;  ///< by which it passed
   observable::Type type;
-  std::string_view value;  ///< canonical bytes
+  std::string_view value;   ///< canonical bytes
+  bool is_disputed{false};  ///< as the gate's conditions have it, of what is told
 
   std::string text() const { return observable::to_text(type, value); }
 };
@@ -73,6 +74,9 @@ struct Format {
 
 std::span<const Format> all_formats();
 const Format* find_format(std::string_view name);  ///< null if there is none of that name
+
+/// Why who reads this format would not read a file of this name; empty where it would.
+std::string why_unread(const Format& format, std::string_view path);
 
 /// A name that may stand behind others in a zone: labels of letters, digits, '-' and '_'. In lower case, without its
 /// last dot. BadInput.

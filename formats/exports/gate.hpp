@@ -59,13 +59,14 @@ class Gate {
   Left judge_said(const v1::Said& said) const;
   /// Of an object that an opaque claim carries: it has a marking and an age, but says nothing of a value.
   Left judge_original(const v1::Said& said) const;
+  /// By as many of those that are trusted enough as the options say.
+  bool is_disputed(const v1::Indicator& indicator) const;
 
  private:
   Left judge_whole(const v1::Indicator& indicator) const;
   Left judge_marks(const v1::Said& said) const;
   Left judge_wanted(const v1::Said& said) const;
   Left judge_context(const v1::Said& said) const;
-  bool is_disputed(const v1::Indicator& indicator) const;
 
   Purpose purpose_;
   GateOptions options_;

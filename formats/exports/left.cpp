@@ -24,6 +24,7 @@ std::string_view name(Left why) {
     case Left::NoPlace: return "no_sid_left";
     case Left::SameUuid: return "same_uuid";
     case Left::SameId: return "same_id";
+    case Left::InPart: return "in_part";
   }
   return "nothing";
 }

@@ -30,8 +30,9 @@ enum class Left : std::uint8_t {
   NoPlace,     ///< the range of rule numbers is full
   SameUuid,    ///< an event of MISP: another that is written has its UUID
   SameId,      ///< an object of STIX: its id is another organisation's, or this version of it is written already
+  InPart,      ///< an attribute or object of MISP: some of its values are not in; the others became attributes
 };
-inline constexpr std::size_t left_reasons = 20;
+inline constexpr std::size_t left_reasons = 21;
 
 std::string_view name(Left why);  ///< "tlp", "to_ids", "too_long"
 

@@ -11,7 +11,7 @@ class Misp final : public Writer {
 
   void begin(Out&) override {}
   Left add(const Item& item, Out& out) override {
-    if (auto added = events_.add(item.indicator); !added) out.fail(added.error());
+    if (auto added = events_.add(item); !added) out.fail(added.error());
     return Left::Nothing;
   }
   Left original(const v1::Value& value, const v1::Said& said, Pass, Out& out) override {

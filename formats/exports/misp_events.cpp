@@ -14,11 +14,11 @@ base::Digest publication_of(const v1::Said& said) {
 
 }  // namespace
 
-base::Status MispEvents::add(const v1::Indicator& indicator) {
+base::Status MispEvents::add(const Item& item) {
   if (chosen_) {
-    for (const auto& said : indicator.said()) wanted_.insert(publication_of(said));
+    for (const auto& said : item.indicator.said()) wanted_.insert(publication_of(said));
   }
-  return writer_.add(indicator);
+  return writer_.add(item.indicator, item.is_disputed ? misp::Disputed::Yes : misp::Disputed::No);
 }
 
 base::Result<Left> MispEvents::add_original(const v1::Value& value, const v1::Said& said) {
@@ -35,6 +35,7 @@ base::Result<Left> MispEvents::add_original(const v1::Value& value, const v1::Sa
 base::Status MispEvents::finish(const std::function<base::Status(misp::WrittenEvent)>& take, Counts& counts) {
   std::unordered_set<std::string> written;
   return writer_.finish([&](misp::WrittenEvent event) -> base::Status {
+    for (std::size_t i = 0; i < event.parts; ++i) counts.add(Left::InPart);
     if (written.insert(event.uuid).second) return take(std::move(event));
     counts.add(Left::SameUuid);
     return {};

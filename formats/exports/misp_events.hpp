@@ -17,7 +17,7 @@ class MispEvents {
  public:
   explicit MispEvents(const Options& options) : chosen_(options.chosen), writer_({max_event_bytes}) {}
 
-  base::Status add(const v1::Indicator& indicator);
+  base::Status add(const Item& item);
   /// Whether it is one of MISP's.
   base::Result<Left> add_original(const v1::Value& value, const v1::Said& said);
   /// In a fixed order, each event once: where two organisations publish the same one, ours, or the one that comes

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/bulletin/names.hpp"
+#include "core/observable/hash.hpp"
 #include "formats/draft/chunks.hpp"
 #include "formats/draft/stated_lines.hpp"
 #include "formats/list/line_reader.hpp"
@@ -90,6 +91,17 @@ base::Result<Rules> switched_off_in(draft::Source& source) {
   return rules;
 }
 
+/// A file's name and digest are also the digest by itself.
+base::Status take_both(const Row& row, const std::function<base::Status(const Row&)>& take) {
+  if (auto taken = take(row); !taken || row.line.outcome != Line::Outcome::Value) return taken;
+  const auto& both = row.line.parsed.observable;
+  const auto digest = observable::digest_in(both.type, both.value);
+  if (digest.type == observable::Type::None) return {};
+  auto alone = row.line;
+  alone.parsed.observable = {digest.type, std::string(digest.value)};
+  return take({row.number, row.raw.substr(row.raw.rfind('|') + 1), alone, row.cells, row.words});
+}
+
 bool may_be_filters(const RowOptions& options) {
   return options.hint.format == LineFormat::List || options.hint.format == LineFormat::Adblock;
 }
@@ -152,7 +164,7 @@ base::Status each_row(draft::Source& source, const RowOptions& options,
       }
       auto stated = lines.take(line.raw, words_of(line.raw, line.line));
       stated.narrow(line.beyond);
-      if (taken) taken = take({line.number, line.raw, line.line, nullptr, stated});
+      if (taken) taken = take_both({line.number, line.raw, line.line, nullptr, stated}, take);
       for (auto names = line.line.more; taken && !names.empty();) {
         const auto name = take_name(names);
         if (is_own_name(name)) continue;
@@ -170,7 +182,7 @@ base::Status each_row(draft::Source& source, const RowOptions& options,
   how.hint = options.hint;
   if (how.hint.format == LineFormat::List) how.hint.format = LineFormat::CsvCell;
   CsvReader reader(std::move(how), [&](CsvItem& item) {
-    if (taken) taken = take({item.line, item.raw, item.value, &item, {}});
+    if (taken) taken = take_both({item.line, item.raw, item.value, &item, {}}, take);
   });
   return pump(source, reader, taken);
 }

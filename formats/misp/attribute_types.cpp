@@ -4,6 +4,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "core/observable/hash.hpp"
 #include "formats/list/line.hpp"
 
 namespace tidings::misp {
@@ -262,6 +263,13 @@ void take_parts(Observables& into, const AttributeType& type, std::string_view v
   if (type.second != Type::None) take(into, value.substr(bar + 1), type.second);
 }
 
+/// A scanner finds a file by its digest, whatever its name is there.
+void take_digest(Observables& into) {
+  if (into.found.empty()) return;
+  const auto digest = observable::digest_in(into.found.back().type, into.found.back().value);
+  if (digest.type != Type::None) into.found.push_back({digest.type, std::string(digest.value)});
+}
+
 }  // namespace
 
 const AttributeType& attribute_type(std::string_view name) {
@@ -276,8 +284,11 @@ Observables observables_in(const AttributeType& type, std::string_view value) {
   switch (type.form) {
     case Form::None: break;
     case Form::Single:
-    case Form::Foreign:
-    case Form::Joined: take(out, value, type.first); break;
+    case Form::Foreign: take(out, value, type.first); break;
+    case Form::Joined:
+      take(out, value, type.first);
+      take_digest(out);
+      break;
     case Form::Both:
     case Form::First:
     case Form::NameHash: take_parts(out, type, value); break;

@@ -15,7 +15,7 @@ enum class Form : std::uint8_t {
   None,      ///< no observable: text, dates, persons
   Single,    ///< the value is of type `first`
   Foreign,   ///< found by its exact value (Type::Other); a tag tells its type
-  Joined,    ///< "first|second" as one observable of type `first`
+  Joined,    ///< "first|second" as one observable of type `first`; a file's digest also by itself
   Both,      ///< "first|second", each an observable of its own
   First,     ///< "first|second", of which the second is no indicator
   NameHash,  ///< "file name|hash" where we have no type for both: two observables, or the name alone

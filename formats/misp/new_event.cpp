@@ -42,20 +42,6 @@ json::array tags_of_row(const Row& row, const Reach& reach) {
   return tags;
 }
 
-json::array sightings_of_row(const Row& row, const std::string& uuid) {
-  json::array sightings;
-  for (const auto& answer : row.answers) {
-    json::object one;
-    one["uuid"] = id_of("sighting " + uuid + " " + base::to_hex(answer.bulletin));
-    one["attribute_uuid"] = uuid;
-    one["type"] = answer.kind == v1::KIND_DISPUTE ? "1" : "0";
-    one["date_sighting"] = seconds(answer.at);
-    one["source"] = told::json_text(answer.by);
-    sightings.emplace_back(std::move(one));
-  }
-  return sightings;
-}
-
 std::string foreign_type(const Row& row) {
   for (const auto& name : *row.tags) {
     const auto type = type_of_tag(name);
@@ -89,6 +75,20 @@ void put_levels(json::object& event, const v1::Said& said) {
 
 }  // namespace
 
+json::array sightings_of(const std::vector<Answer>& answers, const std::string& attribute) {
+  json::array sightings;
+  for (const auto& answer : answers) {
+    json::object one;
+    one["uuid"] = id_of("sighting " + attribute + " " + base::to_hex(answer.bulletin));
+    one["attribute_uuid"] = attribute;
+    one["type"] = answer.kind == v1::KIND_DISPUTE ? "1" : "0";
+    one["date_sighting"] = seconds(answer.at);
+    one["source"] = told::json_text(answer.by);
+    sightings.emplace_back(std::move(one));
+  }
+  return sightings;
+}
+
 json::object attribute_of(const Row& row, const std::string& event, const Reach& reach) {
   const auto type = observable::type_from_number(row.type).value_or(observable::Type::Other);
   auto form = attribute_form(type, row.value, row.role);
@@ -110,7 +110,7 @@ json::object attribute_of(const Row& row, const std::string& event, const Reach&
     out["first_seen"] = told::json_time(row.valid_from);
   }
   if (auto tags = tags_of_row(row, reach); !tags.empty()) out["Tag"] = std::move(tags);
-  if (auto sightings = sightings_of_row(row, uuid); !sightings.empty()) out["Sighting"] = std::move(sightings);
+  if (auto sightings = sightings_of(row.answers, uuid); !sightings.empty()) out["Sighting"] = std::move(sightings);
   return out;
 }
 

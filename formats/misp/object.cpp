@@ -73,8 +73,7 @@ void join_file(ObjectReading& reading, const std::vector<Place>& places) {
   }
   if (name == nullptr || hash == nullptr) return;
   if (!join(reading, *hash, *name, type, std::string(name->value) + "|" + std::string(hash->value))) return;
-  drop_alone(reading, *hash);
-  drop_alone(reading, *name);
+  drop_alone(reading, *name);  // the digest also counts by itself, whatever a file of it is called elsewhere
 }
 
 std::string_view port_relation(const Place& place) {

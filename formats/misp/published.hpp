@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "formats/misp/members.hpp"
+#include "formats/misp/object.hpp"
 #include "formats/misp/original.hpp"
 #include "tidings/v1/api.pb.h"
 
@@ -19,6 +20,8 @@ struct Answer {
   std::uint64_t at{0};  ///< µs
   std::string bulletin, by;
 };
+/// As MISP's sightings of the attribute of this uuid.
+json::array sightings_of(const std::vector<Answer>& answers, const std::string& attribute);
 
 /// An indicator as one publication says it: as little as can be, since all of an export are held.
 struct Row {
@@ -50,19 +53,25 @@ struct Reach {
 using RowKey = std::pair<std::uint32_t, std::string_view>;
 using Rows = std::map<RowKey, Row*>;
 
-/// Originals that came back, less what holds no more: what is not among the rows, of which it marks those that are.
+/// Originals that came back, less what holds no more: what is not among the rows, of which it marks those that are. One
+/// of which a part stands does not come back: that part becomes an attribute as other rows do.
 class Sifting {
  public:
   explicit Sifting(const Rows& rows) : rows_(rows) {}
   /// Whether any of it is kept; it is less of it then, perhaps.
   bool keeps(Original kind, json::object& thing);
+  std::size_t parts() const { return parts_; }  ///< originals of which a part stands
 
  private:
-  const Row* row_of(const v1::Claim& claim);
+  Row* row_of(const v1::Claim& claim) const;
+  bool stands(const v1::Claim& claim) const;
+  void take(const v1::Claim& claim, json::object& attribute);
   bool keeps_attribute(json::object& attribute);
+  void drop_attributes(json::object& object, const ObjectReading& reading) const;
   bool keeps_object(json::object& object);
 
   const Rows& rows_;
+  std::size_t parts_{0};
 };
 
 /// The publisher may have marked an event narrower than its author did: then it comes back so. Answers how far it goes.

@@ -3,6 +3,7 @@
 
 #include "core/bulletin/context.hpp"
 #include "core/bulletin/names.hpp"
+#include "core/observable/observable.hpp"
 #include "formats/draft/stated_marking.hpp"
 #include "formats/misp/marking.hpp"
 #include "formats/misp/object.hpp"
@@ -15,6 +16,21 @@ namespace {
 /// What has come to be known since stands above what was said once: MISP feeds detection from this.
 void forbid_detection(json::object& attribute) {
   if (truth_of(attribute, "to_ids").value_or(false)) attribute["to_ids"] = false;
+}
+
+/// Behind those that it came with; one that came is not said twice.
+void add_answers(json::object& attribute, const std::vector<Answer>& answers) {
+  if (answers.empty()) return;
+  settle_list(attribute, "Sighting");
+  auto& list = attribute["Sighting"];
+  if (!list.is_array()) list = json::array();
+  auto& had = list.get_array();
+  for (auto& sighting : sightings_of(answers, std::string(text_of(attribute, "uuid")))) {
+    const auto is_it = [&](const json::value& one) {
+      return one.is_object() && text_of(one.get_object(), "uuid") == text_of(sighting.get_object(), "uuid");
+    };
+    if (std::ranges::none_of(had, is_it)) had.push_back(std::move(sighting));
+  }
 }
 
 /// Those of the taxonomy tlp or PAP.
@@ -39,45 +55,74 @@ void put_pap(json::object& thing, v1::Pap pap) {
 
 }  // namespace
 
-const Row* Sifting::row_of(const v1::Claim& claim) {
+Row* Sifting::row_of(const v1::Claim& claim) const {
   const auto found = rows_.find({claim.type(), claim.value()});
-  if (found == rows_.end()) return nullptr;
-  found->second->is_back = true;
-  return found->second;
+  return found == rows_.end() ? nullptr : found->second;
+}
+
+/// What is never published (private addresses, say) takes nothing away by not being here.
+bool Sifting::stands(const v1::Claim& claim) const {
+  const auto type = observable::type_from_number(claim.type()).value_or(observable::Type::None);
+  return row_of(claim) != nullptr || !observable::special_reason_of_canonical({type, claim.value()}).empty();
+}
+
+void Sifting::take(const v1::Claim& claim, json::object& attribute) {
+  auto* row = row_of(claim);
+  if (row == nullptr) return;
+  row->is_back = true;
+  if (!row->detect) forbid_detection(attribute);
+  add_answers(attribute, row->answers);
 }
 
 bool Sifting::keeps_attribute(json::object& attribute) {
   const auto reading = read_attribute(attribute);
-  bool keeps = reading.claims.empty();
-  for (const auto& claim : reading.claims) {
-    const auto* row = row_of(claim);
-    if (row != nullptr && !row->detect) forbid_detection(attribute);
-    keeps |= row != nullptr;
+  if (reading.claims.empty()) return true;
+  const auto is_row = [this](const v1::Claim& claim) { return row_of(claim) != nullptr; };
+  if (std::ranges::none_of(reading.claims, is_row)) return false;
+  if (!std::ranges::all_of(reading.claims, [this](const v1::Claim& claim) { return stands(claim); })) {
+    ++parts_;
+    return false;
   }
-  return keeps;
+  for (const auto& claim : reading.claims) take(claim, attribute);
+  return true;
 }
 
-bool Sifting::keeps_object(json::object& object) {
-  const auto reading = read_object(object);
-  if (reading.claims.empty()) return true;
-  auto* list = object.if_contains("Attribute");
-  std::vector<bool> claimed(reading.attributes.size()), keeps(reading.attributes.size());
-  bool any = false;
+/// Leaves those of its attributes of which something stands, and nothing that they say by themselves does not.
+void Sifting::drop_attributes(json::object& object, const ObjectReading& reading) const {
+  auto& list = object.at("Attribute").get_array();
+  std::vector<bool> claimed(list.size()), lives(list.size()), is_broken(list.size());
   for (const auto& [claim, from] : reading.claims) {
-    const auto* row = row_of(claim);
-    any |= row != nullptr;
     for (const auto number : from) {
       claimed[number] = true;
-      keeps[number] = keeps[number] || row != nullptr;
-      if (row != nullptr && !row->detect) forbid_detection(list->get_array()[number].get_object());
+      lives[number] = lives[number] || row_of(claim) != nullptr;
+      is_broken[number] = is_broken[number] || (from.size() == 1 && !stands(claim));
     }
   }
   json::array kept;
-  for (std::size_t i = 0; i < claimed.size(); ++i) {
-    if (!claimed[i] || keeps[i]) kept.push_back(std::move(list->get_array()[i]));
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (!claimed[i] || (lives[i] && !is_broken[i])) kept.push_back(std::move(list[i]));
   }
-  *list = std::move(kept);
-  return any;
+  list = std::move(kept);
+}
+
+bool Sifting::keeps_object(json::object& object) {
+  const auto before = read_object(object);
+  if (before.claims.empty()) return true;
+  const auto is_row = [this](const ObjectReading::Claim& one) { return row_of(one.claim) != nullptr; };
+  const auto living = std::ranges::count_if(before.claims, is_row);
+  if (living == 0) return false;
+  drop_attributes(object, before);
+  // Without some of it, the rest may say something else.
+  const auto left = read_object(object);
+  const auto is_whole = std::ranges::all_of(left.claims, [this](const auto& one) { return stands(one.claim); });
+  const bool keeps = is_whole && !left.claims.empty();
+  if (!keeps || std::ranges::count_if(left.claims, is_row) < living) ++parts_;
+  if (!keeps) return false;
+  auto& list = object.at("Attribute").get_array();
+  for (const auto& [claim, from] : left.claims) {
+    for (const auto number : from) take(claim, list[number].get_object());
+  }
+  return true;
 }
 
 bool Sifting::keeps(Original kind, json::object& thing) {

@@ -26,11 +26,13 @@ std::string event_uuid(const v1::Said& said) {
   return id_of("publication " + base::to_hex(said.origin()) + base::to_hex(id));
 }
 
-bool may_be_detected(const v1::Indicator& indicator, const v1::Said& said) {
+bool may_be_detected(const v1::Indicator& indicator, const v1::Said& said, Disputed disputed) {
   const auto is_bad = [](v1::Verdict verdict) {
     return verdict != v1::VERDICT_BENIGN && verdict != v1::VERDICT_UNKNOWN;
   };
   if (!is_bad(indicator.verdict()) || !is_bad(said.verdict()) || indicator.warnings_size() > 0) return false;
+  const bool is_harmless = said.role() == v1::ROLE_VICTIM || said.role() == v1::ROLE_BENIGN;
+  if (disputed == Disputed::Yes || is_harmless) return false;
   for (const auto& tag : said.tags()) {
     if (tag == not_for_detection) return false;
   }
@@ -126,8 +128,10 @@ base::Status Writer::Publication::write(const std::function<base::Status(Written
     auto& first = events.front();
     first.add(Original::Attributes, attribute_of(*row, first.uuid(), reach));
   }
+  auto parts = sifting.parts();
   for (auto& event : events) {
     auto written = std::move(event).finish();
+    written.parts = std::exchange(parts, 0);
     written.fallback = head_of(written.uuid);
     for (const auto* other : {"uuid", "Attribute", "Tag", "distribution", "published", "publish_timestamp"}) {
       written.fallback.erase(other);
@@ -158,7 +162,7 @@ base::Status Writer::hold(std::size_t bytes) {
                                                    " bytes in one export; choose fewer indicators");
 }
 
-base::Status Writer::add(const v1::Indicator& indicator) {
+base::Status Writer::add(const v1::Indicator& indicator, Disputed disputed) {
   const auto answers = answers_of(indicator);
   for (const auto& said : indicator.said()) {
     if (said.kind() != v1::KIND_REPORT) continue;
@@ -167,7 +171,7 @@ base::Status Writer::add(const v1::Indicator& indicator) {
     auto row = row_of(indicator.value(), said);
     row.tags = &*of.tags.emplace(said.tags().begin(), said.tags().end()).first;
     row.answers = answers;
-    row.detect = may_be_detected(indicator, said);
+    row.detect = may_be_detected(indicator, said, disputed);
     const auto bytes = sizeof(Row) + row.value.size() + row.comment.size() + answers.size() * answer_bytes;
     of.rows.push_back(std::move(row));
     if (auto held = hold(bytes); !held) return held;

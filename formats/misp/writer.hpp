@@ -6,6 +6,7 @@
 /// that came back only where their markings do not tell whom it may reach. Held are all events of one export, bounded.
 /// docs/formats.md tells what changes. Errors: TooLarge beyond the bound, and what the taker answers. Lives on: any
 /// executor; one thread at a time.
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -32,11 +33,15 @@ struct WrittenEvent {
   std::vector<List> lists;  ///< attributes, objects, reports
   std::string hashes;       ///< its lines in hashes.csv
   json::object fallback;    ///< what its publication says, for members that the head has not
+  std::size_t parts{0};     ///< originals of its publication that did not come back, since only a part of them stands
 
   /// {"Event": …}, the content of UUID.json, piece by piece; and whole.
   base::Status each_piece(const std::function<base::Status(std::string_view)>& take) const;
   std::string text() const;
 };
+
+/// Whether so many dispute an indicator, and such, that it is not to be detected.
+enum class Disputed : std::uint8_t { No, Yes };
 
 class Writer {
  public:
@@ -45,7 +50,7 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  base::Status add(const v1::Indicator& indicator);
+  base::Status add(const v1::Indicator& indicator, Disputed disputed = Disputed::No);
   /// An opaque claim, with what is said of it; one that is no original of MISP's is passed over.
   base::Status add_original(const v1::Said& said, const v1::Claim& claim);
   /// Gives the events in a fixed order; then it is empty again.

@@ -93,8 +93,8 @@ bool Objects::may_say(std::string_view id) const {
 }
 
 bool Objects::is_told_by_original(const v1::Claim& claim) const {
-  const auto id = original_of(claim);
-  return !id.empty() && may_say(id);
+  const std::string id(original_of(claim));
+  return !id.empty() && may_say(id) && !gone_.contains(id);
 }
 
 std::string_view Objects::type_of(const v1::Claim& claim) const {

@@ -4,6 +4,7 @@
 /// is told once. Lives on: any executor; one thread at a time.
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -48,6 +49,8 @@ class Objects {
   std::string indicator_id(const v1::Claim& claim) const;
   /// Whether the claim makes an object at all, and of which type.
   std::string_view type_of(const v1::Claim& claim) const;
+  /// The objects of these ids stood in the bulletin and were taken back: what was claimed of them stands by itself.
+  void forget(std::set<std::string> ids) { gone_ = std::move(ids); }
   /// Whether it is told by the object that it was made of, which is its origin's own to tell.
   bool is_told_by_original(const v1::Claim& claim) const;
   struct Beside {
@@ -66,6 +69,7 @@ class Objects {
   const bulletin::Header& header_;
   v1::Said said_;  ///< what the bulletin says of all its claims; then what the claim that is told says
   int tags_{0};    ///< of all
+  std::set<std::string> gone_;
 };
 
 Object identity_object(const partners::Book& book, const identity::OrgId& organisation);

@@ -128,7 +128,7 @@ base::Status Scan::tell_target(const Opened& opened, const Teller::TakenBack& ta
     const auto number = target.opened->number_at(place);
     const bool is_meant = target.numbers.empty() || std::ranges::binary_search(target.numbers, number);
     if (first + number <= scanned_.to || !is_meant) continue;
-    auto told = teller_.tell_taken_back(*target.opened, place, opened);
+    auto told = teller_.tell_taken_back(target, place, opened);
     if (!told) return told.error();
     put(first + number, std::move(*told));
     if (is_full()) return {};

@@ -1,10 +1,36 @@
 // What a bulletin takes back: a withdrawal its targets, a revision what it replaces; and when an object was over.
 #include <algorithm>
 
+#include "core/bulletin/claim.hpp"
 #include "daemon/http/taxii/teller.hpp"
 #include "daemon/store/dates.hpp"
 
 namespace tidings::taxii {
+
+std::set<std::string> gone_from(const Opened& opened) {
+  const auto& withdrawn = opened.standing.withdrawn_claims;
+  std::set<std::string> gone, left;
+  v1::Claim claim;
+  for (std::size_t place = 0; !withdrawn.empty() && place < opened.envelope.claims.size(); ++place) {
+    if (!bulletin::read_claim_bytes(opened.envelope.claims[place], claim) || !is_stix_object(claim)) continue;
+    const bool is_gone = std::ranges::binary_search(withdrawn, opened.number_at(place));
+    (is_gone ? gone : left).insert(claim.value());
+  }
+  std::erase_if(gone, [&](const std::string& id) { return left.contains(id); });
+  return gone;
+}
+
+namespace {
+
+/// Until then its object told it, which is its author's to revoke.
+bool goes_with_its_object(const Teller::TakenBack& target, const v1::Claim& claim) {
+  const auto places = target.opened->places_of(observable::Type::Opaque, original_of(claim), 0);
+  return std::ranges::any_of(places, [&](std::size_t place) {
+    return std::ranges::binary_search(target.numbers, target.opened->number_at(place));
+  });
+}
+
+}  // namespace
 
 base::Result<std::vector<Teller::TakenBack>> Teller::withdrawn_by(const Opened& opened) {
   std::vector<TakenBack> all;
@@ -187,10 +213,13 @@ base::Result<std::vector<Teller::Span>> Teller::spans_of(const Opened& opened, s
   return spans;
 }
 
-base::Result<std::optional<Told>> Teller::tell_taken_back(const Opened& opened, std::size_t place, const Opened& by) {
+base::Result<std::optional<Told>> Teller::tell_taken_back(const TakenBack& target, std::size_t place,
+                                                          const Opened& by) {
   const std::optional<Told> nothing;
+  const auto& opened = *target.opened;
   const auto claim = claim_at(opened, place);
-  if (!claim || is_stix_object(*claim)) return nothing;  // an object's words are its author's: he alone revokes it
+  // An object's words are its author's: he alone revokes it.
+  if (!claim || is_stix_object(*claim) || goes_with_its_object(target, *claim)) return nothing;
   const auto type = opened.objects->type_of(*claim);
   if (type.empty() || !question_.asked.wants_type(type) || !question_.filter.fits(opened.header.message, *claim))
     return nothing;

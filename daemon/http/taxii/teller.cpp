@@ -75,6 +75,7 @@ base::Result<std::unique_ptr<Opened>> Teller::take_apart(store::Entry entry, std
     made->standing = std::move(*standing);
   }
   made->objects = std::make_unique<Objects>(asking_.book(), made->standing.row, made->header);
+  made->objects->forget(gone_from(*made));
   return made;
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <unordered_map>
 
 #include "core/bulletin/opaque_claims.hpp"
@@ -30,6 +31,8 @@ struct Opened {
   /// The claims that a hit at this value stands for: of opaque ones all that are about it.
   std::vector<std::size_t> places_of(observable::Type type, std::string_view value, std::uint32_t number) const;
 };
+/// The ids of STIX objects in it of which every version was taken back by itself.
+std::set<std::string> gone_from(const Opened& opened);
 
 bool is_withdrawn(const store::Standing& standing, std::uint32_t number);
 bool is_said(v1::Kind kind);  ///< what makes an indicator
@@ -52,8 +55,6 @@ class Teller {
   base::Status prepare(const Opened& opened, std::size_t place, std::size_t count);
   /// The object of the claim at `place` in its bulletin, if it fits the question.
   base::Result<std::optional<Told>> tell(const Opened& opened, std::size_t place);
-  /// The same as taken back by `by`; nothing where its origin says it elsewhere, or still did when that came.
-  base::Result<std::optional<Told>> tell_taken_back(const Opened& opened, std::size_t place, const Opened& by);
   /// Whether what is taken back was told to this caller in this collection before.
   base::Result<bool> was_told(const Opened& target);
 
@@ -64,6 +65,9 @@ class Teller {
     std::vector<std::uint32_t> numbers;  ///< none: all
   };
   base::Result<std::vector<TakenBack>> taken_back(const Opened& opened);
+  /// The object of the claim at `place` in a target of `by`, as taken back; nothing where its origin says it elsewhere,
+  /// or still did when that came.
+  base::Result<std::optional<Told>> tell_taken_back(const TakenBack& target, std::size_t place, const Opened& by);
   base::Result<const std::vector<store::Hit>*> hits_of(const std::string& key);
 
  private:

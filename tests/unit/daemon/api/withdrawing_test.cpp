@@ -85,5 +85,64 @@ TEST_F(ServerTest, what_an_amendment_replaced_is_not_withdrawn_and_its_publicati
   EXPECT_FALSE(ask(lookup).front().lookup().results(0).found());
 }
 
+v1::Claim object_of(std::string_view id) {
+  v1::Claim claim;
+  claim.set_type(static_cast<std::uint32_t>(observable::Type::Opaque));
+  claim.set_value(std::string(id));
+  claim.mutable_opaque()->set_media_type("application/stix+json;version=2.1");
+  claim.mutable_opaque()->set_external_id(std::string(id));
+  claim.mutable_opaque()->set_content(R"({"type":"indicator","id":")" + std::string(id) + "\"}");
+  return claim;
+}
+
+v1::Request withdrawal_of(const v1::Claim& claim) {
+  v1::Request request;
+  auto& value = *request.mutable_withdraw()->add_values();
+  value.set_type(claim.type());
+  value.set_value(claim.value());
+  return request;
+}
+
+TEST_F(ServerTest, with_one_of_its_values_goes_the_object_that_says_it_and_the_others_stay) {
+  const std::string id = "indicator--00000001-0000-4000-8000-0123456789ab";
+  const std::string other = "indicator--00000002-0000-4000-8000-0123456789ab";
+  auto claims = claims_of({"or-one.com", "or-two.com", "by-itself.com"});
+  claims[0].add_tags("stix:" + id);
+  claims[1].add_tags("stix:" + id);
+  claims[2].add_tags("stix:" + other);
+  claims.push_back(object_of(id));
+  claims.push_back(object_of(other));
+  ASSERT_TRUE(publish(begin(context(v1::TLP_AMBER)), claims).back().has_publish());
+  const auto done = ask(withdrawal_of(claims[0]));
+  ASSERT_TRUE(done.back().has_publish()) << done.back().error().text();
+  const auto holds = [&](const v1::Claim& claim) {
+    v1::Request lookup;
+    *lookup.mutable_lookup()->add_values() = withdrawal_of(claim).withdraw().values(0);
+    return ask(lookup).front().lookup().results(0).found();
+  };
+  EXPECT_FALSE(holds(claims[0]));
+  EXPECT_TRUE(holds(claims[1]));
+  EXPECT_TRUE(holds(claims[2]));
+  EXPECT_EQ(stored_header(done.back().publish()).targets(0).claims_size(), 2) << "the value and its object";
+  const auto second = ask(withdrawal_of(claims[1]));
+  EXPECT_EQ(stored_header(second.back().publish()).targets(0).claims_size(), 1) << "which is gone already";
+}
+
+TEST_F(ServerTest, with_a_digest_goes_a_file_of_that_digest_whatever_its_name) {
+  const std::string digest(64, 'a');
+  std::vector<v1::Claim> claims;
+  for (const auto& text : {digest, "a.exe|" + digest, "b.exe|" + std::string(64, 'b')}) {
+    const auto parsed = observable::parse(text, {observable::Type::None, text != digest}).value();
+    claims.emplace_back().set_type(static_cast<std::uint32_t>(parsed.observable.type));
+    claims.back().set_value(parsed.observable.value);
+  }
+  ASSERT_TRUE(publish(begin(context(v1::TLP_AMBER)), claims).back().has_publish());
+  const auto done = ask(withdrawal_of(claims[0]));
+  ASSERT_TRUE(done.back().has_publish()) << done.back().error().text();
+  EXPECT_EQ(stored_header(done.back().publish()).targets(0).claims_size(), 2);
+  EXPECT_EQ(ask(withdrawal_of(claims[1])).back().error().code(), "not_found");
+  EXPECT_TRUE(ask(withdrawal_of(claims[2])).back().has_publish());
+}
+
 }  // namespace
 }  // namespace tidings::api

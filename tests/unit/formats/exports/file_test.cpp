@@ -10,6 +10,14 @@
 namespace tidings::exports {
 namespace {
 
+TEST(Format, signatures_are_read_by_the_name_of_their_file) {
+  EXPECT_EQ(why_unread(*find_format("clamav-hsb"), "/var/lib/clamav/tidings.hsb"), "");
+  EXPECT_EQ(why_unread(*find_format("clamav-hsb"), "/srv/tidings.txt"),
+            "ClamAV reads a file of clamav-hsb only where its name ends in .hsb");
+  EXPECT_NE(why_unread(*find_format("clamav-hdb"), "/srv/tidings.hsb"), "");
+  EXPECT_EQ(why_unread(*find_format("list"), "/srv/any"), "");
+}
+
 namespace fs = std::filesystem;
 
 class FileExports : public testing::Test {

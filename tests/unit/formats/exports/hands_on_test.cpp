@@ -145,6 +145,40 @@ TEST(MispExport, an_event_comes_back_with_what_holds_of_it) {
   EXPECT_EQ(events[0].at("Event").at("Attribute").as_array().size(), 1u);
 }
 
+TEST(MispExport, what_is_disputed_by_who_is_trusted_is_not_to_be_detected) {
+  const auto detects = [](std::uint32_t trust, const GateOptions& gate = {}) {
+    auto disputed = reported("evil-name.tw");
+    disputed.set_disputes(1);
+    auto& dispute = *disputed.add_said();
+    dispute = disputed.said(0);
+    dispute.set_kind(v1::KIND_DISPUTE);
+    dispute.set_counts(false);
+    dispute.set_origin(std::string(32, 'p'));
+    dispute.set_trust(trust);
+    const auto events = json::parse(make("misp", {disputed}, {}, gate).text).at("response");
+    return events.at(0).at("Event").at("Attribute").at(0).at("to_ids").as_bool();
+  };
+  EXPECT_FALSE(detects(50));
+  EXPECT_TRUE(detects(49));
+  GateOptions none;
+  none.disputes = 0;
+  EXPECT_TRUE(detects(50, none));
+}
+
+TEST(MispExport, an_original_of_which_a_part_stands_is_counted) {
+  auto originals = misp_originals();
+  auto& content = *originals[1].mutable_said(0)->mutable_opaque()->mutable_content();
+  content.replace(content.find("\"domain\""), 8, "\"domain|ip\"");
+  content.replace(content.find("evil.example"), 12, "evil-name.tw|45.62.198.73");
+  const auto& format = *find_format("misp");
+  Export one(format, {}, Gate(format.purpose, {}, now), [](std::string_view) -> base::Status { return {}; });
+  EXPECT_TRUE(one.add(reported("evil-name.tw")));
+  one.begin(Pass::Originals);
+  for (const auto& each : originals) EXPECT_TRUE(one.add(each));
+  EXPECT_TRUE(one.finish());
+  EXPECT_EQ(one.counts().text(), "1 written; left out: 1 by in_part");
+}
+
 /// The same event by a partner whose id comes before ours.
 std::vector<v1::Indicator> of_a_partner(std::vector<v1::Indicator> all) {
   for (auto& each : all) {

@@ -50,6 +50,23 @@ TEST(Csv, names_every_report_whose_words_a_row_has) {
       << text;
 }
 
+TEST(Csv, who_only_saw_or_disputes_a_value_is_no_origin_and_lends_it_no_words) {
+  auto indicator = reported("evil-name.tw");
+  auto& seen = *indicator.add_said();
+  seen = indicator.said(0);
+  seen.set_kind(v1::KIND_SIGHTING);
+  seen.set_counts(false);
+  seen.set_origin_name("CERT Prague");
+  seen.set_role(v1::ROLE_VICTIM);
+  seen.add_tags("prague:seen");
+  seen.add_ecosystems("rail");
+  seen.set_tlp(v1::TLP_AMBER);
+  const auto text = make("csv", {indicator}).text;
+  for (const auto* word : {"Prague", "victim", "prague", "rail"})
+    EXPECT_EQ(text.find(word), std::string::npos) << word << text;
+  EXPECT_NE(text.find(",CERT Taipei,amber,c2,"), std::string::npos) << "the narrowest of all: " << text;
+}
+
 TEST(Csv, cells_that_a_spreadsheet_would_run_are_guarded) {
   auto indicator = reported("evil.example");
   indicator.mutable_said(0)->set_title("=HYPERLINK(\"http://x\"),\n1");

@@ -96,10 +96,11 @@ TEST(MispColumns, types_of_two_parts_are_read_as_in_events) {
       std::string(heading) + row("domain|ip", "evil-name.tw|45.9.148.3") + row("hostname|port", "www.evil-name.tw|80") +
       row("filename|md5", "a|b.exe|9e107d9d372bb6826bd81d3542a419d6") + row("ip-dst|port", "45.9.148.4|443") +
       row("filename|sha512", "c.exe|" + std::string(128, 'a')) + row("regkey|value", R"(HKCU\Software\X|1|2)"));
-  EXPECT_THAT(made.told(), ElementsAre("domain evil-name.tw", "ipv4 45.9.148.3", "domain www.evil-name.tw",
-                                       "filename|md5 a|b.exe|9e107d9d372bb6826bd81d3542a419d6",
-                                       "ip-port 45.9.148.4:443", "filename c.exe", "sha512 " + std::string(128, 'a'),
-                                       R"(regkey HKEY_CURRENT_USER\Software\X)"));
+  EXPECT_THAT(made.told(),
+              ElementsAre("domain evil-name.tw", "ipv4 45.9.148.3", "domain www.evil-name.tw",
+                          "filename|md5 a|b.exe|9e107d9d372bb6826bd81d3542a419d6",
+                          "md5 9e107d9d372bb6826bd81d3542a419d6", "ip-port 45.9.148.4:443", "filename c.exe",
+                          "sha512 " + std::string(128, 'a'), R"(regkey HKEY_CURRENT_USER\Software\X)"));
   EXPECT_THAT(made.notes, IsEmpty());
 }
 

@@ -88,7 +88,7 @@ TEST(AttributeTypes, what_is_written_for_an_observable_reads_as_it_again) {
     ASSERT_TRUE(parsed) << type << text;
     const auto form = attribute_form(parsed->observable.type, parsed->observable.value, v1::ROLE_UNSPECIFIED);
     const auto again = observables_in(attribute_type(form.type), form.value);
-    ASSERT_EQ(again.found.size(), 1u) << form.type << " " << form.value << again.refusal;
+    ASSERT_EQ(again.found.size(), type == "filename|sha1" ? 2u : 1u) << form.type << form.value << again.refusal;
     EXPECT_EQ(again.found.front(), parsed->observable) << form.type << " " << form.value;
   }
 }

@@ -31,10 +31,10 @@ std::vector<std::string> read(const std::string& attributes, std::string_view mo
 const std::string md5(32, 'a');
 const std::string sha256(64, 'b');
 
-TEST(MispObject, a_files_name_is_joined_with_its_strongest_hash) {
+TEST(MispObject, a_files_name_is_joined_with_its_strongest_hash_which_also_counts_alone) {
   EXPECT_THAT(read(member("filename", "filename", "a.exe") + "," + member("md5", "md5", md5) + "," +
                    member("sha256", "sha256", sha256) + "," + member("state", "text", "Malicious")),
-              UnorderedElementsAre("md5 " + md5, "filename|sha256 a.exe|" + sha256));
+              UnorderedElementsAre("md5 " + md5, "sha256 " + sha256, "filename|sha256 a.exe|" + sha256));
 }
 
 TEST(MispObject, of_several_names_each_stands_for_itself) {

@@ -78,10 +78,10 @@ TEST(MispReader, parts_are_joined_where_there_is_a_type_for_both_and_told_apart_
                                    attribute("hostname|port", "www.evil.example|8080") + "," +
                                    attribute("filename|md5", "a|b.exe|00112233445566778899aabbccddeeff") + "," +
                                    attribute("regkey|value", "HKCU\\\\Software\\\\X|1")));
-  EXPECT_THAT(
-      made.lines(),
-      ElementsAre("ip-port 198.51.100.7:443", "domain evil.example", "ipv4 198.51.100.8", "domain www.evil.example",
-                  "filename|md5 a|b.exe|00112233445566778899aabbccddeeff", "regkey HKEY_CURRENT_USER\\Software\\X"));
+  EXPECT_THAT(made.lines(),
+              ElementsAre("ip-port 198.51.100.7:443", "domain evil.example", "ipv4 198.51.100.8",
+                          "domain www.evil.example", "filename|md5 a|b.exe|00112233445566778899aabbccddeeff",
+                          "md5 00112233445566778899aabbccddeeff", "regkey HKEY_CURRENT_USER\\Software\\X"));
 }
 
 TEST(MispReader, a_type_that_we_only_find_by_its_value_keeps_its_name) {
@@ -119,8 +119,9 @@ TEST(MispReader, what_attributes_said_together_is_taken_back_with_one_of_them) {
                              file(R"(,"deleted":true)") + "]}}");
   ASSERT_EQ(made.count(Fate::Withdrawn), 1U);
   const auto& withdrawn = made.noted(Fate::Withdrawn)->withdrawn;
-  ASSERT_EQ(withdrawn.size(), 1U);
-  EXPECT_EQ(withdrawn.front().type(), static_cast<std::uint32_t>(observable::Type::FilenameMd5));
+  ASSERT_EQ(withdrawn.size(), 2U);
+  EXPECT_EQ(withdrawn.front().type(), static_cast<std::uint32_t>(observable::Type::Md5));
+  EXPECT_EQ(withdrawn.back().type(), static_cast<std::uint32_t>(observable::Type::FilenameMd5));
 }
 
 TEST(MispReader, distribution_and_tags_are_one_marking_of_which_the_narrowest_holds) {

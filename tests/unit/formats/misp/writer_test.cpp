@@ -372,7 +372,8 @@ TEST(MispWriter, originals_that_cannot_be_read_are_passed_over) {
   add(writer, made);
   const auto events = written(writer);
   ASSERT_THAT(events, SizeIs(1));
-  EXPECT_EQ(draft_of(json::serialize(events[0])).lines().size(), made.lines().size());
+  const auto was = made.lines(), is = draft_of(json::serialize(events[0])).lines();
+  EXPECT_EQ(std::set(is.begin(), is.end()), std::set(was.begin(), was.end()));
 }
 
 TEST(MispWriter, an_export_is_bounded) {

@@ -85,6 +85,32 @@ TEST_F(OwnerTest, what_is_claimed_of_anothers_object_is_told_under_the_name_of_w
   EXPECT_EQ(all[0].at("id").as_string(), id_by(vilnius, "bad-host.tw"));
 }
 
+TEST_F(OwnerTest, what_is_left_of_an_object_that_was_taken_back_with_one_of_its_values_is_told_by_itself) {
+  auto claims = claims_of({"or-one.tw", "or-two.tw"});
+  for (auto& claim : claims) claim.add_tags("stix:" + object_id(1));
+  claims.push_back(claim_of_object(object_id(1), posted(1, v1::TLP_GREEN)));
+  const auto said = say(brussels, header_by(brussels, node.clock.now()), claims);
+  const auto ids = [&] {
+    std::vector<std::string> out;
+    for (const auto& one : told()) out.emplace_back(one.at("id").as_string());
+    return out;
+  };
+  const auto withdraw_claims = [&](std::initializer_list<std::uint32_t> numbers) {
+    node.clock.advance(std::chrono::seconds(1));
+    auto header = intake::withdrawal_of(brussels, said, node.clock.now());
+    for (const auto number : numbers) header.mutable_targets(0)->add_claims(number);
+    say(brussels, header, {});
+  };
+  EXPECT_THAT(ids(), testing::ElementsAre(object_id(1)));
+  withdraw_claims({0, 2});
+  EXPECT_THAT(ids(), testing::ElementsAre(id_by(brussels, "or-two.tw"))) << "and nothing was told as revoked";
+  withdraw_claims({1});
+  const auto all = told();
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].at("id").as_string(), id_by(brussels, "or-two.tw"));
+  EXPECT_EQ(all[0].at("revoked"), true);
+}
+
 TEST_F(OwnerTest, what_is_said_here_is_ours_to_change_and_to_delete) {
   EXPECT_THAT(post("all", posted(1, v1::TLP_GREEN)).body, HasSubstr("\"success_count\":1"));
   const auto theirs = forged(posted(1, v1::TLP_GREEN));
