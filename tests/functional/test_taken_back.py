@@ -92,6 +92,31 @@ class TakenBack(Feeding, HttpsCase):
         self.assertTrue(node.has("45.62.198.74:8443"))
         self.assertIn("taken back by their author", json.dumps(self.of(node)["remarks"]))
 
+    def test_a_withdrawn_value_of_several_leaves_every_export_and_the_others_stay(self):
+        node = self.started("alpha")
+        digest = samples.FILES[2]
+        event = samples.misp_event()
+        event["Event"]["Attribute"] += [
+            {"uuid": str(uuid.uuid4()), "type": kind, "category": "Payload delivery", "to_ids": True, "value": value}
+            for kind, value in [("domain|ip", "cdn-host.org|45.62.198.99"), ("filename|sha256", f"a.exe|{digest}")]]
+        self.told(node, "event.json", event)
+        either = indicator(1, "or-one.com", object_marking_refs=[samples.GREEN],
+                           pattern="[domain-name:value = 'or-one.com' OR domain-name:value = 'or-two.com']")
+        self.told(node, "bundle.json", self.bundle(either))
+        self.assertIn(digest, node.run("export", "clamav-hsb").stdout)
+        self.assertTrue(node.has(digest))
+        self.assertIn(either["pattern"], node.run("export", "stix").stdout.replace("\\u0027", "'"))
+        for value in ("cdn-host.org", "or-one.com", digest):
+            node.run("withdraw", value, "--yes")
+        for format, *more in (("misp", "--local"), ("stix", "--local"), ("clamav-hsb",)):
+            text = node.run("export", format, *more).stdout
+            for value in ("cdn-host.org", "or-one.com", digest):
+                self.assertNotIn(value, text, format)
+            if format != "clamav-hsb":
+                self.assertIn("45.62.198.99", text)
+                self.assertIn("or-two.com", text)
+        self.assertIn("1 by in_part", node.run("export", "misp", "--local").stderr)
+
     def test_an_author_who_widens_a_named_document_is_followed_with_a_reason(self):
         node = self.started("alpha")
         marked = lambda tlp: {"Event": {**samples.misp_event()["Event"], "Tag": [{"name": f"tlp:{tlp}"}]}}
