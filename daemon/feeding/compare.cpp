@@ -129,4 +129,12 @@ std::vector<bulletin::PublicationId> Compare::to_renew() const {
   return all;
 }
 
+std::set<bulletin::PublicationId> Compare::to_read_again() const {
+  std::set<bulletin::PublicationId> all;
+  for (const auto& [id, publication] : publications_) {
+    if (publication.due && !publication.intact && what_.publications.contains(id)) all.insert(id);
+  }
+  return all;
+}
+
 }  // namespace tidings::feeding

@@ -48,6 +48,9 @@ class Compare {
   std::size_t bulletins() const { return bulletins_; }
   bool has_due() const;  ///< something is to be said again
   std::vector<bulletin::PublicationId> to_renew() const;
+  /// Of what is there as a whole: under a fresh header what was withdrawn of it would come back, so that it is read
+  /// again.
+  std::set<bulletin::PublicationId> to_read_again() const;
 
  private:
   struct Publication {

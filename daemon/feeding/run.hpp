@@ -74,6 +74,7 @@ class Run {
   base::Result<FoundEvents> search_events(const misp::Search& search);
   base::Result<bool> sorts_events(misp::Search search, const misp::SearchPage& page);
   base::Status fetch_events(const misp::Manifest& manifest);
+  void forget_events(const misp::Manifest& manifest, const std::set<bulletin::PublicationId>& which);
   base::Status fetch_planned(const misp::Plan& plan, misp::Known& known);
   base::Result<Document> misp_file(const std::string& name);
   base::Result<misp::Manifest> manifest();

@@ -160,7 +160,20 @@ base::Status Run::from_misp_feed() {
   const auto compare = std::make_shared<Compare>(std::move(what));
   if (auto compared = desk_.compare(compare); !compared) return compared;
   if (auto settled = settle(compare); !settled) return settled;
+  forget_events(*manifest, compare->to_read_again());
   return keep();
+}
+
+/// The next run asks for them.
+void Run::forget_events(const misp::Manifest& manifest, const std::set<bulletin::PublicationId>& which) {
+  if (which.empty()) return;
+  auto known = known_of(place());
+  for (const auto& event : manifest.events) {
+    if (which.contains(publication_of(desk_.self(), options_.name, publication_bytes(event.uuid)))) {
+      known.erase(event.uuid);
+    }
+  }
+  remember(place(), known);
 }
 
 base::Result<Run::FoundEvents> Run::search_events(const misp::Search& search) {

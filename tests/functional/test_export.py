@@ -139,6 +139,16 @@ class Export(Case):
         self.assertEqual(node.stop(), 0)
         self.assertLess(time.monotonic() - begin, 10)
 
+    def test_a_name_by_which_clamav_reads_no_file_is_told(self):
+        node = self.started("alpha")
+        wrong = "ClamAV reads a file of clamav-hsb only where its name ends in .hsb"
+        self.assertIn(wrong, node.run("export", "clamav-hsb", "-O", node.home / "tidings.txt").stderr)
+        self.assertNotIn(wrong, node.run("export", "clamav-hsb", "-O", node.home / "tidings.hsb").stderr)
+        self.keep(node, "scan", format='"clamav-hsb"')
+        checked = subprocess.run([BIN / "tidingsd", "check", "--config", node.config], capture_output=True, text=True)
+        self.assertEqual(checked.returncode, 0)
+        self.assertIn("export scan: " + wrong, checked.stderr)
+
     def test_faults_of_the_config_are_told_with_their_line(self):
         node = self.node("alpha")
         self.keep(node, "bad", format='"bind"')

@@ -130,6 +130,24 @@ class TakenBack(Feeding, HttpsCase):
         self.assertTrue(node.has("45.62.198.74:8443"))
         self.assertIn("withdrawn by hand, and not said again: 1 value", self.of(node)["remarks"])
 
+    def test_what_is_left_of_a_feeds_event_lives_on(self):
+        folder = self.folder / "events"
+        folder.mkdir()
+        event = samples.misp_event()["Event"]
+        (folder / f"{event['uuid']}.json").write_text(json.dumps({"Event": event}))
+        (folder / "manifest.json").write_text(json.dumps({event["uuid"]: {
+            "info": event["info"], "timestamp": event["timestamp"], "Orgc": {"name": "CERT"}}}))
+        node = self.fed(("soc", {"folder": str(folder), "format": "misp-feed", "expiry": "1h"}))
+        node.run("withdraw", "login.kit-two.net", "--yes")
+        node.stop()
+        node.config.write_text(node.config.read_text().replace('expiry = "1h"', 'expiry = "3h"'))
+        node.start()
+        before = self.ends(node, "45.62.198.74:8443")
+        self.again(node)
+        self.again(node)
+        self.assertGreater(self.ends(node, "45.62.198.74:8443"), before)
+        self.assertFalse(node.has("login.kit-two.net"))
+
     def test_an_older_version_of_an_event_undoes_no_newer_one(self):
         node = self.started("alpha")
         newer = samples.misp_event()
@@ -148,6 +166,31 @@ class TakenBack(Feeding, HttpsCase):
         self.assertTrue(node.has("login.kit-two.net") and node.has("other-one.tw"))
         node.run("withdraw", newer["Event"]["uuid"], "--yes")
         self.assertFalse(node.has("login.kit-two.net"))
+
+    def test_a_withdrawn_value_of_several_leaves_every_export_and_the_others_stay(self):
+        node = self.started("alpha")
+        digest = samples.FILES[2]
+        event = samples.misp_event()
+        event["Event"]["Attribute"] += [
+            {"uuid": str(uuid.uuid4()), "type": kind, "category": "Payload delivery", "to_ids": True, "value": value}
+            for kind, value in [("domain|ip", "cdn-host.org|45.62.198.99"), ("filename|sha256", f"a.exe|{digest}")]]
+        self.told(node, "event.json", event)
+        either = indicator(1, "or-one.com", object_marking_refs=[samples.GREEN],
+                           pattern="[domain-name:value = 'or-one.com' OR domain-name:value = 'or-two.com']")
+        self.told(node, "bundle.json", self.bundle(either))
+        self.assertIn(digest, node.run("export", "clamav-hsb").stdout)
+        self.assertTrue(node.has(digest))
+        self.assertIn(either["pattern"], node.run("export", "stix").stdout.replace("\\u0027", "'"))
+        for value in ("cdn-host.org", "or-one.com", digest):
+            node.run("withdraw", value, "--yes")
+        for format, *more in (("misp", "--local"), ("stix", "--local"), ("clamav-hsb",)):
+            text = node.run("export", format, *more).stdout
+            for value in ("cdn-host.org", "or-one.com", digest):
+                self.assertNotIn(value, text, format)
+            if format != "clamav-hsb":
+                self.assertIn("45.62.198.99", text)
+                self.assertIn("or-two.com", text)
+        self.assertIn("1 by in_part", node.run("export", "misp", "--local").stderr)
 
     def test_an_author_who_widens_a_named_document_is_followed_with_a_reason(self):
         node = self.started("alpha")
