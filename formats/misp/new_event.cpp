@@ -106,6 +106,7 @@ json::object attribute_of(const Row& row, const std::string& event, const Reach&
   out["comment"] = told::json_text(row.comment);
   out["timestamp"] = seconds(row.issued_at);
   out["distribution"] = row.tlp > reach.tlp ? distribution_of(row.tlp) : "5";
+  if (row.kept && !reach.kept) out["distribution"] = "0";
   if (row.valid_from != 0 && row.valid_from != row.issued_at) {
     out["first_seen"] = told::json_time(row.valid_from);
   }

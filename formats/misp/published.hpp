@@ -19,6 +19,9 @@ struct Answer {
   v1::Kind kind{v1::KIND_SIGHTING};
   std::uint64_t at{0};  ///< µs
   std::string bulletin, by;
+  v1::Tlp tlp{v1::TLP_UNSPECIFIED};
+  v1::Pap pap{v1::PAP_UNSPECIFIED};
+  bool named{false};  ///< released to named organisations, or local
 };
 /// As MISP's sightings of the attribute of this uuid.
 json::array sightings_of(const std::vector<Answer>& answers, const std::string& attribute);
@@ -32,8 +35,9 @@ struct Row {
   v1::Pap pap{v1::PAP_UNSPECIFIED};
   std::uint64_t issued_at{0}, valid_from{0};      ///< µs
   const std::vector<std::string>* tags{nullptr};  ///< the publication has them: most rows have the same
-  std::vector<Answer> answers;                    ///< of whomever
+  std::vector<Answer> answers;                    ///< of whomever, as far as they may go where it goes
   bool detect{true};                              ///< nothing stands against detecting it
+  bool kept{false};                               ///< released to named organisations, or local
   bool is_back{false};                            ///< it stands in an original that came back
 };
 
@@ -45,6 +49,7 @@ struct Reach {
   v1::Tlp tlp{v1::TLP_UNSPECIFIED};
   v1::Pap pap{v1::PAP_UNSPECIFIED};  ///< unspecified once anything was: it then follows from the TLP
   bool local{false};                 ///< none of it leaves this node
+  bool kept{false};                  ///< all of it is for named organisations, or local
   bool begun{false};
   void take(const v1::Said& said);
 };

@@ -138,7 +138,7 @@ Reach narrow(json::object& event, const Reach& reach) {
   const bool stayed = own.local && reach.local && own.tlp == v1::TLP_UNSPECIFIED;
   if (reach.tlp > own.tlp && !stayed) put_tlp(event, reach.tlp);
   if (reach.pap > own.pap) put_pap(event, reach.pap);
-  return {std::max(reach.tlp, own.tlp), std::max(reach.pap, own.pap), reach.local, true};
+  return {std::max(reach.tlp, own.tlp), std::max(reach.pap, own.pap), reach.local, reach.kept, true};
 }
 
 void narrow_part(json::object& part, const Reach& reach, const Reach& event) {
@@ -172,6 +172,7 @@ void Reach::take(const v1::Said& said) {
   tlp = begun ? std::min(tlp, said.tlp()) : said.tlp();
   pap = begun ? std::min(pap, stated_pap(said)) : stated_pap(said);
   local = (!begun || local) && said.local();
+  kept = (!begun || kept) && (said.local() || said.released());
   begun = true;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -46,9 +47,19 @@ std::vector<Answer> answers_of(const v1::Indicator& indicator) {
   for (const auto& said : indicator.said()) {
     if (said.kind() != v1::KIND_SIGHTING && said.kind() != v1::KIND_DISPUTE) continue;
     const auto seen = std::max(said.sighting().last_seen(), said.sighting().first_seen());
-    answers.push_back({said.kind(), seen != 0 ? seen : said.issued_at(), said.bulletin_id(), said.origin_name()});
+    answers.push_back({said.kind(), seen != 0 ? seen : said.issued_at(), said.bulletin_id(), said.origin_name(),
+                       said.tlp(), said.pap(), said.local() || said.released()});
   }
   return answers;
+}
+
+/// Those that may go wherever this goes: MISP's sightings have no marking of their own.
+std::vector<Answer> answers_within(const std::vector<Answer>& answers, const v1::Said& said) {
+  std::vector<Answer> within;
+  std::ranges::copy_if(answers, std::back_inserter(within), [&](const Answer& one) {
+    return one.tlp <= said.tlp() && one.pap <= said.pap() && (!one.named || said.released() || said.local());
+  });
+  return within;
 }
 
 Row row_of(const v1::Value& value, const v1::Said& said) {
@@ -59,6 +70,7 @@ Row row_of(const v1::Value& value, const v1::Said& said) {
   row.role = said.role();
   row.tlp = said.tlp();
   row.pap = stated_pap(said);
+  row.kept = said.local() || said.released();
   row.issued_at = said.issued_at();
   row.valid_from = said.valid_from();
   return row;
@@ -101,7 +113,14 @@ struct Writer::Publication {
 
 Rows Writer::Publication::by_key() {
   Rows out;
-  for (auto& row : rows) out.try_emplace({row.type, row.value}, &row);
+  for (auto& row : rows) {
+    const auto [at, is_first] = out.try_emplace({row.type, row.value}, &row);
+    if (is_first) continue;
+    // Said by parts of unlike marking, of which any may come back: what may go with each of them.
+    std::set<std::string_view> within;
+    for (const auto& one : row.answers) within.insert(one.bulletin);
+    std::erase_if(at->second->answers, [&](const Answer& one) { return !within.contains(one.bulletin); });
+  }
   return out;
 }
 
@@ -170,9 +189,9 @@ base::Status Writer::add(const v1::Indicator& indicator, Disputed disputed) {
     of.take_words(said);
     auto row = row_of(indicator.value(), said);
     row.tags = &*of.tags.emplace(said.tags().begin(), said.tags().end()).first;
-    row.answers = answers;
+    row.answers = answers_within(answers, said);
     row.detect = may_be_detected(indicator, said, disputed);
-    const auto bytes = sizeof(Row) + row.value.size() + row.comment.size() + answers.size() * answer_bytes;
+    const auto bytes = sizeof(Row) + row.value.size() + row.comment.size() + row.answers.size() * answer_bytes;
     of.rows.push_back(std::move(row));
     if (auto held = hold(bytes); !held) return held;
   }

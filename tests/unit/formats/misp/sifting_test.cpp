@@ -154,5 +154,74 @@ TEST(MispSifting, answers_stand_behind_the_sightings_that_an_attribute_came_with
   EXPECT_THAT(again.event.at("Attribute").at(0).at("Sighting").as_array(), SizeIs(2)) << "not said twice";
 }
 
+TEST(MispSifting, what_stands_of_an_original_goes_no_further_than_it_did) {
+  const auto kept = attribute("domain|ip", "cdn-host.tw|45.62.198.99", R"(,"distribution":"0")");
+  const auto living = [](const Written& made) {
+    for (const auto& each : made.event.at("Attribute").as_array())
+      if (each.at("value") == "cdn-host.tw") return std::string(each.at("distribution").as_string());
+    return std::string();
+  };
+  for (const auto& others : {std::string(), "," + attribute("domain", "b-host.tw")})
+    EXPECT_EQ(living(written_of(event(kept + others), {"45.62.198.99"})), "0") << others;
+  const auto open = attribute("domain|ip", "cdn-host.tw|45.62.198.99") + "," + attribute("domain", "b-host.tw");
+  EXPECT_EQ(living(written_of(event(open), {"45.62.198.99"})), "5");
+  const auto release = [](v1::Indicator& told) {
+    if (told.value().value() == "cdn-host.tw") told.mutable_said(0)->set_released(true);
+  };
+  EXPECT_EQ(living(written_of(event(open), {"45.62.198.99"}, release)), "0");
+}
+
+TEST(MispSifting, answers_go_no_further_than_their_own_marking) {
+  // Of an attribute that comes back, and of one that is written anew.
+  const auto text =
+      event(attribute("domain", "evil-name.tw") + "," + attribute("domain|ip", "cdn-host.tw|45.62.198.99"));
+  const auto told = [&](v1::Kind kind, const std::function<void(v1::Said & said, v1::Said & answer)>& mark) {
+    const auto change = [&](v1::Indicator& indicator) {
+      auto& answer = *indicator.add_said();
+      answer.set_kind(kind);
+      answer.set_bulletin_id(std::string(32, '\x44'));
+      answer.set_tlp(v1::TLP_CLEAR);
+      answer.set_pap(v1::PAP_CLEAR);
+      indicator.mutable_said(0)->set_pap(v1::PAP_CLEAR);
+      mark(*indicator.mutable_said(0), answer);
+    };
+    const auto disputed = kind == v1::KIND_DISPUTE ? Disputed::Yes : Disputed::No;
+    const auto made = written_of(text, {"45.62.198.99"}, change, disputed);
+    std::vector<bool> out;
+    for (const auto& each : made.event.at("Attribute").as_array()) {
+      out.push_back(each.as_object().contains("Sighting"));
+      EXPECT_EQ(each.at("to_ids").as_bool(), kind != v1::KIND_DISPUTE);
+    }
+    return out;
+  };
+  for (const auto kind : {v1::KIND_SIGHTING, v1::KIND_DISPUTE}) {
+    EXPECT_THAT(told(kind, [](auto&, auto&) {}), ElementsAre(true, true));
+    EXPECT_THAT(told(kind, [](auto&, auto& answer) { answer.set_tlp(v1::TLP_AMBER); }), ElementsAre(false, false));
+    EXPECT_THAT(told(kind, [](auto&, auto& answer) { answer.set_pap(v1::PAP_RED); }), ElementsAre(false, false));
+    EXPECT_THAT(told(kind, [](auto&, auto& answer) { answer.set_released(true); }), ElementsAre(false, false));
+    EXPECT_THAT(told(kind, [](auto&, auto& answer) { answer.set_local(true); }), ElementsAre(false, false));
+    const auto both_named = [](auto& said, auto& answer) {
+      said.set_released(true);
+      answer.set_released(true);
+    };
+    EXPECT_THAT(told(kind, both_named), ElementsAre(true, true));
+  }
+}
+
+TEST(MispSifting, a_value_of_parts_of_unlike_marking_has_the_answers_that_may_go_with_each) {
+  const auto text = event(attribute("domain", "evil-name.tw"));
+  const auto change = [](v1::Indicator& indicator) {
+    auto& amber = *indicator.mutable_said(0);
+    auto& clear = *indicator.add_said();
+    clear = amber;
+    amber.set_tlp(v1::TLP_AMBER);
+    auto& answer = *indicator.add_said();
+    answer.set_kind(v1::KIND_SIGHTING);
+    answer.set_tlp(v1::TLP_AMBER);
+    answer.set_bulletin_id(std::string(32, '\x44'));
+  };
+  EXPECT_EQ(written_of(text, {}, change).event.at("Attribute"), json::parse(text).at("Event").at("Attribute"));
+}
+
 }  // namespace
 }  // namespace tidings::misp
