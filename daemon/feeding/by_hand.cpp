@@ -5,8 +5,18 @@
 
 #include "core/bulletin/verify.hpp"
 #include "daemon/feeding/said.hpp"
+#include "formats/stix/versions.hpp"
 
 namespace tidings::feeding {
+namespace {
+
+/// An object goes with its values, and comes back in a version without them.
+bool is_of_values(const v1::Claim& claim) {
+  return stix::carries_object(claim) && !stix::read_object(claim.opaque().content()).claimed.empty();
+}
+
+}  // namespace
+
 struct ByHand::Withdrawn {
   bool all{false};
   std::set<std::uint32_t> claims;
@@ -49,11 +59,24 @@ base::Status ByHand::add(store::Reading& reading, const store::Standing& standin
   const auto read = bulletin::read_verified(*bytes);
   if (!read) return read.error();
   for (const auto& claim : read->claims) {
-    if (withdrawn->all || withdrawn->claims.contains(claim.number)) values_.insert(digest_of_value(claim.message));
+    const bool is_meant = withdrawn->all || withdrawn->claims.contains(claim.number);
+    if (is_meant && !is_of_values(claim.message)) values_.insert(digest_of_value(claim.message));
   }
   return {};
 }
 
-bool ByHand::has(const v1::Claim& claim) const { return !values_.empty() && values_.contains(digest_of_value(claim)); }
+bool ByHand::has(const v1::Claim& claim) const {
+  if (values_.empty()) return false;
+  if (!stix::carries_object(claim)) return values_.contains(digest_of_value(claim));
+  const auto read = stix::read_object(claim.opaque().content());
+  if (read.revoked) return false;  // what it takes back is heard
+  if (read.claimed.empty()) return values_.contains(digest_of_value(claim));
+  return std::ranges::any_of(read.claimed, [this](const auto& claimed) {
+    v1::Claim value;
+    value.set_type(claimed.first.first);
+    value.set_value(claimed.first.second);
+    return values_.contains(digest_of_value(value));
+  });
+}
 
 }  // namespace tidings::feeding

@@ -160,6 +160,8 @@ void HeldDrafts::judge(std::shared_ptr<Draft> draft, std::string kept, HeldRecor
       ended(result.error());
     else if (result->warned.claims > 0)
       ended(refusal_of(result->warned, draft->claims.size()));
+    else if (result->older.event)
+      ended(base::fail(ErrorCode::Policy, "a newer version of the event stands here: 'amend' changes that"));
     else
       self->keep(*draft, std::move(kept), std::move(record), ended);
   };

@@ -102,12 +102,12 @@ base::Status OlderVersions::add_held(store::Reading& reading, const store::Stand
   const bulletin::OpaqueClaims opaque(*envelope);
   for (const auto object : objects) {
     for (const auto place : opaque.places_of(object.front().id)) {
-      if (std::ranges::binary_search(standing.withdrawn_claims, bulletin::number_at(*envelope, place))) continue;
+      const bool is_gone = std::ranges::binary_search(standing.withdrawn_claims, bulletin::number_at(*envelope, place));
       v1::Claim claim;
       if (auto read = bulletin::read_claim_bytes(envelope->claims[place], claim); !read) return read;
       const auto& content = claim.opaque().content();
       if (!stix::carries_object(claim) || is_drafted(object, content)) continue;
-      held[object.front().id].push_back({stix::version_of(content, 0), stix::read_object(content)});
+      held[object.front().id].push_back({stix::version_of(content, 0), stix::read_object(content), is_gone});
     }
   }
   return {};
@@ -128,15 +128,17 @@ std::optional<ObjectWords> OlderVersions::words_of(Mentions object, Held& held) 
   for (const auto& one : object) {
     if (!one.is_object) continue;
     const auto& content = draft_.claims[one.number].opaque().content();
-    versions.push_back({stix::version_of(content, 0), stix::read_object(content)});
+    versions.push_back({stix::version_of(content, 0), stix::read_object(content), false});
   }
+  if (std::ranges::all_of(versions, &Version::is_gone)) return std::nullopt;
   ObjectWords words;
   words.id = object.front().id;
-  const auto newest = std::ranges::max(versions, {}, &Version::number).number;
+  std::uint64_t newest = 0;
+  for (const auto& version : versions) newest = std::max(newest, version.is_gone ? 0 : version.number);
   bool revoked = false;
   for (const auto& version : versions) {
     words.all.insert(version.read.claimed.begin(), version.read.claimed.end());
-    if (version.number != newest) continue;
+    if (version.is_gone || version.number != newest) continue;
     revoked = revoked || version.read.revoked;
     for (const auto& [value, until] : version.read.claimed) words.left[value] = std::max(words.left[value], until);
   }

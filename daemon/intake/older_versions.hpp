@@ -40,6 +40,7 @@ class OlderVersions {
   struct Version {
     std::uint64_t number{0};
     stix::ObjectRead read;
+    bool is_gone{false};  ///< with one of its values: others that it claimed may stand yet
   };
   using Held = std::unordered_map<std::string_view, std::vector<Version>>;
 

@@ -105,16 +105,23 @@ void add_objects(const std::vector<bulletin::ReadClaim>& claims, std::vector<std
 base::Result<std::vector<std::uint32_t>> claims_about(const std::string& bytes, const std::vector<v1::Value>& values) {
   const auto read = bulletin::read_verified(bytes);
   if (!read) return read.error();
-  std::set<std::pair<std::uint32_t, std::string_view>> wanted;
-  for (const auto& value : values) wanted.emplace(value.type(), value.value());
+  using Key = std::pair<std::uint32_t, std::string_view>;
+  const auto digest_of = [](std::uint32_t type, std::string_view value) {
+    const auto digest =
+        observable::digest_in(observable::type_from_number(type).value_or(observable::Type::None), value);
+    return Key(static_cast<std::uint32_t>(digest.type), digest.value);
+  };
+  std::set<Key> wanted, beside;
+  for (const auto& value : values) {
+    wanted.emplace(value.type(), value.value());
+    beside.insert(digest_of(value.type(), value.value()));  // it was said with the name
+  }
   std::vector<std::uint32_t> numbers;
   for (const auto& claim : read->claims) {
-    const auto& said = claim.message;
-    const auto type = observable::type_from_number(said.type()).value_or(observable::Type::None);
-    const auto digest = observable::digest_in(type, said.value());  // a name beside it says the same of the file
-    const bool is_meant = wanted.contains({said.type(), said.value()}) ||
-                          wanted.contains({static_cast<std::uint32_t>(digest.type), digest.value});
-    if (is_meant) numbers.push_back(claim.number);
+    const Key said(claim.message.type(), claim.message.value());
+    // A name beside a digest says the same of the file.
+    if (wanted.contains(said) || beside.contains(said) || wanted.contains(digest_of(said.first, said.second)))
+      numbers.push_back(claim.number);
   }
   add_objects(read->claims, numbers);
   return numbers;

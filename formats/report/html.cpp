@@ -220,11 +220,13 @@ void Html::open(std::string_view name, std::string_view attributes) {
     if (!link_.empty()) text('[');
   } else if (name == "td" || name == "th") {
     if (!in_row_) return begin_block(Block::Prose);  // behind a heading in a row
+    in_pre_ = false;
     buffer_.push_back(buffer_.empty() ? ' ' : cell_separator);
     if (buffer_.size() >= max_line_bytes) flush();
   } else if (name == "tr") {
     begin_block(Block::Row);
     in_row_ = true;
+    in_pre_ = false;
   } else if (name == "br") {
     in_row_ ? break_cell() : break_line();
   } else if (in_row_ && breaks_a_cell(name)) {
@@ -267,7 +269,7 @@ void Html::close(std::string_view name) {
     buffer_.clear();
   } else if (name == "tr" || name == "table") {
     flush();
-    in_row_ = false;
+    in_row_ = in_pre_ = false;
     if (name == "table") take_(Line{{}, line_, Block::TableEnd, 0, cell_separator});
     block_ = Block::Prose;
   } else if (in_row_ && breaks_a_cell(name)) {

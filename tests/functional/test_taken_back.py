@@ -110,6 +110,28 @@ class TakenBack(Feeding, HttpsCase):
         told = self.published(node, "cdn-host.org\n")
         self.assertIn("a value that was withdrawn is said again: cdn-host.org", told["notes"])
 
+    def test_a_feed_hears_its_author_of_an_object_of_which_a_value_was_withdrawn_by_hand(self):
+        server = self.server()
+        either = "[domain-name:value = 'a.evil-name.tw' OR domain-name:value = 'b.evil-name.tw']"
+        put = lambda **more: server.pages.update({"/stix": Reply(json.dumps(self.bundle(
+            indicator(1, "", object_marking_refs=[samples.GREEN], pattern=either, **more))))})
+        put()
+        node = self.fed(("soc", {"url": server.url("/stix")}))
+        node.run("withdraw", "a.evil-name.tw", "--yes")
+        put(modified="2026-04-01T08:00:00.000Z", labels=["again"])
+        self.again(node)
+        self.assertEqual([node.has(f"{name}.evil-name.tw") for name in "ab"], [False, True])
+        put(modified="2026-05-01T08:00:00.000Z", revoked=True)
+        self.again(node)
+        self.assertFalse(node.has("a.evil-name.tw") or node.has("b.evil-name.tw"))
+
+    def test_with_a_files_name_goes_the_digest_that_was_said_with_it(self):
+        node = self.started("alpha")
+        self.published(node, f"a.exe|{samples.FILES[2]}\n")
+        self.assertTrue(node.has(samples.FILES[2]))
+        node.run("withdraw", f"a.exe|{samples.FILES[2]}", "--yes")
+        self.assertFalse(node.has(samples.FILES[2]))
+
     def test_a_misp_feed_does_not_say_again_what_was_withdrawn_by_hand(self):
         folder = self.folder / "events"
         folder.mkdir()
@@ -158,6 +180,8 @@ class TakenBack(Feeding, HttpsCase):
         told = self.told(node, "older.json", older)
         self.assertEqual((told["published"], told["already_said"]), (0, 0))
         self.assertIn("a newer version of the event stands here", told["notes"][0])
+        self.assertIn("a newer version of the event stands here",
+                      self.told(node, "older.json", older, "--hold", "1h", code=4))
         (node.home / "list.txt").write_text("other-one.tw\n")
         done = node.run("publish", self.file(node, "older.json", older), node.home / "list.txt", "--yes", check=False)
         self.assertEqual(done.returncode, 6, done.stdout + done.stderr)

@@ -1,5 +1,6 @@
 // What a bulletin takes back: a withdrawal its targets, a revision what it replaces; and when an object was over.
 #include <algorithm>
+#include <ranges>
 
 #include "core/bulletin/claim.hpp"
 #include "daemon/http/taxii/teller.hpp"
@@ -70,15 +71,14 @@ base::Result<const Teller::Revisions*> Teller::revisions_of(const store::Bulleti
     if (!seen) return seen.error();
     if (*seen) revisions.last_parts[standing->row.revision] = part;  // of several audiences, the last that came
   }
+  auto first = nowhere;
+  for (auto& [revision, at] : revisions.last_parts | std::views::reverse) first = at = std::min(first, at);
   return &revisions_.emplace(key, std::move(revisions)).first->second;
 }
 
 store::Sequence Teller::replaced_at(const Revisions& revisions, std::uint32_t revision) {
-  auto first = nowhere;
-  for (const auto& [number, at] : revisions.last_parts) {
-    if (number > revision) first = std::min(first, at);
-  }
-  return first;
+  const auto next = revisions.last_parts.upper_bound(revision);
+  return next == revisions.last_parts.end() ? nowhere : next->second;
 }
 
 base::Result<std::vector<Teller::TakenBack>> Teller::replaced_by(const Opened& opened) {
@@ -107,7 +107,7 @@ base::Result<std::vector<Teller::TakenBack>> Teller::taken_back(const Opened& op
 base::Result<store::Sequence> Teller::withdrawn_at(const store::BulletinRow& row, std::uint32_t number) {
   auto known = withdrawals_.find(row.id);
   if (known == withdrawals_.end()) {
-    std::vector<std::shared_ptr<const Opened>> all;
+    std::vector<Withdrawal> all;
     const auto referring = asking_.index().referring_to(row.id, store::max_hits_a_key);
     if (!referring) return referring.error();
     if (auto learned = asking_.learn_standing(*referring); !learned) return learned.error();
@@ -121,17 +121,17 @@ base::Result<store::Sequence> Teller::withdrawn_at(const store::BulletinRow& row
       if (!*other) continue;
       const auto seen = may_see(**other);
       if (!seen) return seen.error();
-      if (*seen) all.push_back(*other);
+      for (const auto& target : (*other)->header.message.targets()) {
+        if (!*seen || target.bulletin_id() != row.id.bytes()) continue;
+        all.push_back({(*other)->entry.sequence, {target.claims().begin(), target.claims().end()}});
+        std::ranges::sort(all.back().claims);
+      }
     }
     known = withdrawals_.emplace(row.id, std::move(all)).first;
   }
   auto first = nowhere;
-  for (const auto& withdrawal : known->second) {
-    for (const auto& target : withdrawal->header.message.targets()) {
-      const auto& claims = target.claims();
-      const bool is_meant = claims.empty() || std::ranges::find(claims, number) != claims.end();
-      if (target.bulletin_id() == row.id.bytes() && is_meant) first = std::min(first, withdrawal->entry.sequence);
-    }
+  for (const auto& [at, claims] : known->second) {
+    if (claims.empty() || std::ranges::binary_search(claims, number)) first = std::min(first, at);
   }
   return first;
 }
@@ -166,23 +166,18 @@ base::Result<std::optional<Teller::Span>> Teller::span_of(const Ended& ended, co
   return nothing;
 }
 
-/// What spoke of the claim's object besides, and ended after it came: what ended before was never told.
-base::Result<std::vector<Teller::Ended>> Teller::others_ended(const Opened& opened, const v1::Claim& claim) {
-  std::vector<Ended> all;
-  if (!is_said(opened.header.kind)) return all;  // of a sighting or dispute there is one version
-  const auto hits = hits_of(key_of(claim));
-  if (!hits) return hits.error();
-  for (const auto& hit : std::vector(**hits)) {
-    const auto* standing = asking_.standing(hit.sequence);
-    const bool is_its_own = standing != nullptr && standing->row.origin == opened.header.origin &&
-                            is_said(standing->row.kind) && hit.sequence != opened.entry.sequence;
-    if (!is_its_own) continue;
-    const auto copy = *standing;
-    const auto end = end_of(copy, hit.claim);
-    if (!end) return end.error();
-    if (*end != nowhere && *end > hit.sequence) all.push_back({copy.row.id, {hit.sequence, hit.claim}, *end});
-  }
-  return all;
+/// What speaks of the claim's object besides, and ended after it came: what ended before was never told.
+base::Result<std::optional<Teller::Ended>> Teller::other_ended(const Opened& opened, const store::Hit& hit) {
+  const std::optional<Ended> nothing;
+  const auto* standing = asking_.standing(hit.sequence);
+  const bool is_its_own = standing != nullptr && standing->row.origin == opened.header.origin &&
+                          is_said(standing->row.kind) && hit.sequence != opened.entry.sequence;
+  if (!is_its_own) return nothing;
+  const auto id = standing->row.id;
+  const auto end = end_of(store::Standing(*standing), hit.claim);
+  if (!end) return end.error();
+  if (*end == nowhere || *end <= hit.sequence) return nothing;
+  return std::optional(Ended{id, {hit.sequence, hit.claim}, *end});
 }
 
 base::Result<std::vector<Teller::Span>> Teller::spans_of(const Opened& opened, std::uint32_t number,
@@ -191,24 +186,42 @@ base::Result<std::vector<Teller::Span>> Teller::spans_of(const Opened& opened, s
   const auto end = end_of(opened.standing, number);
   if (!end) return end.error();
   spans.push_back({{opened.entry.sequence, number}, *end, opened.objects->version_of_claim(claim)});
-  const auto others = others_ended(opened, claim);
-  if (!others) return others.error();
-  for (const auto& ended : *others) {
-    if (ended.end < at) continue;
-    const auto span = span_of(ended, claim);
+  if (!is_said(opened.header.kind)) return spans;  // of a sighting or dispute there is one version
+  const auto hits = hits_of(key_of(claim));
+  if (!hits) return hits.error();
+  const auto& all = **hits;  // stays where it is, in order
+  const auto behind = std::ranges::upper_bound(all, at, {}, &store::Hit::sequence);
+  // True once `enough` holds of a span.
+  const auto add = [&](const store::Hit& hit, const auto& is_of_use, const auto& enough) -> base::Result<bool> {
+    const auto ended = other_ended(opened, hit);
+    if (!ended) return ended.error();
+    if (!*ended || !is_of_use(**ended)) return false;
+    const auto span = span_of(**ended, claim);
     if (!span) return span.error();
-    if (!*span) continue;
-    spans.push_back(**span);
-    if (covers(**span, at)) return spans;
+    if (*span) spans.push_back(**span);
+    return *span && enough(**span);
+  };
+  const auto is_open = [at](const Ended& ended) { return ended.end >= at; };
+  const auto is_over = [at](const Ended& ended) { return ended.end < at; };
+  const auto is_covering = [at](const Span& span) { return covers(span, at); };
+  // From the last: of a thousand revisions that say it, the one that came at `at` says most often that it goes on.
+  for (auto hit = behind; hit != all.begin();) {
+    const auto found = add(*--hit, is_open, is_covering);
+    if (!found) return found.error();
+    if (*found) return spans;
   }
-  // Of what ended before, the first alone matters, unless all ends are asked for: there may be a thousand revisions.
-  for (const auto& ended : *others) {
-    if (ended.end >= at) continue;
-    const auto span = span_of(ended, claim);
-    if (!span) return span.error();
-    if (!*span) continue;
-    spans.push_back(**span);
-    if (!question_.asked.versions.first) break;
+  // Of what came later any one matters, and of what ended before the first, unless all ends are asked for.
+  const auto any = [](const Span&) { return true; };
+  const auto last_alone = [&](const Span&) { return !question_.asked.versions.first; };
+  for (auto hit = behind; hit != all.end(); ++hit) {
+    const auto found = add(*hit, is_open, any);
+    if (!found) return found.error();
+    if (*found) break;
+  }
+  for (auto hit = all.begin(); hit != behind; ++hit) {
+    const auto found = add(*hit, is_over, last_alone);
+    if (!found) return found.error();
+    if (*found) break;
   }
   return spans;
 }
@@ -228,6 +241,9 @@ base::Result<std::optional<Told>> Teller::tell_taken_back(const TakenBack& targe
   if (!others) return others.error();
   if (others->live) return nothing;
   const auto at = by.entry.sequence;
+  const auto end = end_of(opened.standing, number);
+  if (!end) return end.error();
+  if (*end != at) return nothing;  // told where it ended
   const auto spans = spans_of(opened, number, *claim, at);
   if (!spans) return spans.error();
   const auto is_over_at = [&](store::Sequence then) {

@@ -94,8 +94,8 @@ class Teller {
   base::Result<std::string> about(const Opened& opened, const v1::Claim& claim);
   base::Result<std::shared_ptr<const Opened>> held(const BulletinId& id);
   base::Result<std::vector<TakenBack>> withdrawn_by(const Opened& opened);
-  /// The bulletins of an origin's publication, and by revision the last part of it that this caller sees: before that,
-  /// what the revision still says may not be here.
+  /// The bulletins of an origin's publication, and by revision where the last part of it or of a later one that this
+  /// caller sees came first: before that, what the revision still says may not be here.
   struct Revisions {
     std::vector<store::BulletinRow> rows;
     std::map<std::uint32_t, store::Sequence> last_parts;
@@ -104,6 +104,10 @@ class Teller {
   /// Where this caller learned that a claim speaks no more, `nowhere` if he did not.
   static constexpr store::Sequence nowhere{UINT64_MAX};
   static store::Sequence replaced_at(const Revisions& revisions, std::uint32_t revision);
+  struct Withdrawal {
+    store::Sequence at;
+    std::vector<std::uint32_t> claims;  ///< sorted; none: all
+  };
   base::Result<store::Sequence> withdrawn_at(const store::BulletinRow& row, std::uint32_t number);
   base::Result<store::Sequence> end_of(const store::Standing& standing, std::uint32_t number);
   /// A claim that speaks no more, from where to where it spoke.
@@ -112,7 +116,7 @@ class Teller {
     Spoken::Place from;
     store::Sequence end;
   };
-  base::Result<std::vector<Ended>> others_ended(const Opened& opened, const v1::Claim& claim);
+  base::Result<std::optional<Ended>> other_ended(const Opened& opened, const store::Hit& hit);
   struct Span {
     Spoken::Place from;
     store::Sequence end;
@@ -143,7 +147,7 @@ class Teller {
   std::map<BulletinId, std::shared_ptr<const Opened>> held_;  ///< bulletins that others refer to
   std::size_t held_bytes_{0};
   std::map<std::pair<PublicationId, identity::OrgId>, Revisions> revisions_;
-  std::map<BulletinId, std::vector<std::shared_ptr<const Opened>>> withdrawals_;  ///< by what they withdraw
+  std::map<BulletinId, std::vector<Withdrawal>> withdrawals_;  ///< by what they withdraw
   Prepared prepared_;
   std::optional<v1::Claim> unprepared_;
   std::unordered_map<std::string, std::vector<store::Hit>> hits_;  ///< by index key, of this step

@@ -100,6 +100,14 @@ TEST(Html, cells_around_a_heading_and_rows_without_end_are_read) {
   EXPECT_THAT(told_of_table("<tr>" + cells + "<td>one.tw</td></tr>"), ElementsAre("domain one.tw"));
 }
 
+TEST(Html, what_is_set_as_it_is_in_a_cell_ends_with_it) {
+  const auto out = drafted(
+      "<html><table><tr><td><pre>45.62.196.5</td></tr></table><p>words of\na sentence <code>bare-name.net</code> "
+      "end</p>"
+      "<p>Handled under Traffic Light\nProtocol: AMBER here</p></html>");
+  EXPECT_EQ(out.contexts.at(0).audience().tlp(), v1::TLP_AMBER);
+}
+
 TEST(Html, what_heads_a_column_counts_for_all_rows_below) {
   const auto out =
       drafted("<html><h2>Samples</h2><table><tr><th>Filename</th><th>SHA-256</th></tr><tr><td>tea.doc</td><td>" +
